@@ -1,0 +1,213 @@
+import { join } from 'node:path';
+import {
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  window,
+} from 'vscode';
+import {
+  CloseAction,
+  type CloseHandlerResult,
+  type FileEvent,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import type {
+  ChangedParams,
+  MatrixResult,
+  Methods,
+  SiblingsParams,
+  SiblingsResult,
+  StatusParams,
+} from '../../server/src/protocol/requests.ts';
+import { Crashes } from './crashes.ts';
+import { KERNEL_C } from './documents.ts';
+import { initialSettings, SECTION } from './settings.ts';
+
+const METHODS: Methods = {
+  matrix: 'opscope/matrix',
+  siblings: 'opscope/siblings',
+  status: 'opscope/status',
+  changed: 'opscope/changed',
+};
+
+const NO_MATRIX: MatrixResult = { tree: null, matrices: [] };
+
+/** Failures go to the output channel only: `Server` says them once, in words that help, where the library says several. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+/** Creates the language server of this window and begins to start it. */
+export function startServer(context: ExtensionContext): Server {
+  const server = new Server(context);
+  context.subscriptions.push(server);
+  void server.start();
+  return server;
+}
+
+/**
+ * The language server as the features see it: typed questions, two events, and the means to restart it. Of
+ * vscode-languageclient they see the shapes of the protocol, never the client.
+ */
+export class Server implements Disposable {
+  readonly #context: ExtensionContext;
+  readonly #output: LogOutputChannel;
+  readonly #crashes = new Crashes();
+  readonly #onStatus = new EventEmitter<StatusParams>();
+  readonly #onChanged = new EventEmitter<ChangedParams>();
+  #client: LanguageClient;
+  #status: StatusParams = { state: 'indexing', tree: null, message: 'Starting' };
+
+  /** Fires when what the status item shows has changed, including when the server dies. */
+  readonly onStatus: Event<StatusParams> = this.#onStatus.event;
+  /** Fires when answers may have changed. */
+  readonly onChanged: Event<ChangedParams> = this.#onChanged.event;
+
+  constructor(context: ExtensionContext) {
+    this.#context = context;
+    this.#output = window.createOutputChannel('opscope', { log: true });
+    this.#client = this.#createClient();
+  }
+
+  /** The latest status. */
+  get status(): StatusParams {
+    return this.#status;
+  }
+
+  /** Every configured ops struct; empty when the server cannot answer. */
+  async matrix(): Promise<MatrixResult> {
+    return (await this.#ask<MatrixResult>(METHODS.matrix, {})) ?? NO_MATRIX;
+  }
+
+  /** The implementations of the hook at a position; null when there is none there. */
+  async siblings(params: SiblingsParams): Promise<SiblingsResult | null> {
+    return (await this.#ask<SiblingsResult | null>(METHODS.siblings, params)) ?? null;
+  }
+
+  /** Tells the server about changes on disk. */
+  async filesChanged(changes: FileEvent[]): Promise<void> {
+    if (!this.#client.isRunning()) return;
+    await this.#client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  }
+
+  /** Starts the server; a failure shows in the status item and the output channel. */
+  async start(): Promise<void> {
+    const client = this.#client;
+    try {
+      await client.start();
+    } catch {
+      // The client has written the error to the output channel.
+      if (client === this.#client) this.#giveUp('The opscope language server did not start.');
+    }
+  }
+
+  /** Replaces the server by a new one, whatever state the old one is in. */
+  async restart(): Promise<void> {
+    this.#crashes.clear();
+    const old = this.#client;
+    this.#client = this.#createClient();
+    await this.#discard(old);
+    await this.start();
+  }
+
+  /** Stops the server for good. */
+  async stop(): Promise<void> {
+    await this.#discard(this.#client);
+  }
+
+  showOutput(): void {
+    this.#output.show(true);
+  }
+
+  dispose(): void {
+    this.#onStatus.dispose();
+    this.#onChanged.dispose();
+    this.#output.dispose();
+  }
+
+  async #ask<R>(method: string, params: object): Promise<R | undefined> {
+    if (this.#status.state === 'error') return undefined;
+    try {
+      return await this.#client.sendRequest<R>(method, params);
+    } catch (error) {
+      this.#output.warn(`${method}: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  #createClient(): LanguageClient {
+    const module = join(this.#context.extensionPath, 'dist', 'opscope.cjs');
+    const run = { module, args: ['lsp'], transport: TransportKind.ipc };
+    const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } };
+    const client = new QuietClient(SECTION, 'opscope', { run, debug }, this.#clientOptions());
+    client.onNotification(METHODS.status, (status: StatusParams) => this.#setStatus(status));
+    client.onNotification(METHODS.changed, (params: ChangedParams) => this.#onChanged.fire(params));
+    client.onDidChangeState(({ newState }) => {
+      if (client !== this.#client) return;
+      if (newState === State.Starting) this.#setStatus({ state: 'indexing', tree: null, message: 'Starting' });
+    });
+    return client;
+  }
+
+  #clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: KERNEL_C.map((filter) => ({ ...filter })),
+      outputChannel: this.#output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // A function, so that a server started again after a crash begins with the settings of that moment.
+      initializationOptions: () => initialSettings(this.#context),
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: (error, _message, count) => this.#client.createDefaultErrorHandler().error(error, _message, count),
+        closed: () => this.#closed(),
+      },
+    };
+  }
+
+  /** The connection closed although nobody asked for it. */
+  #closed(): CloseHandlerResult {
+    const diedAtStart = this.#client.state === State.Starting;
+    if (!diedAtStart && this.#crashes.restartAfter(Date.now())) {
+      void this.#offer('The opscope language server stopped unexpectedly and was started again.', ['Show Output']);
+      return { action: CloseAction.Restart, handled: true };
+    }
+    // A server that does not come up will not come up the next time either; one that keeps crashing needs a person.
+    this.#giveUp(`The opscope language server ${diedAtStart ? 'did not start' : 'keeps stopping and was left off'}.`);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  /** Says once that there is no server, and offers what can be done. */
+  #giveUp(message: string): void {
+    if (this.#status.state === 'error') return;
+    this.#setStatus({ state: 'error', tree: null, message });
+    void this.#offer(message, ['Restart Server', 'Show Output']);
+  }
+
+  async #offer(message: string, actions: readonly ('Restart Server' | 'Show Output')[]): Promise<void> {
+    const chosen = await window.showWarningMessage(message, ...actions);
+    if (chosen === 'Restart Server') await this.restart();
+    if (chosen === 'Show Output') this.showOutput();
+  }
+
+  #setStatus(status: StatusParams): void {
+    this.#status = status;
+    this.#onStatus.fire(status);
+  }
+
+  /** Disposes a client; one that never ran, or does not answer, says so by throwing, which changes nothing here. */
+  async #discard(client: LanguageClient): Promise<void> {
+    try {
+      await client.dispose();
+    } catch (error) {
+      this.#output.debug(`The old server: ${String(error)}`);
+    }
+  }
+}

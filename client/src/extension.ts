@@ -1,0 +1,33 @@
+import type { ExtensionContext } from 'vscode';
+import { startServer } from './client.ts';
+import * as commands from './features/commands.ts';
+import * as lenses from './features/lenses.ts';
+import * as matrixPanel from './features/matrixPanel.ts';
+import * as memoryTypes from './features/memoryTypes.ts';
+import * as status from './features/status.ts';
+import * as walkthrough from './features/walkthrough.ts';
+import * as watchers from './features/watchers.ts';
+import { Matrices } from './matrices.ts';
+
+let stop: (() => Promise<void>) | undefined;
+
+/** Wires the features to one language server. Returns before the server is up, so that no command has to wait for it. */
+export function activate(context: ExtensionContext): void {
+  const server = startServer(context);
+  const matrices = new Matrices(server);
+  context.subscriptions.push(matrices);
+  stop = () => server.stop();
+
+  status.activate(context, server);
+  watchers.activate(context, server);
+  lenses.activate(context);
+  commands.activate(context, server, matrices);
+  memoryTypes.activate(context, server, matrices);
+  matrixPanel.activate(context, server, matrices);
+  walkthrough.activate(context);
+}
+
+/** Stops the server and waits for it, so that its last writes to the cache are not cut short. */
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}

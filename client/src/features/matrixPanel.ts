@@ -1,0 +1,44 @@
+import { commands, type ExtensionContext, ViewColumn, window } from 'vscode';
+import type { Place } from '../../../server/src/protocol/requests.ts';
+import type { Server } from '../client.ts';
+import type { Matrices } from '../matrices.ts';
+import { openPlace, uriOf } from '../places.ts';
+import { type FromMatrix, isFromMatrix, type ToMatrix } from '../webview/matrixMessages.ts';
+import { type PanelKind, SinglePanel } from '../webview/panel.ts';
+
+const KIND: PanelKind<FromMatrix> = {
+  viewType: 'opscope.matrix',
+  page: { title: 'Ops matrix', style: 'matrix.css', script: 'matrix.js' },
+  isIncoming: isFromMatrix,
+};
+
+/** The matrix panel: hooks x memory types, kept up to date while it is open. */
+export function activate(context: ExtensionContext, server: Server, matrices: Matrices): void {
+  const panel = new SinglePanel<FromMatrix, ToMatrix>(KIND, context.extensionUri, (message) => {
+    if (message.type === 'ready') void send();
+    else void open(message.place, message.beside);
+  });
+
+  const send = async (): Promise<void> => {
+    panel.post({ type: 'matrix', result: await matrices.get(), status: server.status });
+  };
+  const open = async (place: Place, beside: boolean): Promise<void> => {
+    const { tree } = await matrices.get();
+    if (tree) await openPlace(uriOf(tree, place), place, editorColumn(panel.column, beside));
+  };
+
+  context.subscriptions.push(
+    panel,
+    matrices.onChanged(() => {
+      if (panel.isOpen) void send();
+    }),
+    commands.registerCommand('opscope.showMatrix', () => panel.show()),
+  );
+}
+
+/** The column to open a file in: one that shows text already, so that the matrix stays in view; else a new one. */
+function editorColumn(panelColumn: ViewColumn | undefined, beside: boolean): ViewColumn {
+  if (beside) return ViewColumn.Beside;
+  const other = window.visibleTextEditors.find(({ viewColumn }) => viewColumn && viewColumn !== panelColumn);
+  return other?.viewColumn ?? ViewColumn.Beside;
+}

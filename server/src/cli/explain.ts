@@ -1,0 +1,33 @@
+/** `opscope explain SYMBOL`: what hover shows, on a terminal. */
+import { explain } from '../features/explain.ts';
+import { DEFAULT_CONTEXT_STRUCTS } from '../features/target.ts';
+import { Resolver } from '../resolve/ops.ts';
+import { type OpenTree, type Output, UsageError } from './io.ts';
+import { paintFor } from './style.ts';
+
+/** Prints what is known of a symbol; exit code 1 when nothing is. */
+export function explainCommand(
+  tree: OpenTree,
+  ops: readonly string[],
+  rest: readonly string[],
+  format: 'text' | 'json',
+  output: Output,
+): number {
+  const [symbol] = rest;
+  if (symbol === undefined || rest.length > 1)
+    throw new UsageError('explain takes one symbol: a hook, a function or a table');
+  const settings = { ops, contextStructs: DEFAULT_CONTEXT_STRUCTS };
+  const answers = explain(Resolver.of(tree.snapshot), settings, symbol);
+  if (format === 'json') output.out(`${JSON.stringify({ schema: 1, tree: tree.tree, symbol, answers }, null, 2)}\n`);
+  const paint = paintFor(output);
+  if (answers.length === 0) {
+    if (format === 'text')
+      output.err(`opscope: "${symbol}" is no hook, hook function or table of ${ops.join(', ')} in this tree\n`);
+    return 1;
+  }
+  if (format === 'text') {
+    for (const answer of answers)
+      output.out(`${paint.bold(answer.title)}\n${answer.lines.map((line) => `  ${line}\n`).join('')}`);
+  }
+  return 0;
+}

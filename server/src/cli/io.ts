@@ -1,0 +1,36 @@
+/** What a command may do to the outside: given by the entry point, replaced in tests. */
+import type { Snapshot } from '../index/snapshot.ts';
+import type { TreeInfo } from '../model/answers.ts';
+
+/** What was asked on the command line. */
+export interface Arguments {
+  readonly command: string;
+  /** What follows the command. */
+  readonly rest: readonly string[];
+  readonly tree: string | null;
+  readonly ops: readonly string[];
+  readonly folders: readonly string[] | null;
+  readonly allFolders: boolean;
+  readonly format: string | null;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** Where a command's answer goes. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether `out` is a terminal, and how wide it is. */
+  readonly terminal: boolean;
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** An opened tree. */
+export interface OpenTree {
+  readonly tree: TreeInfo;
+  readonly snapshot: Snapshot;
+}
+
+/** A wrong use, or no tree: one line for the person, exit code 2. */
+export class UsageError extends Error {}

@@ -1,0 +1,55 @@
+/** `opscope tables` and `opscope dispatch`: one JSON object a line, or one line of text. */
+import { dispatchSites } from '../features/dispatch.ts';
+import { tableRows } from '../features/tables.ts';
+import type { DispatchSite, TableRow } from '../model/answers.ts';
+import { Resolver } from '../resolve/ops.ts';
+import type { OpenTree, Output } from './io.ts';
+import { type Paint, paintFor } from './style.ts';
+
+/** Prints every initialised table. */
+export function tablesCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {
+  const paint = paintFor(output);
+  for (const row of tableRows(Resolver.of(tree.snapshot), ops)) {
+    output.out(format === 'json' ? `${JSON.stringify(row)}\n` : tableText(row, paint));
+  }
+  return 0;
+}
+
+function tableText(row: TableRow, paint: Paint): string {
+  const when = row.condition === null ? '' : `  ${row.condition}`;
+  const name = row.index === null ? row.name : `${row.name}[${row.index}]`;
+  const lines = [`${paint.bold(name)}  struct ${row.struct}  ${paint.dim(`${row.file}:${row.line}${when}`)}`];
+  for (const [field, slot] of Object.entries(row.hooks)) {
+    if (slot === null) continue;
+    lines.push(`  .${paint.name(field)} = ${'function' in slot ? paint.good(slot.function) : slot.value}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Prints every dispatch site. */
+export function dispatchCommand(
+  tree: OpenTree,
+  ops: readonly string[],
+  format: 'text' | 'json',
+  output: Output,
+): number {
+  const resolver = Resolver.of(tree.snapshot);
+  const paint = paintFor(output);
+  for (const name of ops) {
+    for (const site of dispatchSites(resolver.ops(name))) {
+      output.out(format === 'json' ? `${JSON.stringify(site)}\n` : dispatchText(site, paint));
+    }
+  }
+  return 0;
+}
+
+function dispatchText(site: DispatchSite, paint: Paint): string {
+  const guard = site.guarded
+    ? paint.good('guarded')
+    : site.checkedIn
+      ? `checked in ${site.checkedIn.function}`
+      : paint.warn('unguarded');
+  const targets = site.targets.length === 0 ? 'nothing' : site.targets.join(', ');
+  const where = paint.dim(`${site.file}:${site.line}`);
+  return `${where}  ${site.function}()  ${site.struct}.${paint.name(site.field)}  ${guard}  -> ${targets}\n`;
+}

@@ -1,0 +1,71 @@
+/** The `opscope` command: which verb, which tree, which form. */
+import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
+import { explainCommand } from './explain.ts';
+import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
+import { dispatchCommand, tablesCommand } from './lists.ts';
+import { matrixCommand } from './matrix.ts';
+
+export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
+
+export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--folders A,B | --all-folders] [--format text|json]
+
+  matrix             hooks x memory types: who fills which hook
+  tables             every initialised ops table, one a line
+  dispatch           every call through a hook, one a line
+  explain SYMBOL     a hook, a function, a table: what it is and where it is used
+  lsp --stdio        the language server
+
+  --tree DIR         the kernel tree; else the one around the current folder
+  --ops NAME         an ops struct; may be repeated (default ${DEFAULT_OPS.join(', ')})
+  --folders A,B      folders of the tree that are read (default ${DEFAULT_FOLDERS.join(',')})
+  --all-folders      read the whole tree
+  --format FORM      text or json; tables and dispatch print JSON lines where the output is no terminal
+
+Exit code 0: fine. 2: wrong use, or no kernel tree. Colours follow the terminal and NO_COLOR.`;
+
+type Command = (tree: OpenTree, args: Arguments, output: Output) => number;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  matrix: (tree, args, output) => matrixCommand(tree, opsOf(args), formatOf(args, 'text'), output),
+  tables: (tree, args, output) => tablesCommand(tree, opsOf(args), formatOf(args, lines(output)), output),
+  dispatch: (tree, args, output) => dispatchCommand(tree, opsOf(args), formatOf(args, lines(output)), output),
+  explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
+};
+
+/** Runs one command; answers the exit code. `open` opens the tree that the arguments name, or throws a UsageError. */
+export async function run(
+  args: Arguments,
+  open: (args: Arguments) => Promise<OpenTree>,
+  output: Output,
+): Promise<number> {
+  if (args.help || args.command === 'help') {
+    output.out(`${USAGE}\n`);
+    return 0;
+  }
+  try {
+    const command = Object.hasOwn(COMMANDS, args.command) ? COMMANDS[args.command] : undefined;
+    if (!command)
+      throw new UsageError(
+        args.command ? `no command "${args.command}"; see opscope --help` : 'which command? See opscope --help',
+      );
+    return command(await open(args), args, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.err(`opscope: ${error.message}\n`);
+    return 2;
+  }
+}
+
+function opsOf(args: Arguments): readonly string[] {
+  return args.ops.length > 0 ? args.ops : DEFAULT_OPS;
+}
+
+function lines(output: Output): 'text' | 'json' {
+  return output.terminal ? 'text' : 'json';
+}
+
+function formatOf(args: Arguments, otherwise: 'text' | 'json'): 'text' | 'json' {
+  if (args.format === null) return otherwise;
+  if (args.format === 'text' || args.format === 'json') return args.format;
+  throw new UsageError(`no format "${args.format}"; text and json are`);
+}

@@ -1,0 +1,55 @@
+/** Dispatch sites as answers: where a hook is called, what it can reach, and whether it was checked first. */
+import type { DispatchSite } from '../model/answers.ts';
+import type { MemberCall } from '../resolve/dispatch.ts';
+import type { OpsIndex } from '../resolve/ops.ts';
+
+/** Every dispatch site of an ops struct, by file and line. */
+export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
+  return ops
+    .uses()
+    .calls.map((call) => dispatchSite(ops, call))
+    .sort((a, b) => (a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1));
+}
+
+/** One call as an answer. */
+export function dispatchSite(ops: OpsIndex, call: MemberCall): DispatchSite {
+  const check = call.guarded ? undefined : ops.uses().checks.find((each) => isElsewhere(call, each));
+  return {
+    struct: call.struct.name,
+    field: call.field,
+    file: call.file.path,
+    ...call.file.point(call.at),
+    function: call.inFunction,
+    targets: targets(ops, call),
+    guarded: call.guarded,
+    checkedIn: check ? { function: check.inFunction, file: check.file.path, ...check.file.point(check.at) } : null,
+    condition: call.condition,
+    through: call.through,
+    macro: call.macro,
+  };
+}
+
+function isElsewhere(call: MemberCall, check: { struct: unknown; field: string; inFunction: string }): boolean {
+  return check.field === call.field && check.struct === call.struct && check.inFunction !== call.inFunction;
+}
+
+/** The functions that a call can reach: those of the one table it names, else every implementation of the hook. */
+export function targets(ops: OpsIndex, call: MemberCall): readonly string[] {
+  const fields = fieldsBehind(ops, call);
+  const all = fields.flatMap((field) => ops.implementations(field));
+  const { receiver } = call;
+  const own =
+    receiver.k === 'id'
+      ? all.filter((each) => each.table?.name === receiver.name && each.table.file === call.file)
+      : [];
+  return [...new Set((own.length > 0 ? own : all).map((each) => each.function))].sort();
+}
+
+/** The hooks that a call can be: its own, or those copied to the member that it goes through. */
+function fieldsBehind(ops: OpsIndex, call: MemberCall): readonly string[] {
+  if (ops.is(call.struct)) return [call.field];
+  const copies = ops
+    .uses()
+    .copies.filter((each) => each.into?.struct === call.struct && each.into.field === call.field);
+  return [...new Set(copies.map((each) => each.field))];
+}

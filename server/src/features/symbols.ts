@@ -1,0 +1,61 @@
+/** Workspace symbols: hooks, tables and the functions that fill them. */
+import type { Resolver } from '../resolve/ops.ts';
+import { functionSpot, memberSpot, tableSpot } from './locations.ts';
+import { memoryType } from './names.ts';
+import type { Spot } from './places.ts';
+import type { QuerySettings } from './target.ts';
+
+/** A named place that can be searched for. */
+export interface OpsSymbol {
+  readonly name: string;
+  readonly kind: 'hook' | 'table' | 'function' | 'struct';
+  /** What it belongs to: the struct of a hook, the memory type of a table. */
+  readonly container: string;
+  readonly at: Spot;
+}
+
+/** The symbols whose name has the letters of the query in order; all of them for an empty one. */
+export function opsSymbols(resolver: Resolver, settings: QuerySettings, query: string): readonly OpsSymbol[] {
+  const matches = matcher(query);
+  return settings.ops.flatMap((name) => allSymbols(resolver, name)).filter((symbol) => matches(symbol.name));
+}
+
+/** Whether a text has the letters of a query in order, as editors match symbols. */
+function matcher(query: string): (text: string) => boolean {
+  const letters = [...query.toLowerCase()].map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(letters.join('.*'), 'i');
+  return (text) => pattern.test(text);
+}
+
+function allSymbols(resolver: Resolver, name: string): OpsSymbol[] {
+  const ops = resolver.ops(name);
+  if (!ops.definition()) return [];
+  const hooks = ops.fields().map(
+    (ref): OpsSymbol => ({
+      name: ref.member.name ?? '',
+      kind: 'hook',
+      container: `struct ${name}`,
+      at: memberSpot(ref),
+    }),
+  );
+  const tables = ops.tables().map(
+    (table): OpsSymbol => ({
+      name: table.name + table.path,
+      kind: 'table',
+      container: memoryType(table, name),
+      at: tableSpot(table),
+    }),
+  );
+  const functions = new Map<string, OpsSymbol>();
+  for (const field of ops.hookNames()) {
+    for (const each of ops.implementations(field)) {
+      functions.set(each.function, {
+        name: each.function,
+        kind: 'function',
+        container: `${name}.${field}`,
+        at: functionSpot(resolver, each),
+      });
+    }
+  }
+  return [...hooks, ...tables, ...functions.values()];
+}

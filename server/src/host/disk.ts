@@ -1,0 +1,182 @@
+/** A kernel tree on disk, with open editors' texts laid over it. */
+import { isAscii } from 'node:buffer';
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { TreeSource } from '../index/source.ts';
+
+/** Files above this are not read: no kernel source is that large, and generated headers of tens of megabytes are. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+const SOURCE = /\.[ch]$/;
+
+/** A question to a file's content, as bytes on disk or as an open editor's text. */
+interface Test {
+  bytes(content: Buffer): boolean;
+  text(text: string): boolean;
+}
+
+/** Decodes a file: UTF-8, else Latin-1, so that every byte is some letter and offsets can be given back. */
+export function decode(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const latin = text.toString('latin1');
+  // One-byte strings take half the memory, and most files are ASCII.
+  if (isAscii(text)) return latin;
+  const utf8 = text.toString('utf8');
+  return utf8.includes('\ufffd') ? latin : utf8;
+}
+
+/** A tree on disk. Reads only; never follows a symbolic link to a folder, so that loops cannot hold it. */
+export class DiskTree implements TreeSource {
+  readonly root: string;
+  readonly #overlay: ReadonlyMap<string, string>;
+  #buffer = Buffer.allocUnsafe(1 << 20);
+
+  /** `overlay` has the texts of open editors by path; it is read at each call. */
+  constructor(root: string, overlay: ReadonlyMap<string, string> = new Map()) {
+    this.root = root;
+    this.#overlay = overlay;
+  }
+
+  read(path: string): string | null {
+    const open = this.#overlay.get(path);
+    if (open !== undefined) return open;
+    try {
+      const full = join(this.root, path);
+      if (statSync(full).size > MAX_BYTES) return null;
+      return decode(readFileSync(full));
+    } catch {
+      // Missing, unreadable, or gone since it was listed: the caller goes on without it.
+      return null;
+    }
+  }
+
+  exists(path: string): boolean {
+    return this.#overlay.has(path) || statSync(join(this.root, path), { throwIfNoEntry: false })?.isFile() === true;
+  }
+
+  list(folder: string): readonly string[] {
+    try {
+      return readdirSync(join(this.root, folder), { withFileTypes: true })
+        .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+        .sort();
+    } catch {
+      return [];
+    }
+  }
+
+  search(folders: readonly string[], needles: readonly string[]): readonly string[] {
+    const bytes = needles.map((needle) => Buffer.from(needle));
+    return this.#select(folders, {
+      bytes: (content) => bytes.length === 0 || bytes.some((needle) => content.includes(needle)),
+      text: (text) => needles.length === 0 || needles.some((needle) => text.includes(needle)),
+    });
+  }
+
+  searchPattern(folders: readonly string[], pattern: RegExp): readonly string[] {
+    return this.#select(folders, {
+      bytes: (content) => pattern.test(content.toString('latin1')),
+      text: (text) => pattern.test(text),
+    });
+  }
+
+  #select(folders: readonly string[], test: Test): readonly string[] {
+    const found: string[] = [];
+    const seen = new Set<string>();
+    for (const path of this.#walk(folders.length === 0 ? [''] : folders)) {
+      seen.add(path);
+      const open = this.#overlay.get(path);
+      const content = open === undefined ? this.#bytes(path) : null;
+      if (open !== undefined ? test.text(open) : content !== null && test.bytes(content)) found.push(path);
+    }
+    for (const [path, text] of this.#overlay) {
+      // A file that is open but not saved yet is not in any folder on disk.
+      if (!seen.has(path) && SOURCE.test(path) && inFolders(path, folders) && test.text(text)) found.push(path);
+    }
+    return found.sort();
+  }
+
+  *#walk(folders: readonly string[]): Iterable<string> {
+    const stack = [...folders].reverse();
+    for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
+      let entries: Dirent[];
+      try {
+        entries = readdirSync(join(this.root, folder), { withFileTypes: true });
+      } catch {
+        continue;
+      }
+      for (const entry of entries) {
+        const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+        if (entry.isDirectory()) {
+          if (entry.name !== '.git') stack.push(path);
+        } else if (SOURCE.test(entry.name)) yield path;
+      }
+    }
+  }
+
+  /** The bytes of a file in a buffer that the next call reuses. */
+  #bytes(path: string): Buffer | null {
+    let fd: number;
+    try {
+      fd = openSync(join(this.root, path), 'r');
+    } catch {
+      return null;
+    }
+    try {
+      const stat = fstatSync(fd);
+      if (!stat.isFile() || stat.size > MAX_BYTES) return null;
+      if (stat.size > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(stat.size * 2);
+      const read = readSync(fd, this.#buffer, 0, stat.size, 0);
+      return this.#buffer.subarray(0, read);
+    } catch {
+      return null;
+    } finally {
+      closeSync(fd);
+    }
+  }
+}
+
+function inFolders(path: string, folders: readonly string[]): boolean {
+  return folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`));
+}
+
+/** Whether a folder is the root of a kernel tree: it has the Makefile with VERSION, and the folders of one. */
+export function isKernelTree(root: string): boolean {
+  const has = (name: string): boolean => lstatSync(join(root, name), { throwIfNoEntry: false }) !== undefined;
+  return (
+    has('Makefile') &&
+    (has('Kconfig') || has('Kbuild') || has('MAINTAINERS')) &&
+    has('include') &&
+    kernelVersion(root) !== ''
+  );
+}
+
+/** The version that the top Makefile says, e.g. `7.3.4` or `6.1.0-rc2`; empty when it says none. */
+export function kernelVersion(root: string): string {
+  let text: string;
+  try {
+    text = readFileSync(join(root, 'Makefile'), 'utf8').slice(0, 4096);
+  } catch {
+    return '';
+  }
+  const value = (name: string): string => new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
+  const version = value('VERSION');
+  return version && [version, value('PATCHLEVEL'), value('SUBLEVEL')].filter(Boolean).join('.') + value('EXTRAVERSION');
+}
+
+/** The root of the kernel tree that a folder or file is in; null when it is in none. */
+export function findKernelTree(from: string): string | null {
+  for (let folder = from; ; folder = join(folder, '..')) {
+    if (isKernelTree(folder)) return folder;
+    if (join(folder, '..') === folder) return null;
+  }
+}

@@ -1,0 +1,126 @@
+/** One file of the tree, cut into regions; regions are lowered when somebody asks for them, once. */
+import { Lines, type Point } from '../base/lines.ts';
+import type { Lowered } from '../model/ir.ts';
+import type { Lowerer } from '../syntax/lower.ts';
+import { type Branch, join, type Region, split } from '../syntax/split.ts';
+
+/** What a name at the top level of a file can be. */
+export type SymbolKind = 'tag' | 'typedef' | 'function' | 'prototype' | 'object' | 'define' | 'invocation';
+
+/** A name that a file declares, and the region that does. */
+export interface FileSymbol {
+  readonly file: SourceFile;
+  readonly kind: SymbolKind;
+  readonly name: string;
+  readonly region: Region;
+}
+
+/** A file's text with what was read off it. Immutable: an edit makes another. */
+export class SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly regions: readonly Region[];
+  readonly branches: readonly Branch[];
+  readonly #lowerer: Lowerer;
+  readonly #lowered = new Map<Region, Lowered>();
+  #lines: Lines | null = null;
+  #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
+
+  constructor(path: string, text: string, lowerer: Lowerer) {
+    this.path = path;
+    this.text = text;
+    this.#lowerer = lowerer;
+    ({ regions: this.regions, branches: this.branches } = split(text));
+  }
+
+  /** The region, parsed. */
+  lower(region: Region): Lowered {
+    const known = this.#lowered.get(region);
+    if (known) return known;
+    const lowered = this.#lowerer.region(this.text, region);
+    this.#lowered.set(region, lowered);
+    return lowered;
+  }
+
+  /** 1-based line and column of an offset. */
+  point(offset: number): Point {
+    this.#lines ??= new Lines(this.text);
+    return this.#lines.point(offset);
+  }
+
+  /** The offset of a 1-based line and column. */
+  offset(point: Point): number {
+    this.#lines ??= new Lines(this.text);
+    return this.#lines.offset(point);
+  }
+
+  /** The source text of a span. */
+  slice(span: { readonly at: number; readonly end: number }): string {
+    return this.text.slice(span.at, span.end);
+  }
+
+  /** The region around an offset. */
+  regionAt(offset: number): Region | undefined {
+    return this.regions.find((region) => region.start <= offset && offset < region.end);
+  }
+
+  /** The `#if` condition that an offset is under; null when unconditional. `from` leaves out what holds there too. */
+  condition(offset: number, from?: number): string | null {
+    const parts: string[] = [];
+    for (const branch of this.branches) {
+      if (branch.start > offset) break;
+      if (offset >= branch.end || this.#isGuard(branch)) continue;
+      if (from !== undefined && branch.start <= from && from < branch.end) continue;
+      parts.push(branch.condition);
+    }
+    return join(parts) || null;
+  }
+
+  /** Whether a branch is the include guard around a whole header. */
+  #isGuard(branch: Branch): boolean {
+    return this.path.endsWith('.h') && branch.group === 0 && branch.arm === 0 && /^!_*\w+_H_*$/i.test(branch.condition);
+  }
+
+  /** What this file declares under a name. */
+  symbols(name: string): readonly FileSymbol[] {
+    return this.symbolTable().get(name) ?? [];
+  }
+
+  /** Every name that this file declares at its top level, and every tag. */
+  symbolTable(): ReadonlyMap<string, readonly FileSymbol[]> {
+    this.#symbols ??= this.#collect();
+    return this.#symbols;
+  }
+
+  #collect(): Map<string, FileSymbol[]> {
+    const table = new Map<string, FileSymbol[]>();
+    const add = (kind: SymbolKind, name: string, region: Region): void => {
+      if (name === '') return;
+      const symbol = { file: this, kind, name, region };
+      const same = table.get(name);
+      if (same) same.push(symbol);
+      else table.set(name, [symbol]);
+    };
+    for (const region of this.regions) {
+      if (region.kind !== 'type' && region.kind !== 'include' && region.kind !== 'other')
+        add(region.kind, region.name, region);
+      if (region.brace < 0 || region.kind === 'function') continue;
+      for (const tag of this.#tags(region)) add('tag', tag, region);
+    }
+    return table;
+  }
+
+  /** Tags defined in a region, those inside other types included. */
+  *#tags(region: Region): Iterable<string> {
+    if (region.tag) yield region.tag;
+    if (region.kind === 'object' && !region.tag) return;
+    const body = this.text.slice(region.brace + 1, region.end);
+    for (const match of body.matchAll(/\b(?:struct|union|enum)\s+(?:__\w+\s+)?(\w+)\s*\{/g))
+      if (match[1]) yield match[1];
+  }
+
+  /** The files that this one includes, as written: `<linux/mm.h>`, `"internal.h"`. */
+  includes(): readonly string[] {
+    return this.regions.filter((region) => region.kind === 'include').map((region) => region.name);
+  }
+}

@@ -1,0 +1,112 @@
+/** Which files a file sees: its includes, found as the kernel's build finds them. */
+import type { SourceFile } from './file.ts';
+
+/** Opens files of the tree. */
+export interface Files {
+  exists(path: string): boolean;
+  /** Whether the file was read before. */
+  known(path: string): boolean;
+  file(path: string): SourceFile | null;
+}
+
+/** Joins and tidies a path: `mm/../include/x.h` is `include/x.h`. */
+export function joinPath(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** The folder of a path; empty for the root. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** The architecture whose headers a file sees: its own under arch/, else x86, which every kernel tree has. */
+function archOf(path: string): string {
+  return /^arch\/([^/]+)\//.exec(path)?.[1] ?? 'x86';
+}
+
+function hasPath(files: ReadonlySet<SourceFile>, path: string): boolean {
+  for (const file of files) if (file.path === path) return true;
+  return false;
+}
+
+/** Finds includes and the files they lead to; remembers both. */
+export class Includes {
+  readonly #files: Files;
+  readonly #found: Map<string, string | null>;
+  readonly #closures = new Map<SourceFile, ReadonlySet<SourceFile>>();
+
+  /** `previous` is what was found before the changed files changed; a file that is new to the tree starts over. */
+  constructor(files: Files, previous?: Includes, changed: Iterable<string> = []) {
+    this.#files = files;
+    const stale = new Set(changed);
+    const isNew = previous && [...stale].some((path) => !previous.#files.known(path));
+    this.#found = previous && !isNew ? previous.#found : new Map();
+    if (!previous || isNew) return;
+    for (const [file, closure] of previous.#closures) {
+      if (![...stale].some((path) => hasPath(closure, path))) this.#closures.set(file, closure);
+    }
+  }
+
+  /** Every file that `file` sees, itself first, in the order of inclusion. */
+  closure(file: SourceFile): ReadonlySet<SourceFile> {
+    const known = this.#closures.get(file);
+    if (known) return known;
+    const seen = new Set<SourceFile>();
+    const visit = (each: SourceFile): void => {
+      if (seen.has(each)) return;
+      seen.add(each);
+      for (const target of this.#direct(each, file)) visit(target);
+    };
+    visit(file);
+    this.#closures.set(file, seen);
+    return seen;
+  }
+
+  *#direct(file: SourceFile, root: SourceFile): Iterable<SourceFile> {
+    for (const name of file.includes()) {
+      const path = this.resolve(name, file.path, root.path);
+      const target = path === null ? null : this.#files.file(path);
+      if (target) yield target;
+    }
+  }
+
+  /** The path of an include as written in `from`, when compiling `root`; null when the tree has no such file. */
+  resolve(include: string, from: string, root: string): string | null {
+    const quoted = include.startsWith('"');
+    const name = include.slice(1, -1);
+    const key = `${quoted ? folderOf(from) : ''}|${folderOf(root)}|${name}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const path = this.#candidates(name, quoted, from, root).find((each) => this.#files.exists(each)) ?? null;
+    this.#found.set(key, path);
+    return path;
+  }
+
+  #candidates(name: string, quoted: boolean, from: string, root: string): string[] {
+    const arch = archOf(root);
+    const folders = [
+      ...(quoted ? [folderOf(from)] : []),
+      `arch/${arch}/include`,
+      'include',
+      `arch/${arch}/include/uapi`,
+      'include/uapi',
+      `arch/${arch}/include/generated`,
+      'include/generated',
+    ];
+    const paths = folders.map((folder) => joinPath(folder, name));
+    if (name.startsWith('asm/'))
+      paths.push(`include/asm-generic/${name.slice(4)}`, `include/uapi/asm-generic/${name.slice(4)}`);
+    // -I flags name folders near the file: its own, or an `include` beside one of its ancestors.
+    for (let folder = folderOf(root); ; folder = folderOf(folder)) {
+      paths.push(joinPath(folder, name), joinPath(folder, `include/${name}`));
+      if (folder === '') break;
+    }
+    return paths;
+  }
+}

@@ -1,0 +1,159 @@
+/** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
+import type { Lowerer } from '../syntax/lower.ts';
+import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
+import { Includes } from './includes.ts';
+import type { TreeSource } from './source.ts';
+
+/** What a person sets that changes answers. */
+export interface IndexSettings {
+  /** Folders that are read; empty means the whole tree. */
+  readonly folders: readonly string[];
+}
+
+export const DEFAULT_FOLDERS: readonly string[] = ['mm', 'fs', 'include', 'virt', 'ipc'];
+
+/** The snapshot before this one, and the paths whose text is not what it was. */
+export interface Basis {
+  readonly previous: Snapshot;
+  readonly changed: Iterable<string>;
+}
+
+/** A search of the tree and what it found; a later snapshot asks changed files only. */
+interface Search {
+  readonly matches: (text: string) => boolean;
+  readonly paths: readonly string[];
+}
+
+/** A state of the tree and everything read from it so far. */
+export class Snapshot {
+  readonly source: TreeSource;
+  readonly settings: IndexSettings;
+  readonly lowerer: Lowerer;
+  readonly includes: Includes;
+  readonly #files = new Map<string, SourceFile | null>();
+  readonly #memo = new Map<string, unknown>();
+  readonly #searches = new Map<string, Search>();
+  /** Who declares a name, among the files read so far; files that later snapshots replaced are filtered out. */
+  readonly #declared: Map<string, FileSymbol[]>;
+
+  constructor(source: TreeSource, settings: IndexSettings, lowerer: Lowerer, basis?: Basis) {
+    this.source = source;
+    this.settings = settings;
+    this.lowerer = lowerer;
+    this.includes = new Includes(this, basis?.previous.includes, basis?.changed);
+    this.#declared = basis ? basis.previous.#declared : new Map();
+    if (basis) this.#takeOver(basis.previous, new Set(basis.changed));
+  }
+
+  /** Keeps what the changed files do not touch. */
+  #takeOver(previous: Snapshot, changed: ReadonlySet<string>): void {
+    for (const [path, file] of previous.#files) {
+      if (!changed.has(path)) {
+        if (file) this.#files.set(path, file);
+      } else if (file) this.#forget(file);
+    }
+    for (const [key, search] of previous.#searches) {
+      const kept = search.paths.filter((path) => !changed.has(path));
+      const fresh = [...changed].filter((path) => this.#isRead(path) && search.matches(this.file(path)?.text ?? ''));
+      this.#searches.set(key, { matches: search.matches, paths: [...kept, ...fresh].sort() });
+    }
+  }
+
+  #isRead(path: string): boolean {
+    const { folders } = this.settings;
+    return /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));
+  }
+
+  #forget(file: SourceFile): void {
+    for (const name of file.symbolTable().keys()) {
+      const kept = this.#declared.get(name)?.filter((symbol) => symbol.file !== file);
+      if (kept && kept.length > 0) this.#declared.set(name, kept);
+      else this.#declared.delete(name);
+    }
+  }
+
+  exists(path: string): boolean {
+    return this.#files.get(path) != null || this.source.exists(path);
+  }
+
+  /** Whether a file was read, by this snapshot or one before it. */
+  known(path: string): boolean {
+    return this.#files.get(path) != null;
+  }
+
+  /** A file of the tree; null when it cannot be read. */
+  file(path: string): SourceFile | null {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const text = this.source.read(path);
+    const file = text === null ? null : new SourceFile(path, text, this.lowerer);
+    this.#files.set(path, file);
+    if (file) this.#declare(file);
+    return file;
+  }
+
+  #declare(file: SourceFile): void {
+    for (const [name, symbols] of file.symbolTable()) {
+      const known = this.#declared.get(name);
+      if (known) known.push(...symbols);
+      else this.#declared.set(name, [...symbols]);
+    }
+  }
+
+  /** Computes once per snapshot. */
+  once<T>(key: string, compute: () => T): T {
+    if (this.#memo.has(key)) return this.#memo.get(key) as T;
+    const value = compute();
+    this.#memo.set(key, value);
+    return value;
+  }
+
+  /** Files whose text has one of the needles, in the configured folders. */
+  search(needles: readonly string[]): readonly string[] {
+    const matches = (text: string): boolean => needles.length === 0 || needles.some((needle) => text.includes(needle));
+    return this.#searched(`words:${needles.join(' ')}`, matches, () =>
+      this.source.search(this.settings.folders, needles),
+    );
+  }
+
+  /** Files whose text matches a pattern, in the configured folders. */
+  searchPattern(pattern: RegExp): readonly string[] {
+    const matches = (text: string): boolean => pattern.test(text);
+    return this.#searched(`pattern:${pattern.source}`, matches, () =>
+      this.source.searchPattern(this.settings.folders, pattern),
+    );
+  }
+
+  #searched(key: string, matches: Search['matches'], run: () => readonly string[]): readonly string[] {
+    const known = this.#searches.get(key);
+    if (known) return known.paths;
+    const paths = run();
+    this.#searches.set(key, { matches, paths });
+    return paths;
+  }
+
+  /**
+   * What a name means in a file: a declaration of one of the kinds, in the file itself, else in what it includes. The first
+   * kind wins over the second in the same file.
+   */
+  lookup(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
+    const own = pick(from.symbols(name), kinds);
+    if (own) return own;
+    const closure = this.includes.closure(from);
+    const seen = (this.#declared.get(name) ?? []).filter((symbol) => closure.has(symbol.file));
+    return pick(seen, kinds);
+  }
+
+  /** Every declaration of a name in the files read so far. */
+  declared(name: string): readonly FileSymbol[] {
+    return this.#declared.get(name) ?? [];
+  }
+}
+
+function pick(symbols: readonly FileSymbol[], kinds: readonly SymbolKind[]): FileSymbol | null {
+  for (const kind of kinds) {
+    const found = symbols.find((symbol) => symbol.kind === kind);
+    if (found) return found;
+  }
+  return null;
+}

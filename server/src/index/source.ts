@@ -1,0 +1,19 @@
+/** Where the index gets its files: one interface, implemented by `host` on disk and by tests in memory. */
+
+/** A kernel tree as the index sees it. Paths are relative to its root, with forward slashes. */
+export interface TreeSource {
+  readonly root: string;
+  /** The text of a file; null when it is missing, unreadable or too large. Unsaved edits count. */
+  read(path: string): string | null;
+  /** Whether a file exists. */
+  exists(path: string): boolean;
+  /** Names in a folder, folders with a slash at the end; empty when there is no such folder. */
+  list(folder: string): readonly string[];
+  /**
+   * Files (`.c` and `.h`) under the folders whose text has one of the needles; every file when there are none. An empty list
+   * of folders means the whole tree. In the order of their paths.
+   */
+  search(folders: readonly string[], needles: readonly string[]): readonly string[];
+  /** The same for files whose text matches a pattern, which sees each byte above 127 as some letter. */
+  searchPattern(folders: readonly string[], pattern: RegExp): readonly string[];
+}

@@ -1,0 +1,61 @@
+/** Features' plain data as protocol types. */
+import { type CodeLens, type InlayHint, type Location, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
+import type { Hint } from '../features/hints.ts';
+import type { Lens } from '../features/lens.ts';
+import type { Spot } from '../features/places.ts';
+import type { OpsSymbol } from '../features/symbols.ts';
+import type { LspHost } from '../index/host.ts';
+import type { Resolver } from '../resolve/ops.ts';
+import type { Positions } from './positions.ts';
+import type { Tree } from './trees.ts';
+
+/** Converts answers about one tree. */
+export class Convert {
+  readonly #host: LspHost;
+  readonly #positions: Positions;
+  readonly #tree: Tree;
+  readonly #resolver: Resolver;
+
+  constructor(host: LspHost, positions: Positions, tree: Tree, resolver: Resolver) {
+    this.#host = host;
+    this.#positions = positions;
+    this.#tree = tree;
+    this.#resolver = resolver;
+  }
+
+  uri(path: string): string {
+    return this.#host.toUri(`${this.#tree.info.root}/${path}`);
+  }
+
+  location(at: Spot): Location {
+    return { uri: this.uri(at.file), range: this.#positions.range(this.#resolver.snapshot.file(at.file), at) };
+  }
+
+  locations(spots: readonly Spot[]): Location[] {
+    return spots.map((each) => this.location(each));
+  }
+
+  lens({ at, title, places }: Lens): CodeLens {
+    const { uri, range } = this.location(at);
+    return {
+      range,
+      command: { title, command: 'opscope.showLocations', arguments: [uri, range.start, this.locations(places)] },
+    };
+  }
+
+  hint(path: string, { line, column, label, tooltip }: Hint): InlayHint {
+    const position = this.#positions.position(this.#resolver.snapshot.file(path), line, column);
+    return { position, label, tooltip, paddingLeft: true, paddingRight: true };
+  }
+
+  symbol({ name, kind, container, at }: OpsSymbol): WorkspaceSymbol {
+    return { name, kind: KINDS[kind], containerName: container, location: this.location(at) };
+  }
+}
+
+const KINDS: Readonly<Record<OpsSymbol['kind'], SymbolKind>> = {
+  hook: SymbolKind.Field,
+  table: SymbolKind.Object,
+  function: SymbolKind.Function,
+  struct: SymbolKind.Struct,
+};

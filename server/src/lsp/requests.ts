@@ -1,0 +1,144 @@
+/** What each request answers: find the file, take a snapshot, ask the feature, convert. */
+import {
+  type CancellationToken,
+  type Connection,
+  type HandlerResult,
+  LSPErrorCodes,
+  MarkupKind,
+  type Position,
+  ResponseError,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver/node';
+import { dispatchHints } from '../features/hints.ts';
+import { hoverMarkdown } from '../features/hover.ts';
+import { lenses } from '../features/lens.ts';
+import { definitions, implementations, references } from '../features/locations.ts';
+import { matrix } from '../features/matrix.ts';
+import { siblings } from '../features/siblings.ts';
+import { opsSymbols } from '../features/symbols.ts';
+import { type Target, targetAt } from '../features/target.ts';
+import type { SourceFile } from '../index/file.ts';
+import type { SiblingsResult } from '../model/answers.ts';
+import type { MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';
+import type { Resolver } from '../resolve/ops.ts';
+import type { Convert } from './convert.ts';
+import type { Session } from './server.ts';
+import type { Tree } from './trees.ts';
+
+/** A request about a file: what its answer is made from. */
+interface AtFile {
+  readonly session: Session;
+  readonly tree: Tree;
+  readonly resolver: Resolver;
+  readonly file: SourceFile;
+  readonly convert: Convert;
+}
+
+type Answer<P, R> = (params: P) => R;
+
+/** Registers every request. `session` is null until the server is initialised. */
+export function answerRequests(connection: Connection, session: () => Session | null): void {
+  const atFile = (document: TextDocumentIdentifier): AtFile | null => {
+    const now = session();
+    const found = now?.trees.of(document.uri);
+    if (!now || !found) return null;
+    const resolver = found.tree.resolver();
+    const file = resolver.snapshot.file(found.path);
+    return file && { session: now, tree: found.tree, resolver, file, convert: now.convert(found.tree) };
+  };
+  const atCursor = <R>(
+    params: { textDocument: TextDocumentIdentifier; position: Position },
+    answer: (target: Target, at: AtFile) => R,
+  ): R | null => {
+    const at = atFile(params.textDocument);
+    if (!at) return null;
+    const target = targetAt(
+      at.resolver,
+      at.session.settings,
+      at.file,
+      at.session.positions.offset(at.file, params.position),
+    );
+    return target && answer(target, at);
+  };
+  connection.onImplementation(
+    cancellable((params) => atCursor(params, (target, { convert }) => convert.locations(implementations(target)))),
+  );
+  connection.onDefinition(
+    cancellable((params) =>
+      atCursor(params, (target, { convert, file }) => convert.locations(definitions(target, file))),
+    ),
+  );
+  connection.onReferences(
+    cancellable((params) =>
+      atCursor(params, (target, { convert, file }) =>
+        convert.locations(references(target, file, params.context.includeDeclaration)),
+      ),
+    ),
+  );
+  connection.onHover(
+    cancellable((params) =>
+      atCursor(params, (target, { session: now, file }) => ({
+        contents: { kind: MarkupKind.Markdown, value: hoverMarkdown(target) },
+        range: {
+          start: now.positions.position(file, file.point(target.at).line, file.point(target.at).column),
+          end: now.positions.position(file, file.point(target.end).line, file.point(target.end).column),
+        },
+      })),
+    ),
+  );
+  connection.onCodeLens(
+    cancellable(({ textDocument }) => {
+      const at = atFile(textDocument);
+      return (
+        at &&
+        lenses(at.resolver, at.session.settings, at.session.settings.lens, at.file).map((each) => at.convert.lens(each))
+      );
+    }),
+  );
+  connection.languages.inlayHint.on(
+    cancellable(({ textDocument, range }) => {
+      const at = atFile(textDocument);
+      if (!at?.session.settings.inlayHints.dispatch) return null;
+      return dispatchHints(at.resolver, at.session.settings, at.file)
+        .filter((each) => each.line - 1 >= range.start.line && each.line - 1 <= range.end.line)
+        .map((each) => at.convert.hint(at.file.path, each));
+    }),
+  );
+  connection.onWorkspaceSymbol(
+    cancellable(({ query }) => {
+      const now = session();
+      if (!now?.main) return null;
+      const convert = now.convert(now.main);
+      return opsSymbols(now.main.resolver(), now.settings, query).map((each) => convert.symbol(each));
+    }),
+  );
+  connection.onRequest(
+    'opscope/matrix',
+    cancellable((params: MatrixParams | null): MatrixResult => matrices(session(), params?.ops)),
+  );
+  connection.onRequest(
+    'opscope/siblings',
+    cancellable((params: SiblingsParams): SiblingsResult | null =>
+      atCursor(params, (target, { convert }) => siblings(target, (path) => convert.uri(path))),
+    ),
+  );
+}
+
+/** Lets what has arrived meanwhile, such as a cancellation or an edit, go first. */
+function cancellable<P, R>(
+  answer: Answer<P, R>,
+): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never> {
+  const run = async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    return answer(params);
+  };
+  return run as (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never>;
+}
+
+function matrices(session: Session | null, ops: string | undefined): MatrixResult {
+  const tree = session?.main;
+  if (!session || !tree) return { tree: null, matrices: [] };
+  const names = ops === undefined ? session.settings.ops : [ops];
+  return { tree: tree.info, matrices: names.map((name) => matrix(tree.resolver().ops(name), tree.info)) };
+}

@@ -1,0 +1,111 @@
+/** The kernel trees of a session: which file is in which, what is open, and the snapshot that requests read. */
+
+import type { LspHost } from '../index/host.ts';
+import { Snapshot } from '../index/snapshot.ts';
+import type { TreeInfo } from '../model/answers.ts';
+import { Resolver } from '../resolve/ops.ts';
+import type { Lowerer } from '../syntax/lower.ts';
+
+/** One tree: its overlay of open files, and its current snapshot. */
+export class Tree {
+  readonly info: TreeInfo;
+  readonly overlay = new Map<string, string>();
+  readonly #host: LspHost;
+  readonly #lowerer: Lowerer;
+  readonly #changed = new Set<string>();
+  #folders: readonly string[];
+  #snapshot: Snapshot | null = null;
+
+  constructor(root: string, folders: readonly string[], host: LspHost, lowerer: Lowerer) {
+    this.info = { root, version: host.version(root) };
+    this.#host = host;
+    this.#lowerer = lowerer;
+    this.#folders = folders;
+  }
+
+  /** Says that the text of a file is not what it was. */
+  touch(path: string): void {
+    this.#changed.add(path);
+  }
+
+  /** Starts over, e.g. when other folders are to be read. */
+  reset(folders: readonly string[]): void {
+    this.#folders = folders;
+    this.#snapshot = null;
+    this.#changed.clear();
+  }
+
+  /** The state to read for one request. */
+  resolver(): Resolver {
+    if (this.#snapshot && this.#changed.size === 0) return Resolver.of(this.#snapshot);
+    const source = this.#host.openTree(this.info.root, this.overlay);
+    const basis = this.#snapshot ? { previous: this.#snapshot, changed: [...this.#changed] } : undefined;
+    this.#snapshot = new Snapshot(source, { folders: this.#folders }, this.#lowerer, basis);
+    this.#changed.clear();
+    return Resolver.of(this.#snapshot);
+  }
+}
+
+/** A file of a tree. */
+export interface TreeFile {
+  readonly tree: Tree;
+  /** Relative to the tree's root. */
+  readonly path: string;
+}
+
+/** Every tree that files of the session are in. */
+export class Trees {
+  readonly #host: LspHost;
+  readonly #lowerer: Lowerer;
+  readonly #byRoot = new Map<string, Tree>();
+  readonly #rootOf = new Map<string, string | null>();
+  #folders: readonly string[];
+
+  constructor(host: LspHost, lowerer: Lowerer, folders: readonly string[]) {
+    this.#host = host;
+    this.#lowerer = lowerer;
+    this.#folders = folders;
+  }
+
+  /** The tree with a root, opened on first use. */
+  at(root: string): Tree {
+    const known = this.#byRoot.get(root);
+    if (known) return known;
+    const tree = new Tree(root, this.#folders, this.#host, this.#lowerer);
+    this.#byRoot.set(root, tree);
+    return tree;
+  }
+
+  /** The tree that a URI's file is in; null for a file outside every kernel tree. */
+  of(uri: string): TreeFile | null {
+    const path = this.#host.toPath(uri);
+    if (path === null) return null;
+    for (const tree of this.#byRoot.values()) {
+      const inside = this.#host.within(tree.info.root, path);
+      if (inside !== null) return { tree, path: inside };
+    }
+    const root = this.#find(path);
+    if (root === null) return null;
+    const inside = this.#host.within(root, path);
+    return inside === null ? null : { tree: this.at(root), path: inside };
+  }
+
+  #find(path: string): string | null {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const known = this.#rootOf.get(folder);
+    if (known !== undefined) return known;
+    const root = this.#host.findTree(folder);
+    this.#rootOf.set(folder, root);
+    return root;
+  }
+
+  /** Reads other folders from now on. */
+  reset(folders: readonly string[]): void {
+    this.#folders = folders;
+    for (const tree of this.#byRoot.values()) tree.reset(folders);
+  }
+
+  all(): Iterable<Tree> {
+    return this.#byRoot.values();
+  }
+}

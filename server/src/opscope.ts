@@ -1,0 +1,115 @@
+/** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Arguments, type OpenTree, UsageError } from './cli/io.ts';
+import { run } from './cli/main.ts';
+import { loadLowerer } from './host/assets.ts';
+import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
+import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
+
+/** Parses the command line. Throws a UsageError for an unknown option or a missing value. */
+function parseArguments(argv: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        tree: { type: 'string' },
+        ops: { type: 'string', multiple: true },
+        folders: { type: 'string' },
+        'all-folders': { type: 'boolean' },
+        format: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+        stdio: { type: 'boolean' },
+        'node-ipc': { type: 'boolean' },
+        clientProcessId: { type: 'string' },
+      },
+    });
+    const [command = '', ...rest] = positionals;
+    return {
+      command,
+      rest,
+      tree: values.tree ?? null,
+      ops: values.ops?.flatMap((each) => each.split(',')).filter(Boolean) ?? [],
+      folders:
+        values.folders
+          ?.split(',')
+          .map((each) => each.replace(/\/+$/, ''))
+          .filter(Boolean) ?? null,
+      allFolders: values['all-folders'] ?? false,
+      format: values.format ?? null,
+      help: values.help ?? false,
+      version: values.version ?? false,
+    };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+}
+
+/** Opens the tree that the arguments name, or the one around the current folder. */
+async function openTree(args: Arguments): Promise<OpenTree> {
+  const root = treeRoot(args.tree);
+  const folders = args.allFolders ? [] : (args.folders ?? DEFAULT_FOLDERS);
+  for (const folder of args.folders ?? []) {
+    if (!existsSync(resolve(root, folder))) throw new UsageError(`no folder ${folder} in ${root}`);
+  }
+  const lowerer = await loadLowerer(__dirname);
+  const snapshot = new Snapshot(new DiskTree(root), { folders }, lowerer);
+  return { tree: { root, version: kernelVersion(root) }, snapshot };
+}
+
+function treeRoot(named: string | null): string {
+  if (named === null) {
+    const around = findKernelTree(process.cwd());
+    if (around === null) throw new UsageError('no kernel tree here; name one with --tree DIR');
+    return around;
+  }
+  const root = resolve(named);
+  if (!existsSync(root)) throw new UsageError(`${named}: no such folder`);
+  if (!isKernelTree(root))
+    throw new UsageError(
+      `${named} is no kernel tree: it needs a Makefile with VERSION, Kconfig or Kbuild, and include/`,
+    );
+  return root;
+}
+
+async function main(): Promise<number> {
+  const output = {
+    out: (text: string): void => void process.stdout.write(text),
+    err: (text: string): void => void process.stderr.write(text),
+    terminal: process.stdout.isTTY === true,
+    width: process.stdout.columns ?? 120,
+    colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+  };
+  try {
+    const args = parseArguments(process.argv.slice(2));
+    if (args.command === 'lsp') {
+      const { serve } = await import('./lsp/server.ts');
+      const { lspHost } = await import('./host/lsp-host.ts');
+      return await serve(lspHost(__dirname));
+    }
+    return await run(args, openTree, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.err(`opscope: ${error.message}\n`);
+    return 2;
+  }
+}
+
+// A reader that went away, such as `head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`opscope: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 70;
+  },
+);

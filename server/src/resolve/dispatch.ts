@@ -1,0 +1,267 @@
+/** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
+import type { SourceFile } from '../index/file.ts';
+import type { Expr } from '../model/ir.ts';
+import type { Expressions, Place } from './expressions.ts';
+import { guards } from './guards.ts';
+import type { PlacedFunction } from './objects.ts';
+import { walk, walkExpr } from './scope.ts';
+import type { MemberRef, StructDef } from './types.ts';
+
+type Call = Extract<Expr, { k: 'call' }>;
+
+/** A call through a member that is a pointer to a function. */
+export interface MemberCall {
+  readonly struct: StructDef;
+  readonly field: string;
+  readonly file: SourceFile;
+  /** Offset of the field's name in the call; of the macro's use where a macro's body has the call. */
+  readonly at: number;
+  readonly end: number;
+  /** The receiver: what stands before `->field`. */
+  readonly receiver: Expr;
+  readonly place: Place;
+  readonly inFunction: string;
+  readonly guarded: boolean;
+  readonly condition: string | null;
+  /** The macro whose body has the call; null when it is written out. */
+  readonly macro: string | null;
+  /** The local variable that the hook was copied to, when the call goes through one. */
+  readonly through: string | null;
+}
+
+/** A hook's value copied to a variable or a member: `info->op = ops->copy`. */
+export interface HookCopy {
+  readonly struct: StructDef;
+  readonly field: string;
+  /** The member that it is copied to; null for a variable. */
+  readonly into: { readonly struct: StructDef; readonly field: string } | null;
+  readonly file: SourceFile;
+  readonly at: number;
+  readonly inFunction: string;
+}
+
+/** A check of a hook against NULL. */
+export interface HookCheck {
+  readonly struct: StructDef;
+  readonly field: string;
+  readonly file: SourceFile;
+  readonly at: number;
+  readonly inFunction: string;
+}
+
+/** `x->hook = f` in a function. */
+export interface HookAssignment {
+  readonly struct: StructDef;
+  readonly field: string;
+  readonly value: Expr;
+  readonly file: SourceFile;
+  readonly at: number;
+  readonly place: Place;
+  readonly inFunction: string;
+}
+
+/** What one function does with hooks. */
+export interface HookUses {
+  readonly calls: MemberCall[];
+  readonly copies: HookCopy[];
+  readonly checks: HookCheck[];
+  readonly assignments: HookAssignment[];
+}
+
+/** Whether a struct's member is one that the question is about. */
+export type HookFilter = (struct: StructDef, field: string) => boolean;
+
+/** Reads the uses of hooks in functions. */
+export class UseReader {
+  readonly #expressions: Expressions;
+  readonly #filter: HookFilter;
+  /** Macros whose body may have a dispatch; each use of one is expanded. */
+  readonly #macros: ReadonlySet<string>;
+
+  constructor(expressions: Expressions, filter: HookFilter, macros: ReadonlySet<string>) {
+    this.#expressions = expressions;
+    this.#filter = filter;
+    this.#macros = macros;
+  }
+
+  /** What a function does with the hooks; `pinned` is where its uses are when a macro makes it. */
+  read({ fn, place }: PlacedFunction, uses: HookUses, pinned: number | null): void {
+    const facts = guards(fn.body ?? [], place.text);
+    const copied = new Map<string, MemberRef>();
+    walk(fn.body ?? [], (expr) => {
+      const where: Where = { place, inFunction: fn.name, pinned, guarded: facts.guarded, copied, macro: null };
+      this.#expr(expr, where, uses, 0);
+    });
+    for (const expr of facts.checks) {
+      const ref = this.#hook(expr, place);
+      if (!ref) continue;
+      uses.checks.push({
+        struct: ref.owner,
+        field: expr.name,
+        file: place.file,
+        at: pinned ?? expr.nameAt,
+        inFunction: fn.name,
+      });
+    }
+  }
+
+  #expr(expr: Expr, where: Where, uses: HookUses, depth: number): void {
+    if (expr.k === 'call') this.#call(expr, where, uses, depth);
+    else if (expr.k === 'assign' && expr.op === '=') this.#assign(expr, where, uses);
+  }
+
+  #call(expr: Call, where: Where, uses: HookUses, depth: number): void {
+    const callee = bare(expr.fn);
+    if (callee.k === 'member') {
+      const ref = this.#hook(callee, where.place);
+      if (ref) uses.calls.push(this.#site(expr, callee, ref, where, null));
+    } else if (callee.k === 'id') {
+      const copy = where.copied.get(callee.name) ?? this.#initialCopy(callee, where.place);
+      if (copy) uses.calls.push(this.#through(expr, callee, copy, where));
+      else if (this.#macros.has(callee.name)) this.#expanded(expr, callee.name, where, uses, depth);
+    } else if (callee.k === 'index' && callee.of.k === 'member') {
+      const ref = this.#hook(callee.of, where.place);
+      if (ref) uses.calls.push(this.#site(expr, callee.of, ref, where, null));
+    }
+  }
+
+  /** `fn = ops->hook` as the declaration of the variable that is called. */
+  #initialCopy(callee: Extract<Expr, { k: 'id' }>, place: Place): MemberRef | null {
+    const local = place.scope?.local(callee.name, callee.at);
+    const init = local?.init && value(local.init, this.#expressions);
+    return init?.k === 'member' ? this.#hook(init, place) : null;
+  }
+
+  #site(
+    expr: Call,
+    callee: Extract<Expr, { k: 'member' }>,
+    ref: MemberRef,
+    where: Where,
+    through: string | null,
+  ): MemberCall {
+    const { place, pinned } = where;
+    return {
+      struct: ref.owner,
+      field: callee.name,
+      file: place.file,
+      at: pinned ?? callee.nameAt,
+      end: pinned ?? callee.nameAt + callee.name.length,
+      receiver: callee.of,
+      place,
+      inFunction: where.inFunction,
+      guarded: where.guarded.has(expr),
+      condition: place.file.condition(pinned ?? callee.nameAt),
+      macro: where.macro,
+      through,
+    };
+  }
+
+  #through(expr: Call, callee: Extract<Expr, { k: 'id' }>, ref: MemberRef, where: Where): MemberCall {
+    const { place, pinned } = where;
+    return {
+      struct: ref.owner,
+      field: ref.member.name ?? '',
+      file: place.file,
+      at: pinned ?? callee.at,
+      end: pinned ?? callee.end,
+      receiver: callee,
+      place,
+      inFunction: where.inFunction,
+      guarded: where.guarded.has(expr),
+      condition: place.file.condition(pinned ?? callee.at),
+      macro: where.macro,
+      through: callee.name,
+    };
+  }
+
+  /** A macro's use whose body has the dispatch: read in the expansion, placed at the use. */
+  #expanded(expr: Call, name: string, where: Where, uses: HookUses, depth: number): void {
+    if (depth > 4) return;
+    const expanded = this.#expressions.expand(name, expr.args, expr.at, where.place);
+    if (!expanded) return;
+    const inner: Where = {
+      ...where,
+      place: expanded.place,
+      pinned: where.pinned ?? expr.at,
+      macro: where.macro ?? name,
+    };
+    const body = guards([{ k: 'expr', at: 0, end: 0, expr: expanded.expr }], expanded.place.text);
+    const own: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
+    walkExpr(expanded.expr, (each) => this.#expr(each, { ...inner, guarded: body.guarded }, own, depth + 1));
+    // Calls in the arguments are written out at the use and were counted there.
+    const written = new Set(uses.calls.map((each) => `${each.at}:${each.field}`));
+    uses.calls.push(
+      ...own.calls.filter((each) => !written.has(`${each.at}:${each.field}`) && !inArguments(each, expr, where.place)),
+    );
+  }
+
+  #assign(expr: Extract<Expr, { k: 'assign' }>, where: Where, uses: HookUses): void {
+    const { place, inFunction } = where;
+    const right = value(expr.right, this.#expressions);
+    const from = right.k === 'member' ? this.#hook(right, place) : null;
+    if (from && right.k === 'member') {
+      if (expr.left.k === 'id') where.copied.set(expr.left.name, from);
+      const into = expr.left.k === 'member' ? this.#expressions.memberOf(expr.left, place) : null;
+      uses.copies.push({
+        struct: from.owner,
+        field: right.name,
+        into: into && expr.left.k === 'member' ? { struct: into.owner, field: expr.left.name } : null,
+        file: place.file,
+        at: where.pinned ?? right.nameAt,
+        inFunction,
+      });
+    }
+    const to = expr.left.k === 'member' ? this.#hook(expr.left, place) : null;
+    if (to && expr.left.k === 'member') {
+      const at = where.pinned ?? expr.left.nameAt;
+      uses.assignments.push({
+        struct: to.owner,
+        field: expr.left.name,
+        value: expr.right,
+        file: place.file,
+        at,
+        place,
+        inFunction,
+      });
+    }
+  }
+
+  /** The hook that a member expression names; null when it is no hook, or not one asked for. */
+  #hook(expr: Extract<Expr, { k: 'member' }>, place: Place): MemberRef | null {
+    const struct = this.#expressions.structBehind(expr.of, place);
+    if (!struct) return null;
+    const found = this.#expressions.types.member(struct, expr.name);
+    if (!found || !this.#expressions.types.isHook(found)) return null;
+    // A hook in an anonymous union belongs to the struct that people name.
+    const owner = found.owner.name === '' ? struct : found.owner;
+    return this.#filter(owner, expr.name) ? { owner, member: found.member } : null;
+  }
+}
+
+interface Where {
+  readonly place: Place;
+  readonly inFunction: string;
+  readonly pinned: number | null;
+  readonly guarded: ReadonlySet<Call>;
+  readonly copied: Map<string, MemberRef>;
+  readonly macro: string | null;
+}
+
+/** Whether a call found in an expansion came in with an argument of the use. */
+function inArguments(call: MemberCall, use: Call, outer: Place): boolean {
+  const text = outer.text.slice(use.at, use.end);
+  return new RegExp(`(?:->|\\.)\\s*${call.field}\\s*\\)?\\s*\\(`).test(text);
+}
+
+/** The callee under `*` and casts. */
+function bare(expr: Expr): Expr {
+  if (expr.k === 'unary' && (expr.op === '*' || expr.op === '&')) return bare(expr.arg);
+  return expr.k === 'cast' ? bare(expr.arg) : expr;
+}
+
+/** The value of an expression under casts and macros such as READ_ONCE. */
+function value(expr: Expr, expressions: Expressions): Expr {
+  if (expr.k === 'cast') return value(expr.arg, expressions);
+  const same = expr.k === 'call' && expr.fn.k === 'id' ? expressions.sameAsArgument(expr.fn.name, expr.args) : null;
+  return same ? value(same, expressions) : expr;
+}

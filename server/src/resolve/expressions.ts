@@ -1,0 +1,309 @@
+/** What type an expression has, by the declarations that its file sees. */
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
+import { Macros } from './macros.ts';
+import { Scope } from './scope.ts';
+import { type MemberRef, type StructDef, type Typed, Types } from './types.ts';
+
+/**
+ * Macros whose value has the type of an argument, by the argument's number: data. Their bodies go through typeof and
+ * compiler builtins that would be slow to follow and say no more than this.
+ */
+const SAME_AS_ARGUMENT: Readonly<Record<string, number>> = {
+  READ_ONCE: 0,
+  __READ_ONCE: 0,
+  data_race: 0,
+  rcu_dereference: 0,
+  rcu_dereference_raw: 0,
+  rcu_dereference_bh: 0,
+  rcu_dereference_sched: 0,
+  rcu_dereference_check: 0,
+  rcu_dereference_bh_check: 0,
+  rcu_dereference_sched_check: 0,
+  rcu_dereference_protected: 0,
+  rcu_dereference_raw_check: 0,
+  rcu_access_pointer: 0,
+  rcu_replace_pointer: 0,
+  rcu_pointer_handoff: 0,
+  rtnl_dereference: 0,
+  unrcu_pointer: 0,
+  srcu_dereference: 0,
+  smp_load_acquire: 0,
+  per_cpu_ptr: 0,
+  raw_cpu_ptr: 0,
+  this_cpu_ptr: 0,
+  get_cpu_ptr: 0,
+  per_cpu: 0,
+  this_cpu_read: 0,
+  __this_cpu_read: 0,
+  get_cpu_var: 0,
+  __ptr_ring_peek: 0,
+  no_free_ptr: 0,
+  likely: 0,
+  unlikely: 0,
+  array_ptr_mask: 0,
+  PTR_IF: 1,
+  pm_ptr: 0,
+  pm_sleep_ptr: 0,
+  rwlock_assert: 0,
+};
+
+/** Macros that turn a pointer to a member into one to the struct that holds it: the argument that names the type. */
+const CONTAINER: Readonly<Record<string, number>> = { container_of: 1, container_of_const: 1 };
+
+/** How deep macros and calls are followed before giving up. */
+const MAX_DEPTH = 16;
+
+/** Where an expression stands: in a function, at the top level of a file, or in what a macro expanded to there. */
+export interface Place {
+  readonly file: SourceFile;
+  readonly scope: Scope | null;
+  /** The text that the expression's offsets count in: the file's, or the expansion's. */
+  readonly text: string;
+  /** Around an expansion: where the macro was used. */
+  readonly outer: { readonly place: Place; readonly at: number } | null;
+}
+
+/** A place in the code as it is written. */
+export function placeIn(file: SourceFile, scope: Scope | null): Place {
+  return { file, scope, text: file.text, outer: null };
+}
+
+/** Types expressions for one snapshot. */
+export class Expressions {
+  readonly #snapshot: Snapshot;
+  readonly types: Types;
+  readonly macros: Macros;
+  readonly #expanded = new Map<string, Expr>();
+  #depth = 0;
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    this.types = new Types(snapshot);
+    this.macros = new Macros(snapshot);
+    this.types.typeOf = (type, file) => this.typeOf(type.of, this.#place ?? placeIn(file, null));
+  }
+
+  /** The place of the expression under way: a `typeof` in a declaration means the function's variables. */
+  #place: Place | null = null;
+
+  /** The type of an expression; null when a name in it is unknown. */
+  typeOf(expr: Expr, place: Place): Typed | null {
+    if (this.#depth > MAX_DEPTH * 4) return null;
+    const outer = this.#place;
+    this.#place = place;
+    this.#depth++;
+    try {
+      return this.#type(expr, place);
+    } finally {
+      this.#depth--;
+      this.#place = outer;
+    }
+  }
+
+  #type(expr: Expr, place: Place): Typed | null {
+    switch (expr.k) {
+      case 'id':
+        return this.#name(expr.name, expr.at, place);
+      case 'member':
+        return this.#memberType(expr, place);
+      case 'call':
+        return this.#call(expr, place);
+      case 'index':
+        return this.types.pointee(this.typeOf(expr.of, place));
+      case 'unary':
+        return this.#unary(expr.op, expr.arg, place);
+      case 'cast':
+      case 'literal':
+      case 'type':
+        return { type: expr.type, file: place.file };
+      case 'cond':
+        return this.#either(expr, place);
+      case 'assign':
+        return this.typeOf(expr.left, place);
+      case 'comma':
+        return this.typeOf(expr.right, place);
+      case 'binary':
+        return this.#binary(expr, place);
+      case 'block':
+        return this.#block(expr.body, place);
+      default:
+        return null;
+    }
+  }
+
+  #unary(op: string, arg: Expr, place: Place): Typed | null {
+    const typed = this.typeOf(arg, place);
+    if (!typed) return null;
+    if (op === '&') return { type: { k: 'pointer', to: typed.type }, file: typed.file };
+    if (op !== '*') return typed;
+    // A function's name, and a pointer to a function, stay what they are under `*`.
+    return this.types.pointee(typed) ?? typed;
+  }
+
+  #either(expr: Extract<Expr, { k: 'cond' }>, place: Place): Typed | null {
+    for (const each of [expr.yes ?? expr.test, expr.no]) {
+      const typed = isNull(each) ? null : this.typeOf(each, place);
+      if (typed) return typed;
+    }
+    return null;
+  }
+
+  #binary(expr: Extract<Expr, { k: 'binary' }>, place: Place): Typed | null {
+    if (expr.op !== '+' && expr.op !== '-') return null;
+    const left = this.typeOf(expr.left, place);
+    return this.types.pointee(left) ? left : (this.typeOf(expr.right, place) ?? left);
+  }
+
+  /** The value of a statement expression: its last statement's. */
+  #block(body: readonly Stmt[], place: Place): Typed | null {
+    const last = body.at(-1);
+    return last?.k === 'expr' ? this.typeOf(last.expr, place) : null;
+  }
+
+  #name(name: string, at: number, place: Place): Typed | null {
+    const local = this.local(name, at, place);
+    if (local) return local;
+    const symbol = this.#snapshot.lookup(name, ['object', 'function', 'prototype', 'define'], place.file);
+    if (!symbol) return this.#inRegionOf(name, place.file);
+    if (symbol.kind === 'define') return this.#expansion(name, null, at, place);
+    return this.declared(name, symbol.file, place.file);
+  }
+
+  /** The type of a function's variable; null when the name is not one here. */
+  local(name: string, at: number, place: Place): Typed | null {
+    const local = place.scope?.local(name, at);
+    if (local) return { type: local.type, file: place.file };
+    return place.outer && this.local(name, place.outer.at, place.outer.place);
+  }
+
+  /** A name that shares its declaration with another (`struct foo a, b;`), or that a macro declares. */
+  #inRegionOf(name: string, file: SourceFile): Typed | null {
+    for (const region of file.regions) {
+      if (region.kind !== 'object' || !file.text.slice(region.start, region.end).includes(name)) continue;
+      const found = file.lower(region).variables.find((each) => each.name === name);
+      if (found) return { type: found.type, file };
+    }
+    return null;
+  }
+
+  /** The type that a file's own declaration gives a name. */
+  declared(name: string, file: SourceFile, seenFrom: SourceFile): Typed | null {
+    for (const symbol of file.symbols(name)) {
+      const { functions, variables } = file.lower(symbol.region);
+      const variable = variables.find((each) => each.name === name);
+      if (variable) return { type: variable.type, file };
+      const fn = functions.find((each) => each.name === name);
+      if (fn) return { type: { k: 'function', returns: fn.returns, params: fn.params }, file };
+    }
+    return file === seenFrom ? null : this.#inRegionOf(name, file);
+  }
+
+  #memberType(expr: Extract<Expr, { k: 'member' }>, place: Place): Typed | null {
+    const ref = this.memberOf(expr, place);
+    return ref && { type: ref.member.type, file: ref.owner.file };
+  }
+
+  /** The struct member that `a->b` or `a.b` names; null when the type of `a` is unknown. */
+  memberOf(expr: Extract<Expr, { k: 'member' }>, place: Place): MemberRef | null {
+    const struct = this.structBehind(expr.of, place);
+    return struct && this.types.member(struct, expr.name);
+  }
+
+  /** The struct that an expression is, or points to. */
+  structBehind(expr: Expr, place: Place): StructDef | null {
+    const typed = this.typeOf(expr, place);
+    return this.types.structOf(typed) ?? this.types.structOf(this.types.pointee(typed));
+  }
+
+  #call(expr: Extract<Expr, { k: 'call' }>, place: Place): Typed | null {
+    const { fn, args } = expr;
+    if (fn.k === 'id' && !this.local(fn.name, fn.at, place)) return this.#namedCall(fn.name, args, expr, place);
+    // static_call(name)(...) and friends: the value of a call that is called.
+    const callee = this.types.functionOf(this.typeOf(fn, place));
+    return callee && { type: callee.type.returns, file: callee.file };
+  }
+
+  #namedCall(name: string, args: readonly Expr[], expr: Expr, place: Place): Typed | null {
+    const same = SAME_AS_ARGUMENT[name];
+    const container = CONTAINER[name];
+    const argument = args[same ?? container ?? -1];
+    if (argument && same !== undefined) return this.typeOf(argument, place);
+    if (argument && container !== undefined) return this.#containerType(argument, place);
+    const symbol = this.#snapshot.lookup(name, ['function', 'prototype', 'define', 'object'], place.file);
+    if (symbol?.kind === 'define') return this.#expansion(name, args, expr.at, place);
+    const typed = symbol && this.declared(name, symbol.file, place.file);
+    const callee = this.types.functionOf(typed);
+    return callee && { type: callee.type.returns, file: callee.file };
+  }
+
+  #containerType(argument: Expr, place: Place): Typed | null {
+    const type: TypeExpr | null =
+      argument.k === 'type' ? argument.type : argument.k === 'id' ? { k: 'name', name: argument.name } : null;
+    return type && { type: { k: 'pointer', to: type }, file: place.file };
+  }
+
+  /** The type of what a macro expands to; the names in it are looked up where it is used. */
+  #expansion(name: string, args: readonly Expr[] | null, at: number, place: Place): Typed | null {
+    const expanded = this.expand(name, args, at, place);
+    return expanded && this.typeOf(expanded.expr, expanded.place);
+  }
+
+  /** Whether a name is a variable at the top level of what a file sees. */
+  isVariable(name: string, file: SourceFile): boolean {
+    return this.#snapshot.lookup(name, ['function', 'prototype', 'object'], file)?.kind === 'object';
+  }
+
+  /** Whether a name is a function in what a file sees. */
+  isFunction(name: string, file: SourceFile): boolean {
+    return this.#snapshot.lookup(name, ['function', 'prototype'], file) !== null;
+  }
+
+  /** The argument that stands for the value of a macro such as READ_ONCE; null for any other name. */
+  sameAsArgument(name: string, args: readonly Expr[]): Expr | null {
+    const index = SAME_AS_ARGUMENT[name];
+    return index === undefined ? null : (args[index] ?? null);
+  }
+
+  /** The items of an initialiser given as text without its braces. */
+  initialiser(text: string): readonly InitItem[] {
+    const expr = this.#snapshot.lowerer.expression(`(T){${text}}`, 0);
+    return expr.k === 'literal' && expr.init.k === 'init' ? expr.init.items : [];
+  }
+
+  /** The expression that a macro's use at `at` expands to by one step; null when it is no macro, or no expression. */
+  expand(name: string, args: readonly Expr[] | null, at: number, place: Place): { expr: Expr; place: Place } | null {
+    if (depthOf(place) > MAX_DEPTH) return null;
+    const macro = this.macros.find(name, place.file);
+    if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
+    const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
+    const text = this.macros.apply(macro, values);
+    let expr = this.#expanded.get(text);
+    if (!expr) {
+      expr = this.#snapshot.lowerer.expression(text, 0);
+      this.#expanded.set(text, expr);
+    }
+    return { expr, place: { file: place.file, scope: expansionScope(expr, place.file), text, outer: { place, at } } };
+  }
+}
+
+function depthOf(place: Place): number {
+  return place.outer ? 1 + depthOf(place.outer.place) : 0;
+}
+
+/** The variables that a statement expression in an expansion declares. */
+function expansionScope(expr: Expr, file: SourceFile): Scope {
+  const { at, end } = expr;
+  const body: Stmt[] = [{ at, end, k: 'expr', expr }];
+  return new Scope({ at, end, name: '', nameAt: at, returns: UNKNOWN, params: [], static: true, body }, file);
+}
+
+const UNKNOWN: TypeExpr = { k: 'unknown' };
+
+/** Whether an expression is a null pointer as people write it. */
+export function isNull(expr: Expr): boolean {
+  if (expr.k === 'id') return expr.name === 'NULL';
+  if (expr.k === 'cast') return isNull(expr.arg);
+  return expr.k === 'number' && /^0[uUlL]*$/.test(expr.text);
+}

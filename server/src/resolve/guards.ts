@@ -1,0 +1,165 @@
+/** Which calls are only reached when their callee was checked for NULL, as far as the function around them shows. */
+import type { Expr, Stmt } from '../model/ir.ts';
+import { isNull } from './expressions.ts';
+import { kids } from './scope.ts';
+
+type Call = Extract<Expr, { k: 'call' }>;
+
+/** Expressions that are known not to be NULL, by their text. */
+type Known = ReadonlySet<string>;
+
+const NONE: Known = new Set();
+
+type MemberExpr = Extract<Expr, { k: 'member' }>;
+
+/** What one function's body says of NULL checks. */
+export interface GuardFacts {
+  readonly guarded: ReadonlySet<Call>;
+  /** Members that an `if` compares with NULL. */
+  readonly checks: readonly MemberExpr[];
+}
+
+/** Follows a function's statements in order. `text` is the source that offsets count in. */
+export function guards(body: readonly Stmt[], text: string): GuardFacts {
+  const walker = new GuardWalker(text);
+  walker.block(body, NONE);
+  return { guarded: walker.guarded, checks: walker.checks };
+}
+
+class GuardWalker {
+  readonly guarded = new Set<Call>();
+  readonly checks: MemberExpr[] = [];
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Walks statements in order; answers what is known behind them, or null when control never gets there. */
+  block(body: readonly Stmt[], known: Known): Known | null {
+    let now: Known | null = known;
+    for (const stmt of body) {
+      // A label can be jumped to from anywhere: nothing is known there.
+      if (stmt.k === 'label' || stmt.k === 'case') now = NONE;
+      now = this.#stmt(stmt, now ?? NONE);
+    }
+    return now;
+  }
+
+  #stmt(stmt: Stmt, known: Known): Known | null {
+    switch (stmt.k) {
+      case 'expr':
+        this.#expr(stmt.expr, known);
+        return known;
+      case 'var':
+        for (const each of stmt.vars) if (each.init) this.#expr(each.init, known);
+        return known;
+      case 'if':
+        return this.#if(stmt, known);
+      case 'loop':
+        this.#loop(stmt, known);
+        return known;
+      case 'switch':
+        this.#expr(stmt.on, known);
+        this.#stmt(stmt.body, NONE);
+        return known;
+      case 'return':
+        if (stmt.value) this.#expr(stmt.value, known);
+        return null;
+      case 'goto':
+      case 'break':
+      case 'continue':
+        return null;
+      case 'block':
+        return this.block(stmt.body, known);
+      default:
+        return known;
+    }
+  }
+
+  #if(stmt: Extract<Stmt, { k: 'if' }>, known: Known): Known | null {
+    this.#expr(stmt.test, known);
+    this.#note(stmt.test);
+    const yes = this.#stmt(stmt.yes, union(known, this.#when(stmt.test, true)));
+    const otherwise = union(known, this.#when(stmt.test, false));
+    const no = stmt.no ? this.#stmt(stmt.no, otherwise) : otherwise;
+    if (yes === null) return no;
+    return no === null ? yes : known;
+  }
+
+  #loop(stmt: Extract<Stmt, { k: 'loop' }>, known: Known): void {
+    if (stmt.init) this.#stmt(stmt.init, known);
+    let inside = known;
+    for (const each of stmt.head) {
+      this.#expr(each, known);
+      if (stmt.keyword !== 'do') inside = union(inside, this.#when(each, true));
+    }
+    if (stmt.body) this.#stmt(stmt.body, inside);
+  }
+
+  #expr(expr: Expr, known: Known): void {
+    if (expr.k === 'call' && known.has(this.#key(expr.fn))) this.guarded.add(expr);
+    if (expr.k === 'binary' && (expr.op === '&&' || expr.op === '||')) {
+      this.#expr(expr.left, known);
+      this.#expr(expr.right, union(known, this.#when(expr.left, expr.op === '&&')));
+    } else if (expr.k === 'cond') {
+      this.#expr(expr.test, known);
+      if (expr.yes) this.#expr(expr.yes, union(known, this.#when(expr.test, true)));
+      this.#expr(expr.no, union(known, this.#when(expr.test, false)));
+    } else if (expr.k === 'block') this.block(expr.body, known);
+    else for (const each of kids(expr)) this.#expr(each, known);
+  }
+
+  /** What is known not to be NULL when a test has an outcome. */
+  #when(test: Expr, outcome: boolean): string[] {
+    switch (test.k) {
+      case 'unary':
+        return test.op === '!' ? this.#when(test.arg, !outcome) : [];
+      case 'binary':
+        if (test.op === (outcome ? '&&' : '||'))
+          return [...this.#when(test.left, outcome), ...this.#when(test.right, outcome)];
+        if (test.op === (outcome ? '!=' : '==') && isNull(test.right)) return this.#check(test.left);
+        return [];
+      case 'call':
+        return test.fn.k === 'id' && /^(?:un)?likely$|^!?WARN_ON/.test(test.fn.name) && test.args[0]
+          ? this.#when(test.args[0], outcome)
+          : [];
+      case 'assign':
+        return outcome ? [...this.#check(test.left), ...this.#check(test.right)] : [];
+      case 'member':
+      case 'id':
+      case 'index':
+        return outcome ? this.#check(test) : [];
+      default:
+        return [];
+    }
+  }
+
+  #check(expr: Expr): string[] {
+    return [this.#key(expr)];
+  }
+
+  /** Notes what a test compares with NULL, whatever follows from it. */
+  #note(test: Expr): void {
+    if (test.k === 'unary' && test.op === '!') this.#note(test.arg);
+    else if (test.k === 'binary' && /^(?:&&|\|\|)$/.test(test.op)) {
+      this.#note(test.left);
+      this.#note(test.right);
+    } else if (test.k === 'binary' && /^[!=]=$/.test(test.op) && isNull(test.right)) this.#note(test.left);
+    else if (test.k === 'call') for (const arg of test.args) this.#note(arg);
+    else if (test.k === 'member') this.checks.push(test);
+  }
+
+  #key(expr: Expr): string {
+    const bare = expr.k === 'unary' && expr.op === '*' ? expr.arg : expr;
+    return this.#text
+      .slice(bare.at, bare.end)
+      .replace(/\s+/g, '')
+      .replace(/^\((.*)\)$/, '$1')
+      .replace(/^\*/, '');
+  }
+}
+
+function union(known: Known, more: readonly string[]): Known {
+  return more.length === 0 ? known : new Set([...known, ...more]);
+}

@@ -1,0 +1,123 @@
+/** Every place in code that names a member of a struct, by type rather than by spelling. */
+import type { SourceFile } from '../index/file.ts';
+import type { Expr } from '../model/ir.ts';
+import { type Expressions, type Place, placeIn } from './expressions.ts';
+import { objectsIn } from './objects.ts';
+import type { Resolver } from './ops.ts';
+import { Scope, walk } from './scope.ts';
+import type { StructDef } from './types.ts';
+
+/** What a mention does with the member. */
+export type MentionKind = 'call' | 'read' | 'write' | 'initialise';
+
+/** A member named in code. */
+export interface Mention {
+  readonly struct: StructDef;
+  readonly field: string;
+  readonly file: SourceFile;
+  readonly at: number;
+  readonly inFunction: string | null;
+  readonly kind: MentionKind;
+}
+
+type MemberExpr = Extract<Expr, { k: 'member' }>;
+
+/** The member expressions of one function, with the struct that each belongs to. */
+export function membersIn(expressions: Expressions, file: SourceFile, start: number, end: number): Mention[] {
+  const found: Mention[] = [];
+  for (const region of file.regions) {
+    if (region.kind !== 'function' || region.end <= start || region.start >= end) continue;
+    for (const fn of file.lower(region).functions) {
+      const place = placeIn(file, new Scope(fn, file));
+      const kinds = new Map<Expr, MentionKind>();
+      walk(fn.body ?? [], (expr) => {
+        if (expr.k === 'call') kinds.set(expr.fn, 'call');
+        else if (expr.k === 'assign') kinds.set(expr.left, 'write');
+        else if (expr.k === 'unary' && /^(?:\+\+|--)$/.test(expr.op)) kinds.set(expr.arg, 'write');
+        if (expr.k !== 'member' || expr.nameAt < start || expr.nameAt >= end) return;
+        const struct = ownerOf(expressions, expr, place);
+        if (struct)
+          found.push({
+            struct,
+            field: expr.name,
+            file,
+            at: expr.nameAt,
+            inFunction: fn.name,
+            kind: kinds.get(expr) ?? 'read',
+          });
+      });
+    }
+  }
+  return found;
+}
+
+/** The struct that people mean by a member: the named one around it where the member is in an anonymous one. */
+export function ownerOf(expressions: Expressions, expr: MemberExpr, place: Place): StructDef | null {
+  const struct = expressions.structBehind(expr.of, place);
+  const ref = struct && expressions.types.member(struct, expr.name);
+  return ref ? (ref.owner.name === '' ? struct : ref.owner) : null;
+}
+
+/** Every mention of a member in the configured folders: in functions, and in initialisers. */
+export function mentionsOf(resolver: Resolver, struct: StructDef, field: string): readonly Mention[] {
+  return resolver.snapshot.once(`mentions:${struct.file.path}:${struct.at}:${field}`, () => {
+    const { snapshot, expressions } = resolver;
+    const pattern = new RegExp(`(?:->|\\.)\\s*${field}\\b`);
+    const found: Mention[] = [];
+    for (const path of snapshot.searchPattern(pattern)) {
+      const file = snapshot.file(path);
+      if (!file) continue;
+      for (const region of file.regions) {
+        if (region.kind !== 'function' || !pattern.test(file.text.slice(region.start, region.end))) continue;
+        found.push(
+          ...membersIn(expressions, file, region.start, region.end).filter(
+            (each) => each.field === field && same(each.struct, struct),
+          ),
+        );
+      }
+      found.push(...initialised(resolver, file, struct, field, pattern));
+    }
+    return found;
+  });
+}
+
+function same(a: StructDef, b: StructDef): boolean {
+  return a === b || (a.name !== '' && a.name === b.name);
+}
+
+/** Designators of the member in the file's initialisers. */
+function initialised(
+  resolver: Resolver,
+  file: SourceFile,
+  struct: StructDef,
+  field: string,
+  pattern: RegExp,
+): Mention[] {
+  const found: Mention[] = [];
+  const { types } = resolver.expressions;
+  const visit = (init: Expr, owner: StructDef | null, inFunction: string | null): void => {
+    if (init.k !== 'init') return;
+    for (const item of init.items) {
+      const [first] = item.path;
+      if (first?.k !== 'field') {
+        visit(item.value, owner, inFunction);
+        continue;
+      }
+      if (owner && first.name === field && same(owner, struct)) {
+        found.push({ struct, field, file, at: first.at, inFunction, kind: 'initialise' });
+      }
+      const ref = owner && types.member(owner, first.name);
+      visit(item.value, ref && types.structOf({ type: ref.member.type, file: ref.owner.file }), inFunction);
+    }
+  };
+  for (const { object, place } of objectsIn(resolver.snapshot, resolver.expressions, file, (text) =>
+    pattern.test(text),
+  )) {
+    if (object.pinned !== null || place.outer) continue;
+    const struct_ = types.structOf(object.type) ?? types.structOf(types.pointee(object.type));
+    const init = object.init.k === 'literal' ? object.init.init : object.init;
+    visit(init, struct_, object.inFunction);
+  }
+  const seen = new Set<number>();
+  return found.filter((each) => !seen.has(each.at) && seen.add(each.at));
+}

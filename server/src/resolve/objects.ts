@@ -1,0 +1,202 @@
+/** The initialised objects of a file: at the top level, in functions, and made by macros. */
+import { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
+import { callArguments } from '../syntax/sheet.ts';
+import type { Region } from '../syntax/split.ts';
+import { type Expressions, type Place, placeIn } from './expressions.ts';
+import { Scope, walk } from './scope.ts';
+import type { Initialised } from './tables.ts';
+
+/** An object and where its initialiser's names are looked up. */
+export interface PlacedObject {
+  readonly object: Initialised;
+  readonly place: Place;
+}
+
+/** A function of a file with its body, and the regions it came from. */
+export interface PlacedFunction {
+  readonly fn: FunctionDecl;
+  readonly place: Place;
+  /** The macro that makes the function; null when it is written out. */
+  readonly macro: string | null;
+}
+
+/** Decides by a region's text whether it is worth parsing. */
+export type TextFilter = (text: string) => boolean;
+
+/** How deep macros that make declarations may use each other. */
+const MAX_MACROS = 4;
+
+/** The initialised objects in a file's regions that pass the filter. */
+export function* objectsIn(
+  snapshot: Snapshot,
+  expressions: Expressions,
+  file: SourceFile,
+  wanted: TextFilter,
+): Iterable<PlacedObject> {
+  for (const region of file.regions) {
+    if (region.kind === 'invocation' || (region.kind === 'prototype' && /^[A-Z0-9_]{3,}$/.test(region.name))) {
+      yield* madeObjects(snapshot, expressions, file, region, wanted);
+    } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
+      const text = file.text.slice(region.start, region.end);
+      if (wanted(text)) yield* regionObjects(file, region);
+    }
+  }
+}
+
+function hasEquals(file: SourceFile, region: Region): boolean {
+  return file.text.slice(region.start, region.end).includes('=');
+}
+
+function* regionObjects(file: SourceFile, region: Region): Iterable<PlacedObject> {
+  const { variables, functions } = file.lower(region);
+  const place = placeIn(file, null);
+  for (const variable of variables) yield* variableObjects(variable, place, null);
+  for (const fn of functions) yield* functionObjects(fn, placeIn(file, new Scope(fn, file)));
+}
+
+function* variableObjects(variable: Variable, place: Place, inFunction: string | null): Iterable<PlacedObject> {
+  if (!variable.init) return;
+  yield { object: initialised(variable, variable.init, place, inFunction), place };
+  yield* literals(variable.init, place, inFunction);
+}
+
+function initialised(variable: Variable, init: Expr, place: Place, inFunction: string | null): Initialised {
+  return {
+    name: variable.name,
+    at: variable.nameAt,
+    end: variable.end,
+    type: { type: variable.type, file: place.file },
+    init,
+    isStatic: variable.static,
+    inFunction,
+    macro: null,
+    pinned: null,
+  };
+}
+
+/** Local tables and compound literals of a function. */
+function* functionObjects(fn: FunctionDecl, place: Place): Iterable<PlacedObject> {
+  const locals: Variable[] = [];
+  collectVariables(fn.body ?? [], locals);
+  for (const variable of locals) {
+    if (variable.init) yield { object: initialised(variable, variable.init, place, fn.name), place };
+  }
+  const found: Expr[] = [];
+  walk(fn.body ?? [], (expr) => {
+    if (expr.k === 'literal') found.push(expr);
+  });
+  for (const literal of found) yield* literalObject(literal, place, fn.name);
+}
+
+/** Compound literals inside an initialiser. */
+function* literals(init: Expr, place: Place, inFunction: string | null): Iterable<PlacedObject> {
+  const found: Expr[] = [];
+  const at = init.at;
+  walk([{ k: 'expr', at, end: init.end, expr: init }], (expr) => {
+    if (expr.k === 'literal' && expr !== init) found.push(expr);
+  });
+  for (const literal of found) yield* literalObject(literal, place, inFunction);
+}
+
+function* literalObject(literal: Expr, place: Place, inFunction: string | null): Iterable<PlacedObject> {
+  if (literal.k !== 'literal') return;
+  const { at, end, init, type } = literal;
+  const object = {
+    name: '',
+    at,
+    end,
+    type: { type, file: place.file },
+    init,
+    isStatic: false,
+    inFunction,
+    macro: null,
+    pinned: null,
+  };
+  yield { object, place };
+}
+
+/** Every variable declared in statements, those of inner blocks included. */
+export function collectVariables(body: readonly Stmt[], out: Variable[]): void {
+  for (const stmt of body) {
+    if (stmt.k === 'var') out.push(...stmt.vars);
+    else if (stmt.k === 'block') collectVariables(stmt.body, out);
+    else if (stmt.k === 'if') collectVariables(stmt.no ? [stmt.yes, stmt.no] : [stmt.yes], out);
+    else if (stmt.k === 'loop')
+      collectVariables([...(stmt.init ? [stmt.init] : []), ...(stmt.body ? [stmt.body] : [])], out);
+    else if (stmt.k === 'switch') collectVariables([stmt.body], out);
+  }
+}
+
+/** Objects that a macro's use at the top level makes, each at the place of the use. */
+function* madeObjects(
+  snapshot: Snapshot,
+  expressions: Expressions,
+  file: SourceFile,
+  region: Region,
+  wanted: TextFilter,
+): Iterable<PlacedObject> {
+  const text = file.text.slice(region.start, region.end);
+  for (const made of expansions(snapshot, expressions, file, text, wanted, 0)) {
+    for (const inner of made.regions) {
+      if (inner.kind !== 'object') continue;
+      const place = { ...placeIn(file, null), text: made.text };
+      for (const variable of made.lower(inner).variables) {
+        if (!variable.init) continue;
+        const object = {
+          ...initialised(variable, variable.init, place, null),
+          macro: region.name,
+          pinned: region.start,
+        };
+        yield { object, place };
+      }
+    }
+  }
+}
+
+/** Functions that a macro's use at the top level makes. */
+export function* madeFunctions(
+  snapshot: Snapshot,
+  expressions: Expressions,
+  file: SourceFile,
+  region: Region,
+  wanted: TextFilter,
+): Iterable<PlacedFunction> {
+  const text = file.text.slice(region.start, region.end);
+  for (const made of expansions(snapshot, expressions, file, text, wanted, 0)) {
+    for (const inner of made.regions) {
+      if (inner.kind !== 'function') continue;
+      for (const fn of made.lower(inner).functions) {
+        const place: Place = { file, scope: new Scope(fn, file), text: made.text, outer: null };
+        yield { fn, place, macro: region.name };
+      }
+    }
+  }
+}
+
+/** The texts that a macro's use expands to: its own expansion, and those of the macros used in it. */
+function* expansions(
+  snapshot: Snapshot,
+  expressions: Expressions,
+  file: SourceFile,
+  use: string,
+  wanted: TextFilter,
+  depth: number,
+): Iterable<SourceFile> {
+  const head = /^\s*(?:(?:static|extern|const)\s+)*(\w+)\s*\(/.exec(use);
+  const macro = head?.[1] && expressions.macros.find(head[1], file);
+  if (!macro || !head || depth > MAX_MACROS) return;
+  const args = callArguments(use, head[0].length - 1).map((arg) => arg.text);
+  const text = expressions.macros.apply(macro, args);
+  const made = new SourceFile(
+    file.path,
+    text.endsWith(';') || text.endsWith('}') ? text : `${text};`,
+    snapshot.lowerer,
+  );
+  if (wanted(text)) yield made;
+  for (const region of made.regions) {
+    if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
+    yield* expansions(snapshot, expressions, file, text.slice(region.start, region.end), wanted, depth + 1);
+  }
+}

@@ -1,0 +1,297 @@
+/** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { Expr } from '../model/ir.ts';
+import type { HookUses } from './dispatch.ts';
+import { Expressions, type Place, placeIn } from './expressions.ts';
+import { Functions } from './functions.ts';
+import { objectsIn } from './objects.ts';
+import { Scope, walk } from './scope.ts';
+import { functionsIn, type OpsTable, TableReader } from './tables.ts';
+import type { MemberRef, StructDef } from './types.ts';
+import { readUses } from './uses.ts';
+
+/** A place that points another table, or an object at run time, at a table. */
+export interface Install {
+  readonly table: OpsTable;
+  /** The table whose slot points at it; null for an assignment. */
+  readonly into: string | null;
+  readonly inFunction: string | null;
+  readonly member: string;
+  readonly file: SourceFile;
+  readonly at: number;
+}
+
+/** A function that fills a hook, and where that is written. */
+export interface Implementation {
+  readonly function: string;
+  /** Null for an assignment at run time. */
+  readonly table: OpsTable | null;
+  readonly file: SourceFile;
+  /** Offset of the function's name in the slot or assignment. */
+  readonly at: number;
+}
+
+/** Everything that resolves names and types in one snapshot; shared by all questions. */
+export class Resolver {
+  readonly snapshot: Snapshot;
+  readonly expressions: Expressions;
+  readonly functions: Functions;
+
+  private constructor(snapshot: Snapshot) {
+    this.snapshot = snapshot;
+    this.expressions = new Expressions(snapshot);
+    this.functions = new Functions(snapshot);
+  }
+
+  static of(snapshot: Snapshot): Resolver {
+    return snapshot.once('resolver', () => new Resolver(snapshot));
+  }
+
+  /** A struct anywhere in the folders that are read, by tag or typedef name; one under include/ wins. */
+  structNamed(name: string): StructDef | null {
+    return this.snapshot.once(`struct:${name}`, () => {
+      const { types } = this.expressions;
+      const found: StructDef[] = [];
+      for (const path of this.snapshot.search([name])) {
+        const file = this.snapshot.file(path);
+        const symbols = file?.symbols(name).filter((each) => each.kind === 'tag' || each.kind === 'typedef') ?? [];
+        for (const symbol of symbols) {
+          const typed = { type: { k: 'name', name }, file: symbol.file } as const;
+          const struct = symbol.kind === 'tag' ? types.structByTag(name, symbol.file) : types.structOf(typed);
+          if (struct) found.push(struct);
+        }
+      }
+      return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? null;
+    });
+  }
+
+  /** What is known of one ops struct, by its tag or typedef name. */
+  ops(name: string): OpsIndex {
+    return this.snapshot.once(`ops:${name}`, () => new OpsIndex(this, name));
+  }
+}
+
+/** The answers about one ops struct. */
+export class OpsIndex {
+  readonly name: string;
+  readonly resolver: Resolver;
+  #definition: StructDef | null | undefined;
+  #tables: readonly OpsTable[] | null = null;
+  #installs: readonly Install[] | null = null;
+  #uses: HookUses | null = null;
+  #needles: ReadonlySet<string> | null = null;
+
+  constructor(resolver: Resolver, name: string) {
+    this.resolver = resolver;
+    this.name = name;
+  }
+
+  get #snapshot(): Snapshot {
+    return this.resolver.snapshot;
+  }
+
+  /** The files that mention the struct, or a name that stands for it. */
+  candidates(): readonly SourceFile[] {
+    const needles = [...this.#names()];
+    return this.#snapshot.search(needles).flatMap((path) => {
+      const file = this.#snapshot.file(path);
+      return file ? [file] : [];
+    });
+  }
+
+  /** The struct's definition; one under include/ wins. Null when the tree has none. */
+  definition(): StructDef | null {
+    if (this.#definition === undefined) this.#definition = this.resolver.structNamed(this.name);
+    return this.#definition;
+  }
+
+  /**
+   * Names by which text can bring the struct into a file: its own, a typedef's, that of a struct which holds one by value,
+   * and of a macro whose body has one of these.
+   */
+  #names(): ReadonlySet<string> {
+    this.#needles ??= this.#collectNames();
+    return this.#needles;
+  }
+
+  #collectNames(): Set<string> {
+    const names = new Set([this.name]);
+    let fresh: string[] = [this.name];
+    for (let round = 0; round < 4 && fresh.length > 0; round++) {
+      const added = new Set<string>();
+      for (const path of this.#snapshot.search(fresh)) {
+        const file = this.#snapshot.file(path);
+        if (file) for (const each of this.#standsFor(file, fresh)) if (!names.has(each)) added.add(each);
+      }
+      for (const each of added) names.add(each);
+      fresh = [...added];
+    }
+    return names;
+  }
+
+  /** Typedefs, structs and macros of a file that bring one of the names with them. */
+  *#standsFor(file: SourceFile, names: readonly string[]): Iterable<string> {
+    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    const byValue = new RegExp(`\\b(?:${names.join('|')})\\s+\\w+\\s*(?:\\[[^\\]]*\\]\\s*)*;`);
+    for (const region of file.regions) {
+      const text = file.text.slice(region.start, region.end);
+      if (!word.test(text)) continue;
+      if (region.kind === 'typedef' && !/\(/.test(text)) yield region.name;
+      else if (region.kind === 'type' && region.tag !== '' && byValue.test(text)) yield region.tag;
+      else if (region.kind === 'define' && /=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*\\?\s*\{/.test(text))
+        yield region.name;
+    }
+  }
+
+  /** Whether a struct is this one. */
+  is(struct: StructDef): boolean {
+    const definition = this.definition();
+    return struct === definition || struct.name === this.name;
+  }
+
+  /** The hooks and values, in the order of the definition. */
+  fields(): readonly MemberRef[] {
+    const definition = this.definition();
+    return definition ? this.resolver.expressions.types.slots(definition) : [];
+  }
+
+  /** Every initialised table, by file and place. */
+  tables(): readonly OpsTable[] {
+    this.#tables ??= this.#readTables();
+    return this.#tables;
+  }
+
+  #readTables(): OpsTable[] {
+    if (!this.definition()) return [];
+    const names = [...this.#names()];
+    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    return this.candidates().flatMap((file) => this.tablesIn(file, (text) => word.test(text)));
+  }
+
+  /** The tables of one file. */
+  tablesIn(file: SourceFile, wanted: (text: string) => boolean): OpsTable[] {
+    const { expressions } = this.resolver;
+    const found: OpsTable[] = [];
+    for (const { object, place } of objectsIn(this.#snapshot, expressions, file, wanted)) {
+      found.push(...new TableReader(expressions, (struct) => this.is(struct), object, place).read());
+    }
+    return found;
+  }
+
+  /** What the tree's functions do with the hooks: calls, copies, checks and assignments. */
+  uses(): HookUses {
+    this.#uses ??= readUses(this.resolver, (struct) => this.is(struct), this.hookNames());
+    return this.#uses;
+  }
+
+  /** The names of the hooks. */
+  hookNames(): readonly string[] {
+    const { types } = this.resolver.expressions;
+    return this.fields().flatMap((ref) => (ref.member.name !== null && types.isHook(ref) ? [ref.member.name] : []));
+  }
+
+  /** The functions that a hook can be: those in tables' slots, and those assigned at run time. */
+  implementations(field: string): readonly Implementation[] {
+    const found: Implementation[] = [];
+    for (const table of this.tables()) {
+      for (const slot of table.slots) {
+        if (slot.field === field && slot.value.k === 'function') {
+          found.push({ function: slot.value.name, table, file: table.file, at: slot.value.at });
+        }
+      }
+    }
+    for (const each of this.uses().assignments) {
+      if (each.field !== field) continue;
+      for (const { name, at } of functionsIn(this.resolver.expressions, each.value, each.place)) {
+        found.push({ function: name, table: null, file: each.file, at });
+      }
+    }
+    return found;
+  }
+
+  /** Where tables are installed: slots of other tables, and assignments. */
+  installs(): readonly Install[] {
+    this.#installs ??= this.#readInstalls();
+    return this.#installs;
+  }
+
+  #readInstalls(): Install[] {
+    const named = this.tables().filter((table) => table.name !== '' && table.path === '');
+    const shared = named.filter((table) => !table.isStatic && table.inFunction === null);
+    const files = new Set(named.map((table) => table.file));
+    for (const path of shared.length > 0 ? this.#snapshot.search(shared.map((table) => table.name)) : []) {
+      const file = this.#snapshot.file(path);
+      if (file) files.add(file);
+    }
+    return [...files].flatMap((file) => installsIn(this.resolver, file, named));
+  }
+}
+
+/** The installations that a file makes of the given tables. */
+function installsIn(resolver: Resolver, file: SourceFile, tables: readonly OpsTable[]): Install[] {
+  const byName = new Map<string, OpsTable>();
+  for (const table of tables) if (!table.isStatic || table.file === file) byName.set(table.name, table);
+  if (byName.size === 0) return [];
+  const word = new RegExp(`\\b(?:${[...byName.keys()].join('|')})\\b`);
+  const found: Install[] = [];
+  for (const region of file.regions) {
+    if (region.kind !== 'object' && region.kind !== 'function') continue;
+    if (!word.test(file.text.slice(region.start, region.end))) continue;
+    const { variables, functions } = file.lower(region);
+    for (const variable of variables) {
+      if (variable.init) slotInstalls(variable.init, variable.name, file, byName, found);
+    }
+    for (const fn of functions) {
+      const place = placeIn(file, new Scope(fn, file));
+      walk(fn.body ?? [], (expr) => assignInstall(resolver, expr, fn.name, place, byName, found));
+    }
+  }
+  return found;
+}
+
+/** `.member = &table` anywhere in an initialiser. */
+function slotInstalls(
+  init: Expr,
+  into: string,
+  file: SourceFile,
+  tables: ReadonlyMap<string, OpsTable>,
+  found: Install[],
+): void {
+  if (init.k !== 'init') return;
+  for (const item of init.items) {
+    const member = item.path.findLast((each) => each.k === 'field');
+    const table = tables.get(pointedName(item.value) ?? '');
+    if (table && table.name !== into) {
+      found.push({ table, into, inFunction: null, member: member?.name ?? '', file, at: member?.at ?? item.at });
+    } else slotInstalls(item.value, into, file, tables, found);
+  }
+}
+
+function assignInstall(
+  resolver: Resolver,
+  expr: Expr,
+  inFunction: string,
+  place: Place,
+  tables: ReadonlyMap<string, OpsTable>,
+  found: Install[],
+): void {
+  if (expr.k !== 'assign' || expr.op !== '=' || expr.left.k !== 'member') return;
+  for (const name of pointedNames(expr.right)) {
+    const table = tables.get(name);
+    if (!table || resolver.expressions.local(name, expr.at, place)) continue;
+    found.push({ table, into: null, inFunction, member: expr.left.name, file: place.file, at: expr.left.nameAt });
+  }
+}
+
+/** The name behind `&name`, `name` and casts of them. */
+function pointedName(expr: Expr): string | null {
+  if (expr.k === 'cast' || (expr.k === 'unary' && expr.op === '&')) return pointedName(expr.arg);
+  return expr.k === 'id' ? expr.name : null;
+}
+
+function pointedNames(expr: Expr): string[] {
+  if (expr.k === 'cond') return [...(expr.yes ? pointedNames(expr.yes) : []), ...pointedNames(expr.no)];
+  const name = pointedName(expr);
+  return name === null ? [] : [name];
+}

@@ -1,0 +1,306 @@
+/** Ops tables: the initialised objects of an ops struct, slot by slot. */
+import type { SourceFile } from '../index/file.ts';
+import type { Expr, InitItem, TypeExpr } from '../model/ir.ts';
+import { type Expressions, isNull, type Place } from './expressions.ts';
+import type { MemberRef, StructDef, Typed } from './types.ts';
+
+/** What a slot holds. */
+export type SlotValue =
+  | {
+      readonly k: 'function';
+      readonly name: string /** Offset of the function's name in the slot. */;
+      readonly at: number;
+    }
+  | { readonly k: 'value'; readonly text: string }
+  | { readonly k: 'null' };
+
+/** One slot that an initialiser sets. */
+export interface Slot {
+  readonly field: string;
+  readonly value: SlotValue;
+  /** Offset of the designator's name; of the value in a positional slot. */
+  readonly at: number;
+  /** The condition inside the table; null when the slot is as unconditional as its table. */
+  readonly condition: string | null;
+}
+
+/** An initialised object of an ops struct, or an element of an array of them, or a member that is one. */
+export interface OpsTable {
+  readonly struct: StructDef;
+  /** The object's name; empty for a compound literal. */
+  readonly name: string;
+  /** Element and member path from the object to the table, e.g. `[KVM_X86]` or `.ops`; empty for the object itself. */
+  readonly path: string;
+  readonly file: SourceFile;
+  /** Offset of the object's name. */
+  readonly at: number;
+  readonly end: number;
+  readonly condition: string | null;
+  readonly slots: readonly Slot[];
+  readonly isConst: boolean;
+  readonly isStatic: boolean;
+  /** The function that declares the object; null at the top level. */
+  readonly inFunction: string | null;
+  /** The macro that makes the table; null when it is written out. */
+  readonly macro: string | null;
+}
+
+/** Which structs count: the ops structs that a question is about. */
+export type OpsFilter = (struct: StructDef) => boolean;
+
+/** An initialised object as tables are read from it. */
+export interface Initialised {
+  readonly name: string;
+  readonly at: number;
+  readonly end: number;
+  readonly type: Typed;
+  readonly init: Expr;
+  readonly isStatic: boolean;
+  readonly inFunction: string | null;
+  readonly macro: string | null;
+  /** Where offsets are when the text is a macro's expansion: the macro's use. */
+  readonly pinned: number | null;
+}
+
+/** Reads the tables in one object's initialiser. */
+export class TableReader {
+  readonly #expressions: Expressions;
+  readonly #filter: OpsFilter;
+  readonly #object: Initialised;
+  readonly #place: Place;
+  readonly #found: OpsTable[] = [];
+
+  constructor(expressions: Expressions, filter: OpsFilter, object: Initialised, place: Place) {
+    this.#expressions = expressions;
+    this.#filter = filter;
+    this.#object = object;
+    this.#place = place;
+  }
+
+  /** The tables in the object, outermost first. */
+  read(): readonly OpsTable[] {
+    this.#value(this.#object.type, this.#object.init, '');
+    return this.#found;
+  }
+
+  #value(typed: Typed, value: Expr, path: string): void {
+    const { types } = this.#expressions;
+    const init = initialiser(value);
+    if (!init) return;
+    const struct = types.structOf(typed);
+    if (struct) this.#struct(struct, init, path, isConst(typed.type));
+    else if (types.canonical(typed)?.type.k === 'array') this.#array(typed, init, path);
+  }
+
+  #array(typed: Typed, init: Extract<Expr, { k: 'init' }>, path: string): void {
+    const element = this.#expressions.types.pointee(typed);
+    if (!element) return;
+    let next = 0;
+    for (const item of init.items) {
+      const [first, ...rest] = item.path;
+      const index = first?.k === 'index' ? first.text : `${next}`;
+      next = /^\d+$/.test(index) ? Number(index) + 1 : next + 1;
+      const inner = rest.length > 0 ? wrapped({ ...item, path: rest }) : item.value;
+      this.#value(element, inner, `${path}[${index}]`);
+    }
+  }
+
+  #struct(struct: StructDef, init: Extract<Expr, { k: 'init' }>, path: string, constant: boolean): void {
+    const slots: Slot[] = [];
+    const table = this.#filter(struct) ? this.#table(struct, path, slots, constant, init) : null;
+    if (table) this.#found.push(table);
+    const order = this.#expressions.types.slots(struct);
+    let next = 0;
+    for (const item of this.#items(init)) {
+      const [first, ...rest] = item.path;
+      const ref = first?.k === 'field' ? this.#expressions.types.member(struct, first.name) : (order[next] ?? null);
+      if (!ref) continue;
+      const found = order.findIndex((each) => each.member === ref.member);
+      next = (found < 0 ? next : found) + 1;
+      this.#slot(
+        ref,
+        rest.length > 0 ? wrapped({ ...item, path: rest }) : item.value,
+        first?.at ?? item.value.at,
+        path,
+        slots,
+      );
+    }
+  }
+
+  /** The items of an initialiser, those that macros stand for expanded. */
+  *#items(init: Extract<Expr, { k: 'init' }>): Iterable<InitItem> {
+    for (const item of init.items) {
+      const expanded = item.path.length === 0 ? this.#expandedItems(item.value) : null;
+      if (expanded) yield* expanded;
+      else yield item;
+    }
+  }
+
+  #expandedItems(value: Expr): readonly InitItem[] | null {
+    const call = value.k === 'call' && value.fn.k === 'id' ? { name: value.fn.name, args: value.args } : null;
+    const name = call?.name ?? (value.k === 'id' ? value.name : null);
+    if (name === null) return null;
+    const macro = this.#expressions.macros.find(name, this.#place.file);
+    if (!macro || !/^\s*\./.test(macro.body)) return null;
+    const args = call?.args.map((arg) => this.#place.text.slice(arg.at, arg.end)) ?? [];
+    const items = this.#expressions.initialiser(this.#expressions.macros.apply(macro, args));
+    return items.map((item) => pinItem(item, value.at, value.end));
+  }
+
+  #table(
+    struct: StructDef,
+    path: string,
+    slots: readonly Slot[],
+    constant: boolean,
+    init: Extract<Expr, { k: 'init' }>,
+  ): OpsTable {
+    const { file } = this.#place;
+    const object = this.#object;
+    const at = object.pinned ?? (path === '' ? object.at : init.at);
+    return {
+      struct,
+      name: object.name,
+      path,
+      file,
+      at,
+      end: object.pinned ?? init.end,
+      condition: file.condition(at),
+      slots,
+      isConst: constant || isConst(object.type.type),
+      isStatic: object.isStatic,
+      inFunction: object.inFunction,
+      macro: object.macro,
+    };
+  }
+
+  #slot(ref: MemberRef, value: Expr, at: number, path: string, slots: Slot[]): void {
+    const { types } = this.#expressions;
+    const typed = { type: ref.member.type, file: ref.owner.file };
+    const field = ref.member.name ?? '';
+    const pinned = this.#object.pinned;
+    const { file } = this.#place;
+    const add = (slot: SlotValue, name = field): void => {
+      const offset = pinned ?? at;
+      slots.push({
+        field: name,
+        value: slot,
+        at: offset,
+        condition: file.condition(offset, pinned ?? this.#object.at),
+      });
+    };
+    if (types.isFunctionPointer(typed)) {
+      const functions = this.functions(value, this.#place);
+      if (functions.length === 0) add(isNull(value) ? { k: 'null' } : { k: 'value', text: this.#text(value) });
+      for (const each of functions) add(pinned === null ? each : { ...each, at: pinned });
+      return;
+    }
+    const init = initialiser(value);
+    if (init && types.canonical(typed)?.type.k === 'array' && types.isFunctionPointer(types.pointee(typed))) {
+      for (const item of init.items) {
+        const index = item.path[0]?.k === 'index' ? item.path[0].text : '';
+        for (const each of this.functions(item.value, this.#place))
+          add(each, index === '' ? field : `${field}[${index}]`);
+      }
+      return;
+    }
+    if (init) this.#value(typed, value, `${path}.${field}`);
+    else add({ k: 'value', text: this.#text(value) });
+  }
+
+  #text(value: Expr): string {
+    return this.#place.text.slice(value.at, value.end).replace(/\s+/g, ' ');
+  }
+
+  /** The functions that an expression can name: through casts, `&`, `?:` and macros. */
+  functions(value: Expr, place: Place): Extract<SlotValue, { k: 'function' }>[] {
+    return functionsIn(this.#expressions, value, place);
+  }
+}
+
+/** The functions that an expression can name: through casts, `&`, `?:` and macros. Offsets are in the place's file. */
+export function functionsIn(
+  expressions: Expressions,
+  value: Expr,
+  place: Place,
+  depth = 0,
+): Extract<SlotValue, { k: 'function' }>[] {
+  if (isNull(value) || depth > 8) return [];
+  const inner = (each: Expr): Extract<SlotValue, { k: 'function' }>[] =>
+    functionsIn(expressions, each, place, depth + 1);
+  switch (value.k) {
+    case 'cast':
+      return inner(value.arg);
+    case 'unary':
+      return value.op === '&' || value.op === '*' ? inner(value.arg) : [];
+    case 'cond':
+      return [...(value.yes ? inner(value.yes) : []), ...inner(value.no)];
+    case 'comma':
+      return inner(value.right);
+    case 'block': {
+      const last = value.body.at(-1);
+      return last?.k === 'expr' ? inner(last.expr) : [];
+    }
+    case 'id':
+      return namedFunction(expressions, value.name, value.at, place, depth);
+    case 'call':
+      return value.fn.k === 'id' ? wrappedFunction(expressions, value.fn.name, value.args, value.at, place, depth) : [];
+    default:
+      return [];
+  }
+}
+
+function namedFunction(
+  expressions: Expressions,
+  name: string,
+  at: number,
+  place: Place,
+  depth: number,
+): Extract<SlotValue, { k: 'function' }>[] {
+  if (expressions.local(name, at, place)) return [];
+  const expanded = expressions.expand(name, null, at, place);
+  if (expanded) return pinAll(functionsIn(expressions, expanded.expr, expanded.place, depth + 1), at);
+  if (expressions.isVariable(name, place.file)) return [];
+  return /^[A-Z0-9_]+$/.test(name) && !expressions.isFunction(name, place.file) ? [] : [{ k: 'function', name, at }];
+}
+
+function wrappedFunction(
+  expressions: Expressions,
+  name: string,
+  args: readonly Expr[],
+  at: number,
+  place: Place,
+  depth: number,
+): Extract<SlotValue, { k: 'function' }>[] {
+  const same = expressions.sameAsArgument(name, args);
+  if (same) return functionsIn(expressions, same, place, depth + 1);
+  const expanded = expressions.expand(name, args, at, place);
+  return expanded ? pinAll(functionsIn(expressions, expanded.expr, expanded.place, depth + 1), at) : [];
+}
+
+function pinAll(
+  values: readonly Extract<SlotValue, { k: 'function' }>[],
+  at: number,
+): Extract<SlotValue, { k: 'function' }>[] {
+  return values.map((each) => ({ ...each, at }));
+}
+
+function pinItem(item: InitItem, at: number, end: number): InitItem {
+  return { ...item, at, end, path: item.path.map((each) => ({ ...each, at })) };
+}
+
+/** The initialiser list of a value: written directly, or behind a compound literal's type. */
+function initialiser(value: Expr): Extract<Expr, { k: 'init' }> | null {
+  if (value.k === 'init') return value;
+  if (value.k === 'literal') return initialiser(value.init);
+  return value.k === 'cast' ? initialiser(value.arg) : null;
+}
+
+function wrapped(item: InitItem): Expr {
+  return { k: 'init', at: item.at, end: item.end, items: [item] };
+}
+
+/** Whether an object of this type is constant: the qualifier stands on the object, not behind a pointer. */
+export function isConst(type: TypeExpr): boolean {
+  if (type.k === 'array') return isConst(type.of);
+  return (type.k === 'name' || type.k === 'tag' || type.k === 'pointer') && type.const === true;
+}

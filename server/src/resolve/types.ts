@@ -1,0 +1,160 @@
+/** What a type is: typedefs, tags and typeof followed through the file's includes. */
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { Member, TypeExpr } from '../model/ir.ts';
+
+/** A type and the file whose includes its names are looked up in. */
+export interface Typed {
+  readonly type: TypeExpr;
+  readonly file: SourceFile;
+}
+
+export type Tag = Extract<TypeExpr, { k: 'tag' }>;
+
+/** A struct or union with its members. */
+export interface StructDef {
+  /** The tag, else the name of the typedef that names it, else an empty string. */
+  readonly name: string;
+  readonly kind: 'struct' | 'union';
+  readonly members: readonly Member[];
+  readonly file: SourceFile;
+  /** Offset of the tag, or of the keyword of an anonymous one. */
+  readonly at: number;
+}
+
+/** A member as found in a struct: through anonymous members it may belong to an inner one. */
+export interface MemberRef {
+  readonly owner: StructDef;
+  readonly member: Member;
+}
+
+/** How many typedefs are followed before a cycle is assumed. */
+const MAX_STEPS = 24;
+
+/** Answers what types are, for one snapshot. */
+export class Types {
+  readonly #snapshot: Snapshot;
+  readonly #structs = new Map<string, StructDef | null>();
+  /** Types expressions for `typeof`; set by the expressions' side, which needs this one. */
+  typeOf: (typed: Extract<TypeExpr, { k: 'typeof' }>, file: SourceFile) => Typed | null = () => null;
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  /** Follows typedefs and typeof until the type is something itself; null when a name is unknown. */
+  canonical(typed: Typed): Typed | null {
+    let at: Typed | null = typed;
+    for (let step = 0; at && step < MAX_STEPS; step++) {
+      const { type, file }: Typed = at;
+      if (type.k === 'name') {
+        const target: Typed | null = this.typedef(type.name, file);
+        if (!target) return at;
+        at = target;
+      } else if (type.k === 'typeof') at = this.typeOf(type, file);
+      else return at;
+    }
+    return at;
+  }
+
+  /** What a typedef names; null when the file sees no such typedef. */
+  typedef(name: string, file: SourceFile): Typed | null {
+    const symbol = this.#snapshot.lookup(name, ['typedef'], file);
+    if (!symbol) return null;
+    const found = symbol.file.lower(symbol.region).typedefs.find((each) => each.name === name);
+    return found ? { type: found.type, file: symbol.file } : null;
+  }
+
+  /** The struct that a type is, itself or through typedefs; null for any other type. */
+  structOf(typed: Typed | null): StructDef | null {
+    const typedefName = typed?.type.k === 'name' ? typed.type.name : '';
+    const at = typed && this.canonical(typed);
+    if (at?.type.k !== 'tag' || at.type.kind === 'enum') return null;
+    const { tag, members, kind } = at.type;
+    if (members) return this.#defined(tag ?? typedefName, kind, members, at.file, at.type.at);
+    return tag === null ? null : this.structByTag(tag, at.file);
+  }
+
+  #defined(name: string, kind: StructDef['kind'], members: readonly Member[], file: SourceFile, at: number): StructDef {
+    const key = `${file.path}:${at}`;
+    const known = this.#structs.get(key);
+    if (known?.file === file) return known;
+    const struct: StructDef = { name, kind, members, file, at };
+    this.#structs.set(key, struct);
+    return struct;
+  }
+
+  /** The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. */
+  structByTag(tag: string, file: SourceFile): StructDef | null {
+    const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#onlyTag(tag);
+    if (!symbol) return null;
+    const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
+    if (!type?.members || type.kind === 'enum') return null;
+    return this.#defined(tag, type.kind, type.members, symbol.file, type.at);
+  }
+
+  #onlyTag(tag: string) {
+    const all = this.#snapshot.declared(tag).filter((symbol) => symbol.kind === 'tag');
+    return all.length === 1 ? all[0] : undefined;
+  }
+
+  /** A member by name, in the struct or in its anonymous members. */
+  member(struct: StructDef, name: string): MemberRef | null {
+    for (const member of struct.members) {
+      if (member.name === name) return { owner: struct, member };
+      if (member.name !== null) continue;
+      const inner = this.structOf({ type: member.type, file: struct.file });
+      const found = inner && this.member(inner, name);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** The members that an initialiser fills in order, those of anonymous members in their place. */
+  slots(struct: StructDef): readonly MemberRef[] {
+    return struct.members.flatMap((member) => {
+      if (member.name !== null) return [{ owner: struct, member }];
+      const inner = this.structOf({ type: member.type, file: struct.file });
+      return inner ? this.slots(inner) : [];
+    });
+  }
+
+  /** What a pointer points to, or an array holds; null for any other type. */
+  pointee(typed: Typed | null): Typed | null {
+    const at = typed && this.canonical(typed);
+    if (!at) return null;
+    if (at.type.k === 'pointer') return { type: at.type.to, file: at.file };
+    if (at.type.k === 'array') return { type: at.type.of, file: at.file };
+    return null;
+  }
+
+  /** The function type behind a function, a pointer to one, or a pointer to such a pointer; null for any other type. */
+  functionOf(typed: Typed | null): (Typed & { readonly type: Extract<TypeExpr, { k: 'function' }> }) | null {
+    let at = typed && this.canonical(typed);
+    for (let step = 0; at && step < 3; step++) {
+      const { type, file } = at;
+      if (type.k === 'function') return { type, file };
+      if (type.k !== 'pointer') return null;
+      at = this.canonical({ type: type.to, file });
+    }
+    return null;
+  }
+
+  /** Whether a member is a hook: a pointer to a function, or an array of them; through typedefs too. */
+  isHook(ref: MemberRef): boolean {
+    const typed = { type: ref.member.type, file: ref.owner.file };
+    return this.isFunctionPointer(this.canonical(typed)?.type.k === 'array' ? this.pointee(typed) : typed);
+  }
+
+  /** Whether a type is a pointer to a function, through typedefs too. */
+  isFunctionPointer(typed: Typed | null): boolean {
+    const at = typed && this.canonical(typed);
+    if (at?.type.k !== 'pointer') return false;
+    return this.canonical({ type: at.type.to, file: at.file })?.type.k === 'function';
+  }
+
+  /** Whether a struct has a hook among its members: then its initialised objects are ops tables. */
+  isOps(struct: StructDef): boolean {
+    return this.slots(struct).some((ref) => this.isHook(ref));
+  }
+}

@@ -1,0 +1,155 @@
+/** Expressions and initialisers, from tree-sitter's nodes. */
+import type { Designator, Expr, InitItem, Stmt } from '../model/ir.ts';
+import { child, type Raw } from './raw.ts';
+import { descriptor, type Lowering, looksLikeType, textOf, typeFromText } from './types.ts';
+
+/** Lowers the statements of a statement expression; given by the statements' side. */
+export type BlockLowering = (low: Lowering, node: Raw) => readonly Stmt[];
+
+const NOTHING = { type: 'number_literal', field: '', start: 0, end: 0, kids: [] } as const satisfies Raw;
+
+/** Lowers one expression node. Never fails: what it does not know keeps its children. */
+export function expression(low: Lowering, node: Raw, block: BlockLowering): Expr {
+  const span = { at: low.base + node.start, end: low.base + node.end };
+  const of = (field: string): Expr => expression(low, child(node, field) ?? NOTHING, block);
+  const operator = (): string => {
+    const op = child(node, 'operator');
+    return op ? textOf(low, op) : '';
+  };
+  switch (node.type) {
+    case 'identifier':
+    case 'field_identifier':
+    case 'type_identifier':
+    case 'primitive_type':
+    case 'null':
+    case 'true':
+    case 'false':
+      return name(low, node);
+    case 'number_literal':
+    case 'char_literal':
+      return { ...span, k: 'number', text: textOf(low, node) };
+    case 'string_literal':
+    case 'concatenated_string':
+      return { ...span, k: 'string' };
+    case 'parenthesized_expression':
+      return parenthesised(low, node, block);
+    case 'call_expression':
+      return call(low, node, block);
+    case 'field_expression':
+      return member(low, node, block);
+    case 'subscript_expression':
+      return { ...span, k: 'index', of: of('argument'), index: of('index') };
+    case 'pointer_expression':
+    case 'unary_expression':
+    case 'update_expression':
+      return { ...span, k: 'unary', op: operator(), arg: of('argument') };
+    case 'binary_expression':
+      return { ...span, k: 'binary', op: operator(), left: of('left'), right: of('right') };
+    case 'assignment_expression':
+      return { ...span, k: 'assign', op: operator(), left: of('left'), right: of('right') };
+    case 'conditional_expression': {
+      const yes = child(node, 'consequence');
+      return {
+        ...span,
+        k: 'cond',
+        test: of('condition'),
+        yes: yes ? expression(low, yes, block) : null,
+        no: of('alternative'),
+      };
+    }
+    case 'cast_expression': {
+      const type = child(node, 'type');
+      return { ...span, k: 'cast', type: type ? descriptor(low, type) : { k: 'unknown' }, arg: of('value') };
+    }
+    case 'compound_literal_expression': {
+      const type = child(node, 'type');
+      return { ...span, k: 'literal', type: type ? descriptor(low, type) : { k: 'unknown' }, init: of('value') };
+    }
+    case 'initializer_list':
+      return { ...span, k: 'init', items: node.kids.map((kid) => initItem(low, kid, block)) };
+    case 'comma_expression':
+      return { ...span, k: 'comma', left: of('left'), right: of('right') };
+    case 'compound_statement':
+      return { ...span, k: 'block', body: block(low, node) };
+    case 'type_descriptor':
+      return { ...span, k: 'type', type: descriptor(low, node) };
+    default:
+      return { ...span, k: 'other', kids: node.kids.map((kid) => expression(low, kid, block)) };
+  }
+}
+
+function name(low: Lowering, node: Raw): Expr {
+  const span = { at: low.base + node.start, end: low.base + node.end };
+  const text = textOf(low, node);
+  if (/^\w+$/.test(text) && !looksLikeType(text)) return { ...span, k: 'id', name: text };
+  return { ...span, k: 'type', type: typeFromText(low, text, span.at) };
+}
+
+function parenthesised(low: Lowering, node: Raw, block: BlockLowering): Expr {
+  const kids = node.kids.filter((kid) => kid.type !== 'ERROR');
+  const [only] = kids;
+  const span = { at: low.base + node.start, end: low.base + node.end };
+  if (!only || kids.length > 1)
+    return { ...span, k: 'other', kids: node.kids.map((kid) => expression(low, kid, block)) };
+  return expression(low, only, block);
+}
+
+/** A call; `(type)(value)` with a type's name that the parser cannot know is told apart when its callee is looked up. */
+function call(low: Lowering, node: Raw, block: BlockLowering): Expr {
+  const span = { at: low.base + node.start, end: low.base + node.end };
+  const fn = child(node, 'function');
+  const args = (child(node, 'arguments')?.kids ?? []).map((kid) => expression(low, kid, block));
+  if (!fn) return { ...span, k: 'other', kids: args };
+  const callee = expression(low, fn, block);
+  const [first] = args;
+  if (callee.k === 'type' && first) return { ...span, k: 'cast', type: callee.type, arg: first };
+  if (
+    fn.type === 'parenthesized_expression' &&
+    callee.k === 'id' &&
+    first &&
+    args.length === 1 &&
+    /_t$|^[su]\d+$/.test(callee.name)
+  ) {
+    return { ...span, k: 'cast', type: { k: 'name', name: callee.name }, arg: first };
+  }
+  return { ...span, k: 'call', fn: callee, args };
+}
+
+function member(low: Lowering, node: Raw, block: BlockLowering): Expr {
+  const span = { at: low.base + node.start, end: low.base + node.end };
+  const field = child(node, 'field') ?? node;
+  const op = child(node, 'operator');
+  const of = child(node, 'argument');
+  return {
+    ...span,
+    k: 'member',
+    of: of ? expression(low, of, block) : { ...span, k: 'other', kids: [] },
+    name: textOf(low, field),
+    nameAt: low.base + field.start,
+    arrow: op ? textOf(low, op) === '->' : false,
+  };
+}
+
+function initItem(low: Lowering, node: Raw, block: BlockLowering): InitItem {
+  const span = { at: low.base + node.start, end: low.base + node.end };
+  if (node.type !== 'initializer_pair') return { ...span, path: [], value: expression(low, node, block) };
+  const path: Designator[] = [];
+  for (const kid of node.kids) {
+    if (kid.type === 'field_designator') {
+      const [field] = kid.kids;
+      if (field) path.push({ k: 'field', name: textOf(low, field), at: low.base + field.start });
+    } else if (kid.type === 'subscript_designator' || kid.type === 'subscript_range_designator') {
+      path.push({
+        k: 'index',
+        text: textOf(low, kid)
+          .replace(/^\[|\]$/g, '')
+          .trim(),
+        at: low.base + kid.start,
+      });
+    } else if (kid.type === 'field_identifier') {
+      path.push({ k: 'field', name: textOf(low, kid), at: low.base + kid.start });
+    }
+  }
+  const value = child(node, 'value') ?? NOTHING;
+  return { ...span, path, value: expression(low, value, block) };
+}

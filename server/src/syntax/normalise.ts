@@ -1,0 +1,219 @@
+/**
+ * Kernel C is not plain C to a parser. This turns one region's text into C that tree-sitter understands, of the same
+ * length, so that every offset still holds. What was overwritten is read back from the original text when lowering.
+ */
+import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
+import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
+import { preprocess } from './preprocess.ts';
+import { callArguments, closing, Sheet, solid } from './sheet.ts';
+import { type Region, skipLiteral } from './split.ts';
+
+/** Words that are followed by a parenthesis and are no call. */
+const NO_CALL = new Set(
+  (
+    'if while for switch return sizeof typeof __typeof__ __typeof typeof_unqual __typeof_unqual__ __alignof__ __alignof ' +
+    '_Alignof alignof _Generic _Static_assert static_assert else do goto case ' +
+    'struct union enum int char short long void float double signed unsigned const volatile'
+  ).split(' '),
+);
+
+/** Words that cannot start a statement, so that `MACRO(...)` before them is an operand. */
+const OPERATOR_WORDS = new Set(['else', 'while']);
+
+/** A type as an argument of a macro: `struct foo *`, `unsigned int`, `pte_t *`; up to the comma or parenthesis. */
+const TYPE_ARGUMENT =
+  /\s*([=!<>]=|[<>&|](?=\s*,)|(?:return\b[^,()]*|continue|break|goto\s+\w+)|(?:(?:const|volatile)\s+)*(?:(?:struct|union|enum)\s+\w+|(?:(?:unsigned|signed|long|short|int|char|void|float|double)\b\s*)+|\w+(?=\s*\*+\s*(?:const\s*)?[,)]))(?:\s*\bconst\b)?[\s*]*(?:\bconst\b\s*)?)(?=[,)])/y;
+
+const IDENTIFIER = /[A-Za-z_]\w*/y;
+
+export interface Normalised {
+  /** The text to parse; as long as the region's. */
+  readonly text: string;
+  readonly header: MacroHeader | null;
+}
+
+interface Context {
+  readonly sheet: Sheet;
+  /** Offsets of words behind a `do { }` that are macros for `while`. */
+  readonly loops: Set<number>;
+  /** Among the members of a type, or in an initialiser: not among statements. */
+  readonly inType: boolean;
+}
+
+/** Normalises a region. Takes the region's own text (not the file's) and what the splitter says of it. */
+export function normalise(source: string, region: Pick<Region, 'kind' | 'name' | 'start' | 'brace'>): Normalised {
+  const inFunction = region.kind === 'function';
+  const plain = preprocess(source);
+  const clean = inFunction ? plain : structGroups(plain);
+  const brace = region.brace < 0 ? clean.length : region.brace - region.start;
+  const header = inFunction ? macroHeader(clean, region.name, brace) : null;
+  const context: Context = { sheet: new Sheet(clean), loops: new Set(), inType: !inFunction };
+  let i = 0;
+  if (header) {
+    context.sheet.put(0, brace, 'void f(void)');
+    i = brace;
+  } else if (inFunction || region.kind === 'object') {
+    i = declarationHead(clean, region, context.sheet);
+  }
+  while (i < clean.length) i = step(clean, i, brace, context);
+  return { text: context.sheet.text(), header };
+}
+
+/** Handles what stands at `i`; answers where to go on. */
+function step(text: string, i: number, brace: number, context: Context): number {
+  const c = text.charCodeAt(i);
+  if (c === 34 || c === 39) return Math.max(i + 1, skipLiteral(text, i));
+  if (c === 44 && i > brace) return typeArgument(text, i + 1, context.sheet);
+  if (c === 46) return text.startsWith('...', i) ? range(text, i, context.sheet) : i + 1;
+  if (c >= 48 && c <= 57) return number(text, i);
+  if (c < 65 || c > 122) return i + 1;
+  IDENTIFIER.lastIndex = i;
+  const word = IDENTIFIER.exec(text)?.[0];
+  return word ? onWord(text, i, word, i > brace, context) : i + 1;
+}
+
+/** The end of the number at `i`, suffixes included, so that `0x1f` has no identifier in it. */
+function number(text: string, i: number): number {
+  const pattern = /[\w.]+/y;
+  pattern.lastIndex = i;
+  return i + (pattern.exec(text)?.[0].length ?? 1);
+}
+
+/** `case A ... B:` is `case A:` to the parser; elsewhere the dots stay. */
+function range(text: string, i: number, sheet: Sheet): number {
+  const colon = text.indexOf(':', i);
+  const lineStart = text.lastIndexOf('\n', i) + 1;
+  if (colon < 0 || !/(?:^|[\s;{}:])case\b[^:]*$/.test(text.slice(lineStart, i))) return i + 3;
+  sheet.put(i, colon);
+  return colon;
+}
+
+/** Handles one word; answers where to go on. */
+function onWord(text: string, i: number, word: string, inBody: boolean, context: Context): number {
+  const end = i + word.length;
+  const { sheet } = context;
+  if (ATTRIBUTE_WORDS.has(word)) {
+    sheet.put(i, end);
+    return end;
+  }
+  const open = solid(text, end);
+  if (word === 'do' && text[open] === '{') {
+    context.loops.add(solid(text, closing(text, open) + 1));
+    return end;
+  }
+  if (word === 'auto' && inBody) {
+    sheet.put(i, end, 'int');
+    return end;
+  }
+  if (text[open] !== '(') return end;
+  if (ATTRIBUTE_CALLS.has(word) || /^(?:__)?asm(?:__)?$/.test(word)) return blankCall(text, i, open, sheet);
+  if (/^(?:(?:__)?typeof(?:_unqual)?(?:__)?|__unqual_scalar_typeof|(?:__|_)?[aA]lignof(?:__)?|offsetof)$/.test(word)) {
+    const close = closing(text, open) + 1;
+    sheet.name(i, close);
+    return close;
+  }
+  return NO_CALL.has(word) ? end : call(text, i, open, word, inBody, context);
+}
+
+function blankCall(text: string, i: number, open: number, sheet: Sheet): number {
+  const close = Math.min(closing(text, open) + 1, text.length);
+  sheet.put(i, close);
+  return close;
+}
+
+/** A call or a macro's use: member macros, loops of macros, types among the arguments. */
+function call(text: string, i: number, open: number, word: string, inBody: boolean, context: Context): number {
+  const { sheet, inType } = context;
+  if (inBody) {
+    const declared = declaringMacro(text, i, open, word, sheet, inType);
+    if (declared >= 0) return declared;
+    const close = closing(text, open);
+    const closesDo = context.loops.has(i);
+    if (closesDo || (!inType && opensBlock(text, i, close))) {
+      sheet.put(i, i + word.length, word.length < 5 ? 'if' : 'while');
+    } else if (!inType) {
+      blankStatic(text, i, sheet);
+    }
+  }
+  return inBody || inType ? typeArgument(text, open + 1, sheet) : open + 1;
+}
+
+/** `static MACRO(...)` as a statement is a call to the parser once `static` is gone. */
+function blankStatic(text: string, i: number, sheet: Sheet): void {
+  const before = /\bstatic\s+$/.exec(text.slice(Math.max(0, i - 12), i));
+  if (before) sheet.put(i - before[0].length, i);
+}
+
+/** Overwrites a type that stands as an argument at `i`; answers where to go on. */
+function typeArgument(text: string, i: number, sheet: Sheet): number {
+  TYPE_ARGUMENT.lastIndex = i;
+  const match = TYPE_ARGUMENT.exec(text);
+  if (!match?.[1]) return i;
+  const from = i + match[0].length - match[1].length;
+  const to = from + match[1].trimEnd().length;
+  sheet.name(from, to);
+  return to;
+}
+
+/** Whether `MACRO(...)` at the start of a statement is followed by the statement that it repeats. */
+function opensBlock(text: string, i: number, close: number): boolean {
+  const before = text.slice(Math.max(0, i - 200), i).trimEnd();
+  if (before !== '' && !/[;{})]$|[^?]:$|\b(?:else|do)$/.test(before)) return false;
+  const next = solid(text, close + 1);
+  const c = text[next] ?? '';
+  if (c === '{') return true;
+  if (!/[A-Za-z_*]/.test(c)) return false;
+  IDENTIFIER.lastIndex = next;
+  const word = IDENTIFIER.exec(text)?.[0] ?? '';
+  return !OPERATOR_WORDS.has(word) && (c !== '*' || text.slice(close, next).includes('\n'));
+}
+
+/** Macros that declare, among a struct's members or a function's variables; the rest of a member macro is blanked. */
+function declaringMacro(text: string, i: number, open: number, word: string, sheet: Sheet, inType: boolean): number {
+  const before = text.slice(Math.max(0, i - 200), i).trimEnd();
+  if (!/[;{}(,]$/.test(before)) return -1;
+  const close = closing(text, open);
+  const comma = text.indexOf(',', open);
+  switch (word) {
+    case 'DECLARE_BITMAP':
+      sheet.put(i, open + 1, 'long');
+      sheet.put(comma, close + 1);
+      return close + 1;
+    case 'DECLARE_FLEX_ARRAY':
+    case '__DECLARE_FLEX_ARRAY':
+      sheet.put(i, open + 1);
+      sheet.put(comma, comma + 1);
+      sheet.put(close, close + 1);
+      return close + 1;
+    default: {
+      const semicolon = solid(text, close + 1);
+      if (!inType || !/[;{}]$/.test(before) || text[semicolon] !== ';') return -1;
+      sheet.put(i, semicolon + 1);
+      return semicolon + 1;
+    }
+  }
+}
+
+/** How many arguments of a `struct_group` stand in front of its members. */
+const GROUP_HEADS: Readonly<Record<string, number>> = {
+  struct_group: 1,
+  struct_group_attr: 2,
+  struct_group_tagged: 2,
+  __struct_group: 3,
+};
+
+/** `struct_group(name, members);` becomes `struct { members };`: the members are the enclosing struct's too. */
+function structGroups(text: string): string {
+  let result = text;
+  for (const match of text.matchAll(/\b(?:__)?struct_group\w*(?=\s*\()/g)) {
+    const open = text.indexOf('(', match.index);
+    const first = callArguments(text, open)[GROUP_HEADS[match[0]] ?? 1];
+    if (!first) continue;
+    const close = closing(text, open);
+    const sheet = new Sheet(result);
+    sheet.put(match.index, first.at, 'struct {');
+    sheet.put(close, close + 1, '}');
+    result = sheet.text();
+  }
+  return result;
+}

@@ -1,0 +1,100 @@
+/** tree-sitter's tree as plain objects, copied in one cursor walk: crossing into wasm for each question is what costs. */
+import type { Language, TreeCursor } from 'web-tree-sitter';
+import type { CParser } from './parser.ts';
+
+/** A node: its type, the field it has in its parent, and its span. Anonymous nodes are kept only as operators. */
+export interface Raw {
+  readonly type: string;
+  readonly field: string;
+  readonly start: number;
+  readonly end: number;
+  readonly kids: readonly Raw[];
+}
+
+interface Grammar {
+  readonly types: readonly string[];
+  readonly named: readonly boolean[];
+  readonly fields: readonly string[];
+  /** Types whose children say nothing: not worth a step into them. */
+  readonly leaf: ReadonlySet<number>;
+}
+
+const LEAVES = new Set([
+  'identifier',
+  'field_identifier',
+  'type_identifier',
+  'statement_identifier',
+  'primitive_type',
+  'sized_type_specifier',
+  'number_literal',
+  'string_literal',
+  'concatenated_string',
+  'char_literal',
+  'storage_class_specifier',
+  'type_qualifier',
+]);
+
+const grammars = new WeakMap<Language, Grammar>();
+
+function grammarOf(language: Language): Grammar {
+  const known = grammars.get(language);
+  if (known) return known;
+  const types: string[] = [];
+  const named: boolean[] = [];
+  for (let id = 0; id < language.nodeTypeCount; id++) {
+    types.push(language.nodeTypeForId(id) ?? '');
+    named.push(language.nodeTypeIsNamed(id));
+  }
+  const fields: string[] = [];
+  for (let id = 0; id <= language.fieldCount; id++) fields.push(language.fieldNameForId(id) ?? '');
+  const leaf = new Set(types.flatMap((type, id) => (!named[id] || LEAVES.has(type) ? [id] : [])));
+  const grammar = { types, named, fields, leaf };
+  grammars.set(language, grammar);
+  return grammar;
+}
+
+/** Parses a text and copies its tree. Answers the root and how many nodes are errors or missing. */
+export function parseRaw(parser: CParser, text: string): { root: Raw; errors: number } {
+  const tree = parser.parse(text);
+  const cursor = tree.walk();
+  try {
+    const grammar = grammarOf(parser.language);
+    const count = { errors: 0 };
+    const root = copy(cursor, cursor.nodeTypeId, 0, grammar, count);
+    return { root, errors: tree.rootNode.hasError ? Math.max(1, count.errors) : 0 };
+  } finally {
+    cursor.delete();
+    tree.delete();
+  }
+}
+
+/** tree-sitter's number for ERROR nodes. */
+const ERROR_ID = 65535;
+
+function copy(cursor: TreeCursor, id: number, field: number, grammar: Grammar, count: { errors: number }): Raw {
+  if (id === ERROR_ID) count.errors++;
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  const kids: Raw[] = [];
+  if (!grammar.leaf.has(id) && cursor.gotoFirstChild()) {
+    do {
+      const kid = cursor.nodeTypeId;
+      const kidField = cursor.currentFieldId;
+      if (kidField !== 0 || kid === ERROR_ID || grammar.named[kid])
+        kids.push(copy(cursor, kid, kidField, grammar, count));
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return {
+    type: id === ERROR_ID ? 'ERROR' : (grammar.types[id] ?? ''),
+    field: grammar.fields[field] ?? '',
+    start,
+    end,
+    kids,
+  };
+}
+
+/** The first child with this field. */
+export function child(node: Raw, field: string): Raw | undefined {
+  return node.kids.find((kid) => kid.field === field);
+}

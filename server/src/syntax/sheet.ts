@@ -1,0 +1,82 @@
+/** A text that is overwritten in place, and the brackets and arguments in it. */
+import { skipLiteral } from './split.ts';
+
+/** Text under edit: same length, letter by letter. */
+export class Sheet {
+  readonly #parts: string[] = [];
+  #done = 0;
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  /** Replaces `from`..`to`, which must lie behind all that was replaced before; shorter text is padded with spaces. */
+  put(from: number, to: number, text = ''): void {
+    if (from < this.#done) return;
+    const old = this.source.slice(from, to);
+    const body = old.includes('\n') ? text + old.slice(text.length).replace(/[^\n]/g, ' ') : text.padEnd(to - from);
+    this.#parts.push(this.source.slice(this.#done, from), body);
+    this.#done = to;
+  }
+
+  /** A placeholder name over `from`..`to`, for a type in a place where the parser wants an expression. */
+  name(from: number, to: number): void {
+    this.put(from, to, 'T'.padEnd(to - from, '_'));
+  }
+
+  text(): string {
+    return this.#parts.join('') + this.source.slice(this.#done);
+  }
+}
+
+/** The offset of the bracket that closes the one at `open`; the text's length when none does. */
+export function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let i = open; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 34 || c === 39 || c === 47) {
+      const next = skipLiteral(text, i);
+      if (next > i) i = next - 1;
+    } else if (c === 40 || c === 91 || c === 123) depth++;
+    else if (c === 41 || c === 93 || c === 125) {
+      depth--;
+      if (depth === 0) return i;
+    }
+  }
+  return text.length;
+}
+
+/** The offset of the next code unit that is not blank, from `i` on. */
+export function solid(text: string, i: number): number {
+  let at = i;
+  while (at < text.length && text.charCodeAt(at) <= 32) at++;
+  return at;
+}
+
+/** The arguments of the call whose parenthesis opens at `open`, trimmed, with their offsets. */
+export function callArguments(text: string, open: number): { text: string; at: number }[] {
+  const close = closing(text, open);
+  const args: { text: string; at: number }[] = [];
+  let start = open + 1;
+  let depth = 0;
+  for (let i = open + 1; i <= close; i++) {
+    const c = text[i];
+    if (c === '"' || c === "'" || c === '/') {
+      const next = skipLiteral(text, i);
+      if (next > i) {
+        i = next - 1;
+        continue;
+      }
+    }
+    if (c === '(' || c === '[' || c === '{') depth++;
+    else if ((c === ')' || c === ']' || c === '}') && i < close) depth--;
+    else if ((c === ',' && depth === 0) || i === close) {
+      const raw = text.slice(start, i);
+      const lead = raw.length - raw.trimStart().length;
+      if (raw.trim() !== '' || c === ',' || args.length > 0) args.push({ text: raw.trim(), at: start + lead });
+      start = i + 1;
+    }
+  }
+  return args;
+}

@@ -1,0 +1,2 @@
+/** The parsing worker. */
+export {};

@@ -1,0 +1,68 @@
+/** The import walls of biome.json stand: each sample import, in the file named, is refused or let through. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { projectRoot } from './root.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'opscope-walls-'));
+after(() => rmSync(scratch, { recursive: true }));
+for (const name of ['biome.json', 'scripts/type-only.grit']) cpSync(join(projectRoot, name), join(scratch, name));
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(scratch, file)), { recursive: true });
+  writeFileSync(join(scratch, file), text);
+}
+
+/** What Biome says of a file of that name with that one import. */
+function lint(file: string, statement: string): string {
+  write(file, `${statement}\n`);
+  const biome = join(projectRoot, 'node_modules/@biomejs/biome/bin/biome');
+  const args = [biome, 'lint', '--diagnostic-level=error', '--colors=off', file];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: scratch, encoding: 'utf8' });
+  return stdout + stderr;
+}
+
+const refused: [file: string, statement: string, message: RegExp][] = [
+  ['server/src/base/x.ts', "import type { M } from '../model/m.ts';", /base imports nothing/],
+  ['server/src/model/x.ts', "import type { M } from '../syntax/m.ts';", /model imports only base/],
+  ['server/src/syntax/x.ts', "import '../index/m.ts';", /syntax imports only/],
+  ['server/src/index/x.ts', "import 'web-tree-sitter';", /index and kbuild import only/],
+  ['server/src/kbuild/x.ts', "import '../resolve/m.ts';", /index and kbuild import only/],
+  ['server/src/resolve/x.ts', "export { m } from '../features/m.ts';", /resolve imports only/],
+  ['server/src/features/x.ts', "import '../lsp/m.ts';", /rules and features import only/],
+  ['server/src/rules/x.ts', "await import('../cli/m.ts');", /rules and features import only/],
+  ['server/src/protocol/x.ts', "import type { M } from '../features/m.ts';", /protocol imports only/],
+  ['server/src/lsp/x.ts', "import type { M } from '../host/m.ts';", /lsp is given a host/],
+  ['server/src/cli/x.ts', "import 'vscode-languageserver';", /cli imports neither/],
+  ['server/src/host/x.ts', "import '../lsp/m.ts';", /host imports only/],
+  ['server/src/features/x.ts', "import 'node:fs';", /Node.js builtin module/],
+  ['server/src/cli/x.ts', "import 'fs';", /Node.js builtin module/],
+  ['client/src/x.ts', "import type { M } from '../../server/src/model/m.ts';", /only the types of protocol/],
+  ['client/src/x.ts', "import { M } from '../../server/src/protocol/m.ts';", /types only/],
+];
+
+for (const [file, statement, message] of refused) {
+  test(`${file} may not: ${statement}`, () => assert.match(lint(file, statement), message));
+}
+
+const allowed: [file: string, statement: string][] = [
+  ['server/src/syntax/x.ts', "export { P } from 'web-tree-sitter';"],
+  ['server/src/features/x.ts', "export { m } from '../resolve/m.ts';"],
+  ['server/src/lsp/x.ts', "export { m } from 'vscode-languageserver/node';"],
+  ['server/src/host/x.ts', "export { readFile } from 'node:fs/promises';"],
+  ['server/src/opscope.ts', "export { readFile } from 'node:fs/promises';"],
+  ['client/src/features/x.ts', "export type { M } from '../../../server/src/protocol/m.ts';"],
+];
+
+for (const [file, statement] of allowed) {
+  test(`${file} may: ${statement}`, () =>
+    assert.match(lint(file, statement), /^Checked 1 file .*No fixes applied.\n$/));
+}
+
+test('no cycles', () => {
+  write('server/src/index/a.ts', "export { b } from './b.ts';\n");
+  assert.match(lint('server/src/index/b.ts', "export { a } from './a.ts';"), /part of a cycle/);
+});

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CLANG_COMMAND, type Plugin } from './build-plugin.ts';
+import { type CompileLine, compileLines, readingFlags } from './compile-lines.ts';
+import type { TrueFile } from './facts.ts';
+import { Part } from './part.ts';
+import { FOLDERS, type TruthFolder } from './places.ts';
+
+/**
+ * Has clang read every compiled file of the folders that it has not read yet, about a second each, at low priority.
+ * A folder that is done is kept, so that a run that was stopped goes on from there.
+ */
+export async function extract(truth: TruthFolder, folders: readonly string[], plugin: Plugin): Promise<void> {
+  mkdirSync(truth.parts, { recursive: true });
+  const byFolder = groupBy(compileLines(truth.record, folders), (line) => partName(line.file));
+  let fresh = false;
+  for (const [name, lines] of byFolder) {
+    const path = join(truth.parts, `${name}.${plugin.hash}.jsonl`);
+    if (existsSync(path)) continue;
+    console.error(`clang: ${name.replaceAll('__', '/')} (${lines.length} files)`);
+    await writeLines(path, extractPart(truth, lines, plugin).output());
+    fresh = true;
+  }
+  if (fresh || !existsSync(truth.files)) await assemble(truth, plugin);
+}
+
+/** `fs/xfs/libxfs/xfs_bmap.c` belongs to `fs__xfs`, `mm/shmem.c` to `mm`. */
+function partName(file: string): string {
+  return file.split('/').slice(0, -1).slice(0, 3).join('__');
+}
+
+function extractPart(truth: TruthFolder, lines: readonly CompileLine[], plugin: Plugin): Part {
+  const part = new Part();
+  const out = join(truth.folder, `unit-${process.pid}.jsonl`);
+  for (const line of lines) {
+    const own = [`tree=${truth.tree}`, `out=${out}`, ...FOLDERS.map((folder) => `folder=${folder}`)];
+    const flags = [`-fplugin=${plugin.path}`, ...own.map((value) => `-fplugin-arg-opscope-${value}`)];
+    const command = [CLANG_COMMAND, '-fsyntax-only', '-w', ...flags, ...readingFlags(line)];
+    const run = spawnSync('nice', ['-n', '15', ...command], { cwd: line.directory, encoding: 'utf8' });
+    if (run.status !== 0) console.error(`${line.file}: clang says ${run.stderr.trim().slice(0, 500)}`);
+    if (existsSync(out)) part.addUnit(out);
+    rmSync(out, { force: true });
+  }
+  return part;
+}
+
+/** Puts the parts together into one file for each kind. */
+async function assemble(truth: TruthFolder, plugin: Plugin): Promise<void> {
+  const whole = new Part();
+  for (const name of readdirSync(truth.parts).sort()) {
+    const path = join(truth.parts, name);
+    if (!name.endsWith(`.${plugin.hash}.jsonl`)) {
+      rmSync(path);
+      continue;
+    }
+    for (const line of readFileSync(path, 'utf8').split('\n')) {
+      if (line.startsWith('{"kind":"file"')) {
+        const file: TrueFile = JSON.parse(line);
+        whole.addFile(file);
+      } else if (line !== '') whole.lines.add(line);
+    }
+  }
+  const kinds = new Map([
+    ['slot', truth.slots],
+    ['assign', truth.slots],
+    ['dispatch', truth.dispatch],
+    ['static-call', truth.dispatch],
+    ['call', truth.calls],
+  ]);
+  const fileOf = (line: string): string => kinds.get(/"kind":"([a-z-]+)"/.exec(line)?.[1] ?? '') ?? truth.files;
+  const all = groupBy(whole.output(), fileOf);
+  for (const path of [truth.slots, truth.dispatch, truth.calls, truth.files]) {
+    await writeLines(path, all.get(path) ?? []);
+  }
+}
+
+function groupBy<T>(all: Iterable<T>, keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** Written beside and renamed, so that a run that is stopped leaves nothing half-written. */
+async function writeLines(path: string, lines: Iterable<string>): Promise<void> {
+  const withEnds = function* (): Generator<string> {
+    for (const line of lines) yield `${line}\n`;
+  };
+  await pipeline(Readable.from(withEnds()), createWriteStream(`${path}.new`));
+  renameSync(`${path}.new`, path);
+}
