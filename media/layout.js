@@ -113,7 +113,7 @@ function slotCell(field, table) {
  * @returns {Cell[]}
  */
 function installedRow(tables, index) {
-  const header = cell('row', 'installed in', { label: `installed in, ${index + 1}` });
+  const header = cell('row', index === 0 ? 'installed in' : '', { label: `installed in, ${index + 1}` });
   return [header, ...tables.map((table) => installedCell(table, index))];
 }
 

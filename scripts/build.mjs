@@ -65,6 +65,7 @@ const serve = 'test/harness/vscode-host/serve.ts';
 const programs = [
   serve,
   'test/harness/vscode-host/code-shim.ts',
+  'test/robust/mutants.ts',
   'test/vscode/run-api-suite.ts',
   'test/vscode/api/index.ts',
 ];

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -6,6 +7,7 @@ import { type Arguments, type OpenTree, UsageError } from './cli/io.ts';
 import { run } from './cli/main.ts';
 import { loadLowerer } from './host/assets.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
+import { readInWorkers } from './host/pool.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
 
 /** Parses the command line. Throws a UsageError for an unknown option or a missing value. */
@@ -55,9 +57,13 @@ async function openTree(args: Arguments): Promise<OpenTree> {
   for (const folder of args.folders ?? []) {
     if (!existsSync(resolve(root, folder))) throw new UsageError(`no folder ${folder} in ${root}`);
   }
-  const lowerer = await loadLowerer(__dirname);
-  const snapshot = new Snapshot(new DiskTree(root), { folders }, lowerer);
-  return { tree: { root, version: kernelVersion(root) }, snapshot };
+  const source = new DiskTree(root);
+  const snapshot = new Snapshot(source, { folders }, await loadLowerer(__dirname));
+  return {
+    tree: { root, version: kernelVersion(root) },
+    snapshot,
+    everything: (wanted) => readInWorkers({ root, folders, assets: __dirname, wanted }, source.search(folders, [])),
+  };
 }
 
 function treeRoot(named: string | null): string {

@@ -1,2 +1,19 @@
-/** The parsing worker. */
-export {};
+/** The parsing worker: reads batches of files and answers with their tables or dispatch sites. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { readBatch } from './features/everything.ts';
+import { loadLowerer } from './host/assets.ts';
+import { DiskTree } from './host/disk.ts';
+import type { WorkerStart } from './host/pool.ts';
+import { Snapshot } from './index/snapshot.ts';
+import { Resolver } from './resolve/ops.ts';
+
+const { root, folders, assets, wanted } = workerData as WorkerStart;
+
+async function main(): Promise<void> {
+  const snapshot = new Snapshot(new DiskTree(root), { folders }, await loadLowerer(assets));
+  const resolver = Resolver.of(snapshot);
+  parentPort?.on('message', (paths: readonly string[]) => parentPort?.postMessage(readBatch(resolver, paths, wanted)));
+  parentPort?.postMessage('ready');
+}
+
+void main();

@@ -15,6 +15,7 @@ import { pathToFileURL } from 'node:url';
 import {
   type ClientCapabilities,
   createMessageConnection,
+  DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ExitNotification,
@@ -61,9 +62,15 @@ export interface TestServer {
   waitFor<P>(method: string, accept?: (params: P) => boolean): Promise<P>;
   /** Every request that the server made of the client, such as `client/registerCapability`, by method. */
   readonly asked: readonly Notification[];
+  /** Changes the `opscope` section of the settings, as somebody editing them would. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** What the server wrote to stderr so far. */
   stderr(): string;
-  /** Shuts down in the protocol's order; resolves to the exit code. */
+  /** The id of the server's process. */
+  readonly pid: number;
+  /** The exit code, once the process has ended; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** Shuts down in the protocol's order; resolves to the exit code, also when the server has ended before. */
   stop(): Promise<number | null>;
 }
 
@@ -88,11 +95,11 @@ const usualCapabilities: ClientCapabilities = {
 };
 
 /** Answers what servers ask of clients: settings are served, everything else is agreed to. */
-function answerServer(connection: MessageConnection, settings: unknown, asked: Notification[]): void {
+function answerServer(connection: MessageConnection, settings: () => unknown, asked: Notification[]): void {
   connection.onRequest((method, params) => {
     asked.push({ method, params });
     if (method !== 'workspace/configuration') return null;
-    return (params as { items: unknown[] }).items.map(() => settings);
+    return (params as { items: unknown[] }).items.map(settings);
   });
 }
 
@@ -122,7 +129,12 @@ class ServerProcess {
     return this.#stderr;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   async stop(): Promise<number | null> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.ended;
     await this.connection.sendRequest(ShutdownRequest.type);
     await this.connection.sendNotification(ExitNotification.type);
     const impatience = setTimeout(() => this.#child.kill('SIGKILL'), patience);
@@ -151,7 +163,7 @@ function initialize(connection: MessageConnection, uri: string, options: ServerO
 export async function startServer(options: ServerOptions): Promise<TestServer> {
   const root = resolve(options.root);
   const cacheFolder = options.cacheFolder ?? mkdtempSync(join(tmpdir(), 'opscope-cache-'));
-  const settings = { ...options.settings, cacheFolder };
+  let settings: Readonly<Record<string, unknown>> = { ...options.settings, cacheFolder };
   const server = new ServerProcess(root);
   const { connection } = server;
   const mailbox = new Mailbox();
@@ -161,7 +173,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
 
   connection.onNotification((method, params) => mailbox.receive({ method, params }));
   connection.onUnhandledProgress((params) => mailbox.receive({ method: '$/progress', params }));
-  answerServer(connection, settings, asked);
+  answerServer(connection, () => settings, asked);
   connection.listen();
   const initialized = await initialize(connection, pathToFileURL(root).href, options, settings);
   await connection.sendNotification(InitializedNotification.type, {});
@@ -185,7 +197,13 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
     },
     waitFor: (method, accept = () => true) => mailbox.waitFor(method, accept),
     asked,
+    async configure(changed) {
+      settings = { ...changed, cacheFolder };
+      await connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+    },
     stderr: () => server.stderr(),
+    pid: server.pid,
+    ended: server.ended,
     async stop() {
       const code = await server.stop();
       if (options.cacheFolder === undefined) rmSync(cacheFolder, { recursive: true, force: true });

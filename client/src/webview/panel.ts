@@ -1,4 +1,4 @@
-import { type Disposable, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { type Page, pageHtml, webviewOptions } from './page.ts';
 
 /** A kind of panel: its page, and the messages that go to its script and come back. */
@@ -67,6 +67,7 @@ export class SinglePanel<Incoming, Outgoing> implements Disposable {
     panel.webview.onDidReceiveMessage((message: unknown) => {
       if (this.#kind.isIncoming(message)) this.#onMessage(message);
     });
+    panel.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
     panel.webview.options = webviewOptions(this.#extensionUri);
     panel.webview.html = pageHtml(panel.webview, this.#extensionUri, this.#kind.page);
   }

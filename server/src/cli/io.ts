@@ -1,4 +1,5 @@
 /** What a command may do to the outside: given by the entry point, replaced in tests. */
+import type { Batch, Everything } from '../features/everything.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { TreeInfo } from '../model/answers.ts';
 
@@ -30,6 +31,8 @@ export interface Output {
 export interface OpenTree {
   readonly tree: TreeInfo;
   readonly snapshot: Snapshot;
+  /** Every table or dispatch site of every file that is read, whatever its struct. */
+  everything(wanted: Everything): Promise<Batch>;
 }
 
 /** A wrong use, or no tree: one line for the person, exit code 2. */

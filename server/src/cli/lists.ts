@@ -1,10 +1,29 @@
 /** `opscope tables` and `opscope dispatch`: one JSON object a line, or one line of text. */
 import { dispatchSites } from '../features/dispatch.ts';
+import { type Everything, placeFunctions } from '../features/everything.ts';
 import { tableRows } from '../features/tables.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';
 import { type Paint, paintFor } from './style.ts';
+
+/** Prints the tables or dispatch sites of every ops struct. */
+export async function everythingCommand(
+  tree: OpenTree,
+  wanted: Everything,
+  format: 'text' | 'json',
+  output: Output,
+): Promise<number> {
+  const paint = paintFor(output);
+  const { tables, dispatch } = await tree.everything(wanted);
+  const lines: string[] = [];
+  for (const row of placeFunctions(Resolver.of(tree.snapshot), tables)) {
+    lines.push(format === 'json' ? `${JSON.stringify(row)}\n` : tableText(row, paint));
+  }
+  for (const site of dispatch) lines.push(format === 'json' ? `${JSON.stringify(site)}\n` : dispatchText(site, paint));
+  output.out(lines.join(''));
+  return 0;
+}
 
 /** Prints every initialised table. */
 export function tablesCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {

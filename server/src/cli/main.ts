@@ -1,11 +1,15 @@
 /** The `opscope` command: which verb, which tree, which form. */
+import type { Everything } from '../features/everything.ts';
 import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 import { explainCommand } from './explain.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
-import { dispatchCommand, tablesCommand } from './lists.ts';
+import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
 import { matrixCommand } from './matrix.ts';
 
 export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
+
+/** Stands for every struct with a member that is a pointer to a function. */
+const ALL_OPS = 'all';
 
 export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--folders A,B | --all-folders] [--format text|json]
 
@@ -16,19 +20,20 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   lsp --stdio        the language server
 
   --tree DIR         the kernel tree; else the one around the current folder
-  --ops NAME         an ops struct; may be repeated (default ${DEFAULT_OPS.join(', ')})
+  --ops NAME         an ops struct; may be repeated (default ${DEFAULT_OPS.join(', ')});
+                     tables and dispatch take "all": every struct with a hook
   --folders A,B      folders of the tree that are read (default ${DEFAULT_FOLDERS.join(',')})
   --all-folders      read the whole tree
   --format FORM      text or json; tables and dispatch print JSON lines where the output is no terminal
 
 Exit code 0: fine. 2: wrong use, or no kernel tree. Colours follow the terminal and NO_COLOR.`;
 
-type Command = (tree: OpenTree, args: Arguments, output: Output) => number;
+type Command = (tree: OpenTree, args: Arguments, output: Output) => number | Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   matrix: (tree, args, output) => matrixCommand(tree, opsOf(args), formatOf(args, 'text'), output),
-  tables: (tree, args, output) => tablesCommand(tree, opsOf(args), formatOf(args, lines(output)), output),
-  dispatch: (tree, args, output) => dispatchCommand(tree, opsOf(args), formatOf(args, lines(output)), output),
+  tables: (tree, args, output) => listed('tables', tablesCommand, tree, args, output),
+  dispatch: (tree, args, output) => listed('dispatch', dispatchCommand, tree, args, output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
 };
 
@@ -48,12 +53,25 @@ export async function run(
       throw new UsageError(
         args.command ? `no command "${args.command}"; see opscope --help` : 'which command? See opscope --help',
       );
-    return command(await open(args), args, output);
+    return await command(await open(args), args, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.err(`opscope: ${error.message}\n`);
     return 2;
   }
+}
+
+function listed(
+  wanted: Everything,
+  named: typeof tablesCommand,
+  tree: OpenTree,
+  args: Arguments,
+  output: Output,
+): number | Promise<number> {
+  const format = formatOf(args, lines(output));
+  return args.ops.includes(ALL_OPS)
+    ? everythingCommand(tree, wanted, format, output)
+    : named(tree, opsOf(args), format, output);
 }
 
 function opsOf(args: Arguments): readonly string[] {

@@ -1,7 +1,9 @@
 /** Dispatch sites as answers: where a hook is called, what it can reach, and whether it was checked first. */
+import type { SourceFile } from '../index/file.ts';
 import type { DispatchSite } from '../model/answers.ts';
 import type { MemberCall } from '../resolve/dispatch.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsTable } from '../resolve/tables.ts';
 
 /** Every dispatch site of an ops struct, by file and line. */
 export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
@@ -37,12 +39,25 @@ function isElsewhere(call: MemberCall, check: { struct: unknown; field: string; 
 export function targets(ops: OpsIndex, call: MemberCall): readonly string[] {
   const fields = fieldsBehind(ops, call);
   const all = fields.flatMap((field) => ops.implementations(field));
-  const { receiver } = call;
-  const own =
-    receiver.k === 'id'
-      ? all.filter((each) => each.table?.name === receiver.name && each.table.file === call.file)
-      : [];
+  const table = tableNamed(ops, call);
+  const own = table ? all.filter((each) => each.table === table) : [];
   return [...new Set((own.length > 0 ? own : all).map((each) => each.function))].sort();
+}
+
+/** The table that a call names: `shmem_uffd_ops.alloc_folio(...)`, `(&shmem_uffd_ops)->alloc_folio(...)`. */
+function tableNamed(ops: OpsIndex, { receiver, place, file }: MemberCall): OpsTable | undefined {
+  const named = receiver.k === 'unary' && receiver.op === '&' ? receiver.arg : receiver;
+  if (named.k !== 'id') return undefined;
+  const { name, at } = named;
+  const local = place.scope?.local(name, at);
+  return ops
+    .tables()
+    .filter((table) => table.name === name && table.path === '')
+    .find((table) => (local ? table.file === file && table.at === local.at : isSeen(table, file)));
+}
+
+function isSeen(table: OpsTable, file: SourceFile): boolean {
+  return table.inFunction === null && (table.file === file || !table.isStatic);
 }
 
 /** The hooks that a call can be: its own, or those copied to the member that it goes through. */

@@ -44,7 +44,7 @@ function contextFields(resolver: Resolver, settings: QuerySettings, struct: stri
     if (struct !== null && struct !== name) continue;
     const definition = resolver.structNamed(name);
     const ref = definition && resolver.expressions.types.member(definition, field);
-    if (ref) found.push({ at: 0, end: 0, k: 'context', resolver, ref });
+    if (ref) found.push({ at: 0, end: 0, k: 'context', resolver, settings, ref });
   }
   return found;
 }

@@ -145,7 +145,7 @@ function readerPoints(mentions: readonly Mention[]): string[] {
 function functionExplanation(target: Extract<Target, { k: 'function' }>): Explanation {
   const [first] = target.fills;
   const resolver = first?.ops.resolver;
-  const from = first?.table?.file;
+  const from = first?.file;
   const place = resolver && from ? resolver.functions.find(target.name, from) : null;
   const region = place?.file.regionAt(place.at);
   const head =
@@ -154,8 +154,9 @@ function functionExplanation(target: Extract<Target, { k: 'function' }>): Explan
     title: target.name,
     code: `${head.replace(/\s+/g, ' ').trim().replace(/;$/, '')};`,
     doc: place && region ? commentBefore(place.file, region.start) : '',
-    points: target.fills.map(({ ops, field, table }) => {
-      if (!table) return `fills ${code(`${ops.name}.${field}`)}, assigned at run time`;
+    points: target.fills.map(({ ops, field, table, file, line, inFunction }) => {
+      if (!table)
+        return `fills ${code(`${ops.name}.${field}`)}, assigned in ${code(`${inFunction}()`)} (${file.path}:${line})`;
       const where = `${table.file.path}:${table.file.point(table.at).line}`;
       const into = installedIn(ops, table);
       return `fills ${code(`${ops.name}.${field}`)} for **${memoryType(table, ops.name)}** (${code(table.name)}, ${where}${into})`;

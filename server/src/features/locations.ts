@@ -1,5 +1,6 @@
 /** Where to jump: implementations, definitions and references of what the cursor is on. */
 import type { SourceFile } from '../index/file.ts';
+import type { HookCopy } from '../resolve/dispatch.ts';
 import { mentionsOf } from '../resolve/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
@@ -17,11 +18,33 @@ export function implementations(target: Target): readonly Spot[] {
     case 'table':
       return [tableSpot(target.table)];
     case 'installer':
+      return installedTables(target.ops, target.ref.member.name ?? '');
     case 'struct':
       return sorted(target.ops.tables().map(tableSpot));
     case 'context':
-      return [];
+      return copiedHooks(target);
   }
+}
+
+/** The tables that a member installs; all of them where nothing that was read installs one through it. */
+function installedTables(ops: OpsIndex, member: string): readonly Spot[] {
+  const installed = ops.installs().filter((each) => each.member === member);
+  return sorted((installed.length > 0 ? installed.map((each) => each.table) : ops.tables()).map(tableSpot));
+}
+
+/** The implementations of every hook that is copied to a member of an operation's state. */
+function copiedHooks({ resolver, ref, settings }: Extract<Target, { k: 'context' }>): readonly Spot[] {
+  return sorted(
+    settings.ops.flatMap((name) => {
+      const ops = resolver.ops(name);
+      const copies = ops.uses().copies.filter((copy) => isInto(copy, ref));
+      return copies.flatMap((copy) => hookImplementations(ops, copy.field));
+    }),
+  );
+}
+
+function isInto(copy: HookCopy, ref: MemberRef): boolean {
+  return copy.into?.struct === ref.owner && copy.into.field === ref.member.name;
 }
 
 /** The definitions of every function that fills a hook. */

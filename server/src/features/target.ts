@@ -20,7 +20,12 @@ export type Target = { readonly at: number; readonly end: number } & (
   | { readonly k: 'function'; readonly name: string; readonly fills: readonly Fill[] }
   | { readonly k: 'table'; readonly ops: OpsIndex; readonly table: OpsTable }
   | { readonly k: 'installer'; readonly ops: OpsIndex; readonly ref: MemberRef }
-  | { readonly k: 'context'; readonly resolver: Resolver; readonly ref: MemberRef }
+  | {
+      readonly k: 'context';
+      readonly resolver: Resolver;
+      readonly settings: QuerySettings;
+      readonly ref: MemberRef;
+    }
   | { readonly k: 'struct'; readonly ops: OpsIndex; readonly struct: StructDef }
 );
 
@@ -29,6 +34,11 @@ export interface Fill {
   readonly ops: OpsIndex;
   readonly field: string;
   readonly table: OpsTable | null;
+  /** Where the slot or the assignment is. */
+  readonly file: SourceFile;
+  readonly line: number;
+  /** The function that assigns at run time; null for a table. */
+  readonly inFunction: string | null;
 }
 
 /** The word around an offset. */
@@ -115,7 +125,9 @@ export function fillsOf(resolver: Resolver, settings: QuerySettings, name: strin
     const ops = resolver.ops(struct);
     for (const field of ops.hookNames()) {
       for (const each of ops.implementations(field)) {
-        if (each.function === name) found.push({ ops, field, table: each.table });
+        if (each.function !== name) continue;
+        const { table, file, inFunction } = each;
+        found.push({ ops, field, table, file, line: file.point(each.at).line, inFunction });
       }
     }
   }
@@ -209,7 +221,7 @@ function memberTarget(resolver: Resolver, settings: QuerySettings, ref: MemberRe
     if (!ops.definition()) continue;
     if (ops.is(ref.owner)) return { ...span, k: 'field', ops, ref };
   }
-  if (settings.contextStructs.includes(ref.owner.name)) return { ...span, k: 'context', resolver, ref };
+  if (settings.contextStructs.includes(ref.owner.name)) return { ...span, k: 'context', resolver, settings, ref };
   for (const name of settings.ops) {
     const ops = resolver.ops(name);
     if (pointsTo(ops, ref)) return { ...span, k: 'installer', ops, ref };

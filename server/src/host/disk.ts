@@ -13,9 +13,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeSource } from '../index/source.ts';
+import { Words } from './words.ts';
 
 /** Files above this are not read: no kernel source is that large, and generated headers of tens of megabytes are. */
 const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Up to as many words, the runtime's own search of a buffer is faster than looking at each word. */
+const FEW = 4;
 
 const SOURCE = /\.[ch]$/;
 
@@ -39,6 +43,7 @@ export function decode(bytes: Uint8Array): string {
 export class DiskTree implements TreeSource {
   readonly root: string;
   readonly #overlay: ReadonlyMap<string, string>;
+  readonly #folders = new Map<string, ReadonlySet<string>>();
   #buffer = Buffer.allocUnsafe(1 << 20);
 
   /** `overlay` has the texts of open editors by path; it is read at each call. */
@@ -61,7 +66,24 @@ export class DiskTree implements TreeSource {
   }
 
   exists(path: string): boolean {
-    return this.#overlay.has(path) || statSync(join(this.root, path), { throwIfNoEntry: false })?.isFile() === true;
+    if (this.#overlay.has(path)) return true;
+    const slash = path.lastIndexOf('/');
+    return this.#names(path.slice(0, Math.max(0, slash))).has(path.slice(slash + 1));
+  }
+
+  /** The names in a folder. Read once: a new state of the tree is a new DiskTree. */
+  #names(folder: string): ReadonlySet<string> {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    let names: readonly string[] = [];
+    try {
+      names = readdirSync(join(this.root, folder));
+    } catch {
+      // No such folder: nothing is in it.
+    }
+    const set = new Set(names);
+    this.#folders.set(folder, set);
+    return set;
   }
 
   list(folder: string): readonly string[] {
@@ -74,11 +96,25 @@ export class DiskTree implements TreeSource {
     }
   }
 
-  search(folders: readonly string[], needles: readonly string[]): readonly string[] {
-    const bytes = needles.map((needle) => Buffer.from(needle));
+  search(folders: readonly string[], words: readonly string[]): readonly string[] {
+    const any = new Words(words);
+    const bytes = words.map((word) => Buffer.from(word));
+    const few = bytes.length <= FEW;
     return this.#select(folders, {
-      bytes: (content) => bytes.length === 0 || bytes.some((needle) => content.includes(needle)),
-      text: (text) => needles.length === 0 || needles.some((needle) => text.includes(needle)),
+      bytes: (content) =>
+        bytes.length === 0 ||
+        ((!few || bytes.some((word) => content.includes(word))) && any.in(content, content.length)),
+      text: (text) => words.length === 0 || hasWord(text, words),
+    });
+  }
+
+  searchHeads(folders: readonly string[], names: readonly string[]): readonly string[] {
+    const any = new Words(names);
+    const bytes = names.map((name) => Buffer.from(name));
+    const few = bytes.length <= FEW;
+    return this.#select(folders, {
+      bytes: (content) => (!few || bytes.some((name) => content.includes(name))) && any.heads(content, content.length),
+      text: (text) => hasWord(text, names),
     });
   }
 
@@ -143,6 +179,11 @@ export class DiskTree implements TreeSource {
       closeSync(fd);
     }
   }
+}
+
+/** Whether a text has one of the words, whole. */
+export function hasWord(text: string, words: readonly string[]): boolean {
+  return new RegExp(`\\b(?:${words.join('|')})\\b`).test(text);
 }
 
 function inFolders(path: string, folders: readonly string[]): boolean {

@@ -35,11 +35,18 @@ function hasPath(files: ReadonlySet<SourceFile>, path: string): boolean {
   return false;
 }
 
+/** Whether an include was found in a place that does not depend on the file that is compiled. */
+function isStandard(path: string, from: string): boolean {
+  return /^(?:include|arch\/[^/]+\/include)\//.test(path) || folderOf(path) === folderOf(from);
+}
+
 /** Finds includes and the files they lead to; remembers both. */
 export class Includes {
   readonly #files: Files;
   readonly #found: Map<string, string | null>;
   readonly #closures = new Map<SourceFile, ReadonlySet<SourceFile>>();
+  /** Direct includes of files whose includes are the same whoever includes them, by architecture. */
+  readonly #shared = new Map<string, Map<SourceFile, readonly SourceFile[]>>();
 
   /** `previous` is what was found before the changed files changed; a file that is new to the tree starts over. */
   constructor(files: Files, previous?: Includes, changed: Iterable<string> = []) {
@@ -57,23 +64,34 @@ export class Includes {
   closure(file: SourceFile): ReadonlySet<SourceFile> {
     const known = this.#closures.get(file);
     if (known) return known;
-    const seen = new Set<SourceFile>();
-    const visit = (each: SourceFile): void => {
-      if (seen.has(each)) return;
-      seen.add(each);
-      for (const target of this.#direct(each, file)) visit(target);
-    };
-    visit(file);
+    const seen = new Set<SourceFile>([file]);
+    // A set is walked in the order of insertion, while it grows.
+    for (const each of seen) for (const target of this.#direct(each, file)) seen.add(target);
     this.#closures.set(file, seen);
     return seen;
   }
 
-  *#direct(file: SourceFile, root: SourceFile): Iterable<SourceFile> {
+  /** Forgets a closure that nobody will ask for again. */
+  drop(file: SourceFile): void {
+    this.#closures.delete(file);
+  }
+
+  #direct(file: SourceFile, root: SourceFile): readonly SourceFile[] {
+    const arch = archOf(root.path);
+    const shared = this.#shared.get(arch) ?? new Map<SourceFile, readonly SourceFile[]>();
+    this.#shared.set(arch, shared);
+    const known = shared.get(file);
+    if (known) return known;
+    const targets: SourceFile[] = [];
+    let same = true;
     for (const name of file.includes()) {
       const path = this.resolve(name, file.path, root.path);
       const target = path === null ? null : this.#files.file(path);
-      if (target) yield target;
+      if (target) targets.push(target);
+      same &&= path !== null && isStandard(path, file.path);
     }
+    if (same) shared.set(file, targets);
+    return targets;
   }
 
   /** The path of an include as written in `from`, when compiling `root`; null when the tree has no such file. */

@@ -33,6 +33,8 @@ export class Snapshot {
   readonly #files = new Map<string, SourceFile | null>();
   readonly #memo = new Map<string, unknown>();
   readonly #searches = new Map<string, Search>();
+  /** Names whose declarations are all known. */
+  readonly #complete = new Set<string>();
   /** Who declares a name, among the files read so far; files that later snapshots replaced are filtered out. */
   readonly #declared: Map<string, FileSymbol[]>;
 
@@ -92,6 +94,13 @@ export class Snapshot {
     return file;
   }
 
+  /** Forgets a file that nobody else reads, so that a pass over a whole tree does not hold all of it. */
+  release(file: SourceFile): void {
+    this.#files.delete(file.path);
+    this.includes.drop(file);
+    this.#forget(file);
+  }
+
   #declare(file: SourceFile): void {
     for (const [name, symbols] of file.symbolTable()) {
       const known = this.#declared.get(name);
@@ -108,12 +117,16 @@ export class Snapshot {
     return value;
   }
 
-  /** Files whose text has one of the needles, in the configured folders. */
-  search(needles: readonly string[]): readonly string[] {
-    const matches = (text: string): boolean => needles.length === 0 || needles.some((needle) => text.includes(needle));
-    return this.#searched(`words:${needles.join(' ')}`, matches, () =>
-      this.source.search(this.settings.folders, needles),
-    );
+  /** Files whose text has one of the words, in the configured folders. */
+  search(words: readonly string[]): readonly string[] {
+    const { folders } = this.settings;
+    return this.#searched(`words:${words.join(' ')}`, wordTest(words), () => this.source.search(folders, words));
+  }
+
+  /** Files that define or declare a function of one of the names, in the configured folders. */
+  searchHeads(names: readonly string[]): readonly string[] {
+    const { folders } = this.settings;
+    return this.#searched(`heads:${names.join(' ')}`, wordTest(names), () => this.source.searchHeads(folders, names));
   }
 
   /** Files whose text matches a pattern, in the configured folders. */
@@ -139,9 +152,25 @@ export class Snapshot {
   lookup(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
     const own = pick(from.symbols(name), kinds);
     if (own) return own;
+    if (this.#complete.has(name)) {
+      const all = this.declared(name).filter((symbol) => kinds.includes(symbol.kind));
+      if (all.length <= 1) return all[0] ?? null;
+    }
     const closure = this.includes.closure(from);
     const seen = (this.#declared.get(name) ?? []).filter((symbol) => closure.has(symbol.file));
     return pick(seen, kinds);
+  }
+
+  /**
+   * Reads every file with a name in it, and answers who declares it. From then on a name that only one file declares is looked
+   * up without following includes.
+   */
+  everywhere(name: string): readonly FileSymbol[] {
+    if (!this.#complete.has(name)) {
+      for (const path of this.search([name])) this.file(path);
+      this.#complete.add(name);
+    }
+    return this.declared(name);
   }
 
   /** Every declaration of a name in the files read so far. */
@@ -156,4 +185,9 @@ function pick(symbols: readonly FileSymbol[], kinds: readonly SymbolKind[]): Fil
     if (found) return found;
   }
   return null;
+}
+
+function wordTest(words: readonly string[]): (text: string) => boolean {
+  const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`);
+  return (text) => words.length === 0 || pattern.test(text);
 }

@@ -10,10 +10,12 @@ export interface TreeSource {
   /** Names in a folder, folders with a slash at the end; empty when there is no such folder. */
   list(folder: string): readonly string[];
   /**
-   * Files (`.c` and `.h`) under the folders whose text has one of the needles; every file when there are none. An empty list
-   * of folders means the whole tree. In the order of their paths.
+   * Files (`.c` and `.h`) under the folders whose text has one of the words, whole; every file when there are none. An empty
+   * list of folders means the whole tree. In the order of their paths.
    */
-  search(folders: readonly string[], needles: readonly string[]): readonly string[];
+  search(folders: readonly string[], words: readonly string[]): readonly string[];
+  /** The same for files that define or declare a function of one of the names, as far as the layout of lines shows. */
+  searchHeads(folders: readonly string[], names: readonly string[]): readonly string[];
   /** The same for files whose text matches a pattern, which sees each byte above 127 as some letter. */
   searchPattern(folders: readonly string[], pattern: RegExp): readonly string[];
 }

@@ -10,7 +10,7 @@ export interface Arches {
   /** The bit of an architecture; 0 when the tree has none of that name. */
   bit(name: string): ArchMask;
   /** The names in a set, in alphabetical order. */
-  list(mask: ArchMask): string[];
+  list(mask: ArchMask): readonly string[];
 }
 
 /** What `make ARCH=` accepts beside the folder's own name; such values choose 32 or 64 bits within one folder. */
@@ -20,10 +20,13 @@ const VARIANTS: Readonly<Record<string, readonly string[]>> = {
   parisc: ['parisc', 'parisc64'],
 };
 
-/** The values that `$(ARCH)` can have for a folder of arch/. */
+/** The values, three at most, that `$(ARCH)` can have for a folder of arch/. */
 export function archValues(name: string): readonly string[] {
   return VARIANTS[name] ?? [name];
 }
+
+/** A name among config symbols for the choice between those values, which no Kconfig file can define. */
+export const ARCH_CHOICE = '$ARCH';
 
 /** The architectures that a tree has: the folders of arch/ with a Kconfig, or only those named. */
 export function findArches(reader: TreeReader, only?: readonly string[]): Arches {
@@ -34,12 +37,17 @@ export function findArches(reader: TreeReader, only?: readonly string[]): Arches
     .filter((name) => (only?.includes(name) ?? true) && reader.list(`arch/${name}`).includes('Kconfig'))
     .sort()
     .slice(0, 31);
+  const lists = new Map<ArchMask, readonly string[]>();
   const bits = new Map(names.map((name, index) => [name, 1 << index]));
   return {
     names,
     all: names.length === 31 ? 0x7fffffff : (1 << names.length) - 1,
     bit: (name) => bits.get(name) ?? 0,
-    list: (mask) => names.filter((_, index) => (mask & (1 << index)) !== 0),
+    list: (mask) => {
+      const known = lists.get(mask) ?? names.filter((_, index) => (mask & (1 << index)) !== 0);
+      lists.set(mask, known);
+      return known;
+    },
   };
 }
 

@@ -115,15 +115,22 @@ function reference(inner: string, scope: Scope, origin: Origin): readonly Word[]
   const colon = findOutside(inner, ':');
   const equals = colon < 0 ? -1 : inner.indexOf('=', colon);
   if (equals > 0) return substitution(inner, colon, equals, scope, origin);
-  if (!inner.includes('$')) return variableWords(inner, scope, origin);
-  return expand(inner, scope, origin).flatMap((name) => under(variableWords(name.text, scope, origin), name.guard));
+  if (!inner.includes('$')) return from(origin, variableWords(inner, scope, origin));
+  const names = expand(inner, scope, origin);
+  return names.flatMap((name) => under(from(origin, variableWords(name.text, scope, origin)), name.guard));
+}
+
+/** Words out of a variable count as written where the variable is used: that is the line that decides. */
+function from(origin: Origin, words: readonly Word[]): readonly Word[] {
+  const at = placeOf(origin);
+  return words.every((word) => word.at === at) ? words : words.map((word) => ({ ...word, at }));
 }
 
 /** `$(name:.o=.c)`. */
 function substitution(inner: string, colon: number, equals: number, scope: Scope, origin: Origin): readonly Word[] {
-  const from = plainText(expand(inner.slice(colon + 1, equals), scope, origin));
+  const before = plainText(expand(inner.slice(colon + 1, equals), scope, origin));
   const to = plainText(expand(inner.slice(equals + 1), scope, origin));
-  const [pattern, replacement] = from.includes('%') ? [from, to] : [`%${from}`, `%${to}`];
+  const [pattern, replacement] = before.includes('%') ? [before, to] : [`%${before}`, `%${to}`];
   const words = reference(inner.slice(0, colon), scope, origin);
   return words.map((word) => ({ ...word, text: substitute(pattern, replacement, word.text) }));
 }

@@ -41,6 +41,8 @@ export class Folders {
   readonly #fromRoot: readonly (readonly [string, Descent])[];
   readonly #entered = new Set<string>(['']);
   readonly #reach = new Map<string, Guard>();
+  readonly #asked = new Set<string>();
+  #circle = false;
 
   constructor(surroundings: Surroundings, arches: Arches, visit: (folder: Folder) => void) {
     this.#surroundings = surroundings;
@@ -65,23 +67,26 @@ export class Folders {
     }
   }
 
-  enterAll(): void {
-    for (const [target] of this.#fromRoot) this.enter(topOf(target));
-  }
-
   /** When kbuild comes to the folder; with `builtIn`, only by ways on which what it builds goes into vmlinux. */
   reach(path: string, builtIn: boolean): Guard {
     if (path === '') return ALWAYS;
     const key = `${builtIn ? 'y' : 'm'} ${path}`;
     const known = this.#reach.get(key);
     if (known !== undefined) return known;
-    this.#reach.set(key, NEVER);
+    if (this.#asked.has(key)) {
+      this.#circle = true;
+      return NEVER;
+    }
+    this.#asked.add(key);
     let guard: Guard = NEVER;
     for (const descent of this.#descents.get(path) ?? []) {
       if (builtIn && descent.kind === 'm') continue;
       guard = or(guard, and(this.reach(descent.from, builtIn), descent.guard));
     }
-    this.#reach.set(key, guard);
+    this.#asked.delete(key);
+    if (this.#asked.size === 0) this.#circle = false;
+    // What was found out in the middle of a circle holds for whoever asked, not for everyone.
+    if (!this.#circle) this.#reach.set(key, guard);
     return guard;
   }
 

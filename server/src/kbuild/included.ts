@@ -20,10 +20,9 @@ export class Includers {
 
   /** The C files that include this one: in its own folder, failing that in those above, failing that in those beside. */
   of(file: string): readonly string[] {
-    for (let folder = folderOf(file); folder.includes('/') || folder === folderOf(file); folder = folderOf(folder)) {
+    for (let folder = folderOf(file); folder !== ''; folder = folderOf(folder)) {
       const found = this.#in(folder, file);
       if (found.length > 0) return found;
-      if (folder === '') break;
     }
     const parent = folderOf(folderOf(file));
     if (parent.split('/').length < NEIGHBOURLY) return [];
@@ -44,7 +43,7 @@ export class Includers {
     return this.#reader.list(folder).flatMap((entry) => {
       if (!entry.endsWith('.c')) return [];
       const by = inFolder(folder, entry);
-      const text = this.#reader.readText(by) ?? '';
+      const text = this.#reader.read(by) ?? '';
       if (!text.includes('.c"') && !text.includes('.c>')) return [];
       const includes = text.matchAll(/^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+\.c)[">]/gm);
       return Array.from(includes, ([, name = '']) => ({ by, name }));

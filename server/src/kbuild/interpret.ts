@@ -10,7 +10,7 @@ import { alternatives, plainText, whenAny } from './words.ts';
 
 /** Variables that steer the compiler and the log; nothing in them names an object. */
 const IRRELEVANT =
-  /^(?:(?:subdir-)?(?:cc|as|ld|cpp|rust)flags|(?:K?[CA]|LD|CPP|RUST)FLAGS|KBUILD_|HOST|quiet_|cmd_|K[AMC]SAN_|KCOV_|UBSAN_|GCOV_|OBJECT_FILES_NON|dtbo?-|DTC|NOSTDINC)/;
+  /^(?:(?:subdir-)?(?:cc|as|ld|cpp|rust)flags|(?:K?[CA]|LD|CPP|RUST)FLAGS|KBUILD_|HOST(?:C|LD|_EXTRA|RUST)|quiet_|cmd_|K[AMC]SAN_|KCOV_|UBSAN_|GCOV_|OBJECT_FILES_NON|dtbo?-|DTC|NOSTDINC)/;
 /** Files that include one another deeper than this do so in a circle. */
 const DEEPEST = 20;
 
@@ -23,7 +23,7 @@ interface Branch {
 
 /** Reads a makefile of the tree into the scope, under the scope's present condition; false when there is none. */
 export function readMakefile(path: string, scope: Scope): boolean {
-  const text = scope.surroundings.reader.readText(path);
+  const text = scope.surroundings.reader.read(path);
   if (text === null) return false;
   new Interpreter(scope, 0).run(logicalLines(text, path));
   return true;
@@ -126,7 +126,7 @@ class Interpreter {
     const origin = { line, offset: start };
     for (const word of expand(line.text.slice(start), this.#scope, origin)) {
       const path = normalPath(word.text);
-      const text = path === null ? null : this.#scope.surroundings.reader.readText(path);
+      const text = path === null ? null : this.#scope.surroundings.reader.read(path);
       if (path === null || text === null || this.#depth >= DEEPEST) continue;
       this.#scope.within([], word.guard, () =>
         new Interpreter(this.#scope, this.#depth + 1).run(logicalLines(text, path)),

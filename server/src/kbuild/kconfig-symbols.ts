@@ -63,7 +63,7 @@ class Collector implements Symbols {
     if (context.depth > DEEPEST || context.arches === 0) return;
     let statements = this.#parsed.get(path);
     if (statements === undefined) {
-      statements = parseKconfig(this.#reader.readText(path) ?? '');
+      statements = parseKconfig(this.#reader.read(path) ?? '');
       this.#parsed.set(path, statements);
     }
     this.#all(statements, path, context);

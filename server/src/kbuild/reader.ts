@@ -4,7 +4,7 @@
  */
 export interface TreeReader {
   /** The text of a file, or null when there is no such file. */
-  readText(path: string): string | null;
+  read(path: string): string | null;
   /** The names of a folder's entries, folders with a slash behind; empty when there is no such folder. */
   list(folder: string): readonly string[];
 }

@@ -2,7 +2,7 @@
  * Who is a module: for every C file, on which architectures it can be built as part of a module and on which it can be
  * built in, from Makefiles and Kconfig alone.
  */
-import { type Arches, type ArchMask, archOfConfig, type Config, findArches } from './arches.ts';
+import { ARCH_CHOICE, type Arches, type ArchMask, archOfConfig, type Config, findArches } from './arches.ts';
 import { Folders } from './folders.ts';
 import { and, type Guard, M, N, type Term } from './guard.ts';
 import { Includers } from './included.ts';
@@ -41,8 +41,8 @@ export interface KbuildOptions {
 }
 
 /**
- * Folders of the root whose files makefiles of other ones build, beside their own. A file that nothing of these builds
- * is looked for in all of the tree.
+ * Makefiles build what lies below the same folder of the root; these are the exceptions, in every kernel since 6.1. So a
+ * question about mm/ need not read the makefiles of drivers/.
  */
 const BUILT_FROM: ReadonlyMap<string, readonly string[]> = new Map([
   ['virt', ['arch']],
@@ -72,7 +72,6 @@ export function openKbuild(reader: TreeReader, options: KbuildOptions = {}): Kbu
 /** One way to be built that some configuration allows. */
 interface Way {
   readonly owner: Owner;
-  readonly guard: Guard;
   readonly arches: ArchMask;
 }
 
@@ -81,6 +80,8 @@ class Tree implements Kbuild {
   readonly #owners: Owners;
   readonly #folders: Folders;
   readonly #includers: Includers;
+  /** By guard, kind and folder: the parts of a composite share all three. */
+  readonly #known = new WeakMap<Guard, Map<string, ArchMask>>();
   readonly #feasible: (guard: Guard) => ArchMask;
 
   constructor(reader: TreeReader, config: Config | null) {
@@ -120,20 +121,32 @@ class Tree implements Kbuild {
   #ownersOf(file: string): readonly Owner[] {
     const [top = ''] = file.split('/', 1);
     for (const each of [top, ...(BUILT_FROM.get(top) ?? [])]) this.#folders.enter(each);
-    const object = file.slice(0, -2);
-    if (!this.#owners.has(object)) this.#folders.enterAll();
-    return this.#owners.get(object) ?? [];
+    return this.#owners.get(file.slice(0, -2)) ?? [];
   }
 
   #ways(owners: readonly Owner[], modular: boolean): Way[] {
     const ways: Way[] = [];
     for (const owner of owners) {
       if ((owner.kind === 'm') !== modular) continue;
-      const guard = and(owner.guard, this.#folders.reach(owner.folder, owner.kind === 'y'));
-      const arches = this.#feasible(guard);
-      if (arches !== 0) ways.push({ owner, guard, arches });
+      const arches = this.#archesOf(owner);
+      if (arches !== 0) ways.push({ owner, arches });
     }
     return ways;
+  }
+
+  #archesOf(owner: Owner): ArchMask {
+    let known = this.#known.get(owner.guard);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(owner.guard, known);
+    }
+    const key = `${owner.kind} ${owner.folder}`;
+    let arches = known.get(key);
+    if (arches === undefined) {
+      arches = this.#feasible(and(owner.guard, this.#folders.reach(owner.folder, owner.kind === 'y')));
+      known.set(key, arches);
+    }
+    return arches;
   }
 
   #included(file: string, asked: Set<string>): ModuleStatus {
@@ -159,7 +172,9 @@ function feasibility(reader: TreeReader, arches: Arches, config: Config | null):
     let mask = known.get(key);
     if (mask === undefined) {
       mask = on & arches.all;
-      for (const [name, allowed] of symbols) mask &= where(values.of(name, symbols), allowed);
+      for (const [name, allowed] of symbols) {
+        if (name !== ARCH_CHOICE) mask &= where(values.of(name, symbols), allowed);
+      }
       known.set(key, mask);
     }
     return mask;
@@ -179,7 +194,7 @@ function best(ways: readonly Way[], arches: Arches): Way | null {
 /** The symbol that makes a module of it; for what is built in, the one that must be set. */
 function decidingSymbol({ owner }: Way): string | null {
   const [term] = owner.guard;
-  const symbols = [...(term?.symbols ?? [])];
+  const symbols = [...(term?.symbols ?? [])].filter(([name]) => name !== ARCH_CHOICE);
   const deciding = symbols.find(([, values]) => values === M) ?? symbols.find(([, values]) => (values & N) === 0);
   return deciding === undefined ? null : `CONFIG_${deciding[0]}`;
 }

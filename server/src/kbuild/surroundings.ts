@@ -1,6 +1,6 @@
 /** What kbuild hands to every makefile: where it is, which architectures there are, what the .config says. */
-import { type Arches, archValues, type Config } from './arches.ts';
-import { ALWAYS, type Guard, M, whenArch, whenSymbol, Y } from './guard.ts';
+import { ARCH_CHOICE, type Arches, archValues, type Config } from './arches.ts';
+import { ALWAYS, and, type Guard, M, N, whenArch, whenSymbol, Y } from './guard.ts';
 import type { Line, TreeReader } from './reader.ts';
 import type { Surroundings } from './scope.ts';
 import type { Word } from './words.ts';
@@ -40,12 +40,10 @@ function givenValue(value: 'y' | 'm' | 'n' | undefined): Value[] {
 }
 
 function fixedValues(arches: Arches): ReadonlyMap<string, readonly Value[]> {
-  const perArch = (valuesOf: (name: string) => readonly string[]): Value[] =>
-    arches.names.flatMap((name) => valuesOf(name).map((text) => ({ text, guard: whenArch(arches.bit(name)) })));
   const always = (text: string): Value[] => [{ text, guard: ALWAYS }];
   return new Map<string, readonly Value[]>([
-    ['SRCARCH', perArch((name) => [name])],
-    ['ARCH', perArch(archValues)],
+    ['SRCARCH', arches.names.map((text) => ({ text, guard: whenArch(arches.bit(text)) }))],
+    ['ARCH', arches.names.flatMap((name) => archWords(name, whenArch(arches.bit(name))))],
     // User-mode Linux is built for its host's processor; x86 is the one it has in the tree.
     ['SUBARCH', always('x86')],
     ['OS', always('Linux')],
@@ -55,4 +53,14 @@ function fixedValues(arches: Arches): ReadonlyMap<string, readonly Value[]> {
     ['comma', always(',')],
     ['pound', always('#')],
   ]);
+}
+
+/** The values of `$(ARCH)` for one folder of arch/; which of them it is, is nobody's to know. */
+function archWords(name: string, guard: Guard): Value[] {
+  const texts = archValues(name);
+  const choices = [N, M, Y];
+  return texts.map((text, index) => {
+    const chosen = texts.length === 1 ? ALWAYS : whenSymbol(ARCH_CHOICE, choices[index] ?? N);
+    return { text, guard: and(guard, chosen) };
+  });
 }

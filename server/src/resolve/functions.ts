@@ -32,11 +32,21 @@ export class Functions {
     return declared && place(name, declared, 'declaration', false);
   }
 
+  /** Where a function with external linkage is defined, else declared, among the files that `prefetch` read. */
+  anywhere(name: string): FunctionPlace | null {
+    const found = this.#definition(name);
+    if (found) return place(name, found, 'definition', true);
+    const declared = this.#snapshot
+      .declared(name)
+      .find((symbol) => symbol.kind === 'function' || symbol.kind === 'prototype');
+    return declared ? place(name, declared, 'declaration', true) : null;
+  }
+
   /** Looks for the definitions of many names at once, so that later questions find them. */
   prefetch(names: Iterable<string>): void {
     const unknown = [...new Set(names)].filter((name) => !this.#elsewhere.has(name) && !this.#known(name));
     if (unknown.length === 0) return;
-    for (const path of this.#snapshot.search(unknown)) this.#snapshot.file(path);
+    for (const path of this.#snapshot.searchHeads(unknown)) this.#snapshot.file(path);
     for (const name of unknown) this.#elsewhere.set(name, this.#known(name));
   }
 

@@ -118,8 +118,7 @@ class GuardWalker {
       case 'binary':
         if (test.op === (outcome ? '&&' : '||'))
           return [...this.#when(test.left, outcome), ...this.#when(test.right, outcome)];
-        if (test.op === (outcome ? '!=' : '==') && isNull(test.right)) return this.#check(test.left);
-        return [];
+        return test.op === (outcome ? '!=' : '==') ? nullOperand(test).flatMap((each) => this.#check(each)) : [];
       case 'call':
         return test.fn.k === 'id' && /^(?:un)?likely$|^!?WARN_ON/.test(test.fn.name) && test.args[0]
           ? this.#when(test.args[0], outcome)
@@ -145,7 +144,7 @@ class GuardWalker {
     else if (test.k === 'binary' && /^(?:&&|\|\|)$/.test(test.op)) {
       this.#note(test.left);
       this.#note(test.right);
-    } else if (test.k === 'binary' && /^[!=]=$/.test(test.op) && isNull(test.right)) this.#note(test.left);
+    } else if (test.k === 'binary' && /^[!=]=$/.test(test.op)) for (const each of nullOperand(test)) this.#note(each);
     else if (test.k === 'call') for (const arg of test.args) this.#note(arg);
     else if (test.k === 'member') this.checks.push(test);
   }
@@ -158,6 +157,12 @@ class GuardWalker {
       .replace(/^\((.*)\)$/, '$1')
       .replace(/^\*/, '');
   }
+}
+
+/** What a comparison compares with NULL, on either side; empty where it does not. */
+function nullOperand(test: Extract<Expr, { k: 'binary' }>): Expr[] {
+  if (isNull(test.right)) return [test.left];
+  return isNull(test.left) ? [test.right] : [];
 }
 
 function union(known: Known, more: readonly string[]): Known {

@@ -37,7 +37,7 @@ export function* objectsIn(
 ): Iterable<PlacedObject> {
   for (const region of file.regions) {
     if (region.kind === 'invocation' || (region.kind === 'prototype' && /^[A-Z0-9_]{3,}$/.test(region.name))) {
-      yield* madeObjects(snapshot, expressions, file, region, wanted);
+      if (wanted(file.text.slice(region.start, region.end))) yield* madeObjects(snapshot, expressions, file, region);
     } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
       const text = file.text.slice(region.start, region.end);
       if (wanted(text)) yield* regionObjects(file, region);
@@ -135,10 +135,9 @@ function* madeObjects(
   expressions: Expressions,
   file: SourceFile,
   region: Region,
-  wanted: TextFilter,
 ): Iterable<PlacedObject> {
   const text = file.text.slice(region.start, region.end);
-  for (const made of expansions(snapshot, expressions, file, text, wanted, 0)) {
+  for (const made of expansions(snapshot, expressions, file, text, 0)) {
     for (const inner of made.regions) {
       if (inner.kind !== 'object') continue;
       const place = { ...placeIn(file, null), text: made.text };
@@ -164,9 +163,9 @@ export function* madeFunctions(
   wanted: TextFilter,
 ): Iterable<PlacedFunction> {
   const text = file.text.slice(region.start, region.end);
-  for (const made of expansions(snapshot, expressions, file, text, wanted, 0)) {
+  for (const made of expansions(snapshot, expressions, file, text, 0)) {
     for (const inner of made.regions) {
-      if (inner.kind !== 'function') continue;
+      if (inner.kind !== 'function' || !wanted(made.text.slice(inner.start, inner.end))) continue;
       for (const fn of made.lower(inner).functions) {
         const place: Place = { file, scope: new Scope(fn, file), text: made.text, outer: null };
         yield { fn, place, macro: region.name };
@@ -181,7 +180,6 @@ function* expansions(
   expressions: Expressions,
   file: SourceFile,
   use: string,
-  wanted: TextFilter,
   depth: number,
 ): Iterable<SourceFile> {
   const head = /^\s*(?:(?:static|extern|const)\s+)*(\w+)\s*\(/.exec(use);
@@ -194,9 +192,9 @@ function* expansions(
     text.endsWith(';') || text.endsWith('}') ? text : `${text};`,
     snapshot.lowerer,
   );
-  if (wanted(text)) yield made;
+  yield made;
   for (const region of made.regions) {
     if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
-    yield* expansions(snapshot, expressions, file, text.slice(region.start, region.end), wanted, depth + 1);
+    yield* expansions(snapshot, expressions, file, text.slice(region.start, region.end), depth + 1);
   }
 }

@@ -30,6 +30,8 @@ export interface Implementation {
   readonly file: SourceFile;
   /** Offset of the function's name in the slot or assignment. */
   readonly at: number;
+  /** The function that assigns at run time; null for a table. */
+  readonly inFunction: string | null;
 }
 
 /** Everything that resolves names and types in one snapshot; shared by all questions. */
@@ -53,14 +55,11 @@ export class Resolver {
     return this.snapshot.once(`struct:${name}`, () => {
       const { types } = this.expressions;
       const found: StructDef[] = [];
-      for (const path of this.snapshot.search([name])) {
-        const file = this.snapshot.file(path);
-        const symbols = file?.symbols(name).filter((each) => each.kind === 'tag' || each.kind === 'typedef') ?? [];
-        for (const symbol of symbols) {
-          const typed = { type: { k: 'name', name }, file: symbol.file } as const;
-          const struct = symbol.kind === 'tag' ? types.structByTag(name, symbol.file) : types.structOf(typed);
-          if (struct) found.push(struct);
-        }
+      for (const symbol of this.snapshot.everywhere(name)) {
+        if (symbol.kind !== 'tag' && symbol.kind !== 'typedef') continue;
+        const typed = { type: { k: 'name', name }, file: symbol.file } as const;
+        const struct = symbol.kind === 'tag' ? types.structByTag(name, symbol.file) : types.structOf(typed);
+        if (struct) found.push(struct);
       }
       return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? null;
     });
@@ -137,10 +136,9 @@ export class OpsIndex {
     for (const region of file.regions) {
       const text = file.text.slice(region.start, region.end);
       if (!word.test(text)) continue;
-      if (region.kind === 'typedef' && !/\(/.test(text)) yield region.name;
+      if (region.kind === 'typedef' && !/\(/.test(withoutMembers(text))) yield region.name;
       else if (region.kind === 'type' && region.tag !== '' && byValue.test(text)) yield region.tag;
-      else if (region.kind === 'define' && /=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*\\?\s*\{/.test(text))
-        yield region.name;
+      else if (region.kind === 'define' && makesObjects(text, names)) yield region.name;
     }
   }
 
@@ -197,14 +195,14 @@ export class OpsIndex {
     for (const table of this.tables()) {
       for (const slot of table.slots) {
         if (slot.field === field && slot.value.k === 'function') {
-          found.push({ function: slot.value.name, table, file: table.file, at: slot.value.at });
+          found.push({ function: slot.value.name, table, file: table.file, at: slot.value.at, inFunction: null });
         }
       }
     }
     for (const each of this.uses().assignments) {
       if (each.field !== field) continue;
       for (const { name, at } of functionsIn(this.resolver.expressions, each.value, each.place)) {
-        found.push({ function: name, table: null, file: each.file, at });
+        found.push({ function: name, table: null, file: each.file, at, inFunction: each.inFunction });
       }
     }
     return found;
@@ -226,6 +224,17 @@ export class OpsIndex {
     }
     return [...files].flatMap((file) => installsIn(this.resolver, file, named));
   }
+}
+
+/** A typedef's text without the members of a struct that it defines: a parenthesis left over is a function type's. */
+function withoutMembers(text: string): string {
+  return text.replace(/\{[\s\S]*\}/, '');
+}
+
+/** Whether a macro's body can make an initialised object: it assigns, has a compound literal, or uses a macro that does. */
+function makesObjects(define: string, names: readonly string[]): boolean {
+  if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*\\?\s*\{/.test(define)) return true;
+  return names.some((name) => /^[A-Z0-9_]+$/.test(name) && define.includes(`${name}(`));
 }
 
 /** The installations that a file makes of the given tables. */

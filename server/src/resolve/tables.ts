@@ -109,22 +109,47 @@ export class TableReader {
     const slots: Slot[] = [];
     const table = this.#filter(struct) ? this.#table(struct, path, slots, constant, init) : null;
     if (table) this.#found.push(table);
-    const order = this.#expressions.types.slots(struct);
+    this.#fill(struct, init, path, slots);
+  }
+
+  /** Sets the slots of a struct, those of its anonymous members included, from an initialiser. */
+  #fill(struct: StructDef, init: Extract<Expr, { k: 'init' }>, path: string, slots: Slot[]): void {
+    const { types } = this.#expressions;
+    const order = types.slots(struct);
     let next = 0;
     for (const item of this.#items(init)) {
       const [first, ...rest] = item.path;
-      const ref = first?.k === 'field' ? this.#expressions.types.member(struct, first.name) : (order[next] ?? null);
+      const ref = first?.k === 'field' ? types.member(struct, first.name) : (order[next] ?? null);
       if (!ref) continue;
+      const inner = first ? null : this.#anonymous(struct, ref, item.value);
+      if (inner) {
+        this.#fill(inner.struct, inner.init, path, slots);
+        next += types.slots(inner.struct).length;
+        continue;
+      }
       const found = order.findIndex((each) => each.member === ref.member);
       next = (found < 0 ? next : found) + 1;
-      this.#slot(
-        ref,
-        rest.length > 0 ? wrapped({ ...item, path: rest }) : item.value,
-        first?.at ?? item.value.at,
-        path,
-        slots,
-      );
+      // Only one member of a union is filled.
+      if (ref.owner.kind === 'union' && ref.owner !== struct) while (order[next]?.owner === ref.owner) next++;
+      const value = rest.length > 0 ? wrapped({ ...item, path: rest }) : item.value;
+      this.#slot(ref, value, first?.at ?? item.value.at, path, slots);
     }
+  }
+
+  /** The anonymous member that a braced value fills in its place, where the next slot `ref` is that member's first. */
+  #anonymous(
+    struct: StructDef,
+    ref: MemberRef,
+    value: Expr,
+  ): { struct: StructDef; init: Extract<Expr, { k: 'init' }> } | null {
+    const init = ref.owner === struct ? null : initialiser(value);
+    if (!init) return null;
+    const { types } = this.#expressions;
+    for (const member of struct.members) {
+      const inner = member.name === null ? types.structOf({ type: member.type, file: struct.file }) : null;
+      if (inner && types.slots(inner)[0]?.member === ref.member) return { struct: inner, init };
+    }
+    return null;
   }
 
   /** The items of an initialiser, those that macros stand for expanded. */
@@ -257,6 +282,7 @@ function namedFunction(
   depth: number,
 ): Extract<SlotValue, { k: 'function' }>[] {
   if (expressions.local(name, at, place)) return [];
+  if (place.file.symbols(name).some((symbol) => symbol.kind === 'function')) return [{ k: 'function', name, at }];
   const expanded = expressions.expand(name, null, at, place);
   if (expanded) return pinAll(functionsIn(expressions, expanded.expr, expanded.place, depth + 1), at);
   if (expressions.isVariable(name, place.file)) return [];

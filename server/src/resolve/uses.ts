@@ -76,7 +76,7 @@ function dispatchMacros(resolver: Resolver, pattern: RegExp): ReadonlySet<string
 }
 
 /** Every use of hooks in a file's functions whose text passes. */
-function usesIn(
+export function usesIn(
   resolver: Resolver,
   file: SourceFile,
   reader: UseReader,

@@ -69,6 +69,8 @@ function directive(source: string, start: number, end: number, open: Group[], bl
     open.push({ arms: [{ start: end, end: source.length }] });
     return;
   }
+  // A region that begins inside a branch has the rest of its `#if` without the beginning.
+  if (open.length === 0 && word.startsWith('el')) open.push({ arms: [{ start: 0, end: start }] });
   const group = open.at(-1);
   const arm = group?.arms.at(-1);
   if (!group || !arm) return;

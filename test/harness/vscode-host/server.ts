@@ -30,7 +30,10 @@ export interface VscodeServer {
   readonly ended: Promise<void>;
 }
 
-/** Settings that keep VS Code from phoning home and from opening what the tests did not ask for. */
+/**
+ * Settings that keep VS Code from phoning home, from opening what nobody asked for, and, as it does in browsers, from
+ * saving every edit at once.
+ */
 const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -42,6 +45,7 @@ const quietSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  'files.autoSave': 'off',
 };
 
 /** The environment less what an enclosing VS Code terminal puts there; the server would take it for its own. */

@@ -7,21 +7,36 @@ import { dirname, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { projectRoot } from '../root.ts';
 import { openPage } from './browser.ts';
-import { type ServerOptions, startVscodeServer } from './server.ts';
+import { chooseRow, quickInput } from './quick-input.ts';
+import { type ServerOptions, startVscodeServer, type VscodeServer } from './server.ts';
+
+/** The themes that pictures are taken in, by the class that the workbench has in each. */
+export const themes = {
+  'vs-dark': 'Dark Modern',
+  vs: 'Light Modern',
+  'hc-black': 'Dark High Contrast',
+  'hc-light': 'Light High Contrast',
+} as const;
 
 /** A workbench with a folder open, and what a person does in it. */
 export interface Workbench {
   readonly page: Page;
+  /** Opens another folder in the place of this one. */
+  openFolder(folder: string): Promise<void>;
   /** Runs a command by its title in the command palette. */
   runCommand(title: string): Promise<void>;
   /** Opens a file of the folder, by its relative path, at a line. */
   openFile(path: string, line?: number): Promise<void>;
   /** The first code lens on screen with this text; waits until it is there. */
   lens(text: string | RegExp): Promise<Locator>;
-  /** Puts the pointer on a word of the editor and waits for the hover. */
-  hover(word: string): Promise<Locator>;
+  /** Puts the pointer on a word in the first line on screen with a text, and waits for the hover. */
+  hover(line: string, word: string): Promise<Locator>;
   /** The document inside the webview that is on screen. */
   webview(): FrameLocator;
+  /** The row of a tree view with this text; waits until it is there. */
+  treeRow(text: string | RegExp): Promise<Locator>;
+  /** Changes the colour theme. */
+  setTheme(theme: keyof typeof themes): Promise<void>;
   /** Keeps a picture in test-artifacts/NAME.png and returns its path. */
   screenshot(name: string): Promise<string>;
 }
@@ -33,44 +48,50 @@ function picturePath(name: string): string {
   return path;
 }
 
-/** Types into the quick input and takes the entry that it offers first. */
-async function quickInput(page: Page, text: string): Promise<void> {
-  const widget = page.locator('.quick-input-widget');
-  await widget.locator('input').first().fill(text);
-  await widget.locator('.monaco-list-row').first().waitFor();
-  await page.keyboard.press('Enter');
-  await widget.waitFor({ state: 'hidden' });
+async function openFolder(page: Page, server: VscodeServer, folder: string): Promise<void> {
+  await page.goto(server.address(folder));
+  await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
 }
 
-function workbenchOn(page: Page): Workbench {
+function workbenchOn(page: Page, server: VscodeServer): Workbench {
   return {
     page,
+    openFolder: (folder) => openFolder(page, server, folder),
     async runCommand(title) {
-      await page.keyboard.press('F1');
-      await quickInput(page, `>${title}`);
+      await quickInput(page, { key: 'F1', text: `>${title}`, row: title });
     },
     async openFile(path, line = 1) {
-      await page.keyboard.press('Control+P');
-      await quickInput(page, `${path}:${line}`);
       const name = path.slice(path.lastIndexOf('/') + 1);
+      await quickInput(page, { key: 'Control+P', text: `${path}:${line}`, row: name });
       await page.locator('.tab.active', { hasText: name }).waitFor();
-      await page.locator('.editor-instance .view-line span span').first().waitFor();
+      await page.locator('.editor-group-container.active .view-line span span').first().waitFor();
     },
     async lens(text) {
       const lens = page.locator('.codelens-decoration > :is(a, span)').filter({ hasText: text }).first();
       await lens.waitFor();
       return lens;
     },
-    async hover(word) {
-      await page.locator('.view-line span span', { hasText: word }).last().hover();
+    async hover(line, word) {
+      const row = page.locator('.editor-group-container.active .view-line').filter({ hasText: line }).first();
+      await row.locator('span span').filter({ hasText: word }).first().hover();
       const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
       await hover.waitFor();
       return hover;
     },
     webview: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
+    async treeRow(text) {
+      const row = page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row').filter({ hasText: text }).first();
+      await row.waitFor();
+      return row;
+    },
+    async setTheme(theme) {
+      await quickInput(page, { key: 'F1', text: '>Preferences: Color Theme', row: 'Preferences: Color Theme' });
+      await chooseRow(page, { text: themes[theme], row: themes[theme] });
+      await page.locator(`.monaco-workbench.${theme}`).waitFor();
+    },
     async screenshot(name) {
       const path = picturePath(name);
-      await page.screenshot({ path });
+      await page.screenshot({ path, animations: 'disabled' });
       return path;
     },
   };
@@ -80,7 +101,6 @@ function workbenchOn(page: Page): Workbench {
 export async function openWorkbench(folder: string, options: ServerOptions = {}): Promise<Workbench> {
   const server = await startVscodeServer(options);
   const page = await openPage();
-  await page.goto(server.address(folder));
-  await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
-  return workbenchOn(page);
+  await openFolder(page, server, folder);
+  return workbenchOn(page, server);
 }

@@ -81,7 +81,7 @@ function* cFiles(reader: TreeReader, folder: string): Iterable<string> {
 function diskReader(root: string): TreeReader {
   const folders = new Map<string, readonly string[]>();
   return {
-    readText: (path) => {
+    read: (path) => {
       try {
         return readFileSync(join(root, path), 'latin1');
       } catch {

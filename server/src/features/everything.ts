@@ -1,0 +1,136 @@
+/** Every ops struct at once: the tables and dispatch sites of a list of files, one file after the other. */
+import type { SourceFile } from '../index/file.ts';
+import type { DispatchSite, HookSlot, TableRow } from '../model/answers.ts';
+import { type HookUses, UseReader } from '../resolve/dispatch.ts';
+import { objectsIn } from '../resolve/objects.ts';
+import type { Resolver } from '../resolve/ops.ts';
+import { type OpsTable, type Slot, TableReader } from '../resolve/tables.ts';
+import { usesIn } from '../resolve/uses.ts';
+import { memoryType } from './names.ts';
+
+/** What is wanted of every ops struct. */
+export type Everything = 'tables' | 'dispatch';
+
+/** Answers for one list of files. */
+export interface Batch {
+  readonly tables: readonly TableRow[];
+  readonly dispatch: readonly DispatchSite[];
+}
+
+/** Reads the files in order; each is let go of when it is done, but for headers that others include. */
+export function readBatch(resolver: Resolver, paths: readonly string[], wanted: Everything): Batch {
+  const tables: TableRow[] = [];
+  const dispatch: DispatchSite[] = [];
+  for (const path of paths) {
+    const file = resolver.snapshot.file(path);
+    if (!file) continue;
+    if (wanted === 'tables') tables.push(...fileTables(resolver, file));
+    else dispatch.push(...fileDispatch(resolver, file));
+    if (path.endsWith('.c')) resolver.snapshot.release(file);
+  }
+  return { tables, dispatch };
+}
+
+/** The tables of a file, whatever their struct: those with a member that is a pointer to a function. */
+function fileTables(resolver: Resolver, file: SourceFile): TableRow[] {
+  const { expressions, snapshot } = resolver;
+  const rows: TableRow[] = [];
+  for (const { object, place } of objectsIn(snapshot, expressions, file, mayInitialise)) {
+    const found = new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read();
+    for (const table of found) rows.push(tableRow(resolver, table));
+  }
+  return rows;
+}
+
+/** Whether a text can have an initialised object in it: a list in braces after `=`, a compound literal, or a macro's use. */
+function mayInitialise(text: string): boolean {
+  return /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{|\)\s*\{\s*(?:\.|\/[*/])|^\s*(?:static\s+)?\w+\s*\([^;{]*\)\s*;?\s*$|^\s*(?:static\s+)?[A-Z]\w*\s*\([^)]*\)\s*=/.test(
+    text,
+  );
+}
+
+function tableRow(resolver: Resolver, table: OpsTable): TableRow {
+  const { types } = resolver.expressions;
+  const hooks: Record<string, HookSlot | null> = {};
+  for (const ref of types.slots(table.struct)) hooks[ref.member.name ?? ''] = null;
+  for (const slot of table.slots) hooks[slot.field] ??= hookSlot(table, slot);
+  const struct = table.struct.name;
+  return {
+    struct,
+    name: table.name,
+    index: /^\[(.*?)\]/.exec(table.path)?.[1] ?? null,
+    path: table.path,
+    memoryType: memoryType(table, struct),
+    file: table.file.path,
+    ...table.file.point(table.at),
+    condition: table.condition,
+    hooks,
+    installedIn: [],
+  };
+}
+
+/** A slot whose function is not defined in the table's own file is left at the slot; `placeFunctions` finds it. */
+function hookSlot(table: OpsTable, slot: Slot): HookSlot | null {
+  const { file } = table;
+  const { line, column } = file.point(slot.at);
+  const common = { slotLine: line, slotColumn: column, condition: slot.condition };
+  if (slot.value.k === 'null') return null;
+  if (slot.value.k === 'value') return { value: slot.value.text, ...common };
+  const name = slot.value.name;
+  const own = file.symbols(name).find((symbol) => symbol.kind === 'function');
+  if (!own) return { function: name, file: '', line: 0, column: 0, ...common };
+  const head = file.text.slice(own.region.start, own.region.brace);
+  const at = own.region.start + Math.max(0, head.search(new RegExp(`\\b${name}\\b`)));
+  return { function: name, file: file.path, ...file.point(at), ...common };
+}
+
+/** Fills in where functions are defined that are not in their table's own file. */
+export function placeFunctions(resolver: Resolver, rows: readonly TableRow[]): readonly TableRow[] {
+  const names = new Set<string>();
+  const isOpen = (slot: HookSlot | null): slot is Extract<HookSlot, { function: string }> =>
+    slot !== null && 'function' in slot && slot.file === '';
+  for (const row of rows) for (const slot of Object.values(row.hooks)) if (isOpen(slot)) names.add(slot.function);
+  resolver.functions.prefetch(names);
+  return rows.map((row) => {
+    if (!Object.values(row.hooks).some(isOpen)) return row;
+    const hooks = Object.entries(row.hooks).map(
+      ([field, slot]) => [field, isOpen(slot) ? placed(resolver, row, slot) : slot] as const,
+    );
+    return { ...row, hooks: Object.fromEntries(hooks) };
+  });
+}
+
+function placed(resolver: Resolver, row: TableRow, slot: Extract<HookSlot, { function: string }>): HookSlot {
+  const place = resolver.functions.anywhere(slot.function);
+  if (place) return { ...slot, file: place.file.path, ...place.file.point(place.at) };
+  return { ...slot, file: row.file, line: slot.slotLine, column: slot.slotColumn };
+}
+
+/** The dispatch sites of a file, whatever their struct. */
+function fileDispatch(resolver: Resolver, file: SourceFile): DispatchSite[] {
+  const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
+  const reader = new UseReader(resolver.expressions, () => true, NO_MACROS);
+  usesIn(resolver, file, reader, mayDispatch, uses);
+  return uses.calls
+    .filter((call) => call.through === null)
+    .map((call) => ({
+      struct: call.struct.name,
+      field: call.field,
+      file: file.path,
+      ...file.point(call.at),
+      function: call.inFunction,
+      targets: [],
+      guarded: call.guarded,
+      checkedIn: null,
+      condition: call.condition,
+      through: null,
+      macro: call.macro,
+    }));
+}
+
+const NO_MACROS: ReadonlySet<string> = new Set();
+
+/** Whether a text can call through a member. */
+function mayDispatch(text: string): boolean {
+  return /(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?\)?\s*\(/.test(text);
+}

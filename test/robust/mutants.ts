@@ -1,0 +1,85 @@
+/**
+ * The worker that breaks C files at random and takes them through the syntax layer. It runs in a thread of its own, so that
+ * a hang is seen from outside. A mutant is named by its number: the same number is the same mutant.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { decode } from '../../server/src/host/disk.ts';
+import type { Lowerer } from '../../server/src/syntax/lower.ts';
+import { loadLowerer } from '../../server/src/host/assets.ts';
+import { normalise } from '../../server/src/syntax/normalise.ts';
+import { type Region, split } from '../../server/src/syntax/split.ts';
+import { projectRoot } from '../harness/root.ts';
+import { random } from './random.ts';
+
+/** What the thread is given. */
+export interface Work {
+  readonly files: readonly string[];
+  readonly count: number;
+}
+
+/** What it posts: the mutant that it starts on, or the one that went wrong. */
+export type Report = { readonly at: number; readonly file: string; readonly problem?: string };
+
+/** Texts that are likely to upset a lexer or a parser. */
+const splinters = [
+  ...['{', '}', '(', ')', ';', ',', '"', "'", '/*', '*/', '//', '\\\n', '\\', '#', '=', '&', '*', '[', ']', ':', '?'],
+  ...['\n#if 0\n', '\n#else\n', '\n#endif\n', '\n#define X(a, b) a##b {\n', '\n#include "', 'struct {', 'static const '],
+  ...['\0', '\r', '\r\n', '\t', '\ufeff', '\ufffd', '\ud83d\ude00', '\ud800', 'é', '...', '->', '.x = ', 'do', 'case '],
+  ...['typedef ', 'union {', '= {', '((((((((((((((((', '{{{{{{{{{{{{{{{{', '[[[[[[[[[[', 'struct_group(', '__attribute__(('],
+];
+
+/** One text with up to eight changes: pieces lost, doubled, swapped in from elsewhere, or splinters put in. */
+function mutate(text: string, next: () => number): string {
+  let result = text;
+  for (let left = 1 + Math.floor(next() * 8); left > 0; left--) {
+    const at = Math.floor(next() * result.length);
+    const length = Math.floor(next() ** 3 * 400);
+    const piece = result.slice(at, at + length);
+    const elsewhere = Math.floor(next() * result.length);
+    const splinter = splinters[Math.floor(next() * splinters.length)] ?? '';
+    const insert = [splinter, '', piece + piece, result.slice(elsewhere, elsewhere + length)];
+    const kind = Math.floor(next() * insert.length);
+    result = result.slice(0, at) + insert[kind] + result.slice(kind === 0 ? at : at + length);
+  }
+  return result;
+}
+
+/** Regions cover the text in order and within it. */
+function checkRegions(text: string, regions: readonly Region[]): void {
+  let end = 0;
+  for (const region of regions) {
+    assert.ok(region.start >= end && region.end >= region.start && region.end <= text.length, 'regions are in order');
+    assert.ok(region.brace < text.length, 'the brace is in the text');
+    end = region.end;
+  }
+}
+
+function checkText(text: string, lowerer: Lowerer): void {
+  const { regions, branches } = split(text);
+  checkRegions(text, regions);
+  for (const branch of branches) assert.ok(branch.start <= branch.end && branch.end <= text.length, 'branches end');
+  for (const region of regions) {
+    const source = text.slice(region.start, region.end);
+    assert.equal(normalise(source, region).text.length, source.length, 'normalise keeps the length');
+    lowerer.region(text, region);
+  }
+}
+
+async function breakFiles({ files, count }: Work): Promise<void> {
+  const lowerer = await loadLowerer(join(projectRoot, 'dist'));
+  const post = (report: Report) => parentPort?.postMessage(report);
+  for (let at = 0; at < count; at++) {
+    const file = files[at % files.length] ?? '';
+    post({ at, file });
+    try {
+      checkText(mutate(decode(readFileSync(file)), random(at)), lowerer);
+    } catch (error) {
+      post({ at, file, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  }
+}
+
+void breakFiles(workerData as Work);
