@@ -22,10 +22,10 @@ const allocators = [
   'mm/userfaultfd.c anon_alloc_folio',
   'virt/kvm/guest_memfd.c kvm_gmem_folio_alloc',
 ];
-const tables = [
+/** Those that a `vm_operations_struct` installs: anonymous memory has none. */
+const installed = [
   'mm/hugetlb.c hugetlb_uffd_ops',
   'mm/shmem.c shmem_uffd_ops',
-  'mm/userfaultfd.c anon_uffd_ops',
   'virt/kvm/guest_memfd.c kvm_gmem_uffd_ops',
 ];
 
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
     what: 'the member that installs it, in a slot',
     file: 'mm/hugetlb.c',
     at: '.uffd|_ops = &hugetlb_uffd_ops',
-    implementation: tables,
+    implementation: installed,
     definition: [member],
     hover: /hugetlb_vm_ops/,
   },
@@ -120,7 +120,7 @@ const cases: readonly Case[] = [
     what: 'the member that installs it, read in a function',
     file: uffd,
     at: 'vma->vm_ops->uffd|_ops;',
-    implementation: tables,
+    implementation: installed,
     definition: [member],
     hover: /shmem_anon_vm_ops/,
   },

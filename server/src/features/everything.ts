@@ -24,8 +24,10 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
   for (const path of paths) {
     const file = resolver.snapshot.file(path);
     if (!file) continue;
-    if (wanted === 'tables') tables.push(...fileTables(resolver, file));
-    else dispatch.push(...fileDispatch(resolver, file));
+    resolver.snapshot.inUnit(file, () => {
+      if (wanted === 'tables') tables.push(...fileTables(resolver, file));
+      else dispatch.push(...fileDispatch(resolver, file));
+    });
     if (path.endsWith('.c')) resolver.snapshot.release(file);
   }
   return { tables, dispatch };
@@ -42,12 +44,21 @@ function fileTables(resolver: Resolver, file: SourceFile): TableRow[] {
   return rows;
 }
 
-/** Whether a text can have an initialised object in it: a list in braces after `=`, a compound literal, or a macro's use. */
+/** Whether a text can have an initialised object in it. */
 function mayInitialise(text: string): boolean {
-  return /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{|\)\s*\{\s*(?:\.|\/[*/])|^\s*(?:static\s+)?\w+\s*\([^;{]*\)\s*;?\s*$|^\s*(?:static\s+)?[A-Z]\w*\s*\([^)]*\)\s*=/.test(
-    text,
-  );
+  return INITIALISER.some((pattern) => pattern.test(text));
 }
+
+const INITIALISER: readonly RegExp[] = [
+  // A list in braces, a compound literal or a macro's use behind `=`.
+  /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/,
+  /=\s*[A-Z_]\w*\s*\(/,
+  /\)\s*\{\s*(?:\.|\/[*/])/,
+  /^\s+(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
+  // A macro's use as a whole declaration.
+  /^\s*(?:static\s+)?\w+\s*\([^;{]*\)\s*;?\s*$/,
+  /^\s*(?:static\s+)?[A-Z]\w*\s*\([^)]*\)\s*=/,
+];
 
 function tableRow(resolver: Resolver, table: OpsTable): TableRow {
   const { types } = resolver.expressions;

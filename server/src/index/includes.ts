@@ -4,6 +4,8 @@ import type { SourceFile } from './file.ts';
 /** Opens files of the tree. */
 export interface Files {
   exists(path: string): boolean;
+  /** The text of a file that is no C, such as a Makefile; null when there is none. */
+  read(path: string): string | null;
   /** Whether the file was read before. */
   known(path: string): boolean;
   file(path: string): SourceFile | null;
@@ -35,6 +37,13 @@ function hasPath(files: ReadonlySet<SourceFile>, path: string): boolean {
   return false;
 }
 
+/** The folders of `-I $(src)/x`, `-I$(srctree)/x` and `-I$(srctree)/$(src)/x` in a Makefile. */
+function flags(makefile: string, folder: string): string[] {
+  return [...makefile.matchAll(/-I[ \t]*((?:\$\(\w+\))?(?:\/?\$\(\w+\))?)([\w./-]*)/g)].map(
+    ([, base = '', path = '']) => (/\((?:src|obj)\)/.test(base) ? joinPath(folder, path) : joinPath('', path)),
+  );
+}
+
 /** Whether an include was found in a place that does not depend on the file that is compiled. */
 function isStandard(path: string, from: string): boolean {
   return /^(?:include|arch\/[^/]+\/include)\//.test(path) || folderOf(path) === folderOf(from);
@@ -45,6 +54,7 @@ export class Includes {
   readonly #files: Files;
   readonly #found: Map<string, string | null>;
   readonly #closures = new Map<SourceFile, ReadonlySet<SourceFile>>();
+  readonly #flags = new Map<string, readonly string[]>();
   /** Direct includes of files whose includes are the same whoever includes them, by architecture. */
   readonly #shared = new Map<string, Map<SourceFile, readonly SourceFile[]>>();
 
@@ -106,6 +116,18 @@ export class Includes {
     return path;
   }
 
+  /** The folders that the `-I` flags of a folder's Makefile, and of those above it, name. */
+  #flagged(folder: string): readonly string[] {
+    const known = this.#flags.get(folder);
+    if (known) return known;
+    const found = ['Makefile', 'Kbuild'].flatMap((name) =>
+      flags(this.#files.read(joinPath(folder, name)) ?? '', folder),
+    );
+    const all = folder === '' ? found : [...found, ...this.#flagged(folderOf(folder))];
+    this.#flags.set(folder, all);
+    return all;
+  }
+
   #candidates(name: string, quoted: boolean, from: string, root: string): string[] {
     const arch = archOf(root);
     const folders = [
@@ -120,7 +142,8 @@ export class Includes {
     const paths = folders.map((folder) => joinPath(folder, name));
     if (name.startsWith('asm/'))
       paths.push(`include/asm-generic/${name.slice(4)}`, `include/uapi/asm-generic/${name.slice(4)}`);
-    // -I flags name folders near the file: its own, or an `include` beside one of its ancestors.
+    for (const folder of this.#flagged(folderOf(root))) paths.push(joinPath(folder, name));
+    // Flags that are made up elsewhere mostly name the file's own folder, or an `include` beside one of its ancestors.
     for (let folder = folderOf(root); ; folder = folderOf(folder)) {
       paths.push(joinPath(folder, name), joinPath(folder, `include/${name}`));
       if (folder === '') break;

@@ -33,6 +33,8 @@ export class Snapshot {
   readonly #files = new Map<string, SourceFile | null>();
   readonly #memo = new Map<string, unknown>();
   readonly #searches = new Map<string, Search>();
+  /** The file that is read as the compiler would read it; see `inUnit`. */
+  #unit: SourceFile | null = null;
   /** Names whose declarations are all known. */
   readonly #complete = new Set<string>();
   /** Who declares a name, among the files read so far; files that later snapshots replaced are filtered out. */
@@ -76,6 +78,10 @@ export class Snapshot {
 
   exists(path: string): boolean {
     return this.#files.get(path) != null || this.source.exists(path);
+  }
+
+  read(path: string): string | null {
+    return this.source.read(path);
   }
 
   /** Whether a file was read, by this snapshot or one before it. */
@@ -156,9 +162,27 @@ export class Snapshot {
       const all = this.declared(name).filter((symbol) => kinds.includes(symbol.kind));
       if (all.length <= 1) return all[0] ?? null;
     }
-    const closure = this.includes.closure(from);
-    const seen = (this.#declared.get(name) ?? []).filter((symbol) => closure.has(symbol.file));
-    return pick(seen, kinds);
+    const all = (this.#declared.get(name) ?? []).filter((symbol) => kinds.includes(symbol.kind));
+    return (
+      pickIn(all, this.includes.closure(from), kinds) ??
+      (this.#unit && this.#unit !== from ? pickIn(all, this.includes.closure(this.#unit), kinds) : null) ??
+      // A header that leaves its includes to those who include it: only its folder's neighbours or the tree can tell.
+      (from.path.endsWith('.h') ? pick(only(all), kinds) : null)
+    );
+  }
+
+  /**
+   * Looks names up as the compiler of a unit would, while `look` runs: a header may use what only the file that includes it has
+   * included.
+   */
+  inUnit<T>(unit: SourceFile, look: () => T): T {
+    const outer = this.#unit;
+    this.#unit = unit;
+    try {
+      return look();
+    } finally {
+      this.#unit = outer;
+    }
   }
 
   /**
@@ -177,6 +201,21 @@ export class Snapshot {
   declared(name: string): readonly FileSymbol[] {
     return this.#declared.get(name) ?? [];
   }
+}
+
+function pickIn(
+  symbols: readonly FileSymbol[],
+  files: ReadonlySet<SourceFile>,
+  kinds: readonly SymbolKind[],
+): FileSymbol | null {
+  const seen = symbols.filter((symbol) => files.has(symbol.file));
+  return pick(seen, kinds);
+}
+
+/** The declarations when headers agree on one place, or none. */
+function only(symbols: readonly FileSymbol[]): readonly FileSymbol[] {
+  const headers = symbols.filter((symbol) => symbol.file.path.endsWith('.h'));
+  return new Set(headers.map((symbol) => symbol.file)).size === 1 ? headers : [];
 }
 
 function pick(symbols: readonly FileSymbol[], kinds: readonly SymbolKind[]): FileSymbol | null {

@@ -4,7 +4,7 @@ import { FUNCTIONS } from './functions.ts';
 import { ALWAYS, and } from './guard.ts';
 import { closing, findOutside, isSpace, substitute } from './scan.ts';
 import { further, type Origin, placeOf, type Scope } from './scope.ts';
-import { type Alternative, areExclusive, plainText, under, type Word, whenNone } from './words.ts';
+import { type Alternative, areExclusive, plainText, under, type Word, whenNone, writtenAt } from './words.ts';
 
 /** Variables nested deeper than this refer to themselves. */
 const DEEPEST = 40;
@@ -115,15 +115,10 @@ function reference(inner: string, scope: Scope, origin: Origin): readonly Word[]
   const colon = findOutside(inner, ':');
   const equals = colon < 0 ? -1 : inner.indexOf('=', colon);
   if (equals > 0) return substitution(inner, colon, equals, scope, origin);
-  if (!inner.includes('$')) return from(origin, variableWords(inner, scope, origin));
+  if (!inner.includes('$')) return writtenAt(placeOf(origin), variableWords(inner, scope, origin));
   const names = expand(inner, scope, origin);
-  return names.flatMap((name) => under(from(origin, variableWords(name.text, scope, origin)), name.guard));
-}
-
-/** Words out of a variable count as written where the variable is used: that is the line that decides. */
-function from(origin: Origin, words: readonly Word[]): readonly Word[] {
-  const at = placeOf(origin);
-  return words.every((word) => word.at === at) ? words : words.map((word) => ({ ...word, at }));
+  const values = names.flatMap((name) => under(variableWords(name.text, scope, origin), name.guard));
+  return writtenAt(placeOf(origin), values);
 }
 
 /** `$(name:.o=.c)`. */

@@ -2,8 +2,8 @@
 import { ALWAYS, and, not } from './guard.ts';
 import { baseName, folderOf, inFolder, normalPath } from './reader.ts';
 import { matchStem, splitArguments, substitute } from './scan.ts';
-import { further, type Origin, type Scope } from './scope.ts';
-import { alternatives, plainText, under, type Word, whenAny } from './words.ts';
+import { further, type Origin, placeOf, type Scope } from './scope.ts';
+import { alternatives, plainText, under, type Word, whenAny, writtenAt } from './words.ts';
 
 type Expand = (text: string, scope: Scope, origin: Origin) => readonly Word[];
 /** Expansion is handed in, since it calls the functions. */
@@ -68,7 +68,8 @@ const foreach: MakeFunction = (text, scope, origin, by) => {
 const call: MakeFunction = (text, scope, origin, by) => {
   const [name = [], ...args] = expandAll(splitArguments(text), scope, origin, by);
   const locals = args.map((words, index) => [String(index + 1), words] as const);
-  return scope.within(locals, ALWAYS, () => by.variableWords(plainText(name), scope, origin));
+  const words = scope.within(locals, ALWAYS, () => by.variableWords(plainText(name), scope, origin));
+  return writtenAt(placeOf(origin), words);
 };
 
 const choose: MakeFunction = (text, scope, origin, by) => {

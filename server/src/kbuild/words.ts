@@ -28,6 +28,11 @@ export function under(words: readonly Word[], guard: Guard): readonly Word[] {
   return result;
 }
 
+/** Words out of a variable count as written where the variable is used: that is the line that decides. */
+export function writtenAt(at: Line, words: readonly Word[]): readonly Word[] {
+  return words.every((word) => word.at === at) ? words : words.map((word) => ({ ...word, at }));
+}
+
 /** When there is any word at all. */
 export function whenAny(words: readonly Word[]): Guard {
   if (words.some((word) => isAlways(word.guard))) return ALWAYS;

@@ -1,13 +1,14 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
 import type { SourceFile } from '../index/file.ts';
-import type { Expr } from '../model/ir.ts';
+import type { Expr, InitItem, Variable } from '../model/ir.ts';
 import type { Expressions, Place } from './expressions.ts';
 import { guards } from './guards.ts';
-import type { PlacedFunction } from './objects.ts';
+import { collectVariables, type PlacedFunction } from './objects.ts';
 import { walk, walkExpr } from './scope.ts';
-import type { MemberRef, StructDef } from './types.ts';
+import type { MemberRef, StructDef, Typed } from './types.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
+type MemberExpr = Extract<Expr, { k: 'member' }>;
 
 /** A call through a member that is a pointer to a function. */
 export interface MemberCall {
@@ -88,10 +89,13 @@ export class UseReader {
   read({ fn, place }: PlacedFunction, uses: HookUses, pinned: number | null): void {
     const facts = guards(fn.body ?? [], place.text);
     const copied = new Map<string, MemberRef>();
-    walk(fn.body ?? [], (expr) => {
-      const where: Where = { place, inFunction: fn.name, pinned, guarded: facts.guarded, copied, macro: null };
-      this.#expr(expr, where, uses, 0);
-    });
+    const where: Where = { place, inFunction: fn.name, pinned, guarded: facts.guarded, copied, macro: null };
+    const variables: Variable[] = [];
+    collectVariables(fn.body ?? [], variables);
+    for (const { type, init } of variables) {
+      if (init) this.#initialiser({ type, file: place.file }, init, where, uses);
+    }
+    walk(fn.body ?? [], (expr) => this.#expr(expr, where, uses, 0));
     for (const expr of facts.checks) {
       const ref = this.#hook(expr, place);
       if (!ref) continue;
@@ -108,6 +112,49 @@ export class UseReader {
   #expr(expr: Expr, where: Where, uses: HookUses, depth: number): void {
     if (expr.k === 'call') this.#call(expr, where, uses, depth);
     else if (expr.k === 'assign' && expr.op === '=') this.#assign(expr, where, uses);
+    else if (expr.k === 'literal')
+      this.#initialiser({ type: expr.type, file: where.place.file }, expr.init, where, uses);
+  }
+
+  /** `.op = ops->copy` in the initialiser of an object that is no table: a copy into a member. */
+  #initialiser(typed: Typed, init: Expr, where: Where, uses: HookUses): void {
+    if (init.k !== 'init') return;
+    for (const item of init.items) {
+      if (item.value.k !== 'init' && item.value.k !== 'member') continue;
+      const into = this.#designated(typed, item);
+      if (!into) continue;
+      const { owner, member } = into;
+      if (item.value.k === 'init') this.#initialiser({ type: member.type, file: owner.file }, item.value, where, uses);
+      else this.#copy(item.value, { struct: owner, field: member.name ?? '' }, where, uses);
+    }
+  }
+
+  /** The member that an initialiser's item names; null for an element of an array, and for an item by place. */
+  #designated(typed: Typed, item: InitItem): MemberRef | null {
+    const { types } = this.#expressions;
+    let found: MemberRef | null = null;
+    for (const step of item.path) {
+      const struct: StructDef | null = types.structOf(
+        found ? { type: found.member.type, file: found.owner.file } : typed,
+      );
+      found = struct && step.k === 'field' ? types.member(struct, step.name) : null;
+      if (!found) return null;
+    }
+    return found;
+  }
+
+  #copy(from: MemberExpr, into: HookCopy['into'], where: Where, uses: HookUses): void {
+    const { place, pinned, inFunction } = where;
+    const hook = this.#hook(from, place);
+    if (!hook) return;
+    uses.copies.push({
+      struct: hook.owner,
+      field: from.name,
+      into,
+      file: place.file,
+      at: pinned ?? from.nameAt,
+      inFunction,
+    });
   }
 
   #call(expr: Call, where: Where, uses: HookUses, depth: number): void {

@@ -2,6 +2,7 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
+import { callArguments, closing } from '../syntax/sheet.ts';
 import { Macros } from './macros.ts';
 import { Scope } from './scope.ts';
 import { type MemberRef, type StructDef, type Typed, Types } from './types.ts';
@@ -95,11 +96,19 @@ export class Expressions {
     this.#place = place;
     this.#depth++;
     try {
-      return this.#type(expr, place);
+      return this.#settled(this.#type(expr, place));
     } finally {
       this.#depth--;
       this.#place = outer;
     }
+  }
+
+  /** Follows a `typeof` while its place is known: elsewhere the names in it would mean something else. */
+  #settled(typed: Typed | null): Typed | null {
+    if (typed?.type.k === 'typeof') return this.types.canonical(typed);
+    if (typed?.type.k !== 'pointer') return typed;
+    const to = this.#settled({ type: typed.type.to, file: typed.file });
+    return to && to.type !== typed.type.to ? { type: { ...typed.type, to: to.type }, file: to.file } : typed;
   }
 
   #type(expr: Expr, place: Place): Typed | null {
@@ -264,6 +273,43 @@ export class Expressions {
   sameAsArgument(name: string, args: readonly Expr[]): Expr | null {
     const index = SAME_AS_ARGUMENT[name];
     return index === undefined ? null : (args[index] ?? null);
+  }
+
+  /**
+   * The text that a macro's use in an initialiser stands for, when that is slots (`.a = b`), elements (`[I] = x`) or a braced
+   * value; macros that only stand for another such macro's use are followed. Null for anything else.
+   */
+  initialiserText(name: string, args: readonly Expr[] | null, place: Place): string | null {
+    const macro = this.macros.find(name, place.file);
+    if (!macro || (macro.params === null) !== (args === null)) return null;
+    let text = this.macros.apply(
+      macro,
+      (args ?? []).map((arg) => place.text.slice(arg.at, arg.end)),
+    );
+    for (let step = 0; step < MAX_DEPTH; step++) {
+      if (/^\s*(?:[.[{]|\(\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(\s*\w+_t\s*\)\s*\{)/.test(text))
+        return text;
+      const next = this.#onlyUse(text, place.file);
+      if (next === null) return null;
+      text = next;
+    }
+    return null;
+  }
+
+  /** The expansion of a text that begins with a macro's use. */
+  #onlyUse(text: string, file: SourceFile): string | null {
+    const head = /^\s*([A-Za-z_]\w*)\s*(\(?)/.exec(text);
+    const inner = head?.[1] ? this.macros.find(head[1], file) : null;
+    if (!head || !inner || (inner.params === null) !== (head[2] === '')) return null;
+    if (inner.params === null) return this.macros.apply(inner, []) + text.slice(head[0].length);
+    const open = head[0].length - 1;
+    const rest = text.slice(closing(text, open) + 1);
+    return (
+      this.macros.apply(
+        inner,
+        callArguments(text, open).map((arg) => arg.text),
+      ) + rest
+    );
   }
 
   /** The items of an initialiser given as text without its braces. */

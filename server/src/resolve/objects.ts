@@ -40,7 +40,7 @@ export function* objectsIn(
       if (wanted(file.text.slice(region.start, region.end))) yield* madeObjects(snapshot, expressions, file, region);
     } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
       const text = file.text.slice(region.start, region.end);
-      if (wanted(text)) yield* regionObjects(file, region);
+      if (wanted(text)) yield* regionObjects(file, region, { snapshot, expressions });
     }
   }
 }
@@ -49,11 +49,11 @@ function hasEquals(file: SourceFile, region: Region): boolean {
   return file.text.slice(region.start, region.end).includes('=');
 }
 
-function* regionObjects(file: SourceFile, region: Region): Iterable<PlacedObject> {
+function* regionObjects(file: SourceFile, region: Region, lookup: Lookup): Iterable<PlacedObject> {
   const { variables, functions } = file.lower(region);
   const place = placeIn(file, null);
   for (const variable of variables) yield* variableObjects(variable, place, null);
-  for (const fn of functions) yield* functionObjects(fn, placeIn(file, new Scope(fn, file)));
+  for (const fn of functions) yield* functionObjects(fn, placeIn(file, new Scope(fn, file)), lookup);
 }
 
 function* variableObjects(variable: Variable, place: Place, inFunction: string | null): Iterable<PlacedObject> {
@@ -77,7 +77,7 @@ function initialised(variable: Variable, init: Expr, place: Place, inFunction: s
 }
 
 /** Local tables and compound literals of a function. */
-function* functionObjects(fn: FunctionDecl, place: Place): Iterable<PlacedObject> {
+function* functionObjects(fn: FunctionDecl, place: Place, lookup: Lookup): Iterable<PlacedObject> {
   const locals: Variable[] = [];
   collectVariables(fn.body ?? [], locals);
   for (const variable of locals) {
@@ -88,6 +88,45 @@ function* functionObjects(fn: FunctionDecl, place: Place): Iterable<PlacedObject
     if (expr.k === 'literal') found.push(expr);
   });
   for (const literal of found) yield* literalObject(literal, place, fn.name);
+  for (const use of declaringUses(fn.body ?? [])) yield* declaredByMacro(use, fn, place, lookup);
+}
+
+type Use = Extract<Expr, { k: 'call' }> & { readonly fn: Extract<Expr, { k: 'id' }> };
+
+/** Statements that are a macro's use and look like a declaration: `DEFINE_WAIT(wait);`. */
+function declaringUses(body: readonly Stmt[]): Use[] {
+  const found: Use[] = [];
+  walk(body, (expr) => {
+    if (expr.k === 'call' && expr.fn.k === 'id' && /^(?:DEFINE|DECLARE)_/.test(expr.fn.name))
+      found.push({ ...expr, fn: expr.fn });
+  });
+  return found;
+}
+
+/** The objects that such a statement declares, placed at it. */
+function* declaredByMacro(
+  use: Use,
+  fn: FunctionDecl,
+  place: Place,
+  { snapshot, expressions }: Lookup,
+): Iterable<PlacedObject> {
+  const text = place.text.slice(use.at, use.end);
+  for (const made of expansions(snapshot, expressions, place.file, text, 0)) {
+    for (const region of made.regions) {
+      if (region.kind !== 'object') continue;
+      const inner: Place = { ...place, scope: null, text: made.text, outer: { place, at: use.at } };
+      for (const variable of made.lower(region).variables) {
+        if (!variable.init) continue;
+        const object = { ...initialised(variable, variable.init, inner, fn.name), macro: use.fn.name, pinned: use.at };
+        yield { object, place: inner };
+      }
+    }
+  }
+}
+
+interface Lookup {
+  readonly snapshot: Snapshot;
+  readonly expressions: Expressions;
 }
 
 /** Compound literals inside an initialiser. */

@@ -67,63 +67,73 @@ export class TableReader {
   readonly #expressions: Expressions;
   readonly #filter: OpsFilter;
   readonly #object: Initialised;
-  readonly #place: Place;
+  readonly #source: Source;
   readonly #found: OpsTable[] = [];
 
   constructor(expressions: Expressions, filter: OpsFilter, object: Initialised, place: Place) {
     this.#expressions = expressions;
     this.#filter = filter;
     this.#object = object;
-    this.#place = place;
+    this.#source = { place, pinned: object.pinned, depth: 0 };
   }
 
   /** The tables in the object, outermost first. */
   read(): readonly OpsTable[] {
-    this.#value(this.#object.type, this.#object.init, '');
+    this.#value(this.#object.type, { value: this.#object.init, source: this.#source }, '');
     return this.#found;
   }
 
-  #value(typed: Typed, value: Expr, path: string): void {
+  #value(typed: Typed, sourced: Sourced, path: string): void {
     const { types } = this.#expressions;
+    const { value, source } = this.#unfolded(sourced);
     const init = initialiser(value);
     if (!init) return;
     const struct = types.structOf(typed);
-    if (struct) this.#struct(struct, init, path, isConst(typed.type));
-    else if (types.canonical(typed)?.type.k === 'array') this.#array(typed, init, path);
+    if (struct) this.#struct(struct, init, source, path, isConst(typed.type));
+    else if (types.canonical(typed)?.type.k === 'array') this.#array(typed, init, source, path);
   }
 
-  #array(typed: Typed, init: Extract<Expr, { k: 'init' }>, path: string): void {
+  /** The value that a macro's use stands for, when it stands for one braced value. */
+  #unfolded(sourced: Sourced): Sourced {
+    if (initialiser(sourced.value)) return sourced;
+    const expanded = this.#expanded(sourced);
+    const [only] = expanded?.items ?? [];
+    if (!expanded || !only || expanded.items.length > 1 || only.path.length > 0) return sourced;
+    return { value: only.value, source: expanded.source };
+  }
+
+  #array(typed: Typed, init: Init, source: Source, path: string): void {
     const element = this.#expressions.types.pointee(typed);
     if (!element) return;
     let next = 0;
-    for (const item of init.items) {
+    for (const { item, source: own } of this.#items(init, source)) {
       const [first, ...rest] = item.path;
       const index = first?.k === 'index' ? first.text : `${next}`;
       next = /^\d+$/.test(index) ? Number(index) + 1 : next + 1;
-      const inner = rest.length > 0 ? wrapped({ ...item, path: rest }) : item.value;
-      this.#value(element, inner, `${path}[${index}]`);
+      const value = rest.length > 0 ? wrapped({ ...item, path: rest }) : item.value;
+      this.#value(element, { value, source: own }, `${path}[${index}]`);
     }
   }
 
-  #struct(struct: StructDef, init: Extract<Expr, { k: 'init' }>, path: string, constant: boolean): void {
+  #struct(struct: StructDef, init: Init, source: Source, path: string, constant: boolean): void {
     const slots: Slot[] = [];
-    const table = this.#filter(struct) ? this.#table(struct, path, slots, constant, init) : null;
+    const table = this.#filter(struct) ? this.#table(struct, path, slots, constant, init, source) : null;
     if (table) this.#found.push(table);
-    this.#fill(struct, init, path, slots);
+    this.#fill(struct, init, source, path, slots);
   }
 
   /** Sets the slots of a struct, those of its anonymous members included, from an initialiser. */
-  #fill(struct: StructDef, init: Extract<Expr, { k: 'init' }>, path: string, slots: Slot[]): void {
+  #fill(struct: StructDef, init: Init, source: Source, path: string, slots: Slot[]): void {
     const { types } = this.#expressions;
     const order = types.slots(struct);
     let next = 0;
-    for (const item of this.#items(init)) {
+    for (const { item, source: own } of this.#items(init, source)) {
       const [first, ...rest] = item.path;
       const ref = first?.k === 'field' ? types.member(struct, first.name) : (order[next] ?? null);
       if (!ref) continue;
       const inner = first ? null : this.#anonymous(struct, ref, item.value);
       if (inner) {
-        this.#fill(inner.struct, inner.init, path, slots);
+        this.#fill(inner.struct, inner.init, own, path, slots);
         next += types.slots(inner.struct).length;
         continue;
       }
@@ -132,16 +142,12 @@ export class TableReader {
       // Only one member of a union is filled.
       if (ref.owner.kind === 'union' && ref.owner !== struct) while (order[next]?.owner === ref.owner) next++;
       const value = rest.length > 0 ? wrapped({ ...item, path: rest }) : item.value;
-      this.#slot(ref, value, first?.at ?? item.value.at, path, slots);
+      this.#slot(ref, { value, source: own }, first?.at ?? item.value.at, path, slots);
     }
   }
 
   /** The anonymous member that a braced value fills in its place, where the next slot `ref` is that member's first. */
-  #anonymous(
-    struct: StructDef,
-    ref: MemberRef,
-    value: Expr,
-  ): { struct: StructDef; init: Extract<Expr, { k: 'init' }> } | null {
+  #anonymous(struct: StructDef, ref: MemberRef, value: Expr): { struct: StructDef; init: Init } | null {
     const init = ref.owner === struct ? null : initialiser(value);
     if (!init) return null;
     const { types } = this.#expressions;
@@ -153,23 +159,28 @@ export class TableReader {
   }
 
   /** The items of an initialiser, those that macros stand for expanded. */
-  *#items(init: Extract<Expr, { k: 'init' }>): Iterable<InitItem> {
+  *#items(init: Init, source: Source): Iterable<{ item: InitItem; source: Source }> {
     for (const item of init.items) {
-      const expanded = item.path.length === 0 ? this.#expandedItems(item.value) : null;
-      if (expanded) yield* expanded;
-      else yield item;
+      const expanded = item.path.length === 0 ? this.#expanded({ value: item.value, source }) : null;
+      if (!expanded) yield { item, source };
+      else yield* this.#items({ ...init, items: expanded.items }, expanded.source);
     }
   }
 
-  #expandedItems(value: Expr): readonly InitItem[] | null {
-    const call = value.k === 'call' && value.fn.k === 'id' ? { name: value.fn.name, args: value.args } : null;
-    const name = call?.name ?? (value.k === 'id' ? value.name : null);
-    if (name === null) return null;
-    const macro = this.#expressions.macros.find(name, this.#place.file);
-    if (!macro || !/^\s*\./.test(macro.body)) return null;
-    const args = call?.args.map((arg) => this.#place.text.slice(arg.at, arg.end)) ?? [];
-    const items = this.#expressions.initialiser(this.#expressions.macros.apply(macro, args));
-    return items.map((item) => pinItem(item, value.at, value.end));
+  /** What a macro's use in an initialiser stands for: slots, elements, or one braced value. Null for anything else. */
+  #expanded({ value, source }: Sourced): { items: readonly InitItem[]; source: Source } | null {
+    const name = value.k === 'call' && value.fn.k === 'id' ? value.fn.name : value.k === 'id' ? value.name : null;
+    if (name === null || source.depth > MAX_MACROS) return null;
+    const text = this.#expressions.initialiserText(name, value.k === 'call' ? value.args : null, source.place);
+    if (text === null) return null;
+    const items = this.#expressions.initialiser(text);
+    const place: Place = {
+      ...source.place,
+      scope: null,
+      text: `(T){${text}}`,
+      outer: { place: source.place, at: value.at },
+    };
+    return { items, source: { place, pinned: source.pinned ?? value.at, depth: source.depth + 1 } };
   }
 
   #table(
@@ -177,18 +188,19 @@ export class TableReader {
     path: string,
     slots: readonly Slot[],
     constant: boolean,
-    init: Extract<Expr, { k: 'init' }>,
+    init: Init,
+    source: Source,
   ): OpsTable {
-    const { file } = this.#place;
+    const { file } = source.place;
     const object = this.#object;
-    const at = object.pinned ?? (path === '' ? object.at : init.at);
+    const at = source.pinned ?? (path === '' ? object.at : init.at);
     return {
       struct,
       name: object.name,
       path,
       file,
       at,
-      end: object.pinned ?? init.end,
+      end: source.pinned ?? init.end,
       condition: file.condition(at),
       slots,
       isConst: constant || isConst(object.type.type),
@@ -198,48 +210,56 @@ export class TableReader {
     };
   }
 
-  #slot(ref: MemberRef, value: Expr, at: number, path: string, slots: Slot[]): void {
+  #slot(ref: MemberRef, sourced: Sourced, at: number, path: string, slots: Slot[]): void {
     const { types } = this.#expressions;
+    const { value, source } = sourced;
     const typed = { type: ref.member.type, file: ref.owner.file };
     const field = ref.member.name ?? '';
-    const pinned = this.#object.pinned;
-    const { file } = this.#place;
+    const { pinned, place } = source;
+    const offset = pinned ?? at;
     const add = (slot: SlotValue, name = field): void => {
-      const offset = pinned ?? at;
-      slots.push({
-        field: name,
-        value: slot,
-        at: offset,
-        condition: file.condition(offset, pinned ?? this.#object.at),
-      });
+      const condition = place.file.condition(offset, this.#object.pinned ?? this.#object.at);
+      slots.push({ field: name, value: slot, at: offset, condition });
     };
     if (types.isFunctionPointer(typed)) {
-      const functions = this.functions(value, this.#place);
-      if (functions.length === 0) add(isNull(value) ? { k: 'null' } : { k: 'value', text: this.#text(value) });
+      const functions = functionsIn(this.#expressions, value, place);
+      if (functions.length === 0) add(isNull(value) ? { k: 'null' } : { k: 'value', text: textIn(place, value) });
       for (const each of functions) add(pinned === null ? each : { ...each, at: pinned });
       return;
     }
-    const init = initialiser(value);
+    const unfolded = this.#unfolded(sourced);
+    const init = initialiser(unfolded.value);
     if (init && types.canonical(typed)?.type.k === 'array' && types.isFunctionPointer(types.pointee(typed))) {
-      for (const item of init.items) {
+      for (const { item, source: own } of this.#items(init, unfolded.source)) {
         const index = item.path[0]?.k === 'index' ? item.path[0].text : '';
-        for (const each of this.functions(item.value, this.#place))
-          add(each, index === '' ? field : `${field}[${index}]`);
+        for (const each of functionsIn(this.#expressions, item.value, own.place)) {
+          add(own.pinned === null ? each : { ...each, at: own.pinned }, index === '' ? field : `${field}[${index}]`);
+        }
       }
-      return;
-    }
-    if (init) this.#value(typed, value, `${path}.${field}`);
-    else add({ k: 'value', text: this.#text(value) });
+    } else if (init) this.#value(typed, unfolded, `${path}.${field}`);
+    else add({ k: 'value', text: textIn(place, value) });
   }
+}
 
-  #text(value: Expr): string {
-    return this.#place.text.slice(value.at, value.end).replace(/\s+/g, ' ');
-  }
+type Init = Extract<Expr, { k: 'init' }>;
 
-  /** The functions that an expression can name: through casts, `&`, `?:` and macros. */
-  functions(value: Expr, place: Place): Extract<SlotValue, { k: 'function' }>[] {
-    return functionsIn(this.#expressions, value, place);
-  }
+/** How deep macros in initialisers may use each other. */
+const MAX_MACROS = 8;
+
+/** The text that an initialiser's offsets count in, and where its slots are when a macro made it. */
+interface Source {
+  readonly place: Place;
+  readonly pinned: number | null;
+  readonly depth: number;
+}
+
+interface Sourced {
+  readonly value: Expr;
+  readonly source: Source;
+}
+
+function textIn(place: Place, value: Expr): string {
+  return place.text.slice(value.at, value.end).replace(/\s+/g, ' ');
 }
 
 /** The functions that an expression can name: through casts, `&`, `?:` and macros. Offsets are in the place's file. */
@@ -257,8 +277,11 @@ export function functionsIn(
       return inner(value.arg);
     case 'unary':
       return value.op === '&' || value.op === '*' ? inner(value.arg) : [];
-    case 'cond':
+    case 'cond': {
+      const test = constant(value.test);
+      if (test !== null) return inner(test ? (value.yes ?? value.test) : value.no);
       return [...(value.yes ? inner(value.yes) : []), ...inner(value.no)];
+    }
     case 'comma':
       return inner(value.right);
     case 'block': {
@@ -274,6 +297,13 @@ export function functionsIn(
   }
 }
 
+/** Whether a condition is true, where it is a constant as it stands. */
+function constant(test: Expr): boolean | null {
+  if (test.k === 'number') return !/^0[xX]?0*[uUlL]*$/.test(test.text);
+  if (test.k === 'id' && (test.name === 'true' || test.name === 'false')) return test.name === 'true';
+  return null;
+}
+
 function namedFunction(
   expressions: Expressions,
   name: string,
@@ -283,10 +313,11 @@ function namedFunction(
 ): Extract<SlotValue, { k: 'function' }>[] {
   if (expressions.local(name, at, place)) return [];
   if (place.file.symbols(name).some((symbol) => symbol.kind === 'function')) return [{ k: 'function', name, at }];
+  if (expressions.isFunction(name, place.file)) return [{ k: 'function', name, at }];
   const expanded = expressions.expand(name, null, at, place);
   if (expanded) return pinAll(functionsIn(expressions, expanded.expr, expanded.place, depth + 1), at);
   if (expressions.isVariable(name, place.file)) return [];
-  return /^[A-Z0-9_]+$/.test(name) && !expressions.isFunction(name, place.file) ? [] : [{ k: 'function', name, at }];
+  return /^[A-Z0-9_]+$/.test(name) ? [] : [{ k: 'function', name, at }];
 }
 
 function wrappedFunction(
@@ -308,10 +339,6 @@ function pinAll(
   at: number,
 ): Extract<SlotValue, { k: 'function' }>[] {
   return values.map((each) => ({ ...each, at }));
-}
-
-function pinItem(item: InitItem, at: number, end: number): InitItem {
-  return { ...item, at, end, path: item.path.map((each) => ({ ...each, at })) };
 }
 
 /** The initialiser list of a value: written directly, or behind a compound literal's type. */

@@ -96,15 +96,22 @@ function functionDefinition(low: Lowering, node: Raw, header: MacroHeader | null
   if (header) return { ...span, ...macroFunction(low, header), static: true, body: statements };
   const base = specifier(low, node);
   const { name, at, type } = declared ? declarator(low, declared, base) : { name: null, at: span.at, type: base };
+  // int f(a) int a; { ... }
+  const oldStyle = node.kids.flatMap((kid) => (kid.type === 'declaration' ? declaration(low, kid) : []));
+  const params = oldStyle.map((each) => ({ name: each.name, at: each.nameAt, type: typeOf(each) }));
   return {
     ...span,
     name: name ?? '',
     nameAt: at,
     returns: type.k === 'function' ? type.returns : type,
-    params: type.k === 'function' ? type.params : [],
+    params: type.k === 'function' ? [...type.params, ...params] : params,
     static: storage(low, node, 'static'),
     body: statements,
   };
+}
+
+function typeOf(declared: Variable | FunctionDecl): TypeExpr {
+  return 'params' in declared ? { k: 'function', returns: declared.returns, params: declared.params } : declared.type;
 }
 
 /** The prefix that a macro gives the function which holds the body it is followed by. */

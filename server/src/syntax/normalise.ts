@@ -202,14 +202,19 @@ const GROUP_HEADS: Readonly<Record<string, number>> = {
   __struct_group: 3,
 };
 
-/** `struct_group(name, members);` becomes `struct { members };`: the members are the enclosing struct's too. */
+/**
+ * A macro around members, such as `struct_group(name, members);`, becomes `struct { members };`: they are the enclosing
+ * struct's too.
+ */
 function structGroups(text: string): string {
   let result = text;
-  for (const match of text.matchAll(/\b(?:__)?struct_group\w*(?=\s*\()/g)) {
+  for (const match of text.matchAll(/(?<=[;{}]\s*)\b\w+(?=\s*\()/g)) {
     const open = text.indexOf('(', match.index);
-    const first = callArguments(text, open)[GROUP_HEADS[match[0]] ?? 1];
-    if (!first) continue;
     const close = closing(text, open);
+    if (text[solid(text, close + 1)] !== ';') continue;
+    const args = callArguments(text, open);
+    const first = args[GROUP_HEADS[match[0]] ?? args.findIndex((arg) => arg.text.includes(';'))];
+    if (!first || first.at - match.index < 'struct {'.length) continue;
     const sheet = new Sheet(result);
     sheet.put(match.index, first.at, 'struct {');
     sheet.put(close, close + 1, '}');

@@ -11,13 +11,16 @@ export class Sheet {
     this.source = source;
   }
 
-  /** Replaces `from`..`to`, which must lie behind all that was replaced before; shorter text is padded with spaces. */
+  /**
+   * Replaces `from`..`to`, which must lie behind all that was replaced before; shorter text is padded with spaces. In broken
+   * code `to` may lie behind the end, or the span be too short for the text: the rest is left out, as the length must hold.
+   */
   put(from: number, to: number, text = ''): void {
-    if (from < this.#done) return;
+    if (from < this.#done || from >= Math.min(to, this.source.length)) return;
     const old = this.source.slice(from, to);
-    const body = old.includes('\n') ? text + old.slice(text.length).replace(/[^\n]/g, ' ') : text.padEnd(to - from);
-    this.#parts.push(this.source.slice(this.#done, from), body);
-    this.#done = to;
+    const body = old.includes('\n') ? text + old.slice(text.length).replace(/[^\n]/g, ' ') : text.padEnd(old.length);
+    this.#parts.push(this.source.slice(this.#done, from), body.slice(0, old.length));
+    this.#done = from + old.length;
   }
 
   /** A placeholder name over `from`..`to`, for a type in a place where the parser wants an expression. */

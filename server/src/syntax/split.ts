@@ -248,7 +248,7 @@ class Splitter {
       const column0 = lineStart && (this.#at === 0 || text.charCodeAt(this.#at - 1) === NEWLINE);
       lineStart = false;
       if (this.#depth > 0) this.#inside(c, column0);
-      else this.#outside(c);
+      else this.#outside(c, column0);
     }
     if (this.#start >= 0) this.#close(this.#last + 1);
     for (const branch of this.#conditionals.branches) branch.end = Math.min(branch.end, length);
@@ -334,7 +334,7 @@ class Splitter {
     return true;
   }
 
-  #outside(c: number): void {
+  #outside(c: number, column0: boolean): void {
     const text = this.#text;
     if (isWord(c) && c > 57) {
       this.#word();
@@ -355,7 +355,7 @@ class Splitter {
     const at = this.#at;
     if (c === OPEN) {
       if (this.#paren === 0 && this.#wordEnd > 0) {
-        this.#calls.push({ name: this.#adjacent(at), close: -1 });
+        this.#calls.push({ name: this.#pointerReturned(at) || this.#adjacent(at), close: -1 });
       }
       this.#paren++;
     } else if (c === CLOSE) {
@@ -371,7 +371,8 @@ class Splitter {
     } else if (c === UNBRACKET) {
       this.#paren = Math.max(0, this.#paren - 1);
     } else if (c === BRACE) {
-      this.#open();
+      // A value that nothing ended, such as a string without its closing quote, ends in front of the next function.
+      if (!(column0 && this.#assigned && this.#headerBefore())) this.#open();
       return;
     } else if (c === UNBRACE) {
       this.#at++;
@@ -386,6 +387,13 @@ class Splitter {
   #adjacent(at: number): string {
     const between = this.#text.slice(this.#wordEnd, at);
     return between.trim() === '' ? this.#text.slice(this.#wordStart, this.#wordEnd) : '';
+  }
+
+  /** The function's name where the parenthesis at `at` is that of `void (*name(args))(int)`; empty elsewhere. */
+  #pointerReturned(at: number): string {
+    const pattern = /\(\s*\*[\s*]*(?:const\s+)?(\w+)\s*\(/y;
+    pattern.lastIndex = at;
+    return pattern.exec(this.#text)?.[1] ?? '';
   }
 
   #word(): void {
@@ -419,11 +427,12 @@ class Splitter {
 
   #open(): void {
     const at = this.#at;
-    if (this.#start < 0) this.#start = at;
+    if (this.#start < 0) this.#resume(at);
     if (this.#brace < 0) {
       this.#brace = at;
       const call = this.#firstCall();
-      this.#isFunction = !this.#assigned && call !== undefined && call.close >= 0 && !this.#opensType();
+      const isBlock = this.#start === at;
+      this.#isFunction = isBlock || (!this.#assigned && call !== undefined && call.close >= 0 && !this.#opensType());
       // extern "C" { ... }: what is inside is at the top level.
       if (this.#calls.length === 0 && this.#text.slice(this.#start, at).startsWith('extern "C"')) {
         this.#reset();
@@ -437,6 +446,20 @@ class Splitter {
     this.#at = at + 1;
   }
 
+  /**
+   * A brace with no declaration under way: the body of an old-style definition, `int f(a) int a; {`, whose head was taken
+   * for declarations; else a block that belongs to nothing, and ends with its brace.
+   */
+  #resume(at: number): void {
+    const last = this.#regions.findLastIndex((each) => each.kind !== 'object' || each.brace >= 0);
+    const head = this.#regions[last];
+    const text = head?.kind === 'prototype' ? this.#text.slice(head.start, at) : '';
+    const isHead = /^[^()]*\(\s*\w+(?:\s*,\s*\w+)*\s*\)\s*[A-Za-z_][^(){}]*;\s*$/.test(text);
+    this.#start = head && isHead ? head.start : at;
+    this.#calls = [{ name: head && isHead ? head.name : '', close: at }];
+    if (isHead) this.#regions.splice(last);
+  }
+
   /** Whether the brace here opens the members of a type: `struct foo {`, attributes between allowed. */
   #opensType(): boolean {
     const head = this.#text.slice(this.#start, this.#at);
@@ -446,7 +469,10 @@ class Splitter {
   #close(end: number): void {
     const kind = this.#kind();
     const tag = this.#tag();
-    this.#regions.push({ kind, name: this.#name(kind, tag), start: this.#start, end, brace: this.#brace, tag });
+    // In broken code a brace can be open, by an unbalanced `#if`, with no region under way.
+    if (this.#start >= 0) {
+      this.#regions.push({ kind, name: this.#name(kind, tag), start: this.#start, end, brace: this.#brace, tag });
+    }
     this.#reset();
   }
 
@@ -463,7 +489,7 @@ class Splitter {
   }
 
   #kind(): RegionKind {
-    if (this.#isFunction) return 'function';
+    if (this.#isFunction) return this.#brace === this.#start ? 'other' : 'function';
     const text = this.#text;
     if (text.startsWith('typedef', this.#start)) return 'typedef';
     if (this.#assigned) return 'object';

@@ -4,35 +4,47 @@ import type { Page } from 'playwright-core';
 export interface Choice {
   /** What is typed into it. */
   readonly text: string;
-  /** Text of the row that is taken. */
-  readonly row: string;
+  /** The row that is taken. */
+  readonly row: string | RegExp;
 }
 
-const attempts = 5;
-const patience = { timeout: 15_000 };
+const attempts = 10;
 
-const rowOf = (page: Page, text: string) =>
-  page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: text }).first();
+/** The quick input's box. */
+const boxOf = (page: Page) => page.locator('.quick-input-widget');
+
+/** Fails as soon as the box closes, instead of waiting for what it will not show. */
+async function whileOpen(page: Page, step: Promise<void>): Promise<void> {
+  const closed = boxOf(page)
+    .waitFor({ state: 'hidden' })
+    .then(() => Promise.reject(new Error('the quick input closed')));
+  // The one that loses the race is waited for no longer, and may fail as it likes.
+  closed.catch(() => undefined);
+  step.catch(() => undefined);
+  await Promise.race([step, closed]);
+}
 
 /** Types into the quick input that is open, and takes the row as soon as the list has it. */
 export async function chooseRow(page: Page, { text, row }: Choice): Promise<void> {
-  await page.locator('.quick-input-widget input').first().fill(text, patience);
+  await boxOf(page).locator('input').first().fill(text);
   // The rows of what was typed before may still be there: taking the first of those would take anything.
-  await rowOf(page, row).click(patience);
+  const wanted = boxOf(page).locator('.monaco-list-row').filter({ hasText: row }).first();
+  await whileOpen(page, wanted.waitFor());
+  await wanted.click();
+  // Another quick input may follow this one: it is the row that goes away, not always the box.
+  await wanted.waitFor({ state: 'hidden' });
 }
 
-/** Opens the quick input by its key and takes a row; again, should the box lose the focus and close underneath. */
+/** Opens the quick input by its key and takes a row; again, should the box not open or lose the focus and close. */
 export async function quickInput(page: Page, { key, ...choice }: Choice & { readonly key: string }): Promise<void> {
   for (let left = attempts; ; left--) {
     try {
       await page.keyboard.press(key);
+      await boxOf(page).waitFor({ timeout: 3000 });
       await chooseRow(page, choice);
-      // Another quick input may follow this one: it is the row that must be gone, not the box.
-      await rowOf(page, choice.row).waitFor({ state: 'hidden', ...patience });
       return;
     } catch (error) {
       if (left === 1) throw error;
-      await page.keyboard.press('Escape');
     }
   }
 }

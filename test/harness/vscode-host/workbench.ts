@@ -25,6 +25,8 @@ export interface Workbench {
   openFolder(folder: string): Promise<void>;
   /** Runs a command by its title in the command palette. */
   runCommand(title: string): Promise<void>;
+  /** Takes a row of the list that a command offers, after typing into it. */
+  choose(text: string, row: string | RegExp): Promise<void>;
   /** Opens a file of the folder, by its relative path, at a line. */
   openFile(path: string, line?: number): Promise<void>;
   /** The first code lens on screen with this text; waits until it is there. */
@@ -60,6 +62,7 @@ function workbenchOn(page: Page, server: VscodeServer): Workbench {
     async runCommand(title) {
       await quickInput(page, { key: 'F1', text: `>${title}`, row: title });
     },
+    choose: (text, row) => chooseRow(page, { text, row }),
     async openFile(path, line = 1) {
       const name = path.slice(path.lastIndexOf('/') + 1);
       await quickInput(page, { key: 'Control+P', text: `${path}:${line}`, row: name });

@@ -1,11 +1,8 @@
 /**
- * Takes the record that the module answers are compared with: what a real kbuild run would hand to the compiler for
- * every C file, without compiling any. `allmodconfig` and `prepare` run for real (with clang-19, out of the tree);
- * then a stand-in compiler gives every object the same empty one, and kbuild's own `.cmd` files keep the command lines.
- *
- *     record TREE WORK-FOLDER OUT.jsonl [TARGET...]
- *
- * Targets are folders with a slash behind (`mm/`); `./` is the whole kernel and takes about ten minutes.
+ * Takes the record of what a real kbuild run would hand to the compiler for every C file, without compiling any.
+ * `allmodconfig` and `prepare` run for real (clang-19, out of the tree); then a stand-in compiler gives every object the
+ * same empty one, and kbuild's own `.cmd` files keep the command lines. The default targets take a minute, all of the
+ * kernel (`./`) takes ten.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,14 +18,13 @@ export interface Compiled {
   readonly object: string;
   /** Whether kbuild said -DMODULE. */
   readonly module: boolean;
-  /** What kbuild says the object ends up in: `"fs/xfs/xfs"`. */
-  readonly modfile: string | null;
   /** The working folder of the command. */
   readonly directory: string;
   readonly args: readonly string[];
 }
 
-const DEFAULT_TARGETS = ['mm/', 'fs/', 'ipc/', 'virt/', 'drivers/xen/', 'arch/x86/kvm/'];
+/** The folders on which the module answers have to be right. */
+export const TARGETS: readonly string[] = ['mm/', 'fs/', 'ipc/', 'virt/', 'drivers/xen/', 'arch/x86/kvm/'];
 
 const STAND_IN = `#!/bin/sh
 # Stands in for clang while a record is taken: what has a depfile is not compiled, the empty object is copied.
@@ -49,19 +45,14 @@ fi
 exec clang-19 "$@"
 `;
 
-function main(): void {
-  const [tree, work, out, ...targets] = process.argv.slice(2);
-  if (tree === undefined || work === undefined || out === undefined) {
-    throw new Error('usage: record TREE WORK-FOLDER OUT.jsonl [TARGET...]');
-  }
-  const record = takeRecord(resolve(tree), resolve(work), targets.length > 0 ? targets : DEFAULT_TARGETS);
-  writeFileSync(out, record.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-  const modules = record.filter((entry) => entry.module).length;
-  console.log(`${record.length} objects compiled from C, ${modules} of them with -DMODULE`);
+/** What a record is of: the compile lines, sorted by file, and the .config they are for. */
+export interface BuildRecord {
+  readonly compiled: readonly Compiled[];
+  readonly config: string;
 }
 
-/** Builds far enough to know every compile command of the targets, and returns them sorted by file. */
-export function takeRecord(tree: string, work: string, targets: readonly string[]): Compiled[] {
+/** Builds in the work folder, far enough to know every compile line of the targets (folders, a slash behind). */
+export function takeRecord(tree: string, work: string, targets: readonly string[]): BuildRecord {
   const build = join(work, 'build');
   mkdirSync(build, { recursive: true });
   const compiler = join(work, 'clang-19');
@@ -78,11 +69,11 @@ export function takeRecord(tree: string, work: string, targets: readonly string[
   if (!existsSync(join(build, '.config'))) make({}, 'allmodconfig');
   make({}, 'prepare');
   make({ OPSCOPE_STUB: stub }, 'objtool=true', ...targets);
-  return readRecord(tree, build);
+  return { compiled: readCommands(tree, build), config: readFileSync(join(build, '.config'), 'utf8') };
 }
 
 /** Reads the command lines that kbuild saved beside every object. */
-export function readRecord(tree: string, build: string): Compiled[] {
+function readCommands(tree: string, build: string): Compiled[] {
   const found: Compiled[] = [];
   for (const entry of readdirSync(build, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/^\..*\.o\.cmd$/.test(entry.name)) continue;
@@ -109,10 +100,7 @@ function readCommand(text: string, tree: string, build: string): Compiled | null
     generated,
     object,
     module: args.includes('-DMODULE'),
-    modfile: args.find((arg) => arg.startsWith('-DKBUILD_MODFILE='))?.slice('-DKBUILD_MODFILE='.length + 1, -1) ?? null,
     directory: build,
     args,
   };
 }
-
-main();

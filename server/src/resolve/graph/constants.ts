@@ -32,7 +32,8 @@ const COMPUTED: Readonly<Record<string, (args: readonly bigint[]) => bigint | nu
   GENMASK_ULL: ([high, low]) => mask(high, low),
   const_ilog2: ([n]) => log2(n),
   ilog2: ([n]) => log2(n),
-  order_base_2: ([n]) => (n === undefined ? null : n <= 1n ? 0n : log2(n - 1n) === null ? null : (log2(n - 1n) ?? 0n) + 1n),
+  order_base_2: ([n]) =>
+    n === undefined ? null : n <= 1n ? 0n : log2(n - 1n) === null ? null : (log2(n - 1n) ?? 0n) + 1n,
 };
 
 function mask(high: bigint | undefined, low: bigint | undefined): bigint | null {

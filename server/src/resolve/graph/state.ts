@@ -12,7 +12,7 @@ export interface Open {
 
 /** Variables are named by their place; members by a path behind it. A variable that is not here is unknown. */
 export class State {
-  readonly values: Map<string, Value>;
+  values: Map<string, Value>;
   readonly open: readonly Open[];
 
   constructor(values: Map<string, Value> = new Map(), open: readonly Open[] = []) {
@@ -46,6 +46,11 @@ export class State {
     for (const key of [...this.values.keys()]) if (key.startsWith(inside)) this.values.delete(key);
   }
 
+  /** Takes over the variables of another state. */
+  become(other: State): void {
+    this.values = new Map(other.values);
+  }
+
   /** Copies one struct onto another. */
   assign(to: string, from: string): void {
     const inside = `${from}.`;
@@ -71,4 +76,9 @@ export function joinStates(a: State | null, b: State | null): State | null {
     }
   }
   return new State(values, shared);
+}
+
+/** The path of a variable in its function's state. */
+export function localPath(name: string, at: number): string {
+  return `L:${name}@${at}`;
 }

@@ -1,9 +1,10 @@
 /** What the interpreter knows of a value. */
+
+import type { OpsIndex } from '../ops.ts';
+import type { OpsTable } from '../tables.ts';
 import type { Bits } from './bits.ts';
 import { meet, NO_BITS } from './bits.ts';
 import type { Body } from './bodies.ts';
-import type { OpsIndex } from '../ops.ts';
-import type { OpsTable } from '../tables.ts';
 
 /** A table that a pointer may be to, and the conditions under which it was taken. */
 export interface Choice {
@@ -84,8 +85,10 @@ export function joinValues(a: Value, b: Value): Value {
 }
 
 export function isZero(value: Value): boolean {
-  return (value.k === 'bits' && value.bits.value === 0n && value.bits.mask >> 63n === 1n) ||
-    (value.k === 'name' && value.name === 'NULL');
+  return (
+    (value.k === 'bits' && value.bits.value === 0n && value.bits.mask >> 63n === 1n) ||
+    (value.k === 'name' && value.name === 'NULL')
+  );
 }
 
 function united<T>(a: readonly T[], b: readonly T[], key: (each: T) => string): readonly T[] {

@@ -1,0 +1,148 @@
+/** The ioctls that a handler knows: the cases of its switches and the comparisons of its if-chains. */
+import type { Expr, Stmt } from '../../model/ir.ts';
+import { kids, walk, walkExpr } from '../scope.ts';
+import type { Bodies, Body } from './bodies.ts';
+
+/** One ioctl of a handler. */
+export interface Ioctl {
+  /** The constant's name, or the label as it is written. */
+  readonly name: string;
+  /** The function with the label. */
+  readonly body: Body;
+  /** Offset of the label's value, or of the constant in a comparison. */
+  readonly at: number;
+  /** The switch and its label, for a label that is no plain name: what it compares cannot be followed by name. */
+  readonly forced: readonly [Stmt, Stmt] | null;
+  /** The first function that the case calls; null when it calls none. */
+  readonly handler: { readonly name: string; readonly at: number } | null;
+}
+
+type Switch = Extract<Stmt, { k: 'switch' }>;
+
+/** How many handlers deep an ioctl is handed on. */
+const MAX_HANDLERS = 4;
+
+/** The ioctls of a handler, in the order of the code; those that it hands on to other functions of its file too. */
+export function ioctlsOf(bodies: Bodies, body: Body, depth = 0): readonly Ioctl[] {
+  const [, cmd] = body.fn.params;
+  if (!cmd?.name || !body.fn.body) return [];
+  const names = aliases(body, cmd.name);
+  const found = new Map<string, Ioctl>();
+  const add = (ioctl: Ioctl): void => {
+    if (!found.has(ioctl.name)) found.set(ioctl.name, ioctl);
+  };
+  for (const each of switches(body.fn.body)) {
+    if (mentions(each.on, names)) for (const ioctl of cases(body, each)) add(ioctl);
+  }
+  for (const ioctl of comparisons(body, names)) add(ioctl);
+  if (depth < MAX_HANDLERS) {
+    for (const inner of handedOn(bodies, body, names)) for (const each of ioctlsOf(bodies, inner, depth + 1)) add(each);
+  }
+  return [...found.values()];
+}
+
+/** The names that hold the command: the parameter, and variables that it was copied to. */
+function aliases(body: Body, cmd: string): ReadonlySet<string> {
+  const names = new Set([cmd]);
+  for (const local of body.place.scope?.locals() ?? []) {
+    if (local.init && mentions(local.init, names)) names.add(local.name);
+  }
+  return names;
+}
+
+function mentions(expr: Expr, names: ReadonlySet<string>): boolean {
+  if (expr.k === 'id') return names.has(expr.name);
+  if (expr.k === 'cast') return mentions(expr.arg, names);
+  // _IOC_NR(cmd) and its like.
+  return expr.k === 'call' && expr.args.length === 1 && kids(expr).some((each) => mentions(each, names));
+}
+
+function* switches(body: readonly Stmt[]): Iterable<Switch> {
+  for (const stmt of body) {
+    if (stmt.k === 'switch') yield stmt;
+    yield* switches(inside(stmt));
+  }
+}
+
+function inside(stmt: Stmt): readonly Stmt[] {
+  switch (stmt.k) {
+    case 'block':
+      return stmt.body;
+    case 'if':
+      return stmt.no ? [stmt.yes, stmt.no] : [stmt.yes];
+    case 'loop':
+      return stmt.body ? [stmt.body] : [];
+    case 'switch':
+      return [stmt.body];
+    default:
+      return [];
+  }
+}
+
+function* cases(body: Body, stmt: Switch): Iterable<Ioctl> {
+  const all = stmt.body.k === 'block' ? stmt.body.body : [stmt.body];
+  for (const [i, label] of all.entries()) {
+    if (label.k !== 'case') continue;
+    const handler = firstCall(caseBody(all.slice(i + 1)));
+    for (const value of label.values) {
+      const name = body.place.text.slice(value.at, value.end);
+      const plain = value.k === 'id' && stmt.on.k === 'id';
+      yield { name, body, at: value.at, forced: plain ? null : [stmt, label], handler };
+    }
+  }
+}
+
+/** The statements of a case: those up to its break, labels that fall through to it left out. */
+function caseBody(stmts: readonly Stmt[]): readonly Stmt[] {
+  const body: Stmt[] = [];
+  for (const stmt of stmts) {
+    if (stmt.k === 'case' && body.length > 0) break;
+    if (stmt.k === 'break') break;
+    if (stmt.k !== 'case') body.push(stmt);
+  }
+  return body;
+}
+
+/** The first function called in statements that is no macro by its look. */
+function firstCall(stmts: readonly Stmt[]): Ioctl['handler'] {
+  let found: Ioctl['handler'] = null;
+  walk(stmts, (expr) => {
+    if (found || expr.k !== 'call' || expr.fn.k !== 'id' || !/[a-z]/.test(expr.fn.name)) return;
+    found = { name: expr.fn.name, at: expr.fn.at };
+  });
+  return found;
+}
+
+/** `cmd == X` and `cmd != X`. */
+function* comparisons(body: Body, names: ReadonlySet<string>): Iterable<Ioctl> {
+  const found: Ioctl[] = [];
+  const visit = (test: Expr, then: readonly Stmt[]): void =>
+    walkExpr(test, (expr) => {
+      if (expr.k !== 'binary' || !/^[!=]=$/.test(expr.op)) return;
+      const sides = [expr.left, expr.right];
+      const constant = sides.find((each) => each.k === 'id' && !names.has(each.name) && /^[A-Z]/.test(each.name));
+      if (constant?.k !== 'id' || !sides.some((each) => mentions(each, names))) return;
+      found.push({ name: constant.name, body, at: constant.at, forced: null, handler: firstCall(then) });
+    });
+  for (const stmt of ifs(body.fn.body ?? [])) visit(stmt.test, [stmt.yes]);
+  yield* found;
+}
+
+function* ifs(body: readonly Stmt[]): Iterable<Extract<Stmt, { k: 'if' }>> {
+  for (const stmt of body) {
+    if (stmt.k === 'if') yield stmt;
+    yield* ifs(inside(stmt));
+  }
+}
+
+/** Functions of the same file that are given the command as their second argument. */
+function handedOn(bodies: Bodies, body: Body, names: ReadonlySet<string>): readonly Body[] {
+  const found = new Map<string, Body>();
+  walk(body.fn.body ?? [], (expr) => {
+    if (expr.k !== 'call' || expr.fn.k !== 'id') return;
+    const [, second] = expr.args;
+    if (second?.k !== 'id' || !names.has(second.name)) return;
+    for (const each of bodies.own(expr.fn.name, body.file)) if (each.id !== body.id) found.set(each.id, each);
+  });
+  return [...found.values()];
+}

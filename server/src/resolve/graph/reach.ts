@@ -1,0 +1,155 @@
+/** From each ioctl to the hooks and backends that it can run. */
+import type { SourceFile } from '../../index/file.ts';
+import type { Stmt } from '../../model/ir.ts';
+import type { OpsIndex, Resolver } from '../ops.ts';
+import { Backends } from './backends.ts';
+import { Bodies, type Body } from './bodies.ts';
+import { Constants } from './constants.ts';
+import type { Host } from './evaluate.ts';
+import { Interpreter } from './interpret.ts';
+import { type Ioctl, ioctlsOf } from './ioctls.ts';
+import { ioctlSlots, Reachers, reacher } from './reachers.ts';
+import { Sites } from './sites.ts';
+import type { Summary } from './summary.ts';
+import { UNKNOWN, type Value } from './values.ts';
+
+/** Words of an ops struct's name that say nothing of what it is for. */
+const GENERIC = new Set(['vm', 'ops', 'operations', 'struct', 'file', 'fops', 'op']);
+
+/** Header functions up to this size are run on known arguments. */
+const INLINE_SIZE = 4000;
+
+/** An ioctl handler and its ioctls. */
+export interface Entry {
+  readonly body: Body;
+  readonly ioctls: readonly Ioctl[];
+}
+
+/** Everything that a question about ioctls needs; built once a snapshot. */
+export class Reach {
+  readonly resolver: Resolver;
+  readonly ops: readonly OpsIndex[];
+  readonly sites: Sites;
+  readonly bodies: Bodies;
+  readonly reachers: Reachers;
+  readonly entries: readonly Entry[];
+  readonly core: readonly SourceFile[];
+  readonly backends: Backends;
+  readonly #interpreter: Interpreter;
+
+  private constructor(resolver: Resolver, ops: readonly OpsIndex[]) {
+    this.resolver = resolver;
+    this.ops = ops.filter((each) => each.definition() !== null);
+    this.sites = new Sites(this.ops);
+    this.bodies = Bodies.of(resolver);
+    this.reachers = new Reachers(
+      resolver,
+      this.sites.all.map(({ call }) => ({ file: call.file, at: call.at })),
+    );
+    this.entries = this.#entries(ops.map((each) => each.name));
+    this.core = this.#coreFiles();
+    this.backends = new Backends(resolver, this.bodies, this.core, this.ops);
+    this.#interpreter = new Interpreter(this.#host(new Map()));
+  }
+
+  static of(resolver: Resolver, names: readonly string[]): Reach {
+    return resolver.snapshot.once(
+      `reach:${names.join(',')}`,
+      () =>
+        new Reach(
+          resolver,
+          names.map((name) => resolver.ops(name)),
+        ),
+    );
+  }
+
+  /** What an ioctl does, from the handler on. */
+  run(entry: Entry, ioctl: Ioctl): Summary | null {
+    const { forced } = ioctl;
+    const interpreter = forced ? new Interpreter(this.#host(new Map([forced]))) : this.#interpreter;
+    const cmd: Value = forced ? UNKNOWN : { k: 'name', name: ioctl.name, body: ioctl.body };
+    return interpreter.run(entry.body, [UNKNOWN, cmd]);
+  }
+
+  /** What a function does when nothing is known of its arguments. */
+  runFunction(body: Body): Summary | null {
+    return this.#interpreter.run(body, []);
+  }
+
+  #entries(names: readonly string[]): readonly Entry[] {
+    const found = this.reachers.entries().flatMap(({ name, file }) => this.bodies.own(name, file));
+    const bodies = found.length > 0 ? found : this.#namedEntries(names);
+    return bodies
+      .map((body) => ({ body, ioctls: ioctlsOf(this.bodies, body) }))
+      .filter((entry) => entry.ioctls.length > 0)
+      .sort((a, b) => b.ioctls.length - a.ioctls.length);
+  }
+
+  /** Without a dispatch to start from: handlers whose ioctls share a word with the ops struct's name. */
+  #namedEntries(names: readonly string[]): Body[] {
+    const words = names.flatMap((name) => name.split('_').filter((word) => word !== '' && !GENERIC.has(word)));
+    if (words.length === 0) return [];
+    const pattern = new RegExp(`\\bcase\\s+\\w*(?:${words.join('|').toUpperCase()})\\w*\\s*:`);
+    const { snapshot } = this.resolver;
+    return snapshot.searchPattern(pattern).flatMap((path) => {
+      const file = snapshot.file(path);
+      return file ? ioctlSlots(file).flatMap((name) => this.#handler(name, file, pattern)) : [];
+    });
+  }
+
+  #handler(name: string, file: SourceFile, pattern: RegExp): readonly Body[] {
+    const region = file.symbols(name).find((each) => each.kind === 'function')?.region;
+    const found = region && reacher(file, region);
+    if (!region || !found || !pattern.test(file.text.slice(region.start, region.end))) return [];
+    return this.bodies.own(name, file);
+  }
+
+  /** The files of the core: where ioctls are handled and hooks dispatched, and files of the handler's name elsewhere. */
+  #coreFiles(): readonly SourceFile[] {
+    const { snapshot } = this.resolver;
+    const files = new Set(this.sites.all.map(({ call }) => call.file));
+    for (const { body } of this.entries) {
+      files.add(body.file);
+      const name = body.file.path.slice(body.file.path.lastIndexOf('/') + 1);
+      for (const folder of snapshot.settings.folders) {
+        const path = `${folder}/${name}`;
+        const file = snapshot.exists(path) ? snapshot.file(path) : null;
+        if (file) files.add(file);
+      }
+    }
+    return [...files];
+  }
+
+  #host(forced: ReadonlyMap<Stmt, Stmt>): Host {
+    return {
+      expressions: this.resolver.expressions,
+      constants: Constants.of(this.resolver),
+      sites: this.sites,
+      forced,
+      into: (name, from, knows) => this.#into(name, from, knows),
+      names: (name, from) => this.backends.find(name, from.file) !== null,
+      pointed: (name, file) => this.#into(name, { file }, false),
+    };
+  }
+
+  #into(name: string, from: Pick<Body, 'file'>, knows: boolean): readonly Body[] {
+    const own = this.bodies.own(name, from.file);
+    if (own.length > 0) {
+      return this.core.includes(from.file) || this.reachers.has(name, from.file) || knows ? own : [];
+    }
+    const reacher = this.reachers.global(name);
+    if (reacher) return this.bodies.own(name, reacher.file);
+    for (const file of this.core) {
+      const found = this.bodies.own(name, file).filter((each) => !each.fn.static);
+      if (found.length > 0) return found;
+    }
+    return knows ? this.#inline(name, from.file) : [];
+  }
+
+  /** A function of a header, run for its value. */
+  #inline(name: string, from: SourceFile): readonly Body[] {
+    const seen = this.resolver.snapshot.lookup(name, ['function'], from);
+    if (!seen?.file.path.endsWith('.h') || seen.region.end - seen.region.start > INLINE_SIZE) return [];
+    return this.bodies.own(name, seen.file);
+  }
+}

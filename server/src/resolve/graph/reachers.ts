@@ -1,0 +1,141 @@
+/** Which functions can lead to a dispatch: found backwards from the sites, by text, so that little has to be parsed. */
+import type { SourceFile } from '../../index/file.ts';
+import type { Region } from '../../syntax/split.ts';
+import type { Resolver } from '../ops.ts';
+
+/** A function by its region. */
+export interface Reacher {
+  readonly name: string;
+  readonly file: SourceFile;
+  readonly region: Region;
+  readonly isStatic: boolean;
+}
+
+/** How many functions are followed backwards. */
+const MAX_REACHERS = 3000;
+
+/** How many levels of callers are followed. */
+const MAX_LEVELS = 40;
+
+const SLOT = /\.\s*(?:unlocked_ioctl|compat_ioctl)\s*=\s*&?(\w+)/g;
+
+/** The functions that lead to some places in functions. */
+export class Reachers {
+  readonly #resolver: Resolver;
+  readonly #found = new Map<string, Reacher>();
+  readonly #entries = new Map<string, Reacher>();
+  /** Whether there are more than the bound allows. */
+  cut = false;
+
+  constructor(resolver: Resolver, seeds: Iterable<{ readonly file: SourceFile; readonly at: number }>) {
+    this.#resolver = resolver;
+    let level: Reacher[] = [];
+    for (const { file, at } of seeds) {
+      const region = file.regionAt(at);
+      const seed = region && reacher(file, region);
+      if (seed && this.#add(seed)) level.push(seed);
+    }
+    for (let depth = 0; level.length > 0 && !this.cut; depth++) {
+      if (depth > MAX_LEVELS || this.#found.size > MAX_REACHERS) this.cut = true;
+      else level = this.#callers(level);
+    }
+  }
+
+  has(name: string, file: SourceFile): boolean {
+    return this.#found.has(key(name, file));
+  }
+
+  /** The function that other files mean by a name; null when it is none of these. */
+  global(name: string): Reacher | null {
+    return this.#found.get(`|${name}`) ?? null;
+  }
+
+  /** Those that are ioctl handlers in a table of file_operations. */
+  entries(): readonly Reacher[] {
+    return [...this.#entries.values()];
+  }
+
+  /** Every one. */
+  all(): Iterable<Reacher> {
+    return this.#found.values();
+  }
+
+  #add(each: Reacher): boolean {
+    const own = key(each.name, each.file);
+    if (this.#found.has(own)) return false;
+    this.#found.set(own, each);
+    if (isGlobal(each)) this.#found.set(`|${each.name}`, each);
+    return true;
+  }
+
+  /** The functions that name one of the given ones, and are not known yet. */
+  #callers(level: readonly Reacher[]): Reacher[] {
+    const fresh: Reacher[] = [];
+    const shared = level.filter(isGlobal);
+    const files = new Map<SourceFile, Set<string>>();
+    const look = (file: SourceFile, name: string): void => {
+      files.set(file, (files.get(file) ?? new Set()).add(name));
+    };
+    for (const each of level) look(each.file, each.name);
+    const names = shared.map((each) => each.name);
+    const word = names.length > 0 ? new RegExp(`\\b(?:${names.join('|')})\\b`, 'g') : null;
+    for (const path of word ? this.#resolver.snapshot.search(names) : []) {
+      const file = this.#resolver.snapshot.file(path);
+      for (const match of file && word ? file.text.matchAll(word) : []) if (file) look(file, match[0]);
+    }
+    for (const [file, wanted] of files) fresh.push(...this.#namers(file, [...wanted]));
+    return fresh;
+  }
+
+  #namers(file: SourceFile, names: readonly string[]): Reacher[] {
+    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    const fresh: Reacher[] = [];
+    for (const region of file.regions) {
+      if (region.kind !== 'function' && region.kind !== 'object') continue;
+      const text = file.text.slice(region.start, region.end);
+      if (region.kind === 'object') {
+        if (word.test(text)) this.#slots(file, text, names);
+        continue;
+      }
+      if (!word.test(text.slice(Math.max(0, region.brace - region.start)))) continue;
+      const found = reacher(file, region);
+      if (found && this.#add(found)) fresh.push(found);
+    }
+    return fresh;
+  }
+
+  /** Notes the ioctl handlers in a table. */
+  #slots(file: SourceFile, text: string, names: readonly string[]): void {
+    for (const match of text.matchAll(SLOT)) {
+      const name = match[1] ?? '';
+      const found = names.includes(name) ? (this.#found.get(key(name, file)) ?? this.global(name)) : null;
+      if (found) this.#entries.set(key(found.name, found.file), found);
+    }
+  }
+}
+
+/** The function that a region is; null for any other region. */
+export function reacher(file: SourceFile, region: Region): Reacher | null {
+  if (region.kind !== 'function' || region.name === '') return null;
+  const head = file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
+  return { name: region.name, file, region, isStatic: /\bstatic\b/.test(head) };
+}
+
+/** Whether other files can call a function by its name. */
+function isGlobal(each: Reacher): boolean {
+  return !each.isStatic || each.file.path.endsWith('.h');
+}
+
+function key(name: string, file: SourceFile): string {
+  return `${file.path}|${name}`;
+}
+
+/** The functions in the ioctl slots of a file's tables, by name. */
+export function ioctlSlots(file: SourceFile): readonly string[] {
+  const found = new Set<string>();
+  for (const region of file.regions) {
+    if (region.kind !== 'object') continue;
+    for (const match of file.text.slice(region.start, region.end).matchAll(SLOT)) if (match[1]) found.add(match[1]);
+  }
+  return [...found];
+}

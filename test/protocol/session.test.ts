@@ -1,0 +1,190 @@
+/** A session from initialize to exit: capabilities, status, progress, cancellation, trees, and how the process ends. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import {
+  CancellationTokenSource,
+  CodeLensRequest,
+  DidChangeWatchedFilesNotification,
+  ExitNotification,
+  FileChangeType,
+  LSPErrorCodes,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+  WorkspaceSymbolRequest,
+} from 'vscode-languageserver/node';
+import type { StatusParams } from '../../server/src/protocol/requests.ts';
+import { lined, named, sampleCopy, sampleText, sampleTree, scratch, serve } from './sample.ts';
+
+describe('initialize', () => {
+  test('offers what the server answers, and nothing else', async (t) => {
+    const { initialized } = await serve(t);
+    assert.equal(initialized.serverInfo?.name, 'opscope');
+    assert.deepEqual(initialized.capabilities, {
+      positionEncoding: 'utf-16',
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      implementationProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      hoverProvider: true,
+      codeLensProvider: { resolveProvider: false },
+      inlayHintProvider: true,
+      workspaceSymbolProvider: true,
+    });
+  });
+
+  const encodings = [
+    { offered: [PositionEncodingKind.UTF8, PositionEncodingKind.UTF16], taken: 'utf-8' },
+    { offered: [PositionEncodingKind.UTF32, PositionEncodingKind.UTF8], taken: 'utf-8' },
+    { offered: [PositionEncodingKind.UTF16, PositionEncodingKind.UTF8], taken: 'utf-16' },
+    { offered: [PositionEncodingKind.UTF32], taken: 'utf-16' },
+  ];
+  for (const { offered, taken } of encodings) {
+    test(`takes ${taken} of ${offered.join(', ')}`, async (t) => {
+      const server = await serve(t, { encodings: offered });
+      assert.equal(server.initialized.capabilities.positionEncoding, taken);
+    });
+  }
+});
+
+describe('status', () => {
+  test('goes from indexing to what was found', async (t) => {
+    const server = await serve(t);
+    const first = await server.waitFor<StatusParams>('opscope/status');
+    assert.equal(first.state, 'indexing');
+    const ready = await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+    assert.deepEqual(ready.tree, { root: sampleTree, version: '7.3.0' });
+    assert.deepEqual(ready.state === 'ready' && ready.ops, [{ name: 'vm_uffd_ops', hooks: 5, tables: 4 }]);
+  });
+
+  test('says so where the tree has no such struct', async (t) => {
+    const server = await serve(t, { settings: { ops: ['no_such_ops'] } });
+    const status = await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'no-ops');
+    assert.equal(status.message, 'Linux 7.3.0 has no struct no_such_ops.');
+  });
+
+  test('says so where the folder is no kernel, and answers nothing', async (t) => {
+    const root = scratch(t);
+    const server = await serve(t, { root });
+    const status = await server.waitFor<StatusParams>('opscope/status');
+    assert.equal(status.state, 'no-kernel');
+    await server.open('hello.c', 'struct vm_uffd_ops { int (*f)(void); };\n');
+    const textDocument = server.document('hello.c');
+    assert.equal(await server.request(CodeLensRequest.type, { textDocument }), null);
+    assert.equal(await server.request(WorkspaceSymbolRequest.type, { query: '' }), null);
+  });
+
+  test('comes with progress that begins and ends', async (t) => {
+    const server = await serve(t);
+    const kind = (wanted: string) =>
+      server.waitFor<{ value: { kind: string } }>('$/progress', ({ value }) => value.kind === wanted);
+    await kind('begin');
+    await kind('end');
+    assert.ok(server.asked.some(({ method }) => method === 'window/workDoneProgress/create'));
+  });
+
+  test('comes without progress where the client knows none', async (t) => {
+    const server = await serve(t, { capabilities: { window: {} } });
+    await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+    assert.equal(server.asked.filter(({ method }) => method === 'window/workDoneProgress/create').length, 0);
+  });
+});
+
+describe('requests', () => {
+  test('that are cancelled end with that error, and the next one is answered', async (t) => {
+    const server = await serve(t);
+    const textDocument = server.document('mm/shmem.c');
+    const cancel = new CancellationTokenSource();
+    const asked = server.request(CodeLensRequest.type, { textDocument }, cancel.token);
+    cancel.cancel();
+    await assert.rejects(asked, { code: LSPErrorCodes.RequestCancelled });
+    assert.equal((await server.request(CodeLensRequest.type, { textDocument }))?.length, 6);
+  });
+
+  test('about a file that does not exist are answered with nothing', async (t) => {
+    const server = await serve(t);
+    assert.equal(await server.request(CodeLensRequest.type, { textDocument: server.document('mm/gone.c') }), null);
+  });
+
+  test('about what is no file are answered with nothing', async (t) => {
+    const server = await serve(t);
+    const textDocument = { uri: 'untitled:Untitled-1' };
+    assert.equal(await server.request(CodeLensRequest.type, { textDocument }), null);
+  });
+
+  test('for symbols find hooks, tables and functions by their letters', async (t) => {
+    const server = await serve(t);
+    const found = await server.request(WorkspaceSymbolRequest.type, { query: 'shmuffd' });
+    assert.deepEqual(
+      found?.map(({ name, containerName }) => `${name} ${containerName}`),
+      ['shmem_uffd_ops shmem'],
+    );
+    const all = (await server.request(WorkspaceSymbolRequest.type, { query: '' })) ?? [];
+    assert.equal(all.length, 5 + 4 + 12);
+    const locations = all.flatMap(({ location }) => ('range' in location ? [location] : []));
+    assert.deepEqual(
+      named(sampleTree, locations).map((each) => each.split(' ')[1]),
+      all.map(({ name }) => name),
+    );
+  });
+});
+
+describe('files on disk', () => {
+  test('that change are read again', async (t) => {
+    const root = sampleCopy(t);
+    const server = await serve(t, { root });
+    const textDocument = server.document('mm/hugetlb.c');
+    assert.equal((await server.request(CodeLensRequest.type, { textDocument }))?.length, 2);
+    const text = sampleText('mm/hugetlb.c').replace('.can_userfault\t= hugetlb_can_userfault,', '');
+    writeFileSync(join(root, 'mm/hugetlb.c'), text);
+    const changes = [{ uri: textDocument.uri, type: FileChangeType.Changed }];
+    await server.notify(DidChangeWatchedFilesNotification.type, { changes });
+    const left = await server.request(CodeLensRequest.type, { textDocument });
+    assert.deepEqual(
+      left?.map((each) => each.command?.title),
+      ['hugetlb: 0 of 5 hooks · installed in hugetlb_vm_ops'],
+    );
+  });
+
+  test('that change behind an open editor do not matter', async (t) => {
+    const root = sampleCopy(t);
+    const server = await serve(t, { root });
+    const textDocument = server.document('mm/hugetlb.c');
+    await server.open('mm/hugetlb.c');
+    writeFileSync(join(root, 'mm/hugetlb.c'), '');
+    const changes = [{ uri: textDocument.uri, type: FileChangeType.Changed }];
+    await server.notify(DidChangeWatchedFilesNotification.type, { changes });
+    assert.equal((await server.request(CodeLensRequest.type, { textDocument }))?.length, 2);
+  });
+
+  test('of two trees are answered each from its own', async (t) => {
+    const other = sampleCopy(t);
+    writeFileSync(join(other, 'mm/hugetlb.c'), '');
+    const server = await serve(t);
+    const uri = (root: string) => new URL(`file://${root}/include/linux/userfaultfd_k.h`).href;
+    const first = async (root: string) => {
+      const found = await server.request(CodeLensRequest.type, { textDocument: { uri: uri(root) } });
+      return found?.[0]?.command?.title;
+    };
+    assert.equal(await first(sampleTree), 'can_userfault: hugetlb, shmem, anon, kvm_gmem · 1 call');
+    assert.equal(await first(other), 'can_userfault: shmem, anon, kvm_gmem · 1 call');
+    const lens = await server.request(CodeLensRequest.type, { textDocument: { uri: uri(other) } });
+    const places = lens?.[2]?.command?.arguments?.[2] as Parameters<typeof lined>[1];
+    assert.equal(lined(other, places).filter((each) => each.startsWith('mm/shmem.c:')).length, 1);
+  });
+});
+
+describe('the end', () => {
+  test('is code 0 after shutdown', async (t) => {
+    const server = await serve(t);
+    assert.equal(await server.stop(), 0);
+    assert.equal(server.stderr(), '');
+  });
+
+  test('is code 1 without shutdown', async (t) => {
+    const server = await serve(t);
+    await server.notify(ExitNotification.type);
+    assert.equal(await server.ended, 1);
+  });
+});
