@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Arguments, type OpenTree, UsageError } from './cli/io.ts';
 import { run } from './cli/main.ts';
 import { loadLowerer } from './host/assets.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
 import { readInWorkers } from './host/pool.ts';
+import { SearchCache } from './host/search-cache.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
 
 /** Parses the command line. Throws a UsageError for an unknown option or a missing value. */
@@ -22,6 +24,7 @@ function parseArguments(argv: readonly string[]): Arguments {
         folders: { type: 'string' },
         'all-folders': { type: 'boolean' },
         format: { type: 'string' },
+        'no-cache': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
         stdio: { type: 'boolean' },
@@ -41,6 +44,7 @@ function parseArguments(argv: readonly string[]): Arguments {
           .map((each) => each.replace(/\/+$/, ''))
           .filter(Boolean) ?? null,
       allFolders: values['all-folders'] ?? false,
+      noCache: values['no-cache'] ?? false,
       format: values.format ?? null,
       help: values.help ?? false,
       version: values.version ?? false,
@@ -57,13 +61,22 @@ async function openTree(args: Arguments): Promise<OpenTree> {
   for (const folder of args.folders ?? []) {
     if (!existsSync(resolve(root, folder))) throw new UsageError(`no folder ${folder} in ${root}`);
   }
-  const source = new DiskTree(root);
+  const cache = args.noCache ? null : new SearchCache(cacheFolder(), root, folders);
+  process.once('beforeExit', () => cache?.save());
+  const source = new DiskTree(root, new Map(), cache);
   const snapshot = new Snapshot(source, { folders }, await loadLowerer(__dirname));
   return {
     tree: { root, version: kernelVersion(root) },
     snapshot,
     everything: (wanted) => readInWorkers({ root, folders, assets: __dirname, wanted }, source.search(folders, [])),
   };
+}
+
+/** Where facts are kept between runs. */
+function cacheFolder(): string {
+  return (
+    process.env['OPSCOPE_CACHE'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'opscope', 'index')
+  );
 }
 
 function treeRoot(named: string | null): string {

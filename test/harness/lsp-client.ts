@@ -60,6 +60,8 @@ export interface TestServer {
   change(path: string, edit: string | TextDocumentContentChangeEvent[]): Promise<void>;
   /** The first notification of this method that was not waited for yet, and that the test accepts. */
   waitFor<P>(method: string, accept?: (params: P) => boolean): Promise<P>;
+  /** How many notifications of this method came and were not waited for. */
+  unread(method: string): number;
   /** Every request that the server made of the client, such as `client/registerCapability`, by method. */
   readonly asked: readonly Notification[];
   /** Changes the `opscope` section of the settings, as somebody editing them would. */
@@ -196,6 +198,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
       await connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument, contentChanges });
     },
     waitFor: (method, accept = () => true) => mailbox.waitFor(method, accept),
+    unread: (method) => mailbox.unread(method),
     asked,
     async configure(changed) {
       settings = { ...changed, cacheFolder };

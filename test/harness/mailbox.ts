@@ -17,6 +17,11 @@ export class Mailbox {
     for (const look of this.#waiting) look();
   }
 
+  /** How many notifications of a method are there that nobody waited for. */
+  unread(method: string): number {
+    return this.#unread.filter((item) => item.method === method).length;
+  }
+
   waitFor<P>(method: string, accept: (params: P) => boolean): Promise<P> {
     return new Promise((resolve, reject) => {
       const look = () => {

@@ -12,6 +12,8 @@ export interface Arguments {
   readonly ops: readonly string[];
   readonly folders: readonly string[] | null;
   readonly allFolders: boolean;
+  /** Neither read nor write what is kept between runs. */
+  readonly noCache: boolean;
   readonly format: string | null;
   readonly help: boolean;
   readonly version: boolean;

@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
 import { matrixCommand } from './matrix.ts';
+import { reachCommand } from './reach.ts';
 
 export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
 
@@ -16,6 +17,7 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   matrix             hooks x memory types: who fills which hook
   tables             every initialised ops table, one a line
   dispatch           every call through a hook, one a line
+  reach              ioctls x hooks x memory types: what each ioctl can run
   explain SYMBOL     a hook, a function, a table: what it is and where it is used
   lsp --stdio        the language server
 
@@ -24,6 +26,7 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
                      tables and dispatch take "all": every struct with a hook
   --folders A,B      folders of the tree that are read (default ${DEFAULT_FOLDERS.join(',')})
   --all-folders      read the whole tree
+  --no-cache         neither read nor write the cache of earlier runs ($OPSCOPE_CACHE, else ~/.cache/opscope)
   --format FORM      text or json; tables and dispatch print JSON lines where the output is no terminal
 
 Exit code 0: fine. 2: wrong use, or no kernel tree. Colours follow the terminal and NO_COLOR.`;
@@ -34,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   matrix: (tree, args, output) => matrixCommand(tree, opsOf(args), formatOf(args, 'text'), output),
   tables: (tree, args, output) => listed('tables', tablesCommand, tree, args, output),
   dispatch: (tree, args, output) => listed('dispatch', dispatchCommand, tree, args, output),
+  reach: (tree, args, output) => reachCommand(tree, opsOf(args), formatOf(args, 'text'), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
 };
 

@@ -2,6 +2,7 @@
 import type { SourceFile } from '../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../model/answers.ts';
 import { type HookUses, UseReader } from '../resolve/dispatch.ts';
+import type { Macros } from '../resolve/macros.ts';
 import { objectsIn } from '../resolve/objects.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { type OpsTable, type Slot, TableReader } from '../resolve/tables.ts';
@@ -120,8 +121,9 @@ function placed(resolver: Resolver, row: TableRow, slot: Extract<HookSlot, { fun
 /** The dispatch sites of a file, whatever their struct. */
 function fileDispatch(resolver: Resolver, file: SourceFile): DispatchSite[] {
   const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
-  const reader = new UseReader(resolver.expressions, () => true, NO_MACROS);
-  usesIn(resolver, file, reader, mayDispatch, uses);
+  const macros = new MacroDispatch(resolver.expressions.macros);
+  const reader = new UseReader(resolver.expressions, () => true, macros);
+  usesIn(resolver, file, reader, (text) => mayDispatch(text) || macros.usedIn(text, file), uses);
   return uses.calls
     .filter((call) => call.through === null)
     .map((call) => ({
@@ -139,7 +141,32 @@ function fileDispatch(resolver: Resolver, file: SourceFile): DispatchSite[] {
     }));
 }
 
-const NO_MACROS: ReadonlySet<string> = new Set();
+/** Which macros have a call through a member in their body, or use one that has. */
+class MacroDispatch {
+  readonly #macros: Macros;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(macros: Macros) {
+    this.#macros = macros;
+  }
+
+  has(name: string, file: SourceFile): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    // A macro that uses itself, directly or not, is not expanded again.
+    this.#known.set(name, false);
+    const macro = this.#macros.find(name, file);
+    const found = macro?.params != null && (mayDispatch(macro.body) || this.usedIn(macro.body, file));
+    this.#known.set(name, found);
+    return found;
+  }
+
+  /** Whether a text uses such a macro. */
+  usedIn(text: string, file: SourceFile): boolean {
+    for (const [, name = ''] of text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g)) if (this.has(name, file)) return true;
+    return false;
+  }
+}
 
 /** Whether a text can call through a member. */
 function mayDispatch(text: string): boolean {

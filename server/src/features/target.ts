@@ -201,7 +201,26 @@ function memberExpression(
     const ref = resolver.expressions.types.member(mention.struct, word);
     return ref && memberTarget(resolver, settings, { owner: mention.struct, member: ref.member }, span);
   }
-  return installingSlot(resolver, settings, file, span);
+  return hookArgument(resolver, settings, file, word, span) ?? installingSlot(resolver, settings, file, span);
+}
+
+/** The argument that names the hook in a macro's use: `call(box, run)`. */
+function hookArgument(
+  resolver: Resolver,
+  settings: QuerySettings,
+  file: SourceFile,
+  word: string,
+  span: Span,
+): Target | null {
+  for (const name of settings.ops) {
+    const call = resolver
+      .ops(name)
+      .uses()
+      .calls.find((each) => each.file === file && each.at === span.at && each.field === word);
+    const ref = call && resolver.expressions.types.member(call.struct, word);
+    if (ref) return memberTarget(resolver, settings, { owner: call.struct, member: ref.member }, span);
+  }
+  return null;
 }
 
 /** `.uffd_ops = &shmem_uffd_ops` */

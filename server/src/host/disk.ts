@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeSource } from '../index/source.ts';
+import type { SearchCache } from './search-cache.ts';
 import { Words } from './words.ts';
 
 /** Files above this are not read: no kernel source is that large, and generated headers of tens of megabytes are. */
@@ -43,13 +44,15 @@ export function decode(bytes: Uint8Array): string {
 export class DiskTree implements TreeSource {
   readonly root: string;
   readonly #overlay: ReadonlyMap<string, string>;
+  readonly #cache: SearchCache | null;
   readonly #folders = new Map<string, ReadonlySet<string>>();
   #buffer = Buffer.allocUnsafe(1 << 20);
 
-  /** `overlay` has the texts of open editors by path; it is read at each call. */
-  constructor(root: string, overlay: ReadonlyMap<string, string> = new Map()) {
+  /** `overlay` has the texts of open editors by path; it is read at each call. `cache` knows one list of folders. */
+  constructor(root: string, overlay: ReadonlyMap<string, string> = new Map(), cache: SearchCache | null = null) {
     this.root = root;
     this.#overlay = overlay;
+    this.#cache = cache;
   }
 
   read(path: string): string | null {
@@ -100,7 +103,7 @@ export class DiskTree implements TreeSource {
     const any = new Words(words);
     const bytes = words.map((word) => Buffer.from(word));
     const few = bytes.length <= FEW;
-    return this.#select(folders, {
+    return this.#select(`words ${words.join(' ')}`, folders, {
       bytes: (content) =>
         bytes.length === 0 ||
         ((!few || bytes.some((word) => content.includes(word))) && any.in(content, content.length)),
@@ -112,33 +115,31 @@ export class DiskTree implements TreeSource {
     const any = new Words(names);
     const bytes = names.map((name) => Buffer.from(name));
     const few = bytes.length <= FEW;
-    return this.#select(folders, {
+    return this.#select(`heads ${names.join(' ')}`, folders, {
       bytes: (content) => (!few || bytes.some((name) => content.includes(name))) && any.heads(content, content.length),
       text: (text) => hasWord(text, names),
     });
   }
 
   searchPattern(folders: readonly string[], pattern: RegExp): readonly string[] {
-    return this.#select(folders, {
+    return this.#select(`pattern ${pattern.source}`, folders, {
       bytes: (content) => pattern.test(content.toString('latin1')),
       text: (text) => pattern.test(text),
     });
   }
 
-  #select(folders: readonly string[], test: Test): readonly string[] {
-    const found: string[] = [];
-    const seen = new Set<string>();
-    for (const path of this.#walk(folders.length === 0 ? [''] : folders)) {
-      seen.add(path);
-      const open = this.#overlay.get(path);
-      const content = open === undefined ? this.#bytes(path) : null;
-      if (open !== undefined ? test.text(open) : content !== null && test.bytes(content)) found.push(path);
-    }
+  #select(key: string, folders: readonly string[], test: Test): readonly string[] {
+    const list = (): readonly string[] => [...this.#walk(folders.length === 0 ? [''] : folders)];
+    const onDisk = (path: string): boolean => {
+      const content = this.#bytes(path);
+      return content !== null && test.bytes(content);
+    };
+    const found = new Set(this.#cache ? this.#cache.select(key, list, onDisk) : list().filter(onDisk));
     for (const [path, text] of this.#overlay) {
-      // A file that is open but not saved yet is not in any folder on disk.
-      if (!seen.has(path) && SOURCE.test(path) && inFolders(path, folders) && test.text(text)) found.push(path);
+      if (SOURCE.test(path) && inFolders(path, folders) && test.text(text)) found.add(path);
+      else found.delete(path);
     }
-    return found.sort();
+    return [...found].sort();
   }
 
   *#walk(folders: readonly string[]): Iterable<string> {

@@ -11,7 +11,6 @@ import {
 export interface ConfigStatement {
   readonly kind: 'config';
   readonly name: string;
-  readonly line: number;
   type: 'bool' | 'tristate' | 'other' | null;
   /** The conditions of its prompts; empty when it has none. */
   readonly prompts: (Expr | null)[];
@@ -42,7 +41,6 @@ export function parseKconfig(text: string): Statement[] {
   const parser = new KconfigParser();
   const lines = text.split('\n');
   for (let i = 0; i < lines.length; i++) {
-    const line = i + 1;
     let content = (lines[i] ?? '').trimEnd();
     while (content.endsWith('\\') && i + 1 < lines.length)
       content = `${content.slice(0, -1)} ${(lines[++i] ?? '').trim()}`;
@@ -50,7 +48,7 @@ export function parseKconfig(text: string): Statement[] {
     if (word === null) continue;
     const rest = content.slice(word[0].length);
     if ((word[1] === 'help' || word[1] === '---help---') && rest === '') i = endOfHelp(lines, i + 1) - 1;
-    else parser.line(word[1] ?? '', rest, line);
+    else parser.line(word[1] ?? '', rest);
   }
   return parser.top;
 }
@@ -85,11 +83,11 @@ class KconfigParser {
   /** What attributes belong to. */
   #entry: ConfigStatement | BlockStatement | null = null;
 
-  line(word: string, rest: string, line: number): void {
+  line(word: string, rest: string): void {
     switch (word) {
       case 'config':
       case 'menuconfig':
-        this.#config(/^\w+/.exec(rest)?.[0] ?? '', line);
+        this.#config(/^\w+/.exec(rest)?.[0] ?? '');
         return;
       case 'menu':
       case 'choice':
@@ -119,9 +117,9 @@ class KconfigParser {
     }
   }
 
-  #config(name: string, line: number): void {
+  #config(name: string): void {
     const empty = { prompts: [], defaults: [], selects: [], implies: [] };
-    const entry: ConfigStatement = { kind: 'config', name, line, type: null, dependsOn: null, ...empty };
+    const entry: ConfigStatement = { kind: 'config', name, type: null, dependsOn: null, ...empty };
     this.#body().push(entry);
     this.#entry = entry;
   }

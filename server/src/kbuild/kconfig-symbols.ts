@@ -2,12 +2,11 @@
 import type { Arches, ArchMask } from './arches.ts';
 import { both, type Conditional, type Expr, forEachSymbol } from './kconfig-expr.ts';
 import { type BlockStatement, type ConfigStatement, parseKconfig, type Statement } from './kconfig-parse.ts';
-import { folderOf, inFolder, type Line, normalPath, type TreeReader } from './reader.ts';
+import { folderOf, inFolder, normalPath, type TreeReader } from './reader.ts';
 
 /** One `config` entry, as sourced for some architectures. */
 export interface Definition {
   readonly arches: ArchMask;
-  readonly at: Line;
   readonly entry: ConfigStatement;
   /** Everything that the entry depends on, menus and `if`s around it included. */
   readonly dependsOn: Expr | null;
@@ -71,16 +70,15 @@ class Collector implements Symbols {
 
   #all(statements: readonly Statement[], path: string, context: Context): void {
     for (const statement of statements) {
-      if (statement.kind === 'config') this.#config(statement, path, context);
+      if (statement.kind === 'config') this.#config(statement, context);
       else if (statement.kind === 'source') this.#source(statement.path, statement.relative, path, context);
       else this.#all(statement.body, path, inside(statement, context));
     }
   }
 
-  #config(entry: ConfigStatement, path: string, context: Context): void {
+  #config(entry: ConfigStatement, context: Context): void {
     const definition: Definition = {
       arches: context.arches,
-      at: { file: path, line: entry.line },
       entry,
       dependsOn: both(context.dependsOn, entry.dependsOn),
       visible: context.visible,

@@ -1,7 +1,7 @@
 /** Which values a config symbol can have, for all architectures at once, with or without other symbols held fast. */
 import { type Arches, archValues } from './arches.ts';
 import { M, N, Y } from './guard.ts';
-import type { Conditional, Expr } from './kconfig-expr.ts';
+import type { Expr } from './kconfig-expr.ts';
 import type { Definition, Raise, Symbols } from './kconfig-symbols.ts';
 import { any, equal, greatest, inverse, least, NOWHERE, on, union, type Values } from './ternary.ts';
 
@@ -139,15 +139,11 @@ export class SymbolValues {
       for (const each of definition.entry.defaults) {
         const condition = least(direct, this.#expr(each.condition, run));
         const taken = { n: 0, m: condition.m & open, y: condition.y & open };
-        result = union(result, least(this.#defaultOf(each, run), taken));
+        result = union(result, least(this.#expr(each.expr, run), taken));
         open &= condition.n;
       }
     }
     return union(result, this.#undefinedOn(open));
-  }
-
-  #defaultOf({ expr }: Conditional, run: Run): Values {
-    return this.#expr(expr, run);
   }
 
   #on(definition: Definition, values: Values): Values {

@@ -68,7 +68,7 @@ class Server {
     connection.onShutdown(() => {
       this.#stopped = true;
     });
-    connection.onDidChangeConfiguration(() => this.#configure());
+    connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
     connection.onDidChangeWatchedFiles(({ changes }) => this.#watched(changes.map((each) => each.uri)));
     this.#documents.onDidChangeContent(({ document }) => this.#edited(document));
     this.#documents.onDidClose(({ document }) => this.#closed(document));
@@ -101,6 +101,7 @@ class Server {
     const folder = params.workspaceFolders?.[0]?.uri ?? params.rootUri;
     this.#folder = folder ? this.#host.toPath(folder) : null;
     this.#trees = new Trees(this.#host, await this.#host.loadLowerer(), this.#settings.folders);
+    this.#findMain();
     return {
       serverInfo: { name: 'opscope' },
       capabilities: {
@@ -124,7 +125,6 @@ class Server {
       await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'opscope' });
     }
     if (this.#params?.capabilities.workspace?.configuration) await this.#pull();
-    this.#findMain();
     await this.#announce();
   }
 
@@ -136,17 +136,24 @@ class Server {
   }
 
   async #pull(): Promise<void> {
-    const given: unknown = await this.#connection.workspace.getConfiguration('opscope');
-    if (given !== null && given !== undefined) this.#take(given);
+    this.#change(await this.#connection.workspace.getConfiguration('opscope'));
   }
 
-  async #configure(): Promise<void> {
-    if (!this.#trees) return;
+  /** Goes on with other settings, and starts over what they change; `null` is a client that has none. */
+  #change(given: unknown): void {
+    if (given === null || given === undefined) return;
     const before = this.#settings;
-    await this.#pull();
-    const folders = this.#settings.folders;
-    if (folders.join() !== before.folders.join()) this.#trees.reset(folders);
-    if (this.#settings.tree !== before.tree) this.#findMain();
+    this.#take(given);
+    const { folders, tree } = this.#settings;
+    if (folders.join() !== before.folders.join()) this.#trees?.reset(folders);
+    if (tree !== before.tree) this.#findMain();
+  }
+
+  /** Asks for the settings that changed, or takes them as sent by a client that cannot be asked. */
+  async #configure(sent: { readonly opscope?: unknown } | null): Promise<void> {
+    if (!this.#trees) return;
+    if (this.#params?.capabilities.workspace?.configuration) await this.#pull();
+    else this.#change(sent?.opscope);
     await this.#announce();
     this.#refresh();
   }

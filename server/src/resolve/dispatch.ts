@@ -69,6 +69,11 @@ export interface HookUses {
   readonly assignments: HookAssignment[];
 }
 
+/** Whether the macro that a name is in a file may have a dispatch in its body, or in that of a macro it uses. */
+export interface DispatchMacros {
+  has(name: string, file: SourceFile): boolean;
+}
+
 /** Whether a struct's member is one that the question is about. */
 export type HookFilter = (struct: StructDef, field: string) => boolean;
 
@@ -77,9 +82,9 @@ export class UseReader {
   readonly #expressions: Expressions;
   readonly #filter: HookFilter;
   /** Macros whose body may have a dispatch; each use of one is expanded. */
-  readonly #macros: ReadonlySet<string>;
+  readonly #macros: DispatchMacros;
 
-  constructor(expressions: Expressions, filter: HookFilter, macros: ReadonlySet<string>) {
+  constructor(expressions: Expressions, filter: HookFilter, macros: DispatchMacros) {
     this.#expressions = expressions;
     this.#filter = filter;
     this.#macros = macros;
@@ -165,7 +170,7 @@ export class UseReader {
     } else if (callee.k === 'id') {
       const copy = where.copied.get(callee.name) ?? this.#initialCopy(callee, where.place);
       if (copy) uses.calls.push(this.#through(expr, callee, copy, where));
-      else if (this.#macros.has(callee.name)) this.#expanded(expr, callee.name, where, uses, depth);
+      else if (this.#macros.has(callee.name, where.place.file)) this.#expanded(expr, callee.name, where, uses, depth);
     } else if (callee.k === 'index' && callee.of.k === 'member') {
       const ref = this.#hook(callee.of, where.place);
       if (ref) uses.calls.push(this.#site(expr, callee.of, ref, where, null));
@@ -237,8 +242,9 @@ export class UseReader {
     walkExpr(expanded.expr, (each) => this.#expr(each, { ...inner, guarded: body.guarded }, own, depth + 1));
     // Calls in the arguments are written out at the use and were counted there.
     const written = new Set(uses.calls.map((each) => `${each.at}:${each.field}`));
+    const made = own.calls.map((each) => (where.pinned === null ? atArgument(each, expr) : each));
     uses.calls.push(
-      ...own.calls.filter((each) => !written.has(`${each.at}:${each.field}`) && !inArguments(each, expr, where.place)),
+      ...made.filter((each) => !written.has(`${each.at}:${each.field}`) && !inArguments(each, expr, where.place)),
     );
   }
 
@@ -292,6 +298,12 @@ interface Where {
   readonly guarded: ReadonlySet<Call>;
   readonly copied: Map<string, MemberRef>;
   readonly macro: string | null;
+}
+
+/** A call found in an expansion, placed at the argument that names its hook, where there is one. */
+function atArgument(call: MemberCall, use: Call): MemberCall {
+  const argument = use.args.find((each) => each.k === 'id' && each.name === call.field);
+  return argument ? { ...call, at: argument.at, end: argument.end } : call;
 }
 
 /** Whether a call found in an expansion came in with an argument of the use. */

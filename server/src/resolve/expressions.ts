@@ -324,7 +324,8 @@ export class Expressions {
     const macro = this.macros.find(name, place.file);
     if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
     const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
-    const text = this.macros.apply(macro, values);
+    const body = this.macros.apply(macro, values);
+    const text = /^\s*(?:do|if|for|while|switch|\{)(?!\w)/.test(body) ? `({ ${body}; })` : body;
     let expr = this.#expanded.get(text);
     if (!expr) {
       expr = this.#snapshot.lowerer.expression(text, 0);

@@ -85,12 +85,15 @@ export class TableReader {
 
   #value(typed: Typed, sourced: Sourced, path: string): void {
     const { types } = this.#expressions;
+    // A pointer holds no table, and most locals are scalars or pointers: nothing is looked up for them.
+    const kind = types.canonical(typed)?.type.k;
+    if (kind !== 'tag' && kind !== 'array') return;
     const { value, source } = this.#unfolded(sourced);
     const init = initialiser(value);
     if (!init) return;
     const struct = types.structOf(typed);
     if (struct) this.#struct(struct, init, source, path, isConst(typed.type));
-    else if (types.canonical(typed)?.type.k === 'array') this.#array(typed, init, source, path);
+    else this.#array(typed, init, source, path);
   }
 
   /** The value that a macro's use stands for, when it stands for one braced value. */

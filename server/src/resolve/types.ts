@@ -28,6 +28,9 @@ export interface MemberRef {
   readonly member: Member;
 }
 
+/** Types that are keywords, alone or in a row: nothing is to be looked up. */
+const KEYWORD_TYPE = /^(?:(?:unsigned|signed|long|short|int|char|void|bool|_Bool|float|double|__int128)\b\s*)+$/;
+
 /** How many typedefs are followed before a cycle is assumed. */
 const MAX_STEPS = 24;
 
@@ -59,6 +62,7 @@ export class Types {
 
   /** What a typedef names; null when the file sees no such typedef. */
   typedef(name: string, file: SourceFile): Typed | null {
+    if (KEYWORD_TYPE.test(name)) return null;
     const symbol = this.#snapshot.lookup(name, ['typedef'], file);
     if (!symbol) return null;
     const found = symbol.file.lower(symbol.region).typedefs.find((each) => each.name === name);

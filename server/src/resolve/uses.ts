@@ -51,28 +51,59 @@ function collect(
   const pattern = usePattern(fields);
   const macros = dispatchMacros(resolver, pattern);
   const files = new Set(snapshot.searchPattern(pattern));
-  for (const path of macros.size > 0 ? snapshot.search([...macros]) : []) files.add(path);
-  const uses_ = macros.size > 0 ? new RegExp(`${pattern.source}|\\b(?:${[...macros].join('|')})\\s*\\(`) : pattern;
-  const reader = new UseReader(expressions, filter, macros);
+  const { withHook, withArgument } = macros;
+  for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
+  const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
+  for (const path of named ? snapshot.searchPattern(named) : []) files.add(path);
+  const parts = [pattern.source, ...(named ? [named.source] : [])];
+  if (withHook.size > 0) parts.push(`\\b(?:${[...withHook].join('|')})\\s*\\(`);
+  const uses_ = new RegExp(parts.join('|'));
+  const reader = new UseReader(expressions, filter, new Set([...withHook, ...withArgument]));
   for (const path of [...files].sort()) {
     const file = snapshot.file(path);
     if (file) usesIn(resolver, file, reader, (text) => uses_.test(text), uses);
   }
 }
 
-/** Macros whose body has such a use, or uses such a macro. */
-function dispatchMacros(resolver: Resolver, pattern: RegExp): ReadonlySet<string> {
+/** Macros that may dispatch where they are used. */
+interface DispatchMacros {
+  /** Their body names a hook. */
+  readonly withHook: ReadonlySet<string>;
+  /** Their body calls a member that an argument names: `#define call(x, hook) ((x)->ops->hook(x))`. */
+  readonly withArgument: ReadonlySet<string>;
+}
+
+/** A use of one of the macros with one of the fields as an argument. */
+function argumentPattern(macros: ReadonlySet<string>, fields: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${[...macros].join('|')})\\s*\\([^;{}]*?[(,]\\s*(?:${fields.join('|')})\\s*[,)]`);
+}
+
+/** A call of a member: `->name(`, `.name)(`. */
+const MEMBER_CALL = '(?:->|\\.)\\s*(\\w+)\\s*\\)?\\s*\\(';
+
+function dispatchMacros(resolver: Resolver, pattern: RegExp): DispatchMacros {
   const { snapshot } = resolver;
-  const found = new Set<string>();
-  const defines = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+\\w+\\((?:[^\\n]|\\\\\\n)*${pattern.source}`, 'm');
+  const withHook = new Set<string>();
+  const withArgument = new Set<string>();
+  const member = `(?:${MEMBER_CALL}|${pattern.source})`;
+  const defines = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+\\w+\\((?:[^\\n]|\\\\\\n)*${member}`, 'm');
   for (const path of snapshot.searchPattern(defines)) {
     for (const region of snapshot.file(path)?.regions ?? []) {
       if (region.kind !== 'define') continue;
       const text = snapshot.file(path)?.text.slice(region.start, region.end) ?? '';
-      if (pattern.test(text.slice(text.indexOf(region.name) + region.name.length))) found.add(region.name);
+      const body = text.slice(text.indexOf(region.name) + region.name.length);
+      if (pattern.test(body)) withHook.add(region.name);
+      else if (callsArgument(body)) withArgument.add(region.name);
     }
   }
-  return found;
+  return { withHook, withArgument };
+}
+
+/** Whether a macro, from its parameter list on, calls a member that a parameter names. */
+function callsArgument(macro: string): boolean {
+  const list = /^\(([^)]*)\)/.exec(macro);
+  const params = new Set(list?.[1]?.split(',').map((each) => each.trim()));
+  return [...macro.matchAll(new RegExp(MEMBER_CALL, 'g'))].some((call) => params.has(call[1] ?? ''));
 }
 
 /** Every use of hooks in a file's functions whose text passes. */

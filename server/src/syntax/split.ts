@@ -510,7 +510,7 @@ class Splitter {
   #typedefName(): string {
     const text = this.#text.slice(this.#start, this.#at);
     const behind = this.#brace < 0 ? text : this.#text.slice(this.#text.lastIndexOf('}', this.#at), this.#at);
-    const pointer = /\(\s*\*+\s*(?:__\w+\s+)*(\w+)\s*\)\s*\(/.exec(behind);
+    const pointer = /\(\s*\**\s*(?:__\w+\s+)*(\w+)\s*\)\s*\(/.exec(behind);
     if (pointer?.[1]) return pointer[1];
     return this.#firstCall()?.name ?? this.#text.slice(this.#wordStart, this.#wordEnd);
   }

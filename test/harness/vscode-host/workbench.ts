@@ -31,6 +31,8 @@ export interface Workbench {
   openFile(path: string, line?: number): Promise<void>;
   /** The first code lens on screen with this text; waits until it is there. */
   lens(text: string | RegExp): Promise<Locator>;
+  /** Clicks the first code lens on screen with this text. */
+  clickLens(text: string | RegExp): Promise<void>;
   /** Puts the pointer on a word in the first line on screen with a text, and waits for the hover. */
   hover(line: string, word: string): Promise<Locator>;
   /** The document inside the webview that is on screen. */
@@ -55,6 +57,12 @@ async function openFolder(page: Page, server: VscodeServer, folder: string): Pro
   await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
 }
 
+async function lensOn(page: Page, text: string | RegExp): Promise<Locator> {
+  const lens = page.locator('.codelens-decoration > :is(a, span)').filter({ hasText: text }).first();
+  await lens.waitFor();
+  return lens;
+}
+
 function workbenchOn(page: Page, server: VscodeServer): Workbench {
   return {
     page,
@@ -69,10 +77,12 @@ function workbenchOn(page: Page, server: VscodeServer): Workbench {
       await page.locator('.tab.active', { hasText: name }).waitFor();
       await page.locator('.editor-group-container.active .view-line span span').first().waitFor();
     },
-    async lens(text) {
-      const lens = page.locator('.codelens-decoration > :is(a, span)').filter({ hasText: text }).first();
-      await lens.waitFor();
-      return lens;
+    lens: (text) => lensOn(page, text),
+    async clickLens(text) {
+      const lens = await lensOn(page, text);
+      // VS Code follows the pointer: a click that comes with the pointer's arrival is not taken for one on the lens.
+      await lens.hover();
+      await lens.click();
     },
     async hover(line, word) {
       const row = page.locator('.editor-group-container.active .view-line').filter({ hasText: line }).first();

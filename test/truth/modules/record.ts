@@ -69,7 +69,9 @@ export function takeRecord(tree: string, work: string, targets: readonly string[
   if (!existsSync(join(build, '.config'))) make({}, 'allmodconfig');
   make({}, 'prepare');
   make({ OPSCOPE_STUB: stub }, 'objtool=true', ...targets);
-  return { compiled: readCommands(tree, build), config: readFileSync(join(build, '.config'), 'utf8') };
+  const compiled = readCommands(tree, build);
+  if (compiled.length === 0) throw new Error(`${build}: nothing was compiled`);
+  return { compiled, config: readFileSync(join(build, '.config'), 'utf8') };
 }
 
 /** Reads the command lines that kbuild saved beside every object. */
@@ -84,7 +86,7 @@ function readCommands(tree: string, build: string): Compiled[] {
 }
 
 function readCommand(text: string, tree: string, build: string): Compiled | null {
-  const saved = /^savedcmd_(\S+) := (.*)$/m.exec(text);
+  const saved = /^(?:saved)?cmd_(\S+) := (.*)$/m.exec(text);
   const object = saved?.[1];
   const command = saved?.[2];
   if (object === undefined || command === undefined || object.startsWith('scripts/') || object.startsWith('tools/')) {

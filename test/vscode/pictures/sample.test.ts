@@ -25,8 +25,7 @@ const focusTree = () => bench.runCommand('opscope: Focus on Memory Types View');
 
 test('a lens stands above the function, and a click on it shows the others', async () => {
   await bench.openFile('mm/shmem.c', 65);
-  const lens = await bench.lens('vm_uffd_ops.alloc_folio for shmem · also anon, kvm_gmem');
-  await lens.click();
+  await bench.clickLens('vm_uffd_ops.alloc_folio for shmem · also anon, kvm_gmem');
   const peek = bench.page.locator('.peekview-widget');
   for (const file of ['userfaultfd.c', 'guest_memfd.c']) await peek.getByText(file).first().waitFor();
   await bench.screenshot('sample-peek');
@@ -36,7 +35,7 @@ test('a lens stands above the function, and a click on it shows the others', asy
 
 test('a click on the lens of a hook with one implementation goes there at once', async () => {
   await bench.openFile('include/linux/userfaultfd_k.h', 42);
-  await (await bench.lens('filemap_remove: shmem · 1 call')).click();
+  await bench.clickLens('filemap_remove: shmem · 1 call');
   await cursorAt('shmem.c', 88);
 });
 
@@ -96,6 +95,18 @@ test('the matrix: the filter leaves what matches', async () => {
   await cell('shmem_get_folio_noalloc').waitFor();
   await bench.webview().locator('input').fill('');
   await cell('anon_alloc_folio').waitFor();
+});
+
+test('the picture of the README', async () => {
+  await bench.setTheme('vs-dark');
+  await bench.page.setViewportSize({ width: 1180, height: 740 });
+  await bench.runCommand('View: Close All Editors');
+  await bench.openFile('mm/shmem.c', 75);
+  await focusTree();
+  const sash = bench.page.locator('.split-view-container > .sash-container > .monaco-sash.vertical:not(.disabled)');
+  await sash.first().dragTo(bench.page.locator('.monaco-workbench'), { targetPosition: { x: 385, y: 300 } });
+  await bench.lens('vm_uffd_ops.filemap_remove for shmem');
+  await bench.screenshot('readme');
 });
 
 for (const theme of ['vs-dark', 'vs', 'hc-black', 'hc-light'] as const) {

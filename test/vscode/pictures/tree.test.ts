@@ -27,7 +27,7 @@ test('lenses of mm/shmem.c', async () => {
 
 test('hover on a field of struct vm_uffd_ops', async () => {
   await bench.runCommand('opscope: Go to Hook...');
-  await bench.choose('alloc_folio', /^alloc_folio/);
+  await bench.choose('alloc_folio', 'alloc_folioinclude/linux/userfaultfd_k.h');
   await bench.lens(/^alloc_folio: shmem, anon/);
   const hover = await bench.hover('(*alloc_folio)', 'alloc_folio');
   assert.match((await hover.textContent()) ?? '', /shmem_mfill_folio_alloc.*anon_alloc_folio.*unset: hugetlb/s);

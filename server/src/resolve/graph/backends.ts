@@ -85,7 +85,9 @@ export class Backends {
   #asks(): ReadonlySet<string> {
     this.#asked ??= new Set(
       this.#core.flatMap((file) =>
-        [...file.text.matchAll(/\b(?:is_vm_(\w+?)_page|vma_is_(\w+))\s*\(/g)].map((match) => match[1] ?? match[2] ?? ''),
+        [...file.text.matchAll(/\b(?:is_vm_(\w+?)_page|vma_is_(\w+))\s*\(/g)].map(
+          (match) => match[1] ?? match[2] ?? '',
+        ),
       ),
     );
     return this.#asked;

@@ -377,16 +377,17 @@ export class Evaluator {
       args.some((each) => each.k !== 'unknown'),
     );
     if (bodies.length > 0) return this.#enter(bodies, args, { at, kind: 'call', hook: null }, state);
+    const leaf = host.names(name, body);
     const computed = host.constants.computed(
       name,
       args.map((each) => this.#bits(each)),
     );
     if (computed) return bitsValue(computed);
-    if (args.some((each) => each.k !== 'unknown') || /^[A-Z_]+$/.test(name)) {
+    if (!leaf && (args.some((each) => each.k !== 'unknown') || /^[A-Z_]+$/.test(name))) {
       const expanded = this.#expand(name, expr, state, place);
       if (expanded) return expanded;
     }
-    if (host.names(name, body)) this.#frame.event({ at, kind: 'call', name, target: null, hook: null }, state);
+    if (leaf) this.#frame.event({ at, kind: 'call', name, target: null, hook: null }, state);
     this.#escape(args, state);
     return UNKNOWN;
   }

@@ -1,0 +1,48 @@
+/** `opscope reach`: what each ioctl can run. */
+import { reach, targetCondition } from '../features/reach.ts';
+import type { ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
+import { Resolver } from '../resolve/ops.ts';
+import type { OpenTree, Output } from './io.ts';
+import { type Cell, columns, type Paint, paintFor } from './style.ts';
+
+/** Prints ioctl x hook x memory type. */
+export function reachCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {
+  const answer = reach(Resolver.of(tree.snapshot), ops, tree.tree);
+  output.out(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : reachText(answer, paintFor(output)));
+  return 0;
+}
+
+/** The table as text. */
+export function reachText(answer: ReachAnswer, paint: Paint): string {
+  const lines: string[] = [];
+  for (const entry of answer.entries) {
+    lines.push(`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}`);
+    const rows = answer.ioctls
+      .filter((each) => each.entry === entry.function)
+      .flatMap((each) => ioctlRows(each, paint));
+    lines.push(...columns(rows).map((line) => `  ${line}`));
+  }
+  if (answer.note) lines.push(answer.note);
+  return `${lines.join('\n')}\n`;
+}
+
+function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
+  const onTheWay = (hook: ReachedHook): readonly string[] => {
+    const own = hook.targets.flatMap(targetCondition);
+    return hook.conditions.filter((each) => !own.includes(each));
+  };
+  const reached: Cell[][] = [
+    ...ioctl.hooks.map((hook) => [
+      { text: hook.field, paint: paint.name },
+      { text: hook.memoryTypes.join(', '), paint: paint.good },
+      { text: onTheWay(hook).join(', '), paint: paint.dim },
+    ]),
+    ...ioctl.backends.map((backend) => [
+      { text: `${backend.function}()`, paint: paint.name },
+      { text: backend.memoryType, paint: paint.good },
+      { text: ['direct call', ...backend.conditions].join(', '), paint: paint.dim },
+    ]),
+  ];
+  if (reached.length === 0) reached.push([{ text: '-', paint: paint.dim }]);
+  return reached.map((row, i) => [{ text: i === 0 ? ioctl.name : '', paint: paint.bold }, ...row]);
+}

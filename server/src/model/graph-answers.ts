@@ -1,0 +1,102 @@
+/** Answers about the call graph; see answers.ts for what holds of all answers. */
+import type { Place, TreeInfo } from './answers.ts';
+
+/** A function and where it is defined. */
+export interface FunctionPlace {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A hook that an ioctl can run. */
+export interface ReachedHook {
+  readonly ops: string;
+  readonly field: string;
+  /** Memory types whose hook can be run, in order. */
+  readonly memoryTypes: readonly string[];
+  /** Conditions on the way that ask what the memory is, rather than whether a step failed. */
+  readonly conditions: readonly string[];
+  /** The functions, one for each memory type, with the conditions under which that one's table is taken. */
+  readonly targets: readonly (FunctionPlace & {
+    readonly memoryType: string;
+    readonly conditions: readonly string[];
+  })[];
+}
+
+/** A memory type's function that is called by its name. */
+export interface ReachedBackend extends FunctionPlace {
+  readonly memoryType: string;
+  readonly conditions: readonly string[];
+}
+
+/** One ioctl. */
+export interface ReachedIoctl extends Place {
+  readonly name: string;
+  /** The function that its case calls; the handler itself when it calls none. */
+  readonly handler: string;
+  readonly handlerFile: string;
+  readonly handlerLine: number;
+  /** The handler whose table of file_operations makes it an ioctl. */
+  readonly entry: string;
+  readonly hooks: readonly ReachedHook[];
+  readonly backends: readonly ReachedBackend[];
+}
+
+/** ioctl x hook x memory type. */
+export interface ReachAnswer {
+  readonly schema: number;
+  readonly tree: TreeInfo;
+  /** The ops structs asked for, joined with commas. */
+  readonly ops: string;
+  /** The handler with the most ioctls; null when no ioctl leads to the hooks. */
+  readonly entry: FunctionPlace | null;
+  readonly entries: readonly FunctionPlace[];
+  readonly ioctls: readonly ReachedIoctl[];
+  /** What a person should know about this answer; null when nothing. */
+  readonly note: string | null;
+}
+
+/** A direct call. */
+export interface DirectCall {
+  readonly caller: string;
+  readonly callee: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Where the callee is defined, or declared when the folders read have no more; null when neither is found. */
+  readonly calleeFile: string | null;
+  readonly calleeLine: number | null;
+  readonly condition: string | null;
+}
+
+export type GraphNodeKind = 'ioctl' | 'function' | 'dispatch' | 'hook' | 'more';
+export type GraphEdgeKind = 'case' | 'call' | 'dispatch' | 'pointer';
+
+export interface GraphNode {
+  readonly id: string;
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly kind: GraphNodeKind;
+  readonly memoryType: string | null;
+}
+
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: GraphEdgeKind;
+  /** Where the call is. */
+  readonly file: string;
+  readonly line: number;
+  readonly condition: string | null;
+}
+
+/** A call graph. */
+export interface GraphAnswer {
+  readonly schema: number;
+  readonly tree: TreeInfo;
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly note: string | null;
+}

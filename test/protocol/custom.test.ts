@@ -1,0 +1,122 @@
+/** The project's own messages: each one that the protocol names, sent or received. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type {
+  ChangedParams,
+  MatrixResult,
+  Methods,
+  SiblingsResult,
+  StatusParams,
+} from '../../server/src/protocol/requests.ts';
+import type { TestServer } from '../harness/lsp-client.ts';
+import { projectRoot } from '../harness/root.ts';
+import { cursor, sampleText, sampleTree, scratch, serve } from './sample.ts';
+
+/** How each message is seen to work; a method without an entry does not compile, and one too many fails below. */
+const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Promise<unknown>>> = {
+  'opscope/matrix': async (server) => {
+    const answer: MatrixResult = await server.request('opscope/matrix', {});
+    assert.equal(answer.matrices.length, 1);
+  },
+  'opscope/siblings': async (server) => {
+    const answer: SiblingsResult | null = await server.request('opscope/siblings', atSlot(server));
+    assert.equal(answer?.field, 'alloc_folio');
+  },
+  'opscope/status': (server) => server.waitFor<StatusParams>('opscope/status'),
+  'opscope/changed': async (server) => {
+    await server.open('mm/shmem.c', '');
+    await server.waitFor<ChangedParams>('opscope/changed');
+  },
+};
+
+function atSlot(server: TestServer) {
+  return {
+    textDocument: server.document('mm/shmem.c'),
+    position: cursor('mm/shmem.c', '.alloc_folio = shmem|_mfill_folio_alloc'),
+  };
+}
+
+describe('every message of the protocol', () => {
+  test('is named in its one list', () => {
+    const text = readFileSync(join(projectRoot, 'server/src/protocol/requests.ts'), 'utf8');
+    const names = [...text.matchAll(/: '(opscope\/\w+)';/g)].map((match) => match[1]);
+    assert.deepEqual(names.sort(), Object.keys(seen).sort());
+  });
+
+  test('and no other is answered', async (t) => {
+    const server = await serve(t);
+    await assert.rejects(server.request('opscope/nothing', {}), { message: /opscope\/nothing/ });
+  });
+
+  for (const [method, see] of Object.entries(seen)) {
+    test(`${method} works`, async (t) => {
+      await see(await serve(t));
+    });
+  }
+});
+
+describe('opscope/matrix', () => {
+  test('has the fields, and the tables with what fills each slot', async (t) => {
+    const server = await serve(t);
+    const { tree, matrices }: MatrixResult = await server.request('opscope/matrix', {});
+    assert.deepEqual(tree, { root: sampleTree, version: '7.3.0' });
+    const [matrix] = matrices;
+    assert.deepEqual(
+      matrix?.fields.map((each) => each.name),
+      ['can_userfault', 'get_folio_noalloc', 'alloc_folio', 'filemap_add', 'filemap_remove'],
+    );
+    const gmem = matrix?.tables.find((each) => each.name === 'kvm_gmem_uffd_ops');
+    assert.equal(gmem?.memoryType, 'kvm_gmem');
+    assert.equal(gmem?.condition, 'CONFIG_USERFAULTFD');
+    assert.deepEqual(
+      gmem?.installedIn.map((each) => `${each.table}.${each.member}`),
+      ['kvm_gmem_vm_ops.uffd_ops'],
+    );
+    assert.equal(gmem?.hooks['filemap_remove'], null);
+    const slot = gmem?.hooks['alloc_folio'];
+    assert.ok(slot && 'function' in slot);
+    assert.equal(slot.function, 'kvm_gmem_folio_alloc');
+    assert.match(sampleText(slot.file).split('\n')[slot.line - 1] ?? '', /kvm_gmem_folio_alloc\(/);
+  });
+
+  test('answers for another struct when asked', async (t) => {
+    const server = await serve(t);
+    const answer: MatrixResult = await server.request('opscope/matrix', { ops: 'file_operations' });
+    assert.equal(answer.matrices[0]?.ops, 'file_operations');
+    assert.ok((answer.matrices[0]?.tables.length ?? 0) > 1);
+  });
+
+  test('is empty outside a kernel tree', async (t) => {
+    const server = await serve(t, { root: scratch(t) });
+    assert.deepEqual(await server.request('opscope/matrix', {}), { tree: null, matrices: [] });
+  });
+});
+
+describe('opscope/siblings', () => {
+  test('tells which implementation the cursor is in, among all of them', async (t) => {
+    const server = await serve(t);
+    const answer: SiblingsResult | null = await server.request('opscope/siblings', atSlot(server));
+    assert.deepEqual(
+      answer?.implementations.map((each) => each.memoryType),
+      ['shmem', 'anon', 'kvm_gmem'],
+    );
+    assert.equal(answer?.current, 0);
+  });
+
+  test('is on no implementation at a call', async (t) => {
+    const server = await serve(t);
+    const position = cursor('mm/userfaultfd.c', 'ops->alloc|_folio(vma, state->addr)');
+    const params = { textDocument: server.document('mm/userfaultfd.c'), position };
+    const answer: SiblingsResult | null = await server.request('opscope/siblings', params);
+    assert.equal(answer?.current, -1);
+  });
+
+  test('is nothing elsewhere', async (t) => {
+    const server = await serve(t);
+    const position = cursor('mm/userfaultfd.c', 'folio_p|ut(folio);');
+    const params = { textDocument: server.document('mm/userfaultfd.c'), position };
+    assert.equal(await server.request('opscope/siblings', params), null);
+  });
+});

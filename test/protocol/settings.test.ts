@@ -1,0 +1,127 @@
+/** Settings: the manifest and the code agree, a change takes effect, and a broken one is said and does no harm. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { CodeLensRequest, DidChangeConfigurationNotification } from 'vscode-languageserver/node';
+import { DEFAULT_SETTINGS } from '../../server/src/lsp/settings.ts';
+import type { MatrixResult, StatusParams } from '../../server/src/protocol/requests.ts';
+import { projectRoot } from '../harness/root.ts';
+import { sampleCopy, scratch, serve } from './sample.ts';
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly markdownDescription?: string;
+}
+
+/** The settings as the manifest writes them: `opscope.lens.fields`. */
+function flattened(settings: object, prefix = 'opscope'): Record<string, unknown> {
+  const entries = Object.entries(settings).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(flattened(value, `${prefix}.${key}`))
+      : [[`${prefix}.${key}`, value]],
+  );
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function manifest(): Readonly<Record<string, Property>> {
+  const text = readFileSync(join(projectRoot, 'package.json'), 'utf8');
+  const parsed = JSON.parse(text) as { contributes: { configuration: { properties: Record<string, Property> } } };
+  return parsed.contributes.configuration.properties;
+}
+
+describe('the manifest', () => {
+  test('has the settings that the server reads, with their defaults', () => {
+    const defaults = Object.entries(manifest()).map(([name, property]) => [name, property.default]);
+    assert.deepEqual(Object.fromEntries(defaults), flattened(DEFAULT_SETTINGS));
+  });
+
+  test('describes every setting, and gives the type of its default', () => {
+    for (const [name, { type, default: value, markdownDescription }] of Object.entries(manifest())) {
+      assert.ok(markdownDescription, name);
+      assert.equal(type, Array.isArray(value) ? 'array' : typeof value, name);
+    }
+  });
+
+  test('and docs/settings.md name the same settings', () => {
+    const page = readFileSync(join(projectRoot, 'docs/settings.md'), 'utf8');
+    for (const name of Object.keys(manifest())) assert.ok(page.includes(`\`${name}\``), name);
+  });
+});
+
+describe('a change', () => {
+  test('of the ops structs answers for the others', async (t) => {
+    const server = await serve(t);
+    await server.configure({ ops: ['vm_operations_struct'] });
+    await server.waitFor<StatusParams>('opscope/status', (each) => each.message.includes('vm_operations_struct'));
+    const answer: MatrixResult = await server.request('opscope/matrix', {});
+    assert.deepEqual(
+      answer.matrices.map((each) => each.ops),
+      ['vm_operations_struct'],
+    );
+  });
+
+  test('of the folders reads those', async (t) => {
+    const server = await serve(t);
+    await server.configure({ folders: ['include', 'mm'] });
+    await server.waitFor('opscope/changed');
+    const answer: MatrixResult = await server.request('opscope/matrix', {});
+    const names = answer.matrices[0]?.tables.map((each) => each.memoryType);
+    assert.deepEqual(names, ['hugetlb', 'shmem', 'anon']);
+  });
+
+  test('counts from the first answer on, also when only the client knows it', async (t) => {
+    const server = await serve(t, { settings: { folders: ['include', 'mm'] } });
+    await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+    const answer: MatrixResult = await server.request('opscope/matrix', {});
+    assert.equal(answer.matrices[0]?.tables.length, 3);
+  });
+
+  test('of the tree goes there', async (t) => {
+    const tree = sampleCopy(t);
+    const server = await serve(t, { root: scratch(t), settings: { tree } });
+    const status = await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+    assert.equal(status.tree?.root, tree);
+  });
+
+  test('is taken from the notification when the client cannot be asked', async (t) => {
+    const server = await serve(t, { capabilities: { workspace: {} } });
+    const settings = { opscope: { lens: { functions: false } } };
+    await server.notify(DidChangeConfigurationNotification.type, { settings });
+    await server.waitFor('opscope/changed');
+    const textDocument = server.document('mm/shmem.c');
+    assert.equal((await server.request(CodeLensRequest.type, { textDocument }))?.length, 1);
+    assert.deepEqual(
+      server.asked.filter(({ method }) => method === 'workspace/configuration'),
+      [],
+    );
+  });
+});
+
+describe('a broken setting', () => {
+  const broken: readonly (readonly [object, RegExp])[] = [
+    [{ ops: 'vm_uffd_ops' }, /^opscope\.ops must be a list of names; it is "vm_uffd_ops"/],
+    [{ ops: ['struct vm_uffd_ops'] }, /^opscope\.ops must be a list of names/],
+    [{ contextStructs: [7] }, /^opscope\.contextStructs must be a list of names/],
+    [{ folders: ['/etc'] }, /^opscope\.folders must be a list of names/],
+    [{ tree: 1 }, /^opscope\.tree must be a path/],
+    [{ lens: { fields: 'no' } }, /^opscope\.lens\.fields must be true or false; it is "no"/],
+    [{ inlayHints: { dispatch: 0 } }, /^opscope\.inlayHints\.dispatch must be true or false/],
+  ];
+  for (const [settings, message] of broken) {
+    test(`${JSON.stringify(settings)} is said, and the default holds`, async (t) => {
+      const server = await serve(t, { settings: { ...settings } });
+      await server.waitFor<{ message: string }>('window/showMessage', (each) => message.test(each.message));
+      const status = await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+      assert.match(status.message, /vm_uffd_ops: 5 hooks, 4 tables/);
+    });
+  }
+
+  test('is said once, though the client says it twice', async (t) => {
+    const server = await serve(t, { settings: { tree: 1 } });
+    await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+    await server.waitFor('window/showMessage');
+    assert.equal(server.unread('window/showMessage'), 0);
+  });
+});
