@@ -64,11 +64,13 @@ async function openTree(args: Arguments): Promise<OpenTree> {
   const cache = args.noCache ? null : new SearchCache(cacheFolder(), root, folders);
   process.once('beforeExit', () => cache?.save());
   const source = new DiskTree(root, new Map(), cache);
-  const snapshot = new Snapshot(source, { folders }, await loadLowerer(__dirname));
+  const loading = loadLowerer(__dirname);
+  source.prepare(folders);
+  const snapshot = new Snapshot(source, { folders }, await loading);
   return {
     tree: { root, version: kernelVersion(root) },
     snapshot,
-    everything: (wanted) => readInWorkers({ root, folders, assets: __dirname, wanted }, source.search(folders, [])),
+    everything: (wanted) => readInWorkers({ root, folders, assets: __dirname, wanted }, source.files(folders)),
   };
 }
 

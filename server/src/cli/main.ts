@@ -1,6 +1,7 @@
 /** The `opscope` command: which verb, which tree, which form. */
 import type { Everything } from '../features/everything.ts';
 import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
+import { callsCommand } from './calls.ts';
 import { explainCommand } from './explain.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
@@ -18,6 +19,7 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   tables             every initialised ops table, one a line
   dispatch           every call through a hook, one a line
   reach              ioctls x hooks x memory types: what each ioctl can run
+  calls PATHS        every direct call in files or folders, one a line
   explain SYMBOL     a hook, a function, a table: what it is and where it is used
   lsp --stdio        the language server
 
@@ -38,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   tables: (tree, args, output) => listed('tables', tablesCommand, tree, args, output),
   dispatch: (tree, args, output) => listed('dispatch', dispatchCommand, tree, args, output),
   reach: (tree, args, output) => reachCommand(tree, opsOf(args), formatOf(args, 'text'), output),
+  calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
 };
 

@@ -2,8 +2,9 @@
 import type { SourceFile } from '../index/file.ts';
 import { type Mention, membersIn } from '../resolve/mentions.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable, Slot } from '../resolve/tables.ts';
 import type { MemberRef, StructDef } from '../resolve/types.ts';
+import type { Region } from '../syntax/split.ts';
 
 /** What a person set that matters to cursors. */
 export interface QuerySettings {
@@ -154,8 +155,27 @@ function functionNamed(
     const target = filling(resolver, settings, word, span);
     return target?.k === 'function' ? ownFills(target, file) : target;
   }
+  if (isInMadeTable(settings, resolver, file, word, region)) return filling(resolver, settings, word, span);
   const assigned = /=\s*&?\s*$/.test(file.text.slice(Math.max(0, span.at - 8), span.at));
   return assigned && region.kind === 'function' ? filling(resolver, settings, word, span) : null;
+}
+
+/** Whether a macro that stands in a region makes a slot that holds a function of this name. */
+function isInMadeTable(
+  settings: QuerySettings,
+  resolver: Resolver,
+  file: SourceFile,
+  word: string,
+  region: Region,
+): boolean {
+  const isHere = (slot: Slot): boolean =>
+    slot.value.k === 'function' && slot.value.name === word && region.start <= slot.at && slot.at < region.end;
+  return settings.ops.some((name) =>
+    resolver
+      .ops(name)
+      .tables()
+      .some((table) => table.file === file && table.slots.some(isHere)),
+  );
 }
 
 /** Of fills by a name that several files define, those by this file's function. */

@@ -46,6 +46,7 @@ export class DiskTree implements TreeSource {
   readonly #overlay: ReadonlyMap<string, string>;
   readonly #cache: SearchCache | null;
   readonly #folders = new Map<string, ReadonlySet<string>>();
+  readonly #listed = new Map<string, readonly string[]>();
   #buffer = Buffer.allocUnsafe(1 << 20);
 
   /** `overlay` has the texts of open editors by path; it is read at each call. `cache` knows one list of folders. */
@@ -129,7 +130,7 @@ export class DiskTree implements TreeSource {
   }
 
   #select(key: string, folders: readonly string[], test: Test): readonly string[] {
-    const list = (): readonly string[] => [...this.#walk(folders.length === 0 ? [''] : folders)];
+    const list = (): readonly string[] => this.files(folders);
     const onDisk = (path: string): boolean => {
       const content = this.#bytes(path);
       return content !== null && test.bytes(content);
@@ -140,6 +141,22 @@ export class DiskTree implements TreeSource {
       else found.delete(path);
     }
     return [...found].sort();
+  }
+
+  /** Every source file under the folders; the whole tree when there are none. Listed once. */
+  files(folders: readonly string[]): readonly string[] {
+    const key = folders.join('\n');
+    const known = this.#listed.get(key);
+    if (known) return known;
+    const paths = [...this.#walk(folders.length === 0 ? [''] : folders)];
+    this.#listed.set(key, paths);
+    return paths;
+  }
+
+  /** Does what needs no parser, so that it can run while the parser loads. */
+  prepare(folders: readonly string[]): void {
+    const paths = this.files(folders);
+    this.#cache?.open(paths);
   }
 
   *#walk(folders: readonly string[]): Iterable<string> {
@@ -164,7 +181,7 @@ export class DiskTree implements TreeSource {
   #bytes(path: string): Buffer | null {
     let fd: number;
     try {
-      fd = openSync(join(this.root, path), 'r');
+      fd = openSync(`${this.root}/${path}`, 'r');
     } catch {
       return null;
     }

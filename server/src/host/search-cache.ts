@@ -46,7 +46,7 @@ export class SearchCache {
 
   /** The files that a search finds. `list` lists every file, `test` asks one. */
   select(key: string, list: () => readonly string[], test: (path: string) => boolean): readonly string[] {
-    const paths = this.#paths ?? this.#open(list());
+    const paths = this.open(list());
     const known = this.#searches.get(key);
     if (known) return known;
     const earlier = this.#earlier.get(key);
@@ -58,12 +58,13 @@ export class SearchCache {
   }
 
   /** Compares the files there are with those of the last run. */
-  #open(paths: readonly string[]): readonly string[] {
+  open(paths: readonly string[]): readonly string[] {
+    if (this.#paths) return this.#paths;
     const stored = this.#load();
     const before = new Map(stored?.paths.map((path, i) => [path, i] as const));
     const changed = new Set<string>();
     for (const path of paths) {
-      const { mtimeMs, size } = statSync(join(this.#root, path), { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: -1 };
+      const { mtimeMs, size } = statSync(`${this.#root}/${path}`, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: -1 };
       this.#stamps.push(mtimeMs, size);
       const i = before.get(path);
       if (i === undefined || stored?.stamps[2 * i] !== mtimeMs || stored.stamps[2 * i + 1] !== size) changed.add(path);

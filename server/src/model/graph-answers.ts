@@ -64,9 +64,9 @@ export interface DirectCall {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** Where the callee is defined, or declared when the folders read have no more; null when neither is found. */
-  readonly calleeFile: string | null;
-  readonly calleeLine: number | null;
+  /** Where the callee is defined, or declared when the folders read have no more. */
+  readonly calleeFile: string;
+  readonly calleeLine: number;
   readonly condition: string | null;
 }
 

@@ -29,7 +29,21 @@ export class Functions {
     const elsewhere = this.#definition(name);
     if (elsewhere) return place(name, elsewhere, 'definition', true);
     const declared = this.#snapshot.lookup(name, ['prototype'], from);
-    return declared && place(name, declared, 'declaration', false);
+    if (declared) return place(name, declared, 'declaration', false);
+    const around = this.#includers(from).map((file) => this.#snapshot.lookup(name, ['function'], file));
+    const found = around.find((symbol) => symbol !== null);
+    return found ? place(name, found, 'definition', false) : null;
+  }
+
+  /** The files that a `.c` is included by, whose functions it sees. */
+  #includers(from: SourceFile): readonly SourceFile[] {
+    if (!from.path.endsWith('.c')) return [];
+    const all = this.#snapshot.once('includers', () =>
+      this.#snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m),
+    );
+    const isIncluded = (file: SourceFile): boolean =>
+      file.includes().some((each) => this.#snapshot.includes.resolve(each, file.path, file.path) === from.path);
+    return all.flatMap((path) => this.#snapshot.file(path) ?? []).filter(isIncluded);
   }
 
   /** Where a function with external linkage is defined, else declared, among the files that `prefetch` read. */

@@ -79,13 +79,14 @@ export class TableReader {
 
   /** The tables in the object, outermost first. */
   read(): readonly OpsTable[] {
-    this.#value(this.#object.type, { value: this.#object.init, source: this.#source }, '');
+    const { init, inFunction, type } = this.#object;
+    if (inFunction === null || mayBeBraced(init)) this.#value(type, { value: init, source: this.#source }, '');
     return this.#found;
   }
 
   #value(typed: Typed, sourced: Sourced, path: string): void {
     const { types } = this.#expressions;
-    // A pointer holds no table, and most locals are scalars or pointers: nothing is looked up for them.
+    // A pointer holds no table.
     const kind = types.canonical(typed)?.type.k;
     if (kind !== 'tag' && kind !== 'array') return;
     const { value, source } = this.#unfolded(sourced);
@@ -242,6 +243,12 @@ export class TableReader {
     } else if (init) this.#value(typed, unfolded, `${path}.${field}`);
     else add({ k: 'value', text: textIn(place, value) });
   }
+}
+
+/** Whether a local's value is braced, or a macro's use; by its looks, so that nothing is looked up for the many that are not. */
+function mayBeBraced(value: Expr): boolean {
+  const name = value.k === 'call' && value.fn.k === 'id' ? value.fn.name : value.k === 'id' ? value.name : null;
+  return name === null ? initialiser(value) !== null : /^_*[A-Z]/.test(name);
 }
 
 type Init = Extract<Expr, { k: 'init' }>;

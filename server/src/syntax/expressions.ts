@@ -95,10 +95,18 @@ function parenthesised(low: Lowering, node: Raw, block: BlockLowering): Expr {
 }
 
 /** A call; `(type)(value)` with a type's name that the parser cannot know is told apart when its callee is looked up. */
+/** An argument; one that a macro takes as a slot, `.field = value`, begins with its designator. */
+function argument(low: Lowering, node: Raw, block: BlockLowering): Expr {
+  const value = expression(low, node, block);
+  const before = low.source.slice(Math.max(0, node.start - 120), node.start);
+  const head = before.trimEnd().endsWith('=') ? /[(,]\s*(\.[\w.[\]\s]*=\s*)$/.exec(before) : null;
+  return head?.[1] ? { at: value.at - head[1].length, end: value.end, k: 'other', kids: [value] } : value;
+}
+
 function call(low: Lowering, node: Raw, block: BlockLowering): Expr {
   const span = { at: low.base + node.start, end: low.base + node.end };
   const fn = child(node, 'function');
-  const args = (child(node, 'arguments')?.kids ?? []).map((kid) => expression(low, kid, block));
+  const args = (child(node, 'arguments')?.kids ?? []).map((kid) => argument(low, kid, block));
   if (!fn) return { ...span, k: 'other', kids: args };
   const callee = expression(low, fn, block);
   const [first] = args;

@@ -11,7 +11,9 @@ export interface MacroHeader {
 
 /** The header of a function that a macro makes: the region starts with the macro's name and arguments. */
 export function macroHeader(text: string, name: string, brace: number): MacroHeader | null {
-  const head = /^(?:(?:static|inline|asmlinkage|notrace|noinstr|__\w+)\s+)*(\w+)\s*\(/.exec(text.slice(0, brace));
+  const head = /^(?:(?:static|inline|asmlinkage|notrace|noinstr|__(?!\w+_t\b|[a-z]+\d+\b)\w+)\s+)*(\w+)\s*\(/.exec(
+    text.slice(0, brace),
+  );
   if (!head || head[1] !== name) return null;
   return { macro: name, args: callArguments(text, head[0].length - 1) };
 }

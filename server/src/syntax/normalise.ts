@@ -36,6 +36,8 @@ interface Context {
   readonly sheet: Sheet;
   /** Offsets of words behind a `do { }` that are macros for `while`. */
   readonly loops: Set<number>;
+  /** Offsets of `.field =` among a macro's arguments, and where each ends. */
+  readonly designators: Map<number, number>;
   /** Among the members of a type, or in an initialiser: not among statements. */
   readonly inType: boolean;
 }
@@ -47,7 +49,7 @@ export function normalise(source: string, region: Pick<Region, 'kind' | 'name' |
   const clean = inFunction ? plain : structGroups(plain);
   const brace = region.brace < 0 ? clean.length : region.brace - region.start;
   const header = inFunction ? macroHeader(clean, region.name, brace) : null;
-  const context: Context = { sheet: new Sheet(clean), loops: new Set(), inType: !inFunction };
+  const context: Context = { sheet: new Sheet(clean), loops: new Set(), designators: new Map(), inType: !inFunction };
   let i = 0;
   if (header) {
     context.sheet.put(0, brace, 'void f(void)');
@@ -64,7 +66,7 @@ function step(text: string, i: number, brace: number, context: Context): number 
   const c = text.charCodeAt(i);
   if (c === 34 || c === 39) return Math.max(i + 1, skipLiteral(text, i));
   if (c === 44 && i > brace) return typeArgument(text, i + 1, context.sheet);
-  if (c === 46) return text.startsWith('...', i) ? range(text, i, context.sheet) : i + 1;
+  if (c === 46) return text.startsWith('...', i) ? range(text, i, context.sheet) : designator(i, context);
   if (c >= 48 && c <= 57) return number(text, i);
   if (c < 65 || c > 122) return i + 1;
   IDENTIFIER.lastIndex = i;
@@ -77,6 +79,13 @@ function number(text: string, i: number): number {
   const pattern = /[\w.]+/y;
   pattern.lastIndex = i;
   return i + (pattern.exec(text)?.[0].length ?? 1);
+}
+
+/** `.field =` at the start of a macro's argument is blanked: only its value is an expression. */
+function designator(i: number, { sheet, designators }: Context): number {
+  const end = designators.get(i);
+  if (end !== undefined) sheet.put(i, end);
+  return end ?? i + 1;
 }
 
 /** `case A ... B:` is `case A:` to the parser; elsewhere the dots stay. */
@@ -124,6 +133,7 @@ function blankCall(text: string, i: number, open: number, sheet: Sheet): number 
 /** A call or a macro's use: member macros, loops of macros, types among the arguments. */
 function call(text: string, i: number, open: number, word: string, inBody: boolean, context: Context): number {
   const { sheet, inType } = context;
+  if (text[solid(text, open + 1)] === '.') noteDesignators(text, open, context.designators);
   if (inBody) {
     const declared = declaringMacro(text, i, open, word, sheet, inType);
     if (declared >= 0) return declared;
@@ -136,6 +146,14 @@ function call(text: string, i: number, open: number, word: string, inBody: boole
     }
   }
   return inBody || inType ? typeArgument(text, open + 1, sheet) : open + 1;
+}
+
+/** Notes `.field =` at the start of a macro's arguments. */
+function noteDesignators(text: string, open: number, designators: Map<number, number>): void {
+  for (const argument of callArguments(text, open)) {
+    const head = /^\.[\w.[\]\s]*=(?!=)/.exec(argument.text);
+    if (head) designators.set(argument.at, argument.at + head[0].length);
+  }
 }
 
 /** `static MACRO(...)` as a statement is a call to the parser once `static` is gone. */

@@ -5,6 +5,7 @@ import { definitions, implementations, references } from '../../../server/src/fe
 import { matrix } from '../../../server/src/features/matrix.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
 import type { MatrixTable } from '../../../server/src/model/answers.ts';
+import type { ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
 import type { Marker } from './archive.ts';
 import type { KnownTable, Session } from './session.ts';
 
@@ -36,6 +37,9 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     const target = session.target(marker);
     return target ? `a ${target.k}: ${hoverText(hoverMarkdown(target))}` : null;
   },
+  reach: (session, marker) =>
+    ofIoctl(session, marker, (ioctl) => ioctl.hooks.map((each) => `${each.field}: ${each.memoryTypes.join(', ')}`)),
+  backend: (session, marker) => ofIoctl(session, marker, (ioctl) => ioctl.backends.map((each) => each.function)),
   nostruct: (session, marker) => {
     const name = arg(marker, 0);
     const answer = matrix(session.resolver.ops(name), { root: '', version: '' });
@@ -43,6 +47,15 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     return isMissing && answer.note?.includes(`no struct ${name}`) ? null : `note ${answer.note}`;
   },
 };
+
+/** Compares what is reached from the `case` in the marker's line with the arguments, in any order. */
+function ofIoctl(session: Session, marker: Marker, reached: (ioctl: ReachedIoctl) => readonly string[]): string | null {
+  const ioctls = session.ioctls().filter((each) => each.file === marker.file && each.line === marker.line);
+  if (ioctls.length === 0) return 'no ioctl in this line';
+  const expected = listed(marker.args.map((each) => each.text).sort());
+  const wrong = ioctls.map((each) => listed([...reached(each)].sort())).find((got) => got !== expected);
+  return wrong ?? null;
+}
 
 function arg(marker: Marker, index: number): string {
   const found = marker.args[index];

@@ -2,6 +2,7 @@
 import { dispatchSites } from '../../../server/src/features/dispatch.ts';
 import { matrixTable } from '../../../server/src/features/matrix.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
+import { reach } from '../../../server/src/features/reach.ts';
 import {
   DEFAULT_CONTEXT_STRUCTS,
   type QuerySettings,
@@ -11,6 +12,7 @@ import {
 import type { SourceFile } from '../../../server/src/index/file.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { DispatchSite, MatrixTable } from '../../../server/src/model/answers.ts';
+import type { ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
 import { type OpsIndex, Resolver } from '../../../server/src/resolve/ops.ts';
 import type { OpsTable } from '../../../server/src/resolve/tables.ts';
 import type { Lowerer } from '../../../server/src/syntax/lower.ts';
@@ -40,6 +42,11 @@ export class Session {
       index.tables().map((table) => ({ table, row: matrixTable(index, table) })),
     );
     this.dispatches = indexes.flatMap((index) => dispatchSites(index));
+  }
+
+  /** The ioctls of the tree, with what they reach. */
+  ioctls(): readonly ReachedIoctl[] {
+    return reach(this.resolver, this.settings.ops, { root: '/tree', version: '' }).ioctls;
   }
 
   /** The file that a marker is in. */

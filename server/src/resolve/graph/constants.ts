@@ -103,6 +103,8 @@ export class Constants {
   }
 
   #enumAround(name: string, file: SourceFile): { type: Enum; file: SourceFile } | null {
+    // Constants are in capitals; to look for any other name in every header would take longer than it is worth.
+    if (!/^[A-Z_][A-Z0-9_]*$|^(?:true|false)$/.test(name)) return null;
     for (const each of this.#resolver.snapshot.includes.closure(file)) {
       const found = each.text.includes(name) ? this.#enumIn(name, each) : null;
       if (found) return found;

@@ -20,8 +20,8 @@ export interface Host {
   into(name: string, from: Body, knows: boolean): readonly Body[];
   /** Whether a call that is not gone into is worth naming. */
   names(name: string, from: Body): boolean;
-  /** The definitions of a function whose address was taken in a file. */
-  pointed(name: string, file: SourceFile): readonly Body[];
+  /** The definitions to go into of a function whose address was taken in a file. */
+  pointed(name: string, file: SourceFile, knows: boolean): readonly Body[];
   /** The case that a switch is held to, when the question is about that case. */
   readonly forced: ReadonlyMap<Stmt, Stmt>;
 }
@@ -371,11 +371,7 @@ export class Evaluator {
   /** A call of a function, or a macro's use, by its name. */
   #direct(name: string, expr: Call, args: readonly Value[], state: State, place: Place): Value {
     const { host, body, at } = { host: this.#host, body: this.#frame.body, at: origin(expr.at, place) };
-    const bodies = host.into(
-      name,
-      body,
-      args.some((each) => each.k !== 'unknown'),
-    );
+    const bodies = host.into(name, body, args.some(isKnown));
     if (bodies.length > 0) return this.#enter(bodies, args, { at, kind: 'call', hook: null }, state);
     const leaf = host.names(name, body);
     const computed = host.constants.computed(
@@ -383,7 +379,7 @@ export class Evaluator {
       args.map((each) => this.#bits(each)),
     );
     if (computed) return bitsValue(computed);
-    if (!leaf && (args.some((each) => each.k !== 'unknown') || /^[A-Z_]+$/.test(name))) {
+    if (!leaf && (args.some(isKnown) || /^[A-Z_]+$/.test(name))) {
       const expanded = this.#expand(name, expr, state, place);
       if (expanded) return expanded;
     }
@@ -414,11 +410,12 @@ export class Evaluator {
     if (sites.length > 0) {
       return sites.map((site) => this.#dispatch(site, value, args, at, state)).reduce(joinValues);
     }
+    const knows = args.some(isKnown);
     const bodies =
       value.k === 'functions'
         ? value.bodies
         : value.k === 'name'
-          ? this.#host.pointed(value.name, value.body.file)
+          ? this.#host.pointed(value.name, value.body.file, knows)
           : [];
     if (bodies.length > 0)
       return this.#enter(bodies, args, { at: origin(at, place), kind: 'pointer', hook: null }, state);
@@ -441,7 +438,7 @@ export class Evaluator {
       const { ops, field, table } = choice;
       for (const name of slotFunctions(table, field)) {
         const branch = before.copy();
-        const bodies = this.#host.pointed(name, table.file);
+        const bodies = this.#host.pointed(name, table.file, args.some(isKnown));
         const hook = { ops, field, choice: choice as Choice };
         if (bodies.length === 0) {
           this.#frame.event({ at, kind: 'dispatch', name, target: null, hook }, branch);
@@ -541,6 +538,10 @@ class Passage {
     for (const [original, name] of this.#names) if (name === root) return original + path.slice(root.length);
     return null;
   }
+}
+
+function isKnown(value: Value): boolean {
+  return value.k !== 'unknown';
 }
 
 function rootOf(path: string): string {

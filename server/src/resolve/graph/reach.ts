@@ -128,7 +128,7 @@ export class Reach {
       forced,
       into: (name, from, knows) => this.#into(name, from, knows),
       names: (name, from) => this.backends.find(name, from.file) !== null,
-      pointed: (name, file) => this.#into(name, { file }, false),
+      pointed: (name, file, knows) => this.#pointed(name, file, knows),
     };
   }
 
@@ -144,6 +144,11 @@ export class Reach {
       if (found.length > 0) return found;
     }
     return knows ? this.#inline(name, from.file) : [];
+  }
+
+  #pointed(name: string, file: SourceFile, knows: boolean): readonly Body[] {
+    const found = this.#into(name, { file }, knows);
+    return found.length > 0 || !knows ? found : this.bodies.anywhere(name, file);
   }
 
   /** A function of a header, run for its value. */

@@ -1,0 +1,43 @@
+/** `opscope calls PATHS`: every direct call of some files, one a line. */
+import { fileCalls } from '../features/calls.ts';
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import { Resolver } from '../resolve/ops.ts';
+import { type OpenTree, type Output, UsageError } from './io.ts';
+import { paintFor } from './style.ts';
+
+/** Prints the direct calls of files, and of all files in folders. */
+export function callsCommand(
+  tree: OpenTree,
+  paths: readonly string[],
+  format: 'text' | 'json',
+  output: Output,
+): number {
+  if (paths.length === 0) throw new UsageError('calls takes files or folders of the tree');
+  const resolver = Resolver.of(tree.snapshot);
+  const paint = paintFor(output);
+  for (const file of paths.flatMap((path) => filesAt(tree.snapshot, path))) {
+    for (const call of fileCalls(resolver, file)) {
+      if (format === 'json') output.out(`${JSON.stringify(call)}\n`);
+      else {
+        const to = paint.dim(`  ${call.calleeFile}:${call.calleeLine}`);
+        output.out(
+          `${paint.dim(`${call.file}:${call.line}`)}  ${call.caller}() -> ${paint.name(call.callee)}()${to}\n`,
+        );
+      }
+    }
+  }
+  return 0;
+}
+
+/** The file of a path, or the files in the folder of a path. */
+function filesAt(snapshot: Snapshot, path: string): readonly SourceFile[] {
+  const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
+  if (snapshot.exists(clean)) {
+    const file = snapshot.file(clean);
+    if (file) return [file];
+  }
+  const inside = snapshot.source.search([clean], []);
+  if (inside.length === 0) throw new UsageError(`no file or folder ${path} in ${snapshot.source.root}`);
+  return inside.flatMap((each) => snapshot.file(each) ?? []);
+}

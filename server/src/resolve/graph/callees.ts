@@ -1,0 +1,156 @@
+/**
+ * Which function a called name means. A kernel has many names twice: the real function, and a stub or a generic version in
+ * another branch of an `#if`. The one that an ordinary configuration has is answered.
+ */
+import type { FileSymbol, SourceFile } from '../../index/file.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { FunctionPlace } from '../functions.ts';
+import type { Macro } from '../macros.ts';
+import { madeFunctions } from '../objects.ts';
+import type { Resolver } from '../ops.ts';
+
+/** Options that an ordinary 64-bit configuration does not have: data. */
+const OFF = new Set(
+  'CONFIG_HIGHMEM CONFIG_64BIT_ONLY CONFIG_NOMMU CONFIG_SLOB CONFIG_KASAN CONFIG_KMSAN CONFIG_KCSAN CONFIG_DEBUG_VM CONFIG_32BIT CONFIG_X86_32 CONFIG_GUP_GET_PXX_LOW_HIGH CONFIG_PREEMPT_RT CONFIG_CPU_BIG_ENDIAN'.split(
+    ' ',
+  ),
+);
+
+/** A function where it is declared, with how likely it is the configured one. */
+interface Candidate {
+  readonly symbol: FileSymbol;
+  readonly rank: number;
+}
+
+/** Finds callees for one snapshot. */
+export class Callees {
+  readonly #resolver: Resolver;
+  readonly #snapshot: Snapshot;
+  readonly #made = new Map<SourceFile, ReadonlyMap<string, number>>();
+  readonly #defined = new Map<SourceFile, Map<string, boolean>>();
+
+  private constructor(resolver: Resolver) {
+    this.#resolver = resolver;
+    this.#snapshot = resolver.snapshot;
+  }
+
+  static of(resolver: Resolver): Callees {
+    return resolver.snapshot.once('callees', () => new Callees(resolver));
+  }
+
+  /** Where the function that a file means by a name is; null when it is no function. */
+  find(name: string, from: SourceFile): FunctionPlace | null {
+    const macro = this.#resolver.expressions.macros.find(name, from);
+    const best = this.#best(name, from);
+    if (macro && !isItself(macro) && !(best && best.rank >= this.#rankOf(macro.file, macro.at, from))) return null;
+    if (best?.symbol.kind === 'function') return place(best.symbol, 'definition', false);
+    const elsewhere = best || !macro ? this.#resolver.functions.find(name, from) : null;
+    if (elsewhere && (best || !elsewhere.byName || /[a-z]/.test(name))) return this.#elsewhere(name, elsewhere, best);
+    return this.#madeBy(name, from);
+  }
+
+  /** Whether a file sees the function's own definition, so that it need not be looked for. */
+  sees(name: string, from: SourceFile): boolean {
+    return this.#best(name, from)?.symbol.kind === 'function';
+  }
+
+  /** A definition in another file; not a stub of a header where a prototype was the better declaration. */
+  #elsewhere(name: string, found: FunctionPlace, best: Candidate | null): FunctionPlace {
+    if (!best || found.byName || found.kind === 'declaration') return found;
+    const external = this.#snapshot
+      .declared(name)
+      .filter((each) => each.kind === 'function' && each.file.path.endsWith('.c') && !isStatic(each))
+      .sort((a, b) => this.#rank(b, b.file) - this.#rank(a, a.file) || (a.file.path < b.file.path ? -1 : 1));
+    return external[0] ? place(external[0], 'definition', true) : place(best.symbol, 'declaration', false);
+  }
+
+  /** The likeliest declaration that a file sees; a definition wins over a prototype that is as likely. */
+  #best(name: string, from: SourceFile): Candidate | null {
+    const closure = this.#snapshot.includes.closure(from);
+    let best: Candidate | null = null;
+    for (const symbol of this.#snapshot.declared(name)) {
+      if (symbol.kind !== 'function' && symbol.kind !== 'prototype') continue;
+      if (!closure.has(symbol.file)) continue;
+      const own = symbol.file === from ? 1 : 0;
+      const rank = this.#rank(symbol, from) * 4 + (symbol.kind === 'function' ? 2 : 0) + own;
+      if (!best || rank > best.rank) best = { symbol, rank };
+    }
+    return best && { symbol: best.symbol, rank: Math.floor(best.rank / 4) };
+  }
+
+  #rank(symbol: FileSymbol, from: SourceFile): number {
+    return this.#rankOf(symbol.file, symbol.region.start, from);
+  }
+
+  /** Zero for what is certain to be there, less the more that has to be different from usual. */
+  #rankOf(file: SourceFile, at: number, from: SourceFile): number {
+    const condition = file.condition(at);
+    if (condition === null) return 0;
+    let rank = 0;
+    for (const part of condition.split(/&&/)) {
+      const alternatives = part.split('||').map((each) => this.#atom(each.replace(/[()\s]/g, ''), from));
+      rank += Math.max(...alternatives);
+    }
+    return rank;
+  }
+
+  #atom(text: string, from: SourceFile): number {
+    const [, not = '', name = ''] = /^(!*)(\w+)/.exec(text) ?? [];
+    if (name === '') return 0;
+    const holds = name.startsWith('CONFIG_') ? !OFF.has(name) : this.#isDefined(name, from);
+    return holds === (not.length % 2 === 0) ? 0 : -1;
+  }
+
+  #isDefined(name: string, from: SourceFile): boolean {
+    const known = this.#defined.get(from) ?? new Map<string, boolean>();
+    this.#defined.set(from, known);
+    let is = known.get(name);
+    if (is === undefined) {
+      is = this.#snapshot.lookup(name, ['define'], from) !== null;
+      known.set(name, is);
+    }
+    return is;
+  }
+
+  /** A function that a macro's use in a header makes. */
+  #madeBy(name: string, from: SourceFile): FunctionPlace | null {
+    for (const file of this.#snapshot.includes.closure(from)) {
+      const at = this.#madeIn(file).get(name);
+      if (at !== undefined) return { name, file, at, kind: 'definition', byName: false };
+    }
+    return null;
+  }
+
+  #madeIn(file: SourceFile): ReadonlyMap<string, number> {
+    const known = this.#made.get(file);
+    if (known) return known;
+    const made = new Map<string, number>();
+    this.#made.set(file, made);
+    for (const region of file.regions) {
+      if (region.kind !== 'invocation' || !/^[A-Z_0-9]+$/.test(region.name)) continue;
+      const { snapshot, expressions } = this.#resolver;
+      for (const { fn } of madeFunctions(snapshot, expressions, file, region, (text) => text.includes('{'))) {
+        made.set(fn.name, region.start);
+      }
+    }
+    return made;
+  }
+}
+
+/** `#define f f`: says that there is a function of the name. */
+function isItself(macro: Macro): boolean {
+  return macro.params === null && macro.body === macro.name;
+}
+
+function isStatic(symbol: FileSymbol): boolean {
+  const { file, region } = symbol;
+  const head = file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
+  return /\bstatic\b/.test(head);
+}
+
+function place(symbol: FileSymbol, kind: FunctionPlace['kind'], byName: boolean): FunctionPlace {
+  const { file, region, name } = symbol;
+  const head = file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
+  const found = new RegExp(`\\b${name}\\b`).exec(head);
+  return { name, file, at: region.start + (found?.index ?? 0), kind, byName };
+}

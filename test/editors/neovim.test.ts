@@ -1,0 +1,93 @@
+/** Neovim without plugins, set up as docs/editors/neovim.md says, on the sample tree. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ensurePackages } from '../harness/apt.ts';
+import { projectRoot } from '../harness/root.ts';
+import { codeBlocks, makeHome } from './setup.ts';
+
+interface Answers {
+  readonly clients: string[];
+  readonly implementation: string[];
+  readonly definition: string[];
+  readonly references: string[];
+  readonly hover: string[];
+  readonly lenses: string[];
+  readonly lensPlaces: string[];
+  readonly lensJump: string;
+  readonly header: string[];
+  readonly symbols: string[];
+  readonly edited: string[];
+}
+
+const home = makeHome();
+after(() => home.remove());
+
+let answers: Answers;
+
+before(async () => {
+  ensurePackages({ neovim: 'nvim' });
+  const setUp = [
+    ...codeBlocks('neovim.md', 'lua', 'Neovim 0.7 to 0.10'),
+    ...codeBlocks('neovim.md', 'lua', 'Lenses, hints and keys'),
+  ];
+  const init = home.write('init.lua', setUp.join('\n'));
+  const script = join(projectRoot, 'test/editors/neovim.lua');
+  answers = await home.run<Answers>('nvim', ['--headless', '--clean', '-u', init, '-S', script]);
+});
+
+const implementations = ['mm/shmem.c:65', 'mm/userfaultfd.c:38', 'virt/kvm/guest_memfd.c:47'];
+
+test('one server runs for the tree', () => {
+  assert.deepEqual(answers.clients, ['opscope']);
+});
+
+test('implementations come into the quickfix list', () => {
+  assert.deepEqual(answers.implementation, implementations);
+});
+
+test('definition jumps', () => {
+  assert.deepEqual(answers.definition, ['include/linux/userfaultfd_k.h:31']);
+});
+
+test('references come into the quickfix list', () => {
+  assert.deepEqual(answers.references, [
+    'include/linux/userfaultfd_k.h:31',
+    'mm/shmem.c:98',
+    'mm/userfaultfd.c:134',
+    'mm/userfaultfd.c:45',
+    'virt/kvm/guest_memfd.c:66',
+  ]);
+});
+
+test('hover shows in a window', () => {
+  const text = answers.hover.join('\n');
+  for (const part of ['Gives a fresh folio', 'shmem_mfill_folio_alloc', 'unset: hugetlb']) {
+    assert.ok(text.includes(part), `${part} is missing in:\n${text}`);
+  }
+});
+
+test('lenses are there', () => {
+  assert.equal(answers.lenses.length, 6);
+  assert.ok(answers.lenses.includes('65: vm_uffd_ops.alloc_folio for shmem · also anon, kvm_gmem'));
+});
+
+test('a lens with several places lists them, one with a single place goes there', () => {
+  assert.deepEqual(answers.lensPlaces, ['mm/userfaultfd.c:38', 'virt/kvm/guest_memfd.c:47']);
+  assert.equal(answers.lensJump, 'virt/kvm/guest_memfd.c:42');
+});
+
+test('headers, which Neovim takes for C++, are answered for', () => {
+  assert.ok(answers.header.includes('31: alloc_folio: shmem, anon, kvm_gmem · 1 call'), answers.header.join('\n'));
+});
+
+test('workspace symbols', () => {
+  assert.deepEqual(answers.symbols, ['mm/shmem.c:96']);
+});
+
+test('an edit that is not written changes the lenses', () => {
+  assert.ok(
+    answers.edited.some((lens) => lens.includes('shmem: 4 of 5 hooks')),
+    answers.edited.join('\n'),
+  );
+});
