@@ -64,7 +64,10 @@ export class SearchCache {
     const before = new Map(stored?.paths.map((path, i) => [path, i] as const));
     const changed = new Set<string>();
     for (const path of paths) {
-      const { mtimeMs, size } = statSync(`${this.#root}/${path}`, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: -1 };
+      const { mtimeMs, size } = statSync(`${this.#root}/${path}`, { throwIfNoEntry: false }) ?? {
+        mtimeMs: 0,
+        size: -1,
+      };
       this.#stamps.push(mtimeMs, size);
       const i = before.get(path);
       if (i === undefined || stored?.stamps[2 * i] !== mtimeMs || stored.stamps[2 * i + 1] !== size) changed.add(path);

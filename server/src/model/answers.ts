@@ -82,7 +82,10 @@ export interface MatrixTable {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** The `#if` condition that the table is under, e.g. `CONFIG_USERFAULTFD`; null when unconditional. */
+  /**
+   * The `#if` condition that the table is under, e.g. `CONFIG_USERFAULTFD`; where there is none, the option that its file is
+   * built under; null when unconditional.
+   */
   readonly condition: string | null;
   readonly installedIn: readonly Installation[];
   /** By field name; null means that the slot is unset. */

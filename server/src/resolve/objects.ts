@@ -2,7 +2,7 @@
 import { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
-import { callArguments } from '../syntax/sheet.ts';
+import { callArguments, closing } from '../syntax/sheet.ts';
 import type { Region } from '../syntax/split.ts';
 import { type Expressions, type Place, placeIn } from './expressions.ts';
 import { Scope, walk } from './scope.ts';
@@ -225,7 +225,7 @@ function* expansions(
   const macro = head?.[1] && expressions.macros.find(head[1], file);
   if (!macro || !head || depth > MAX_MACROS) return;
   const args = callArguments(use, head[0].length - 1).map((arg) => arg.text);
-  const text = expressions.macros.apply(macro, args);
+  const text = apart(expressions.macros.apply(macro, args));
   const made = new SourceFile(
     file.path,
     text.endsWith(';') || text.endsWith('}') ? text : `${text};`,
@@ -236,4 +236,20 @@ function* expansions(
     if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
     yield* expansions(snapshot, expressions, file, text.slice(region.start, region.end), depth + 1);
   }
+}
+
+/** Puts what follows the use of a macro on a line of its own, as people write it: an expansion is all on one. */
+function apart(text: string): string {
+  const use = /[A-Z_][A-Z0-9_]*[ \t]*\(/y;
+  let result = '';
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '{') i = closing(text, i);
+    use.lastIndex = i;
+    if ((i > 0 && !/[\s;})]/.test(text[i - 1] ?? '')) || !use.test(text)) continue;
+    i = closing(text, use.lastIndex - 1);
+    result += `${text.slice(at, i + 1)}\n`;
+    at = i + 1;
+  }
+  return result + text.slice(at);
 }

@@ -402,7 +402,8 @@ class Splitter {
     while (end < text.length && isWord(text.charCodeAt(end))) end++;
     if (this.#endsInvocation()) this.#close(this.#last + 1);
     this.#token(end - 1);
-    if (this.#paren === 0 && !ATTRIBUTE_WORDS.has(text.slice(this.#at, end))) {
+    const word = text.slice(this.#at, end);
+    if (this.#paren === 0 && !ATTRIBUTE_WORDS.has(word) && !ATTRIBUTE_CALLS.has(word)) {
       this.#wordStart = this.#at;
       this.#wordEnd = end;
     }
@@ -420,7 +421,7 @@ class Splitter {
 
   /** Remembers the declared variable at the first `=`, `[` or `;` behind its name. */
   #declare(): void {
-    if (this.#declared === '' && this.#wordEnd > 0 && this.#calls.length === 0) {
+    if (this.#declared === '' && this.#wordEnd > 0 && !this.#firstCall()) {
       this.#declared = this.#text.slice(this.#wordStart, this.#wordEnd);
     }
   }
@@ -494,7 +495,7 @@ class Splitter {
     if (text.startsWith('typedef', this.#start)) return 'typedef';
     if (this.#assigned) return 'object';
     if (this.#brace >= 0) return this.#declared && !this.#opensOnly() ? 'object' : 'type';
-    const [first] = this.#calls;
+    const first = this.#firstCall();
     if (!first) return this.#declared ? 'object' : 'other';
     return text.startsWith(first.name, this.#start) && first.name !== '' && this.#calls.length === 1
       ? 'invocation'

@@ -4,16 +4,21 @@
  */
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import { closing } from '../../syntax/sheet.ts';
+import type { Region } from '../../syntax/split.ts';
 import type { FunctionPlace } from '../functions.ts';
 import type { Macro } from '../macros.ts';
 import { madeFunctions } from '../objects.ts';
 import type { Resolver } from '../ops.ts';
 
-/** Options that an ordinary 64-bit configuration does not have: data. */
+/** What an ordinary 64-bit configuration does not have: data. */
 const OFF = new Set(
-  'CONFIG_HIGHMEM CONFIG_64BIT_ONLY CONFIG_NOMMU CONFIG_SLOB CONFIG_KASAN CONFIG_KMSAN CONFIG_KCSAN CONFIG_DEBUG_VM CONFIG_32BIT CONFIG_X86_32 CONFIG_GUP_GET_PXX_LOW_HIGH CONFIG_PREEMPT_RT CONFIG_CPU_BIG_ENDIAN'.split(
-    ' ',
-  ),
+  (
+    'CONFIG_HIGHMEM CONFIG_HIGHPTE CONFIG_32BIT CONFIG_X86_32 CONFIG_GUP_GET_PXX_LOW_HIGH CONFIG_PREEMPT_RT ' +
+    'CONFIG_KASAN CONFIG_KMSAN CONFIG_KCSAN CONFIG_DEBUG_VM CONFIG_HAVE_MEMORYLESS_NODES CONFIG_CPU_BIG_ENDIAN ' +
+    'LAST_CPUPID_NOT_IN_PAGE_FLAGS __PAGETABLE_PMD_FOLDED __PAGETABLE_PUD_FOLDED ' +
+    '__PAGETABLE_P4D_FOLDED __HAVE_COLOR_ZERO_PAGE'
+  ).split(' '),
 );
 
 /** A function where it is declared, with how likely it is the configured one. */
@@ -43,6 +48,8 @@ export class Callees {
     const macro = this.#resolver.expressions.macros.find(name, from);
     const best = this.#best(name, from);
     if (macro && !isItself(macro) && !(best && best.rank >= this.#rankOf(macro.file, macro.at, from))) return null;
+    const made = best && best.rank < 0 ? this.#madeBy(name, from) : null;
+    if (made) return made;
     if (best?.symbol.kind === 'function') return place(best.symbol, 'definition', false);
     const elsewhere = best || !macro ? this.#resolver.functions.find(name, from) : null;
     if (elsewhere && (best || !elsewhere.byName || /[a-z]/.test(name))) return this.#elsewhere(name, elsewhere, best);
@@ -70,7 +77,7 @@ export class Callees {
     let best: Candidate | null = null;
     for (const symbol of this.#snapshot.declared(name)) {
       if (symbol.kind !== 'function' && symbol.kind !== 'prototype') continue;
-      if (!closure.has(symbol.file)) continue;
+      if (!closure.has(symbol.file) || (symbol.kind === 'prototype' && /^[A-Z0-9_]+$/.test(name))) continue;
       const own = symbol.file === from ? 1 : 0;
       const rank = this.#rank(symbol, from) * 4 + (symbol.kind === 'function' ? 2 : 0) + own;
       if (!best || rank > best.rank) best = { symbol, rank };
@@ -97,7 +104,7 @@ export class Callees {
   #atom(text: string, from: SourceFile): number {
     const [, not = '', name = ''] = /^(!*)(\w+)/.exec(text) ?? [];
     if (name === '') return 0;
-    const holds = name.startsWith('CONFIG_') ? !OFF.has(name) : this.#isDefined(name, from);
+    const holds = !OFF.has(name) && (name.startsWith('CONFIG_') || this.#isDefined(name, from));
     return holds === (not.length % 2 === 0) ? 0 : -1;
   }
 
@@ -106,7 +113,15 @@ export class Callees {
     this.#defined.set(from, known);
     let is = known.get(name);
     if (is === undefined) {
-      is = this.#snapshot.lookup(name, ['define'], from) !== null;
+      // What is only defined where it is not defined (`#ifndef x` ... `#define x`) is not counted.
+      known.set(name, false);
+      const closure = this.#snapshot.includes.closure(from);
+      is = this.#snapshot
+        .declared(name)
+        .some(
+          ({ kind, file, region }) =>
+            kind === 'define' && closure.has(file) && this.#rankOf(file, region.start, from) === 0,
+        );
       known.set(name, is);
     }
     return is;
@@ -125,15 +140,35 @@ export class Callees {
     const known = this.#made.get(file);
     if (known) return known;
     const made = new Map<string, number>();
+    const ranks = new Map<string, number>();
     this.#made.set(file, made);
+    const { snapshot, expressions } = this.#resolver;
     for (const region of file.regions) {
-      if (region.kind !== 'invocation' || !/^[A-Z_0-9]+$/.test(region.name)) continue;
-      const { snapshot, expressions } = this.#resolver;
-      for (const { fn } of madeFunctions(snapshot, expressions, file, region, (text) => text.includes('{'))) {
-        made.set(fn.name, region.start);
+      if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
+      for (const use of uses(file, region)) {
+        const rank = this.#rankOf(file, use.start, file);
+        for (const { fn } of madeFunctions(snapshot, expressions, file, use, (text) => text.includes('{'))) {
+          if (rank <= (ranks.get(fn.name) ?? Number.NEGATIVE_INFINITY)) continue;
+          made.set(fn.name, use.start);
+          ranks.set(fn.name, rank);
+        }
       }
     }
     return made;
+  }
+}
+
+/** The macros' uses in a region that has nothing else: several may stand in a row. */
+function* uses(file: SourceFile, region: Region): Iterable<Region> {
+  const text = file.text.slice(region.start, region.end);
+  const head = /\s*([A-Z_][A-Z0-9_]*)\s*\(/y;
+  for (let at = 0; ; ) {
+    head.lastIndex = at;
+    const match = head.exec(text);
+    if (!match?.[1]) return;
+    const start = at + match[0].indexOf(match[1]);
+    at = closing(text, head.lastIndex - 1) + 1;
+    yield { ...region, kind: 'invocation', name: match[1], start: region.start + start, end: region.start + at };
   }
 }
 

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { memoryType } from '../../server/src/features/names.ts';
+
+/** Checks the memory type of a table of an ops struct. */
+function check(name: string, struct: string, expected: string, path = ''): void {
+  assert.equal(memoryType({ name, path }, struct), expected);
+}
+
+describe('memoryType', () => {
+  it('drops the longest tail of the name of the struct', () => check('shmem_uffd_ops', 'vm_uffd_ops', 'shmem'));
+  it('drops the whole name of the struct', () => check('kvm_gmem_vm_uffd_ops', 'vm_uffd_ops', 'kvm_gmem'));
+  it('drops a word that only says what a table is', () => check('shmem_vm_ops', 'vm_operations_struct', 'shmem_vm'));
+  it('drops it for any struct', () => check('ext4_file_operations', 'file_operations', 'ext4'));
+  it('drops the tail of a typedef', () => check('anon_foo', 'foo_t', 'anon'));
+  it('keeps a name that has no such tail', () => check('special', 'vm_uffd_ops', 'special'));
+  it('keeps a name that is nothing else', () => check('uffd_ops', 'vm_uffd_ops', 'uffd'));
+  it('tells the elements of an array apart', () => check('all_uffd_ops', 'vm_uffd_ops', 'all[ANON]', '[ANON]'));
+  it('tells the members of an object apart', () => check('device', 'vm_uffd_ops', 'device.ops', '.ops'));
+  it('names a literal by its element', () => check('', 'vm_uffd_ops', 'ANON', '[ANON]'));
+  it('says so of a literal without a name', () => check('', 'vm_uffd_ops', '(literal)'));
+});
