@@ -7,13 +7,15 @@
  * With `--tests`, every test/**\/*.test.ts and the programs of the test harness go to out/ as well, since Node 20 does
  * not run TypeScript; with `--host`, only the program that serves VS Code for `npm start`.
  */
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const shared = {
   absWorkingDir: root,
@@ -43,6 +45,7 @@ async function buildProduct() {
       entryPoints: { opscope: 'server/src/opscope.ts', worker: 'server/src/worker.ts' },
       outdir: dist,
       outExtension: { '.js': '.cjs' },
+      define: { OPSCOPE_VERSION: JSON.stringify(version) },
       minify: true,
       keepNames: true,
     }),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,9 @@ import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/di
 import { readInWorkers } from './host/pool.ts';
 import { SearchCache } from './host/search-cache.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
+
+/** The version in package.json, put in by the build. */
+declare const OPSCOPE_VERSION: string;
 
 /** Parses the command line. Throws a UsageError for an unknown option or a missing value. */
 function parseArguments(argv: readonly string[]): Arguments {
@@ -24,6 +27,11 @@ function parseArguments(argv: readonly string[]): Arguments {
         folders: { type: 'string' },
         'all-folders': { type: 'boolean' },
         format: { type: 'string' },
+        ioctl: { type: 'string' },
+        hook: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        depth: { type: 'string' },
         'no-cache': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
@@ -46,6 +54,11 @@ function parseArguments(argv: readonly string[]): Arguments {
       allFolders: values['all-folders'] ?? false,
       noCache: values['no-cache'] ?? false,
       format: values.format ?? null,
+      ioctl: values.ioctl ?? null,
+      hook: values.hook ?? null,
+      from: values.from ?? null,
+      to: values.to ?? null,
+      depth: values.depth ?? null,
       help: values.help ?? false,
       version: values.version ?? false,
     };
@@ -96,6 +109,12 @@ function treeRoot(named: string | null): string {
   return root;
 }
 
+/** The version that the package beside the bundle says. */
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(resolve(__dirname, '../package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
 async function main(): Promise<number> {
   const output = {
     out: (text: string): void => void process.stdout.write(text),
@@ -106,10 +125,18 @@ async function main(): Promise<number> {
   };
   try {
     const args = parseArguments(process.argv.slice(2));
+    if (args.version) {
+      output.out(`opscope ${OPSCOPE_VERSION}\n`);
+      return 0;
+    }
     if (args.command === 'lsp') {
       const { serve } = await import('./lsp/server.ts');
       const { lspHost } = await import('./host/lsp-host.ts');
       return await serve(lspHost(__dirname));
+    }
+    if (args.version) {
+      output.out(`opscope ${ownVersion()}\n`);
+      return 0;
     }
     return await run(args, openTree, output);
   } catch (error) {

@@ -40,8 +40,8 @@ export function sampleText(path: string): string {
 /** The offset of `|` in a pattern of words; any white space of the pattern stands for any of the text's. */
 export function offsetOf(text: string, pattern: string): number {
   const [before = '', after = ''] = pattern.split('|');
-  const escape = (part: string) => part.replace(/[.*+?^${}()[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
-  const found = [...text.matchAll(new RegExp(`(${escape(before)})${escape(after)}`, 'g'))];
+  const literal = (part: string) => part.replace(/[.*+?^${}()[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  const found = [...text.matchAll(new RegExp(`(${literal(before)})${literal(after)}`, 'g'))];
   if (found.length !== 1) throw new Error(`"${pattern}" is ${found.length} times in the text`);
   return (found[0]?.index ?? 0) + (found[0]?.[1]?.length ?? 0);
 }
@@ -73,5 +73,7 @@ export function named(root: string, locations: readonly Location[] | null): stri
 
 /** The same, with the line: `mm/shmem.c:97`. */
 export function lined(root: string, locations: readonly Location[] | null): string[] {
-  return (locations ?? []).map(({ uri, range }) => `${fileURLToPath(uri).slice(root.length + 1)}:${range.start.line + 1}`);
+  return (locations ?? []).map(
+    ({ uri, range }) => `${fileURLToPath(uri).slice(root.length + 1)}:${range.start.line + 1}`,
+  );
 }

@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadLowerer } from '../../server/src/host/assets.ts';
 import { decode } from '../../server/src/host/disk.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
-import { loadLowerer } from '../../server/src/host/assets.ts';
 import { normalise } from '../../server/src/syntax/normalise.ts';
 import { type Region, split } from '../../server/src/syntax/split.ts';
 import { projectRoot } from '../harness/root.ts';
@@ -26,9 +26,26 @@ export type Report = { readonly at: number; readonly file: string; readonly prob
 /** Texts that are likely to upset a lexer or a parser. */
 const splinters = [
   ...['{', '}', '(', ')', ';', ',', '"', "'", '/*', '*/', '//', '\\\n', '\\', '#', '=', '&', '*', '[', ']', ':', '?'],
-  ...['\n#if 0\n', '\n#else\n', '\n#endif\n', '\n#define X(a, b) a##b {\n', '\n#include "', 'struct {', 'static const '],
+  ...[
+    '\n#if 0\n',
+    '\n#else\n',
+    '\n#endif\n',
+    '\n#define X(a, b) a##b {\n',
+    '\n#include "',
+    'struct {',
+    'static const ',
+  ],
   ...['\0', '\r', '\r\n', '\t', '\ufeff', '\ufffd', '\ud83d\ude00', '\ud800', 'é', '...', '->', '.x = ', 'do', 'case '],
-  ...['typedef ', 'union {', '= {', '((((((((((((((((', '{{{{{{{{{{{{{{{{', '[[[[[[[[[[', 'struct_group(', '__attribute__(('],
+  ...[
+    'typedef ',
+    'union {',
+    '= {',
+    '((((((((((((((((',
+    '{{{{{{{{{{{{{{{{',
+    '[[[[[[[[[[',
+    'struct_group(',
+    '__attribute__((',
+  ],
 ];
 
 /** One text with up to eight changes: pieces lost, doubled, swapped in from elsewhere, or splinters put in. */

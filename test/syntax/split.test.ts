@@ -54,6 +54,14 @@ describe('split: names that are hard to find', () => {
     check('static void (*f(struct foo *p))(int)\n{\n}\nint g(void);\n', 'function f', 'prototype g'));
   it('an object with attributes behind', () =>
     check('static struct foo bar __aligned(8) __read_mostly = { 1 };\n', 'object bar'));
+  it('an array with attributes behind', () => check('static char page[PAGE_SIZE] __aligned(8);\n', 'object page'));
+  it('a type with attributes behind', () => check('struct foo {\n\tint a;\n} __attribute__((packed));\n', 'type foo'));
+  it('a typedef with attributes behind', () => check('typedef int foo_t __aligned(4);\n', 'typedef foo_t'));
+  it('a variable that points to a function', () => check('static int (*hook)(int a) = f;\n', 'object hook'));
+  it('an array of pointers to functions', () =>
+    check('static int (*const hooks[])(int) = { f, g };\n', 'object hooks'));
+  it('brackets among parameters', () =>
+    check('int f(int a[], int n)\n{\n\treturn a[n];\n}\nint g(char (*b)[3])\n{\n}\n', 'function f', 'function g'));
   it('a name on a line of its own', () => check('static\nint\nf (int a)\n{\n}\n', 'function f'));
   it('an old-style definition', () =>
     check('int f(a, b)\n\tint a;\n\tchar *b;\n{\n\treturn a;\n}\nint g(void) { }\n', 'function f', 'function g'));

@@ -15,6 +15,12 @@ export interface Arguments {
   /** Neither read nor write what is kept between runs. */
   readonly noCache: boolean;
   readonly format: string | null;
+  /** What a graph is about: one of these is given. */
+  readonly ioctl: string | null;
+  readonly hook: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly depth: string | null;
   readonly help: boolean;
   readonly version: boolean;
 }

@@ -3,6 +3,7 @@ import type { Everything } from '../features/everything.ts';
 import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 import { callsCommand } from './calls.ts';
 import { explainCommand } from './explain.ts';
+import { graphCommand } from './graph.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
 import { matrixCommand } from './matrix.ts';
@@ -19,6 +20,8 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   tables             every initialised ops table, one a line
   dispatch           every call through a hook, one a line
   reach              ioctls x hooks x memory types: what each ioctl can run
+  graph --ioctl NAME | --hook NAME | --from FUNCTION | --to FUNCTION [--depth N]
+                     a call graph, through ops tables too: text, json, dot, mermaid or svg
   calls PATHS        every direct call in files or folders, one a line
   explain SYMBOL     a hook, a function, a table: what it is and where it is used
   lsp --stdio        the language server
@@ -40,6 +43,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   tables: (tree, args, output) => listed('tables', tablesCommand, tree, args, output),
   dispatch: (tree, args, output) => listed('dispatch', dispatchCommand, tree, args, output),
   reach: (tree, args, output) => reachCommand(tree, opsOf(args), formatOf(args, 'text'), output),
+  graph: (tree, args, output) => graphCommand(tree, args, opsOf(args), output),
   calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
 };

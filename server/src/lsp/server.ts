@@ -6,7 +6,9 @@ import {
   DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
   ProposedFeatures,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver/node';
@@ -50,6 +52,7 @@ class Server {
   #params: InitializeParams | null = null;
   #generation = 0;
   #announced = '';
+  readonly #said = new Set<string>();
   #refreshing: NodeJS.Immediate | null = null;
 
   constructor(connection: Connection, host: LspHost, exit: (code: number) => void) {
@@ -128,11 +131,16 @@ class Server {
     await this.#announce();
   }
 
-  /** Takes settings over; a broken one is said, and its default holds. */
+  /** Takes settings over; a broken one is said, once, and its default holds. */
   #take(given: unknown): void {
     const { settings, problems } = readSettings(given);
     this.#settings = settings;
-    for (const problem of problems) this.#connection.window.showWarningMessage(problem);
+    for (const message of problems) {
+      if (this.#said.has(message)) continue;
+      this.#said.add(message);
+      // A notification: the library's own showWarningMessage is a request, which some editors put as a question.
+      void this.#connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+    }
   }
 
   async #pull(): Promise<void> {

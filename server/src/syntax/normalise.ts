@@ -133,6 +133,11 @@ function blankCall(text: string, i: number, open: number, sheet: Sheet): number 
 /** A call or a macro's use: member macros, loops of macros, types among the arguments. */
 function call(text: string, i: number, open: number, word: string, inBody: boolean, context: Context): number {
   const { sheet, inType } = context;
+  if (text[closing(text, open)] !== ')') {
+    // Half-typed: ended here, the rest of the code can stand.
+    sheet.put(open, open + 1, inType ? ',' : ';');
+    return open + 1;
+  }
   if (text[solid(text, open + 1)] === '.') noteDesignators(text, open, context.designators);
   if (inBody) {
     const declared = declaringMacro(text, i, open, word, sheet, inType);

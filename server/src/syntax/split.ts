@@ -191,6 +191,8 @@ export function split(text: string): Split {
   return new Splitter(text).run();
 }
 
+const NOTHING = { word: '', at: -1 };
+
 /** The state of one pass over a file. */
 class Splitter {
   readonly #text: string;
@@ -207,7 +209,9 @@ class Splitter {
   #calls: { name: string; close: number }[] = [];
   #wordStart = -1;
   #wordEnd = -1;
-  /** The last word before `=`, `[`, `:` or `;`: a variable's name. */
+  /** The last word that can be a declared name. */
+  #named = NOTHING;
+  /** The last such word before `=`, `[`, `:` or `;`: a variable's name. */
   #declared = '';
   /** Offset of the last code unit that is neither blank nor comment. */
   #last = -1;
@@ -355,7 +359,7 @@ class Splitter {
     const at = this.#at;
     if (c === OPEN) {
       if (this.#paren === 0 && this.#wordEnd > 0) {
-        this.#calls.push({ name: this.#pointerReturned(at) || this.#adjacent(at), close: -1 });
+        this.#parenthesis(at);
       }
       this.#paren++;
     } else if (c === CLOSE) {
@@ -365,9 +369,9 @@ class Splitter {
     } else if (c === EQUALS && this.#paren === 0) {
       this.#declare();
       this.#assigned = true;
-    } else if (c === BRACKET && this.#paren === 0) {
-      this.#declare();
-      this.#paren += 1;
+    } else if (c === BRACKET) {
+      if (this.#paren === 0) this.#declare();
+      this.#paren++;
     } else if (c === UNBRACKET) {
       this.#paren = Math.max(0, this.#paren - 1);
     } else if (c === BRACE) {
@@ -389,11 +393,16 @@ class Splitter {
     return between.trim() === '' ? this.#text.slice(this.#wordStart, this.#wordEnd) : '';
   }
 
-  /** The function's name where the parenthesis at `at` is that of `void (*name(args))(int)`; empty elsewhere. */
-  #pointerReturned(at: number): string {
-    const pattern = /\(\s*\*[\s*]*(?:const\s+)?(\w+)\s*\(/y;
+  /**
+   * The parenthesis at `at` opens parameters or arguments, unless the declared name is in it: `void (*function(args))(int)`
+   * is a function that returns a pointer, `void (*variable)(int)` an object.
+   */
+  #parenthesis(at: number): void {
+    const pattern = /\(\s*\*[\s*]*(?:const\s+)?(\w+)\s*([([)])/y;
     pattern.lastIndex = at;
-    return pattern.exec(this.#text)?.[1] ?? '';
+    const [, name = '', next = ''] = pattern.exec(this.#text) ?? [];
+    this.#calls.push({ name: next === '(' ? name : next === '' ? this.#adjacent(at) : '', close: -1 });
+    if (next === ')' || next === '[') this.#declared ||= name;
   }
 
   #word(): void {
@@ -403,9 +412,10 @@ class Splitter {
     if (this.#endsInvocation()) this.#close(this.#last + 1);
     this.#token(end - 1);
     const word = text.slice(this.#at, end);
-    if (this.#paren === 0 && !ATTRIBUTE_WORDS.has(word) && !ATTRIBUTE_CALLS.has(word)) {
+    if (this.#paren === 0 && !ATTRIBUTE_WORDS.has(word)) {
       this.#wordStart = this.#at;
       this.#wordEnd = end;
+      if (!ATTRIBUTE_CALLS.has(word)) this.#named = { word, at: this.#at };
     }
     this.#at = end;
   }
@@ -421,9 +431,8 @@ class Splitter {
 
   /** Remembers the declared variable at the first `=`, `[` or `;` behind its name. */
   #declare(): void {
-    if (this.#declared === '' && this.#wordEnd > 0 && !this.#firstCall()) {
-      this.#declared = this.#text.slice(this.#wordStart, this.#wordEnd);
-    }
+    const { word, at } = this.#named;
+    if (this.#declared === '' && !this.#firstCall() && at > this.#brace) this.#declared = word;
   }
 
   #open(): void {
@@ -485,6 +494,7 @@ class Splitter {
     this.#calls = [];
     this.#wordStart = -1;
     this.#wordEnd = -1;
+    this.#named = NOTHING;
     this.#declared = '';
     this.#isFunction = false;
   }
@@ -504,7 +514,7 @@ class Splitter {
 
   /** Whether a region with members declares nothing but the type. */
   #opensOnly(): boolean {
-    return this.#wordEnd <= this.#brace;
+    return this.#named.at < this.#brace;
   }
 
   /** `typedef int (*name)(...)`, `typedef int name(...)` or `typedef struct foo name`. */
@@ -513,7 +523,7 @@ class Splitter {
     const behind = this.#brace < 0 ? text : this.#text.slice(this.#text.lastIndexOf('}', this.#at), this.#at);
     const pointer = /\(\s*\**\s*(?:__\w+\s+)*(\w+)\s*\)\s*\(/.exec(behind);
     if (pointer?.[1]) return pointer[1];
-    return this.#firstCall()?.name ?? this.#text.slice(this.#wordStart, this.#wordEnd);
+    return this.#firstCall()?.name ?? this.#named.word;
   }
 
   /** The word before the first parenthesis that is no attribute's: a function's name, or its macro's. */

@@ -115,7 +115,7 @@ test('the picture of the README', async () => {
   await bench.setTheme('vs-dark');
   await bench.page.setViewportSize({ width: 1180, height: 840 });
   await bench.runCommand('View: Close All Editors');
-  await bench.openFile('mm/shmem.c', 83);
+  await bench.openFile('mm/shmem.c', 82);
   await focusTree();
   await widenSidebar(400);
   await bench.lens('shmem: 5 of 5 hooks');

@@ -47,13 +47,20 @@ export class Callees {
   find(name: string, from: SourceFile): FunctionPlace | null {
     const macro = this.#resolver.expressions.macros.find(name, from);
     const best = this.#best(name, from);
-    if (macro && !isItself(macro) && !(best && best.rank >= this.#rankOf(macro.file, macro.at, from))) return null;
+    if (macro && !isItself(macro) && !this.#beats(best, macro, from)) return null;
     const made = best && best.rank < 0 ? this.#madeBy(name, from) : null;
     if (made) return made;
     if (best?.symbol.kind === 'function') return place(best.symbol, 'definition', false);
     const elsewhere = best || !macro ? this.#resolver.functions.find(name, from) : null;
     if (elsewhere && (best || !elsewhere.byName || /[a-z]/.test(name))) return this.#elsewhere(name, elsewhere, best);
     return this.#madeBy(name, from);
+  }
+
+  /** Whether a function is likelier than the macro of its name; a prototype alone is not, `memset` is one. */
+  #beats(best: Candidate | null, macro: Macro, from: SourceFile): boolean {
+    if (!best) return false;
+    const rank = this.#rankOf(macro.file, macro.at, from);
+    return best.rank > rank || (best.rank === rank && best.symbol.kind === 'function');
   }
 
   /** Whether a file sees the function's own definition, so that it need not be looked for. */

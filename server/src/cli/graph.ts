@@ -1,0 +1,88 @@
+/** `opscope graph`: what leads where, from an ioctl, a hook or a function. */
+import { type GraphQuestion, graph } from '../features/graph.ts';
+import { svgText } from '../features/graph-svg.ts';
+import { dotText, mermaidText, nodeTitle, type TreeLine, treeLines } from '../features/graph-text.ts';
+import type { GraphAnswer } from '../model/graph-answers.ts';
+import { Resolver } from '../resolve/ops.ts';
+import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
+import { type Paint, paintFor } from './style.ts';
+
+/** Prints a call graph. */
+export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly string[], output: Output): number {
+  const question = questionOf(args);
+  const form = formOf(args.format ?? 'text');
+  const answer = graph(Resolver.of(tree.snapshot), ops, question, depthOf(args), tree.tree);
+  if (!answer) throw new UsageError(`no ${KINDS[question.k]} ${question.name} in this tree`);
+  output.out(form(answer, paintFor(output)));
+  return 0;
+}
+
+const KINDS: Readonly<Record<GraphQuestion['k'], string>> = {
+  ioctl: 'ioctl that leads to the hooks is called',
+  hook: 'hook is called',
+  from: 'function is called',
+  to: 'function is called',
+};
+
+function questionOf(args: Arguments): GraphQuestion {
+  const { ioctl, hook, from, to } = args;
+  const asked: GraphQuestion[] = [];
+  if (ioctl !== null) asked.push({ k: 'ioctl', name: ioctl });
+  if (hook !== null) asked.push({ k: 'hook', name: hook });
+  if (from !== null) asked.push({ k: 'from', name: from });
+  if (to !== null) asked.push({ k: 'to', name: to });
+  const [question] = asked;
+  if (!question || asked.length > 1)
+    throw new UsageError('graph takes one of --ioctl NAME, --hook NAME, --from FUNCTION and --to FUNCTION');
+  return question;
+}
+
+function depthOf(args: Arguments): number | null {
+  if (args.depth === null) return null;
+  const depth = Number(args.depth);
+  if (!Number.isInteger(depth) || depth < 1) throw new UsageError(`--depth takes a number from 1, not "${args.depth}"`);
+  return depth;
+}
+
+type Form = (graph: GraphAnswer, paint: Paint) => string;
+
+const FORMS: Readonly<Record<string, Form>> = {
+  text: treeText,
+  json: (answer) => `${JSON.stringify(answer, null, 2)}\n`,
+  dot: dotText,
+  mermaid: mermaidText,
+  svg: svgText,
+};
+
+function formOf(name: string): Form {
+  const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
+  if (!form) throw new UsageError(`no format "${name}"; ${Object.keys(FORMS).join(', ')} are`);
+  return form;
+}
+
+function treeText(answer: GraphAnswer, paint: Paint): string {
+  const lines = [...treeLines(answer)].map((line) => lineText(line, paint));
+  if (answer.note !== null) lines.push(answer.note);
+  return `${lines.join('\n')}\n`;
+}
+
+function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): string {
+  const title = nodeTitle(node);
+  const painted =
+    node.kind === 'hook'
+      ? paint.good(title)
+      : node.kind === 'dispatch'
+        ? paint.name(title)
+        : node.kind === 'ioctl'
+          ? paint.bold(title)
+          : title;
+  const place = edge && node.kind !== 'hook' ? `${edge.file}:${edge.line}` : `${node.file}:${node.line}`;
+  const parts = [
+    `${paint.dim(stem)}${painted}`,
+    ...(node.memoryType === null ? [] : [paint.good(node.memoryType)]),
+    ...(node.kind === 'more' ? [] : [paint.dim(place)]),
+    ...(edge?.condition ? [paint.warn(`if ${edge.condition}`)] : []),
+    ...(repeated ? [paint.dim('(see above)')] : []),
+  ];
+  return parts.join('  ');
+}

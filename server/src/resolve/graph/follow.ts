@@ -1,0 +1,114 @@
+/** From any function on: what it can call, with the constants that are known on the way, to some depth. */
+import type { SourceFile } from '../../index/file.ts';
+import type { Resolver } from '../ops.ts';
+import { Bodies, type Body } from './bodies.ts';
+import { Callees } from './callees.ts';
+import { writtenCalls } from './calls.ts';
+import { Constants } from './constants.ts';
+import { Interpreter } from './interpret.ts';
+import { Sites, slotFunctions } from './sites.ts';
+import type { Summary } from './summary.ts';
+
+/** How many functions are looked into. */
+const MAX_BODIES = 250;
+
+/** What a function can call. */
+export interface Followed {
+  readonly summary: Summary | null;
+  /** Functions whose own calls are left out because of the depth or the bound on size. */
+  readonly more: ReadonlySet<string>;
+}
+
+/** Follows a function to a depth: that many levels of calls are looked into. */
+export function follow(resolver: Resolver, ops: readonly string[], start: Body, depth: number): Followed {
+  const bodies = Bodies.of(resolver);
+  const sites = new Sites(ops.map((name) => resolver.ops(name)).filter((each) => each.definition() !== null));
+  const surroundings = new Surroundings(resolver, bodies, sites);
+  surroundings.look(start, depth);
+  const into = (name: string, file: SourceFile): readonly Body[] => surroundings.bodies(name, file);
+  const interpreter = new Interpreter({
+    expressions: resolver.expressions,
+    constants: Constants.of(resolver),
+    sites,
+    forced: new Map(),
+    into: (name, from) => into(name, from.file),
+    names: (name, from) => surroundings.isFunction(name, from.file),
+    pointed: (name, file) => into(name, file),
+  });
+  return { summary: interpreter.run(start, []), more: surroundings.more };
+}
+
+/** The functions around a start that are looked into. */
+class Surroundings {
+  readonly more = new Set<string>();
+  readonly #resolver: Resolver;
+  readonly #bodies: Bodies;
+  readonly #sites: Sites;
+  readonly #callees: Callees;
+  readonly #found = new Map<string, readonly Body[]>();
+  readonly #functions = new Set<string>();
+  readonly #seen = new Set<string>();
+
+  constructor(resolver: Resolver, bodies: Bodies, sites: Sites) {
+    this.#resolver = resolver;
+    this.#bodies = bodies;
+    this.#sites = sites;
+    this.#callees = Callees.of(resolver);
+  }
+
+  bodies(name: string, file: SourceFile): readonly Body[] {
+    return this.#found.get(`${file.path} ${name}`) ?? [];
+  }
+
+  isFunction(name: string, file: SourceFile): boolean {
+    return this.#functions.has(`${file.path} ${name}`);
+  }
+
+  look(start: Body, depth: number): void {
+    let level: Body[] = [start];
+    this.#seen.add(start.id);
+    for (let step = 0; step < depth && level.length > 0; step++) level = this.#step(level, step + 1 < depth);
+  }
+
+  /** Finds what one level of functions calls; `further` says whether those are looked into. */
+  #step(level: readonly Body[], further: boolean): Body[] {
+    const wanted = level.flatMap((from) => this.#called(from));
+    this.#resolver.functions.prefetch(
+      new Set(wanted.filter(({ name, file }) => !this.#callees.sees(name, file)).map((each) => each.name)),
+    );
+    const next: Body[] = [];
+    for (const { name, file } of wanted) {
+      const key = `${file.path} ${name}`;
+      if (this.#functions.has(key)) continue;
+      const place = this.#callees.find(name, file);
+      if (!place) continue;
+      this.#functions.add(key);
+      const found = this.#bodies.own(name, place.file);
+      const own = found.filter((each) => Math.abs(each.fn.nameAt - place.at) < 2 || place.file === file);
+      const chosen = own.length > 0 ? own : found;
+      if (!further || this.#seen.size > MAX_BODIES) {
+        for (const each of chosen) if (!this.#seen.has(each.id)) this.more.add(each.id);
+        continue;
+      }
+      this.#found.set(key, chosen);
+      for (const each of chosen) {
+        if (this.#seen.has(each.id)) continue;
+        this.#seen.add(each.id);
+        next.push(each);
+      }
+    }
+    return next;
+  }
+
+  #called(from: Body): { name: string; file: SourceFile }[] {
+    const { file, fn } = from;
+    const direct = writtenCalls(from).map(({ name }) => ({ name, file }));
+    const inside = this.#sites.all.filter(({ call }) => call.file === file && fn.at <= call.at && call.at < fn.end);
+    const hooks = inside.flatMap((site) =>
+      this.#sites
+        .choices(site)
+        .flatMap(({ table, field }) => slotFunctions(table, field).map((name) => ({ name, file: table.file }))),
+    );
+    return [...direct, ...hooks];
+  }
+}

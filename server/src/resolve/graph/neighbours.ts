@@ -1,0 +1,132 @@
+/** Who calls a function, and whom it calls: one step, hops through ops tables included. */
+import type { SourceFile } from '../../index/file.ts';
+import type { OpsIndex, Resolver } from '../ops.ts';
+import type { OpsTable } from '../tables.ts';
+import { Bodies, type Body } from './bodies.ts';
+import { Callees } from './callees.ts';
+import { writtenCalls } from './calls.ts';
+import { reacher } from './reachers.ts';
+import { Sites, slotFunctions } from './sites.ts';
+
+/** One step of the call hierarchy. */
+export interface Hop {
+  readonly from: Body;
+  /** Null for a function whose definition is not in the folders read. */
+  readonly to: Body | null;
+  /** The name of the function called. */
+  readonly name: string;
+  /** Where the call stands, in the file of `from`. */
+  readonly at: number;
+  readonly kind: 'call' | 'dispatch';
+  /** For a dispatch: the hook, and the table that fills it. */
+  readonly hook: { readonly ops: OpsIndex; readonly field: string; readonly table: OpsTable } | null;
+}
+
+/** Answers one step either way, for some ops structs. */
+export class Neighbours {
+  readonly #resolver: Resolver;
+  readonly #bodies: Bodies;
+  readonly #sites: Sites;
+
+  private constructor(resolver: Resolver, ops: readonly string[]) {
+    this.#resolver = resolver;
+    this.#bodies = Bodies.of(resolver);
+    this.#sites = new Sites(ops.map((name) => resolver.ops(name)).filter((each) => each.definition() !== null));
+  }
+
+  static of(resolver: Resolver, ops: readonly string[]): Neighbours {
+    return resolver.snapshot.once(`neighbours:${ops.join(',')}`, () => new Neighbours(resolver, ops));
+  }
+
+  /** The functions that a function calls, in the order of the code. */
+  outgoing(from: Body): readonly Hop[] {
+    const callees = Callees.of(this.#resolver);
+    const written = writtenCalls(from);
+    this.#resolver.functions.prefetch(
+      new Set(written.map((each) => each.name).filter((name) => !this.#isKnown(name, from.file))),
+    );
+    const direct = written.flatMap(({ name, at }): Hop[] => {
+      const place = callees.find(name, from.file);
+      const to = place ? (this.#bodies.own(name, place.file)[0] ?? null) : null;
+      return place ? [{ from, to, name, at, kind: 'call', hook: null }] : [];
+    });
+    return [...direct, ...this.#dispatches(from)].sort((a, b) => a.at - b.at);
+  }
+
+  #isKnown(name: string, file: SourceFile): boolean {
+    return this.#resolver.snapshot.lookup(name, ['function', 'define'], file) !== null;
+  }
+
+  #dispatches(from: Body): Hop[] {
+    const { fn, file } = from;
+    const inside = this.#sites.all.filter(({ call }) => call.file === file && fn.at <= call.at && call.at < fn.end);
+    return inside.flatMap((site) =>
+      this.#sites.choices(site).flatMap(({ ops, table, field }) =>
+        slotFunctions(table, field).map((name): Hop => {
+          const to = this.#bodies.anywhere(name, table.file)[0] ?? null;
+          return { from, to, name, at: site.call.at, kind: 'dispatch', hook: { ops, field, table } };
+        }),
+      ),
+    );
+  }
+
+  /** The functions that call a function, by file and place; through the hooks that it fills too. */
+  incoming(to: Body): readonly Hop[] {
+    return [...this.#callers(to), ...this.#dispatchers(to)];
+  }
+
+  *#callers(to: Body): Iterable<Hop> {
+    const word = new RegExp(`\\b${to.name}\\b`);
+    for (const file of this.#mentioning(to)) {
+      for (const region of file.regions) {
+        const found = region.kind === 'function' && reacher(file, region);
+        if (!found || !word.test(file.text.slice(Math.max(region.start, region.brace), region.end))) continue;
+        for (const fn of file.lower(region).functions) {
+          const from = fn.body ? this.#bodies.at(file, fn.nameAt) : null;
+          for (const call of from ? writtenCalls(from) : []) {
+            if (from && call.name === to.name && this.#means(from, to)) {
+              yield { from, to, name: to.name, at: call.at, kind: 'call', hook: null };
+            }
+          }
+        }
+      }
+    }
+  }
+
+  #mentioning(to: Body): readonly SourceFile[] {
+    if (to.fn.static && !to.file.path.endsWith('.h')) return [to.file];
+    const { snapshot } = this.#resolver;
+    return snapshot.search([to.name]).flatMap((path) => snapshot.file(path) ?? []);
+  }
+
+  /** Whether a function means this one by its name, and not a static one of its own file. */
+  #means(from: Body, to: Body): boolean {
+    return from.file === to.file || this.#bodies.own(to.name, from.file).length === 0;
+  }
+
+  *#dispatchers(to: Body): Iterable<Hop> {
+    for (const { ops, table, field } of this.fills(to)) {
+      for (const site of this.#sites.all) {
+        if (site.ops !== ops || !site.fields.includes(field)) continue;
+        const from = this.#bodies.at(site.call.file, site.call.at);
+        if (from) {
+          yield { from, to, name: to.name, at: site.call.at, kind: 'dispatch', hook: { ops, field, table } };
+        }
+      }
+    }
+  }
+
+  /** The slots that a function fills. */
+  fills(body: Body): readonly { readonly ops: OpsIndex; readonly table: OpsTable; readonly field: string }[] {
+    return this.#sites.ops.flatMap((ops) =>
+      ops
+        .tables()
+        .filter((table) => !body.fn.static || table.file === body.file)
+        .flatMap((table) =>
+          table.slots.flatMap(({ field, value }) =>
+            value.k === 'function' && value.name === body.name ? [{ ops, table, field }] : [],
+          ),
+        ),
+    );
+  }
+}

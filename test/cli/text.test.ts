@@ -1,0 +1,144 @@
+/** The command as a person sees it: text forms, exit codes, and one clear line for every wrong use. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { command, opscope } from '../harness/command.ts';
+import { projectRoot } from '../harness/root.ts';
+import { sampleTree, scratch } from '../protocol/sample.ts';
+
+const tree = ['--tree', sampleTree];
+
+describe('opscope matrix', () => {
+  test('aligns its columns where they fit', async () => {
+    const { code, out } = await opscope(['matrix', ...tree, '--folders', 'mm,include']);
+    assert.equal(code, 0);
+    const lines = out.split('\n');
+    assert.match(lines[0] ?? '', /^Linux 7\.3\.0 {2}struct vm_uffd_ops {2}include\/linux\/userfaultfd_k\.h:\d+$/);
+    const head = lines.find((line) => line.startsWith('hook ')) ?? '';
+    const columns = [...head.matchAll(/\S+/g)].map((match) => match.index);
+    assert.equal(columns.length, 4);
+    for (const line of lines.filter((each) => /^(?:can_userfault|alloc_folio|filemap_remove|table) /.test(each))) {
+      for (const column of columns.slice(1)) assert.match(line.slice(column - 1, column + 1), /^ \S$/, line);
+    }
+  });
+
+  test('gives each memory type a block where columns do not fit', async () => {
+    const { out } = await opscope(['matrix', ...tree]);
+    assert.match(out, /^kvm_gmem {2}kvm_gmem_uffd_ops {2}virt\/kvm\/guest_memfd\.c:\d+ {2}CONFIG_USERFAULTFD$/m);
+    assert.match(out, /^ {2}unset: filemap_remove$/m);
+    assert.match(out, /^ {2}installed in: shmem_vm_ops, shmem_anon_vm_ops$/m);
+  });
+
+  test('has no colours in a pipe, with NO_COLOR or without', async () => {
+    const plain = await opscope(['matrix', ...tree]);
+    assert.ok(!plain.out.includes('\x1b'));
+    assert.equal((await opscope(['matrix', ...tree], { env: { NO_COLOR: '1' } })).out, plain.out);
+  });
+
+  test('says so when the tree has no such struct, which is an answer', async () => {
+    const { code, out, err } = await opscope(['matrix', ...tree, '--ops', 'no_such_ops']);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /This tree \(Linux 7\.3\.0\) has no struct no_such_ops\./);
+  });
+
+  test('finds the tree around the current folder', async () => {
+    const { code, out } = await opscope(['matrix'], { cwd: join(sampleTree, 'virt/kvm') });
+    assert.equal(code, 0);
+    assert.match(out, /kvm_gmem_folio_alloc/);
+  });
+});
+
+describe('opscope tables, dispatch and explain', () => {
+  test('have text forms', async () => {
+    const tables = await opscope(['tables', ...tree, '--format', 'text']);
+    assert.match(
+      tables.out,
+      /^hugetlb_uffd_ops {2}struct vm_uffd_ops {2}mm\/hugetlb\.c:\d+ .*\n {2}\.can_userfault = hugetlb/,
+    );
+    const dispatch = await opscope(['dispatch', ...tree, '--format', 'text']);
+    assert.match(
+      dispatch.out,
+      /mfill_atomic_pte_continue\(\) {2}vm_uffd_ops\.get_folio_noalloc {2}checked in mfill_get_vma/,
+    );
+  });
+
+  for (const symbol of [
+    'alloc_folio',
+    'vm_uffd_ops.alloc_folio',
+    'anon_alloc_folio',
+    'anon_uffd_ops',
+    'vm_uffd_ops',
+    'uffd_ops',
+  ]) {
+    test(`explain ${symbol}`, async () => {
+      const { code, out } = await opscope(['explain', symbol, ...tree]);
+      assert.equal(code, 0);
+      assert.match(out, /vm_uffd_ops/);
+      assert.doesNotMatch(out, /[`]|\*\*/);
+    });
+  }
+
+  test('explain of what it does not know ends with 1 and one line', async () => {
+    const { code, out, err } = await opscope(['explain', 'nothing_at_all', ...tree]);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /^opscope: "nothing_at_all" is no hook[^\n]*\n$/);
+  });
+});
+
+describe('help and version', () => {
+  for (const args of [['--help'], ['-h'], ['help'], ['matrix', '--help']]) {
+    test(args.join(' '), async () => {
+      const { code, out, err } = await opscope(args);
+      assert.deepEqual([code, err], [0, '']);
+      assert.match(out, /^usage: opscope COMMAND/);
+    });
+  }
+
+  test('--version', async () => {
+    const { code, out } = await opscope(['--version']);
+    assert.equal(code, 0);
+    assert.match(out, /^(?:opscope )?\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('wrong use ends with 2 and one clear line', () => {
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [[], /which command/],
+    [['matrx', ...tree], /no command "matrx"/],
+    [['constructor', ...tree], /no command "constructor"/],
+    [['matrix', '--colour', ...tree], /--colour/],
+    [['matrix', '--tree'], /--tree/],
+    [['matrix', '--tree', '/no/such/folder'], /\/no\/such\/folder: no such folder/],
+    [['matrix', '--tree', join(projectRoot, 'docs')], /is no kernel tree/],
+    [['matrix', ...tree, '--folders', 'mm,nowhere'], /no folder nowhere/],
+    [['matrix', ...tree, '--format', 'yaml'], /no format "yaml"/],
+    [['explain', ...tree], /explain takes one symbol/],
+    [['explain', 'a', 'b', ...tree], /explain takes one symbol/],
+  ];
+  for (const [args, message] of wrong) {
+    test(`opscope ${args.join(' ').replace(sampleTree, 'SAMPLE')}`, async () => {
+      const { code, out, err } = await opscope(args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, /^opscope: [^\n]+\n$/);
+      assert.match(err, message);
+    });
+  }
+
+  test('outside every tree', async (t) => {
+    const { code, err } = await opscope(['matrix'], { cwd: scratch(t) });
+    assert.equal(code, 2);
+    assert.equal(err, 'opscope: no kernel tree here; name one with --tree DIR\n');
+  });
+});
+
+test('a reader that goes away is no error', async () => {
+  const child = spawn(process.execPath, [command, 'tables', '--ops', 'vm_operations_struct', ...tree]);
+  let err = '';
+  child.stderr.on('data', (data: Buffer) => {
+    err += data.toString();
+  });
+  child.stdout.destroy();
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.deepEqual([code, err], [0, '']);
+});
