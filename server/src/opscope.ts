@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -109,12 +109,6 @@ function treeRoot(named: string | null): string {
   return root;
 }
 
-/** The version that the package beside the bundle says. */
-function ownVersion(): string {
-  const manifest = JSON.parse(readFileSync(resolve(__dirname, '../package.json'), 'utf8')) as { version: string };
-  return manifest.version;
-}
-
 async function main(): Promise<number> {
   const output = {
     out: (text: string): void => void process.stdout.write(text),
@@ -133,10 +127,6 @@ async function main(): Promise<number> {
       const { serve } = await import('./lsp/server.ts');
       const { lspHost } = await import('./host/lsp-host.ts');
       return await serve(lspHost(__dirname));
-    }
-    if (args.version) {
-      output.out(`opscope ${ownVersion()}\n`);
-      return 0;
     }
     return await run(args, openTree, output);
   } catch (error) {

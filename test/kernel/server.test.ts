@@ -18,11 +18,11 @@ test('the functions and the table of shmem have lenses', async (t) => {
   assert.deepEqual(
     lenses?.map((each) => each.command?.title),
     [
-      'vm_uffd_ops.can_userfault for shmem · also hugetlb, anon',
-      'vm_uffd_ops.get_folio_noalloc for shmem · no other memory type',
       'vm_uffd_ops.alloc_folio for shmem · also anon',
       'vm_uffd_ops.filemap_add for shmem · no other memory type',
       'vm_uffd_ops.filemap_remove for shmem · no other memory type',
+      'vm_uffd_ops.get_folio_noalloc for shmem · no other memory type',
+      'vm_uffd_ops.can_userfault for shmem · also hugetlb, anon',
       'shmem: 5 of 5 hooks · installed in shmem_vm_ops, shmem_anon_vm_ops',
     ],
   );

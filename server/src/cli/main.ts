@@ -7,6 +7,7 @@ import { graphCommand } from './graph.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
 import { matrixCommand } from './matrix.ts';
+import { modulesCommand } from './modules.ts';
 import { reachCommand } from './reach.ts';
 
 export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
@@ -23,6 +24,7 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   graph --ioctl NAME | --hook NAME | --from FUNCTION | --to FUNCTION [--depth N]
                      a call graph, through ops tables too: text, json, dot, mermaid or svg
   calls PATHS        every direct call in files or folders, one a line
+  modules PATHS      built-in, module or either, and the Kbuild line that says so
   explain SYMBOL     a hook, a function, a table: what it is and where it is used
   lsp --stdio        the language server
 
@@ -45,6 +47,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   reach: (tree, args, output) => reachCommand(tree, opsOf(args), formatOf(args, 'text'), output),
   graph: (tree, args, output) => graphCommand(tree, args, opsOf(args), output),
   calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
+  modules: (tree, args, output) => modulesCommand(tree, args.rest, formatOf(args, 'text'), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
 };
 

@@ -7,6 +7,7 @@ import { objectsIn } from '../resolve/objects.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { type OpsTable, type Slot, TableReader } from '../resolve/tables.ts';
 import { usesIn } from '../resolve/uses.ts';
+import type { RegionKind } from '../syntax/split.ts';
 import { memoryType } from './names.ts';
 
 /** What is wanted of every ops struct. */
@@ -45,20 +46,26 @@ function fileTables(resolver: Resolver, file: SourceFile): TableRow[] {
   return rows;
 }
 
-/** Whether a text can have an initialised object in it. */
-function mayInitialise(text: string): boolean {
-  return INITIALISER.some((pattern) => pattern.test(text));
+/** Whether a region's text can have an initialised ops table in it. */
+function mayInitialise(text: string, kind: RegionKind): boolean {
+  return (kind === 'function' ? IN_FUNCTION : AT_TOP).some((pattern) => pattern.test(text));
 }
 
-const INITIALISER: readonly RegExp[] = [
+const AT_TOP: readonly RegExp[] = [
   // A list in braces, a compound literal or a macro's use behind `=`.
   /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/,
-  /=\s*[A-Z_]\w*\s*\(/,
-  /\)\s*\{\s*(?:\.|\/[*/])/,
-  /^\s+(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
+  /=\s*[A-Za-z_]\w*\s*\(/,
   // A macro's use as a whole declaration.
   /^\s*(?:static\s+)?\w+\s*\([^;{]*\)\s*;?\s*$/,
   /^\s*(?:static\s+)?[A-Z]\w*\s*\([^)]*\)\s*=/,
+];
+
+const IN_FUNCTION: readonly RegExp[] = [
+  // A list that sets something; `{}` and `{ 0 }` do not.
+  /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{\s*(?:\/\*[\s\S]*?\*\/\s*)?[.[{&A-Za-z_]/,
+  /=\s*_*[A-Z][A-Z_0-9]*(?:INIT|ATTR|OPS)\w*\s*\(/,
+  /\)\s*\{\s*\.\w/,
+  /^\s+(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
 ];
 
 function tableRow(resolver: Resolver, table: OpsTable): TableRow {

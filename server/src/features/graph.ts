@@ -82,7 +82,7 @@ function drawHook(drawn: Drawing, name: string, depth: number): boolean {
   if (!owners.some((each) => each.hookNames().includes(field ?? ''))) return false;
   const only: Only = ({ hook }) => hook?.field === field && (ops === null || hook?.ops.name === ops);
   drawIoctls(drawn, () => true, depth, only);
-  for (const site of drawn.reach.sites.all) {
+  for (const site of drawn.reach.sites.all()) {
     if (!site.fields.includes(field ?? '') || !owners.includes(site.ops)) continue;
     const body = drawn.reach.bodies.at(site.call.file, site.call.at);
     // A site that no ioctl leads to is shown with the function around it.
@@ -94,7 +94,7 @@ function drawHook(drawn: Drawing, name: string, depth: number): boolean {
 }
 
 function drawFrom(drawn: Drawing, resolver: Resolver, ops: readonly string[], name: string, depth: number): boolean {
-  const starts = functionsNamed(resolver, name);
+  const starts = likeliest(functionsNamed(resolver, name));
   for (const start of starts) {
     const { summary, more } = follow(resolver, ops, start, depth);
     drawn.unfinished(more);
@@ -106,7 +106,7 @@ function drawFrom(drawn: Drawing, resolver: Resolver, ops: readonly string[], na
 
 function drawTo(drawn: Drawing, resolver: Resolver, ops: readonly string[], name: string, depth: number): boolean {
   const neighbours = Neighbours.of(resolver, [...new Set([...ops, FAULT_OPS])]);
-  const ends = functionsNamed(resolver, name);
+  const ends = likeliest(functionsNamed(resolver, name));
   let level: readonly Body[] = ends;
   const seen = new Set(ends.map((each) => each.id));
   for (const end of ends) drawn.body(end, neighbours);
@@ -122,6 +122,12 @@ function drawTo(drawn: Drawing, resolver: Resolver, ops: readonly string[], name
     level = next;
   }
   return ends.length > 0;
+}
+
+/** Of several functions of a name, those that are no stubs of a header. */
+function likeliest(bodies: readonly Body[]): readonly Body[] {
+  const real = bodies.filter(({ file }) => file.path.endsWith('.c'));
+  return real.length > 0 ? real : bodies;
 }
 
 /** The calls that a graph is about; it shows what leads to them. */
@@ -238,7 +244,7 @@ class Drawing {
   body(body: Body, fills: Neighbours | null): string {
     const { file, fn, id, name } = body;
     const fill = fills?.fills(body)[0];
-    const type = fill ? memoryType(fill.table, fill.ops.name) : null;
+    const type = fill ? memoryType(fill.table, fill.ops.name) : (fills?.memoryTypeOf(body) ?? null);
     const line = file.point(fn.nameAt).line;
     this.node({ id, function: name, file: file.path, line, kind: fill ? 'hook' : 'function', memoryType: type });
     return id;
@@ -298,14 +304,18 @@ class Drawing {
 
   #target(caller: Body, event: CallEvent, only: Only | null): GraphNode {
     const choice = event.hook?.choice;
-    const body =
-      event.target?.body ?? this.reach.bodies.anywhere(event.name, choice ? choice.table.file : caller.file)[0] ?? null;
     const backend = event.hook ? null : this.reach.backends.find(event.name, caller.file);
+    const body =
+      event.target?.body ??
+      backend?.body ??
+      this.reach.bodies.anywhere(event.name, choice ? choice.table.file : caller.file)[0] ??
+      null;
     const type = choice && event.hook ? memoryType(choice.table, event.hook.ops.name) : (backend?.memoryType ?? null);
     const file = body?.file ?? caller.file;
     const at = body?.fn.nameAt ?? event.at;
     return {
-      id: event.target ? this.#idOf(event.target, only) : (body?.id ?? `name:${event.name}`),
+      // A function that fills the hook of several memory types is a node of each.
+      id: `${event.target ? this.#idOf(event.target, only) : (body?.id ?? `name:${event.name}`)}${event.hook ? ` ${type}` : ''}`,
       function: event.name,
       file: file.path,
       line: file.point(at).line,

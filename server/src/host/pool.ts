@@ -15,6 +15,9 @@ export interface WorkerStart {
 /** Files in a batch: neighbours share headers, so a batch is a run of the sorted list. */
 const BATCH = 48;
 
+/** Parsing makes much that is soon garbage: with room for it, it is gone before it is copied. */
+const YOUNG_MB = 64;
+
 /** Below this many files a second thread costs more than it saves. */
 const ONE_THREAD = 200;
 
@@ -36,7 +39,10 @@ export async function readInWorkers(start: WorkerStart, paths: readonly string[]
 /** Runs one worker until the batches are used up. */
 function work(start: WorkerStart, batches: readonly string[][], results: Batch[], take: () => number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(join(start.assets, 'worker.cjs'), { workerData: start });
+    const worker = new Worker(join(start.assets, 'worker.cjs'), {
+      workerData: start,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     let current = -1;
     const advance = (): void => {
       current = take();

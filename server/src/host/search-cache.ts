@@ -22,6 +22,15 @@ interface Stored {
   readonly searches: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Time of change and size of a file; of none that there is for a file that is gone, or a link in a circle. */
+function stampOf(path: string): { readonly mtimeMs: number; readonly size: number } {
+  try {
+    return statSync(path);
+  } catch {
+    return { mtimeMs: 0, size: -1 };
+  }
+}
+
 /** The searches of one tree's folders. A corrupt, old or unwritable cache costs time, never an answer. */
 export class SearchCache {
   readonly #file: string;
@@ -64,10 +73,7 @@ export class SearchCache {
     const before = new Map(stored?.paths.map((path, i) => [path, i] as const));
     const changed = new Set<string>();
     for (const path of paths) {
-      const { mtimeMs, size } = statSync(`${this.#root}/${path}`, { throwIfNoEntry: false }) ?? {
-        mtimeMs: 0,
-        size: -1,
-      };
+      const { mtimeMs, size } = stampOf(`${this.#root}/${path}`);
       this.#stamps.push(mtimeMs, size);
       const i = before.get(path);
       if (i === undefined || stored?.stamps[2 * i] !== mtimeMs || stored.stamps[2 * i + 1] !== size) changed.add(path);

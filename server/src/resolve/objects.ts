@@ -3,7 +3,7 @@ import { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
-import type { Region } from '../syntax/split.ts';
+import type { Region, RegionKind } from '../syntax/split.ts';
 import { type Expressions, type Place, placeIn } from './expressions.ts';
 import { Scope, walk } from './scope.ts';
 import type { Initialised } from './tables.ts';
@@ -23,7 +23,7 @@ export interface PlacedFunction {
 }
 
 /** Decides by a region's text whether it is worth parsing. */
-export type TextFilter = (text: string) => boolean;
+export type TextFilter = (text: string, kind: RegionKind) => boolean;
 
 /** How deep macros that make declarations may use each other. */
 const MAX_MACROS = 4;
@@ -37,10 +37,11 @@ export function* objectsIn(
 ): Iterable<PlacedObject> {
   for (const region of file.regions) {
     if (region.kind === 'invocation' || (region.kind === 'prototype' && /^[A-Z0-9_]{3,}$/.test(region.name))) {
-      if (wanted(file.text.slice(region.start, region.end))) yield* madeObjects(snapshot, expressions, file, region);
+      if (wanted(file.text.slice(region.start, region.end), region.kind))
+        yield* madeObjects(snapshot, expressions, file, region);
     } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
       const text = file.text.slice(region.start, region.end);
-      if (wanted(text)) yield* regionObjects(file, region, { snapshot, expressions });
+      if (wanted(text, region.kind)) yield* regionObjects(file, region, { snapshot, expressions });
     }
   }
 }
@@ -204,7 +205,7 @@ export function* madeFunctions(
   const text = file.text.slice(region.start, region.end);
   for (const made of expansions(snapshot, expressions, file, text, 0)) {
     for (const inner of made.regions) {
-      if (inner.kind !== 'function' || !wanted(made.text.slice(inner.start, inner.end))) continue;
+      if (inner.kind !== 'function' || !wanted(made.text.slice(inner.start, inner.end), inner.kind)) continue;
       for (const fn of made.lower(inner).functions) {
         const place: Place = { file, scope: new Scope(fn, file), text: made.text, outer: null };
         yield { fn, place, macro: region.name };

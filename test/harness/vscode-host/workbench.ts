@@ -75,7 +75,7 @@ function workbenchOn(page: Page, server: VscodeServer): Workbench {
       const name = path.slice(path.lastIndexOf('/') + 1);
       await quickInput(page, { key: 'Control+P', text: `${path}:${line}`, row: name });
       await page.locator('.tab.active', { hasText: name }).waitFor();
-      await page.locator('.editor-group-container.active .view-line span span').first().waitFor();
+      await page.locator('.editor-group-container.active .view-line span span:not(:empty)').first().waitFor();
     },
     lens: (text) => lensOn(page, text),
     async clickLens(text) {

@@ -101,14 +101,15 @@ class Surroundings {
   }
 
   #called(from: Body): { name: string; file: SourceFile }[] {
-    const { file, fn } = from;
+    const { file } = from;
     const direct = writtenCalls(from).map(({ name }) => ({ name, file }));
-    const inside = this.#sites.all.filter(({ call }) => call.file === file && fn.at <= call.at && call.at < fn.end);
-    const hooks = inside.flatMap((site) =>
-      this.#sites
-        .choices(site)
-        .flatMap(({ table, field }) => slotFunctions(table, field).map((name) => ({ name, file: table.file }))),
-    );
+    const hooks = this.#sites
+      .inside(from)
+      .flatMap((site) =>
+        this.#sites
+          .choices(site)
+          .flatMap(({ table, field }) => slotFunctions(table, field).map((name) => ({ name, file: table.file }))),
+      );
     return [...direct, ...hooks];
   }
 }

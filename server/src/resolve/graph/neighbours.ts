@@ -58,9 +58,7 @@ export class Neighbours {
   }
 
   #dispatches(from: Body): Hop[] {
-    const { fn, file } = from;
-    const inside = this.#sites.all.filter(({ call }) => call.file === file && fn.at <= call.at && call.at < fn.end);
-    return inside.flatMap((site) =>
+    return this.#sites.inside(from).flatMap((site) =>
       this.#sites.choices(site).flatMap(({ ops, table, field }) =>
         slotFunctions(table, field).map((name): Hop => {
           const to = this.#bodies.anywhere(name, table.file)[0] ?? null;
@@ -106,14 +104,22 @@ export class Neighbours {
 
   *#dispatchers(to: Body): Iterable<Hop> {
     for (const { ops, table, field } of this.fills(to)) {
-      for (const site of this.#sites.all) {
-        if (site.ops !== ops || !site.fields.includes(field)) continue;
+      for (const site of this.#sites.of(ops, field)) {
         const from = this.#bodies.at(site.call.file, site.call.at);
         if (from) {
           yield { from, to, name: to.name, at: site.call.at, kind: 'dispatch', hook: { ops, field, table } };
         }
       }
     }
+  }
+
+  /** The memory type that a function's file is of: it holds a table named like the file. */
+  memoryTypeOf({ file }: Body): string | null {
+    const stem = /([^/]+)\.c$/.exec(file.path)?.[1] ?? '';
+    const own = this.#sites.ops.some((ops) =>
+      ops.tables().some((table) => table.file === file && table.name.startsWith(`${stem}_`)),
+    );
+    return own ? stem : null;
   }
 
   /** The slots that a function fills. */

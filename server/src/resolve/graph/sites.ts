@@ -1,9 +1,16 @@
 /** The dispatch sites that a question is about, by where they stand. */
 import type { SourceFile } from '../../index/file.ts';
-import type { MemberCall } from '../dispatch.ts';
+import type { FunctionDecl } from '../../model/ir.ts';
+import { type DispatchMacros, type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
 import type { OpsIndex } from '../ops.ts';
 import type { OpsTable } from '../tables.ts';
+import type { StructDef } from '../types.ts';
+import { readUses } from '../uses.ts';
+import type { Body } from './bodies.ts';
 import type { Choice, HookChoice } from './values.ts';
+
+/** Functions are read as they are written: a dispatch in a macro's body is only found when all sites are read. */
+const NO_MACROS: DispatchMacros = { has: () => false };
 
 /** A call through a hook. */
 export interface Site {
@@ -13,29 +20,77 @@ export interface Site {
   readonly fields: readonly string[];
 }
 
-/** Dispatch sites and tables of some ops structs. */
+/**
+ * Dispatch sites and tables of some ops structs. Sites are read function by function as they are asked for, unless all are
+ * wanted, which takes a search of the tree.
+ */
 export class Sites {
-  readonly all: readonly Site[];
   readonly ops: readonly OpsIndex[];
   readonly #byPlace = new Map<string, Site[]>();
   readonly #tables = new Map<string, Choice[]>();
-  readonly #installed = new Map<string, Choice[]>();
+  readonly #installed = new Map<string, readonly Choice[]>();
+  readonly #read = new Set<FunctionDecl>();
+  #all: readonly Site[] | null = null;
 
   constructor(ops: readonly OpsIndex[]) {
     this.ops = ops;
-    this.all = ops.flatMap((each) => each.uses().calls.map((call) => siteOf(each, call)));
-    for (const site of this.all) {
-      const key = `${site.call.file.path}:${site.call.at}`;
-      this.#byPlace.set(key, [...(this.#byPlace.get(key) ?? []), site]);
-    }
     for (const each of ops) this.#index(each);
+  }
+
+  /** Every site in the folders read. */
+  all(): readonly Site[] {
+    if (this.#all) return this.#all;
+    this.#byPlace.clear();
+    const all = this.ops.flatMap((each) => each.uses().calls.map((call) => siteOf(each, call)));
+    for (const site of all) this.#add(site);
+    this.#all = all;
+    return all;
+  }
+
+  /** The sites in a function. */
+  inside({ file, fn, place }: Body): readonly Site[] {
+    if (!this.#all && !this.#read.has(fn)) {
+      this.#read.add(fn);
+      for (const ops of this.ops) {
+        const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
+        const filter = (struct: StructDef): boolean => ops.is(struct);
+        new UseReader(ops.resolver.expressions, filter, NO_MACROS).read({ fn, place, macro: null }, uses, null);
+        for (const call of uses.calls) this.#add({ ops, call, fields: [call.field] });
+      }
+    }
+    const found: Site[] = [];
+    for (const sites of this.#byPlace.values()) {
+      const [{ call } = { call: null }] = sites;
+      if (call?.file === file && fn.at <= call.at && call.at < fn.end) found.push(...sites);
+    }
+    return found;
+  }
+
+  /** The sites of one hook in the folders read. */
+  of(ops: OpsIndex, field: string): readonly Site[] {
+    if (this.#all) return this.#all.filter((site) => site.ops === ops && site.fields.includes(field));
+    const { calls } = readUses(ops.resolver, (struct) => ops.is(struct), [field]);
+    return calls.map((call) => ({ ops, call, fields: [field] }));
+  }
+
+  #add(site: Site): void {
+    const key = `${site.call.file.path}:${site.call.at}`;
+    const same = this.#byPlace.get(key);
+    if (same) same.push(site);
+    else this.#byPlace.set(key, [site]);
   }
 
   #index(ops: OpsIndex): void {
     for (const table of ops.tables()) {
       if (table.name !== '') push(this.#tables, table.name + table.path, { ops, table, conditions: [] });
     }
-    for (const { table, member } of ops.installs()) push(this.#installed, member, { ops, table, conditions: [] });
+    const installs = ops.installs();
+    const [first] = installs;
+    // Where tables come in by several members, one member alone does not say which they are.
+    if (!first || installs.some((each) => each.member !== first.member)) return;
+    const found = new Map<string, Choice[]>();
+    for (const { table, member } of installs) push(found, member, { ops, table, conditions: [] });
+    for (const [member, choices] of found) this.#installed.set(member, choices);
   }
 
   /** The sites at an offset of a file. */

@@ -1,0 +1,53 @@
+/** `opscope modules PATHS`: built-in, module or either, and the Kbuild line that says so. */
+import { filesAt, type ModulesAnswer, modules } from '../features/modules.ts';
+import type { ModuleStatus } from '../kbuild/status.ts';
+import { type OpenTree, type Output, UsageError } from './io.ts';
+import { type Cell, columns, type Paint, paintFor } from './style.ts';
+
+/** Prints the status of C files, and of all C files in folders. */
+export function modulesCommand(
+  { snapshot, tree }: OpenTree,
+  paths: readonly string[],
+  format: 'text' | 'json',
+  output: Output,
+): number {
+  if (paths.length === 0) throw new UsageError('modules takes files or folders of the tree');
+  const files = paths.flatMap((path) => {
+    const found = filesAt(snapshot.source, path);
+    if (found === null) throw new UsageError(`no file or folder ${path} in ${tree.root}`);
+    return found.filter((each) => each.endsWith('.c'));
+  });
+  const answer = modules(snapshot.source, [...new Set(files)], tree);
+  output.out(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : modulesText(answer, paintFor(output)));
+  return 0;
+}
+
+function modulesText(answer: ModulesAnswer, paint: Paint): string {
+  const lines = columns(answer.files.map((each) => row(each, paint)));
+  if (answer.configFile) lines.push(paint.dim(`As ${answer.configFile} has it.`));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function row(each: ModuleStatus, paint: Paint): Cell[] {
+  const status = each.status === 'module' || each.status === 'either' ? paint.warn : paint.good;
+  const where = each.why === null ? '' : `${each.why.file}:${each.why.line}`;
+  const by = each.includedBy === null ? '' : `, included by ${each.includedBy}`;
+  return [
+    { text: each.file },
+    { text: each.status, paint: status },
+    { text: each.config ?? '-', paint: paint.name },
+    { text: `${where}${by}`, paint: paint.dim },
+    { text: arches(each), paint: paint.dim },
+  ];
+}
+
+/** Above this many architectures, those that differ are what a person wants to see. */
+const FEW = 6;
+
+function arches({ moduleOn, builtInOn, status }: ModuleStatus): string {
+  if (moduleOn.length === 0 || status === 'unbuilt') return '';
+  const onlyBuiltIn = builtInOn.filter((each) => !moduleOn.includes(each));
+  const on = moduleOn.length > FEW ? `${moduleOn.length} architectures` : moduleOn.join(', ');
+  const never = onlyBuiltIn.length > FEW ? `${onlyBuiltIn.length} others` : onlyBuiltIn.join(', ');
+  return `module on ${on}${never === '' ? '' : `; only built in on ${never}`}`;
+}
