@@ -21,6 +21,7 @@ export function initialSettings(context: ExtensionContext): Settings {
       fields: settings.get('lens.fields', true),
       tables: settings.get('lens.tables', true),
       functions: settings.get('lens.functions', true),
+      ioctls: settings.get('lens.ioctls', true),
     },
     inlayHints: { dispatch: settings.get('inlayHints.dispatch', true) },
     cacheFolder: context.globalStorageUri.fsPath,

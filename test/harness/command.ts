@@ -1,9 +1,15 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from './root.ts';
 
 /** The command, as it ships. */
 export const command = join(projectRoot, 'dist/opscope.cjs');
+
+/** Where the commands of this process keep their cache: not where the person at the machine has theirs. */
+const cacheFolder = mkdtempSync(join(tmpdir(), 'opscope-cache-'));
+process.once('exit', () => rmSync(cacheFolder, { recursive: true, force: true }));
 
 /** What a command said, and how it ended. */
 export interface Outcome {
@@ -20,7 +26,10 @@ export interface RunOptions {
 
 /** Runs `opscope` with arguments, its output in pipes. */
 export function opscope(args: readonly string[], { cwd = projectRoot, env = {} }: RunOptions = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [command, ...args], { cwd, env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd,
+    env: { ...process.env, OPSCOPE_CACHE: cacheFolder, ...env },
+  });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (data: Buffer) => out.push(data));

@@ -39,6 +39,13 @@ export class MemoryTree implements TreeSource {
     return this.#sources(folders, (text) => text.search(pattern) >= 0);
   }
 
+  among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {
+    return paths.filter((path) => {
+      const text = this.read(path) ?? '';
+      return stems.some((stem) => text.includes(stem)) && hasWord(text, words);
+    });
+  }
+
   #sources(folders: readonly string[], wanted: (text: string) => boolean): readonly string[] {
     const isRead = (path: string): boolean =>
       /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));

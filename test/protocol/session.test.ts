@@ -9,6 +9,7 @@ import {
   DidChangeWatchedFilesNotification,
   ExitNotification,
   FileChangeType,
+  type FileEvent,
   LSPErrorCodes,
   PositionEncodingKind,
   TextDocumentSyncKind,
@@ -138,7 +139,7 @@ describe('files on disk', () => {
     assert.equal((await server.request(CodeLensRequest.type, { textDocument }))?.length, 2);
     const text = sampleText('mm/hugetlb.c').replace('.can_userfault\t= hugetlb_can_userfault,', '');
     writeFileSync(join(root, 'mm/hugetlb.c'), text);
-    const changes = [{ uri: textDocument.uri, type: FileChangeType.Changed }];
+    const changes: FileEvent[] = [{ uri: textDocument.uri, type: FileChangeType.Changed }];
     await server.notify(DidChangeWatchedFilesNotification.type, { changes });
     const left = await server.request(CodeLensRequest.type, { textDocument });
     assert.deepEqual(
@@ -153,7 +154,7 @@ describe('files on disk', () => {
     const textDocument = server.document('mm/hugetlb.c');
     await server.open('mm/hugetlb.c');
     writeFileSync(join(root, 'mm/hugetlb.c'), '');
-    const changes = [{ uri: textDocument.uri, type: FileChangeType.Changed }];
+    const changes: FileEvent[] = [{ uri: textDocument.uri, type: FileChangeType.Changed }];
     await server.notify(DidChangeWatchedFilesNotification.type, { changes });
     assert.equal((await server.request(CodeLensRequest.type, { textDocument }))?.length, 2);
   });

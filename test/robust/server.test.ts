@@ -7,6 +7,7 @@ import {
   CodeLensRequest,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type FileEvent,
   HoverRequest,
 } from 'vscode-languageserver/node';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
@@ -51,10 +52,12 @@ describe('a server', () => {
     await server.open('mm/shmem.c', `${sampleText('mm/shmem.c')}\n`);
     const answer: MatrixResult = await server.request('opscope/matrix', {});
     assert.ok(typesOf(answer)?.includes('shmem'));
-    const changes = ['mm/hugetlb.c', 'virt/kvm/guest_memfd.c'].map((path) => ({
-      uri: server.document(path).uri,
-      type: FileChangeType.Deleted,
-    }));
+    const changes = ['mm/hugetlb.c', 'virt/kvm/guest_memfd.c'].map(
+      (path): FileEvent => ({
+        uri: server.document(path).uri,
+        type: FileChangeType.Deleted,
+      }),
+    );
     await server.notify(DidChangeWatchedFilesNotification.type, { changes });
     assert.deepEqual(typesOf(await server.request('opscope/matrix', {})), ['shmem', 'anon']);
   });

@@ -12,7 +12,7 @@ import {
 import type * as lsp from 'vscode-languageclient/node';
 import { SECTION } from '../settings.ts';
 
-const KINDS = ['lens.fields', 'lens.tables', 'lens.functions'] as const;
+const KINDS = ['lens.fields', 'lens.tables', 'lens.functions', 'lens.ioctls'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Which kinds were on when the lenses were last turned off, to turn the same ones on again. */

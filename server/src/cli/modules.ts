@@ -1,6 +1,7 @@
 /** `opscope modules PATHS`: built-in, module or either, and the Kbuild line that says so. */
-import { filesAt, type ModulesAnswer, modules } from '../features/modules.ts';
+import { type ModulesAnswer, modules } from '../features/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
+import { sourcesAt } from '../rules/sources.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
@@ -13,7 +14,7 @@ export function modulesCommand(
 ): number {
   if (paths.length === 0) throw new UsageError('modules takes files or folders of the tree');
   const files = paths.flatMap((path) => {
-    const found = filesAt(snapshot.source, path);
+    const found = sourcesAt(snapshot.source, path);
     if (found === null) throw new UsageError(`no file or folder ${path} in ${tree.root}`);
     return found.filter((each) => each.endsWith('.c'));
   });

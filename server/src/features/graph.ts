@@ -82,7 +82,7 @@ function drawHook(drawn: Drawing, name: string, depth: number): boolean {
   if (!owners.some((each) => each.hookNames().includes(field ?? ''))) return false;
   const only: Only = ({ hook }) => hook?.field === field && (ops === null || hook?.ops.name === ops);
   drawIoctls(drawn, () => true, depth, only);
-  for (const site of drawn.reach.sites.all()) {
+  for (const site of drawn.reach.sites.all) {
     if (!site.fields.includes(field ?? '') || !owners.includes(site.ops)) continue;
     const body = drawn.reach.bodies.at(site.call.file, site.call.at);
     // A site that no ioctl leads to is shown with the function around it.

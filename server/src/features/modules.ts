@@ -28,32 +28,6 @@ export function treeKbuild(source: TreeSource): Kbuild {
   return openKbuild(source, config ? { config } : {});
 }
 
-/** Every C file at the paths, each a file or a folder, in the order of their paths; null for a path that is neither. */
-export function filesAt(source: TreeSource, path: string): readonly string[] | null {
-  const clean = cleanPath(path);
-  const found = clean === '' ? [] : [clean].filter((each) => /\.[ch]$/.test(each) && source.exists(each));
-  if (found.length > 0) return found;
-  const inside = [...walk(source, clean)];
-  return inside.length > 0 || source.list(clean).length > 0 ? inside.sort() : null;
-}
-
-/** A path as the tree names it: relative, without `./` in front or a slash behind. */
-export function cleanPath(path: string): string {
-  return path
-    .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '')
-    .replace(/^\.$/, '');
-}
-
-function* walk(source: TreeSource, folder: string): Iterable<string> {
-  for (const name of source.list(folder)) {
-    const path = folder === '' ? name : `${folder}/${name}`;
-    if (name.endsWith('/')) {
-      if (name !== '.git/') yield* walk(source, path.slice(0, -1));
-    } else if (/\.[ch]$/.test(name)) yield path;
-  }
-}
-
 /** The status of each of these C files. */
 export function modules(source: TreeSource, files: readonly string[], tree: TreeInfo): ModulesAnswer {
   const kbuild = treeKbuild(source);

@@ -19,7 +19,7 @@ export function reach(resolver: Resolver, ops: readonly string[], tree: TreeInfo
     ops: ops.join(','),
     entry: entries[0] ?? null,
     entries,
-    ioctls: question.entries.flatMap((entry) => entry.ioctls.map((ioctl) => reached(question, entry, ioctl))),
+    ioctls: question.entries.flatMap((entry) => entry.ioctls.map((ioctl) => reachedIoctl(question, entry, ioctl))),
     note: note(question, ops, tree),
   };
 }
@@ -36,7 +36,8 @@ export function bodyPlace(body: Body): FunctionPlace {
   return { function: body.name, file: body.file.path, ...body.file.point(body.fn.nameAt) };
 }
 
-function reached(question: Reach, entry: Entry, ioctl: Ioctl): ReachedIoctl {
+/** What one ioctl reaches. */
+export function reachedIoctl(question: Reach, entry: Entry, ioctl: Ioctl): ReachedIoctl {
   const found = new Found(question);
   const summary = question.run(entry, ioctl);
   if (summary) found.follow(summary, []);

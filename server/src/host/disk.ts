@@ -129,6 +129,16 @@ export class DiskTree implements TreeSource {
     });
   }
 
+  among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {
+    const any = new Words(words);
+    return paths.filter((path) => {
+      const open = this.#overlay.get(path);
+      if (open !== undefined) return hasWord(open, words);
+      const content = this.#bytes(path);
+      return content !== null && stems.some((stem) => content.includes(stem)) && any.in(content, content.length);
+    });
+  }
+
   #select(key: string, folders: readonly string[], test: Test): readonly string[] {
     const list = (): readonly string[] => this.files(folders);
     const onDisk = (path: string): boolean => {

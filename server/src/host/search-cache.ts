@@ -31,6 +31,15 @@ function stampOf(path: string): { readonly mtimeMs: number; readonly size: numbe
   }
 }
 
+/** Removes a file that may not be there, or may not be removed. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Something else is where its folder should be: there is nothing to remove.
+  }
+}
+
 /** The searches of one tree's folders. A corrupt, old or unwritable cache costs time, never an answer. */
 export class SearchCache {
   readonly #file: string;
@@ -129,7 +138,7 @@ export class SearchCache {
       renameSync(scratch, this.#file);
     } catch {
       // A read-only or full disk: the next run searches again.
-      rmSync(scratch, { force: true });
+      discard(scratch);
     }
   }
 }

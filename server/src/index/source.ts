@@ -18,4 +18,9 @@ export interface TreeSource {
   searchHeads(folders: readonly string[], names: readonly string[]): readonly string[];
   /** The same for files whose text matches a pattern, which sees each byte above 127 as some letter. */
   searchPattern(folders: readonly string[], pattern: RegExp): readonly string[];
+  /**
+   * Those of the files whose text has one of the words, whole. Each word has one of the stems in it: they are looked for first,
+   * as most files have none.
+   */
+  among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[];
 }

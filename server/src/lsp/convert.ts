@@ -1,6 +1,16 @@
 /** Features' plain data as protocol types. */
-import { type CodeLens, type InlayHint, type Location, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
+import {
+  type CallHierarchyItem,
+  type CodeLens,
+  type InlayHint,
+  type Location,
+  type Range,
+  SymbolKind,
+  type WorkspaceSymbol,
+} from 'vscode-languageserver';
+import type { CallItem } from '../features/call-hierarchy.ts';
 import type { Hint } from '../features/hints.ts';
+import type { IoctlLens } from '../features/ioctl-lens.ts';
 import type { Lens } from '../features/lens.ts';
 import type { Spot } from '../features/places.ts';
 import type { OpsSymbol } from '../features/symbols.ts';
@@ -43,6 +53,21 @@ export class Convert {
     };
   }
 
+  /** The place of an ioctl's lens; codeLens/resolve says what it says. */
+  ioctlLens({ name, at }: IoctlLens): CodeLens {
+    const { uri, range } = this.location(at);
+    return { range, data: { uri, ioctl: name } };
+  }
+
+  callItem({ name, kind, at, detail, key }: CallItem): CallHierarchyItem {
+    const { uri, range } = this.location(at);
+    return { name, kind: CALL_KINDS[kind], detail, uri, range, selectionRange: range, data: key };
+  }
+
+  callRanges(spots: readonly Spot[]): Range[] {
+    return spots.map((each) => this.location(each).range);
+  }
+
   hint(path: string, { line, column, label, tooltip }: Hint): InlayHint {
     const position = this.#positions.position(this.#resolver.snapshot.file(path), line, column);
     return { position, label, tooltip, paddingLeft: true, paddingRight: true };
@@ -58,4 +83,10 @@ const KINDS: Readonly<Record<OpsSymbol['kind'], SymbolKind>> = {
   table: SymbolKind.Object,
   function: SymbolKind.Function,
   struct: SymbolKind.Struct,
+};
+
+const CALL_KINDS: Readonly<Record<CallItem['kind'], SymbolKind>> = {
+  function: SymbolKind.Function,
+  hook: SymbolKind.Field,
+  ioctl: SymbolKind.Constant,
 };

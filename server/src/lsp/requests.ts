@@ -1,6 +1,7 @@
 /** What each request answers: find the file, take a snapshot, ask the feature, convert. */
 import {
   type CancellationToken,
+  type CodeLens,
   type Connection,
   type HandlerResult,
   LSPErrorCodes,
@@ -11,6 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { dispatchHints } from '../features/hints.ts';
 import { hoverMarkdown } from '../features/hover.ts';
+import { ioctlLenses, ioctlLensTitle } from '../features/ioctl-lens.ts';
 import { lenses } from '../features/lens.ts';
 import { definitions, implementations, references } from '../features/locations.ts';
 import { matrix } from '../features/matrix.ts';
@@ -89,12 +91,17 @@ export function answerRequests(connection: Connection, session: () => Session | 
   connection.onCodeLens(
     cancellable(({ textDocument }) => {
       const at = atFile(textDocument);
-      return (
-        at &&
-        lenses(at.resolver, at.session.settings, at.session.settings.lens, at.file).map((each) => at.convert.lens(each))
-      );
+      if (!at) return null;
+      const { resolver, file, convert } = at;
+      const { settings } = at.session;
+      const ioctls = settings.lens.ioctls ? ioctlLenses(resolver, settings.ops, file) : [];
+      return [
+        ...lenses(resolver, settings, settings.lens, file).map((each) => convert.lens(each)),
+        ...ioctls.map((each) => convert.ioctlLens(each)),
+      ];
     }),
   );
+  connection.onCodeLensResolve(cancellable((lens: CodeLens) => resolvedLens(lens, atFile)));
   connection.languages.inlayHint.on(
     cancellable(({ textDocument, range }) => {
       const at = atFile(textDocument);
@@ -124,8 +131,18 @@ export function answerRequests(connection: Connection, session: () => Session | 
   );
 }
 
+/** The lens of an ioctl with what it says: that takes running the ioctl, so only lenses that are seen are asked for it. */
+function resolvedLens(lens: CodeLens, atFile: (document: TextDocumentIdentifier) => AtFile | null): CodeLens {
+  const asked = lens.data as { readonly uri: string; readonly ioctl: string } | undefined;
+  const at = asked && atFile({ uri: asked.uri });
+  const title = at && ioctlLensTitle(at.resolver, at.session.settings.ops, at.file, asked.ioctl);
+  // The case is gone: an edit is on its way, and new lenses after it.
+  if (!asked || !title) return { ...lens, command: { title: '', command: '' } };
+  return { ...lens, command: { title, command: 'opscope.showGraph', arguments: [{ ioctl: asked.ioctl }] } };
+}
+
 /** Lets what has arrived meanwhile, such as a cancellation or an edit, go first. */
-function cancellable<P, R>(
+export function cancellable<P, R>(
   answer: Answer<P, R>,
 ): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never> {
   const run = async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {

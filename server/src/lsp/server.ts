@@ -16,6 +16,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LspHost } from '../index/host.ts';
 import type { Settings, StatusParams } from '../protocol/requests.ts';
 import { Convert } from './convert.ts';
+import { answerGraphs } from './graphs.ts';
+import { answerHierarchy } from './hierarchy.ts';
 import { type Encoding, Positions } from './positions.ts';
 import { answerRequests } from './requests.ts';
 import { readSettings } from './settings.ts';
@@ -76,6 +78,8 @@ class Server {
     this.#documents.onDidChangeContent(({ document }) => this.#edited(document));
     this.#documents.onDidClose(({ document }) => this.#closed(document));
     answerRequests(connection, () => this.#session());
+    answerHierarchy(connection, () => this.#session());
+    answerGraphs(connection, () => this.#session());
     this.#documents.listen(connection);
     connection.listen();
   }
@@ -115,7 +119,8 @@ class Server {
         definitionProvider: true,
         referencesProvider: true,
         hoverProvider: true,
-        codeLensProvider: { resolveProvider: false },
+        codeLensProvider: { resolveProvider: true },
+        callHierarchyProvider: true,
         inlayHintProvider: true,
         workspaceSymbolProvider: true,
       },

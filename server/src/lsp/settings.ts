@@ -8,7 +8,7 @@ export const DEFAULT_SETTINGS: Settings = {
   contextStructs: DEFAULT_CONTEXT_STRUCTS,
   folders: DEFAULT_FOLDERS,
   tree: '',
-  lens: { fields: true, tables: true, functions: true },
+  lens: { fields: true, tables: true, functions: true, ioctls: true },
   inlayHints: { dispatch: true },
 };
 
@@ -50,6 +50,7 @@ export function readSettings(given: unknown): ReadSettings {
       fields: flag('lens', 'fields', lens.fields),
       tables: flag('lens', 'tables', lens.tables),
       functions: flag('lens', 'functions', lens.functions),
+      ioctls: flag('lens', 'ioctls', lens.ioctls),
     },
     inlayHints: { dispatch: flag('inlayHints', 'dispatch', inlayHints.dispatch) },
   };

@@ -100,3 +100,20 @@ export interface GraphAnswer {
   readonly edges: readonly GraphEdge[];
   readonly note: string | null;
 }
+
+/** A graph with a place for everything, so that a panel only has to draw it. */
+export interface GraphPicture {
+  readonly width: number;
+  readonly height: number;
+  /** `x` and `y` are the middle of a node or cluster. */
+  readonly nodes: readonly (GraphNode & PictureBox & { readonly title: string })[];
+  readonly edges: readonly (GraphEdge & { readonly points: readonly { readonly x: number; readonly y: number }[] })[];
+  readonly clusters: readonly (PictureBox & { readonly memoryType: string })[];
+}
+
+export interface PictureBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}

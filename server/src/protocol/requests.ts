@@ -3,6 +3,7 @@
  * file of the server that the client may import, and it may import nothing that runs.
  */
 import type { Matrix, TreeInfo } from '../model/answers.ts';
+import type { GraphAnswer, GraphPicture } from '../model/graph-answers.ts';
 
 export type {
   DispatchSite,
@@ -15,11 +16,24 @@ export type {
   SiblingsResult,
   TreeInfo,
 } from '../model/answers.ts';
+export type {
+  GraphAnswer,
+  GraphEdge,
+  GraphNode,
+  GraphPicture,
+  ReachAnswer,
+  ReachedBackend,
+  ReachedHook,
+  ReachedIoctl,
+} from '../model/graph-answers.ts';
 
 /** Method names, in one place so that both sides spell them alike. */
 export interface Methods {
   readonly matrix: 'opscope/matrix';
   readonly siblings: 'opscope/siblings';
+  readonly graph: 'opscope/graph';
+  readonly graphAt: 'opscope/graphAt';
+  readonly reach: 'opscope/reach';
   readonly status: 'opscope/status';
   readonly changed: 'opscope/changed';
 }
@@ -39,6 +53,44 @@ export interface SiblingsParams {
   readonly textDocument: { readonly uri: string };
   readonly position: { readonly line: number; readonly character: number };
 }
+
+/** What a graph is about: one of the four. A hook is named `field` or `struct.field`. */
+export interface GraphSubject {
+  readonly ioctl?: string;
+  readonly hook?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** `opscope/graph`: what leads where; null when the tree has nothing of the name. */
+export interface GraphParams extends GraphSubject {
+  /** How many calls deep; the default depends on the subject. */
+  readonly depth?: number;
+  /** Follow these ops structs instead of the configured ones. */
+  readonly ops?: readonly string[];
+  /** Memory types to leave out. */
+  readonly hide?: readonly string[];
+  /** Answer with the graph as text, too. */
+  readonly format?: 'svg' | 'dot' | 'mermaid';
+}
+export interface GraphResult {
+  readonly graph: GraphAnswer;
+  /** The same, laid out. */
+  readonly picture: GraphPicture;
+  /** Every memory type of the graph, those left out included. */
+  readonly memoryTypes: readonly string[];
+  readonly text: string | null;
+}
+
+/** `opscope/graphAt`: what a graph of the position would be about; null where there is nothing to draw. */
+export type GraphAtParams = SiblingsParams;
+
+/** `opscope/reach`: what each ioctl can run, as `ReachAnswer`; null outside a kernel tree. */
+export interface ReachParams {
+  /** Answer for these ops structs instead of the configured ones. */
+  readonly ops?: readonly string[];
+}
+
 /** `opscope/status` (server to client): what the status item shows. */
 export type StatusParams =
   | { readonly state: 'indexing'; readonly tree: TreeInfo | null; readonly message: string }
@@ -75,6 +127,7 @@ export interface Settings {
     readonly fields: boolean;
     readonly tables: boolean;
     readonly functions: boolean;
+    readonly ioctls: boolean;
   };
   readonly inlayHints: { readonly dispatch: boolean };
   /** Where facts are cached; set by the client, not a setting of the manifest. */

@@ -3,9 +3,10 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
+import { expansions } from './expansions.ts';
 import { Macros } from './macros.ts';
 import { Scope } from './scope.ts';
-import { type MemberRef, type StructDef, type Typed, Types } from './types.ts';
+import { type MemberRef, type StructDef, type Tag, type Typed, Types } from './types.ts';
 
 /**
  * Macros whose value has the type of an argument, by the argument's number: data. Their bodies go through typeof and
@@ -77,12 +78,14 @@ export class Expressions {
   readonly types: Types;
   readonly macros: Macros;
   readonly #expanded = new Map<string, Expr>();
+  readonly #made = new Map<SourceFile, ReadonlyMap<string, Tag>>();
   #depth = 0;
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
     this.types = new Types(snapshot);
     this.macros = new Macros(snapshot);
+    this.types.madeTags = (file) => this.#madeTags(file);
     this.types.typeOf = (type, file) => this.typeOf(type.of, this.#place ?? placeIn(file, null));
   }
 
@@ -273,6 +276,25 @@ export class Expressions {
   sameAsArgument(name: string, args: readonly Expr[]): Expr | null {
     const index = SAME_AS_ARGUMENT[name];
     return index === undefined ? null : (args[index] ?? null);
+  }
+
+  /** The structs that macros' uses at the top level of a file define, by tag; placed at the use. */
+  #madeTags(file: SourceFile): ReadonlyMap<string, Tag> {
+    const known = this.#made.get(file);
+    if (known) return known;
+    const tags = new Map<string, Tag>();
+    this.#made.set(file, tags);
+    for (const region of file.regions) {
+      if (region.kind !== 'invocation') continue;
+      const use = file.text.slice(region.start, region.end);
+      for (const made of expansions(this.#snapshot.lowerer, this.macros, file, use, 0)) {
+        for (const inner of made.regions) {
+          if (inner.tag === '') continue;
+          for (const type of made.lower(inner).types) if (type.tag) tags.set(type.tag, { ...type, at: region.start });
+        }
+      }
+    }
+    return tags;
   }
 
   /**

@@ -1,9 +1,9 @@
 /** The initialised objects of a file: at the top level, in functions, and made by macros. */
-import { SourceFile } from '../index/file.ts';
+import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
-import { callArguments, closing } from '../syntax/sheet.ts';
 import type { Region, RegionKind } from '../syntax/split.ts';
+import { expansions } from './expansions.ts';
 import { type Expressions, type Place, placeIn } from './expressions.ts';
 import { Scope, walk } from './scope.ts';
 import type { Initialised } from './tables.ts';
@@ -24,9 +24,6 @@ export interface PlacedFunction {
 
 /** Decides by a region's text whether it is worth parsing. */
 export type TextFilter = (text: string, kind: RegionKind) => boolean;
-
-/** How deep macros that make declarations may use each other. */
-const MAX_MACROS = 4;
 
 /** The initialised objects in a file's regions that pass the filter. */
 export function* objectsIn(
@@ -112,7 +109,7 @@ function* declaredByMacro(
   { snapshot, expressions }: Lookup,
 ): Iterable<PlacedObject> {
   const text = place.text.slice(use.at, use.end);
-  for (const made of expansions(snapshot, expressions, place.file, text, 0)) {
+  for (const made of expansions(snapshot.lowerer, expressions.macros, place.file, text, 0)) {
     for (const region of made.regions) {
       if (region.kind !== 'object') continue;
       const inner: Place = { ...place, scope: null, text: made.text, outer: { place, at: use.at } };
@@ -177,7 +174,7 @@ function* madeObjects(
   region: Region,
 ): Iterable<PlacedObject> {
   const text = file.text.slice(region.start, region.end);
-  for (const made of expansions(snapshot, expressions, file, text, 0)) {
+  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0)) {
     for (const inner of made.regions) {
       if (inner.kind !== 'object') continue;
       const place = { ...placeIn(file, null), text: made.text };
@@ -203,7 +200,7 @@ export function* madeFunctions(
   wanted: TextFilter,
 ): Iterable<PlacedFunction> {
   const text = file.text.slice(region.start, region.end);
-  for (const made of expansions(snapshot, expressions, file, text, 0)) {
+  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0)) {
     for (const inner of made.regions) {
       if (inner.kind !== 'function' || !wanted(made.text.slice(inner.start, inner.end), inner.kind)) continue;
       for (const fn of made.lower(inner).functions) {
@@ -212,45 +209,4 @@ export function* madeFunctions(
       }
     }
   }
-}
-
-/** The texts that a macro's use expands to: its own expansion, and those of the macros used in it. */
-function* expansions(
-  snapshot: Snapshot,
-  expressions: Expressions,
-  file: SourceFile,
-  use: string,
-  depth: number,
-): Iterable<SourceFile> {
-  const head = /^\s*(?:(?:static|extern|const)\s+)*(\w+)\s*\(/.exec(use);
-  const macro = head?.[1] && expressions.macros.find(head[1], file);
-  if (!macro || !head || depth > MAX_MACROS) return;
-  const args = callArguments(use, head[0].length - 1).map((arg) => arg.text);
-  const text = apart(expressions.macros.apply(macro, args));
-  const made = new SourceFile(
-    file.path,
-    text.endsWith(';') || text.endsWith('}') ? text : `${text};`,
-    snapshot.lowerer,
-  );
-  yield made;
-  for (const region of made.regions) {
-    if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
-    yield* expansions(snapshot, expressions, file, text.slice(region.start, region.end), depth + 1);
-  }
-}
-
-/** Puts what follows the use of a macro on a line of its own, as people write it: an expansion is all on one. */
-function apart(text: string): string {
-  const use = /[A-Z_][A-Z0-9_]*[ \t]*\(/y;
-  let result = '';
-  let at = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '{') i = closing(text, i);
-    use.lastIndex = i;
-    if ((i > 0 && !/[\s;})]/.test(text[i - 1] ?? '')) || !use.test(text)) continue;
-    i = closing(text, use.lastIndex - 1);
-    result += `${text.slice(at, i + 1)}\n`;
-    at = i + 1;
-  }
-  return result + text.slice(at);
 }

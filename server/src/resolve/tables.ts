@@ -1,6 +1,6 @@
 /** Ops tables: the initialised objects of an ops struct, slot by slot. */
 import type { SourceFile } from '../index/file.ts';
-import type { Expr, InitItem, TypeExpr } from '../model/ir.ts';
+import type { Expr, InitItem, Param, TypeExpr } from '../model/ir.ts';
 import { type Expressions, isNull, type Place } from './expressions.ts';
 import type { MemberRef, StructDef, Typed } from './types.ts';
 
@@ -298,6 +298,10 @@ export function functionsIn(
       const last = value.body.at(-1);
       return last?.k === 'expr' ? inner(last.expr) : [];
     }
+    case 'other': {
+      const chosen = association(expressions, value.kids, place);
+      return chosen ? inner(chosen) : [];
+    }
     case 'id':
       return namedFunction(expressions, value.name, value.at, place, depth);
     case 'call':
@@ -305,6 +309,30 @@ export function functionsIn(
     default:
       return [];
   }
+}
+
+/** The expression that `_Generic(value, type: expression, ...)` is, by the type of a function's name. */
+function association(expressions: Expressions, kids: readonly Expr[], place: Place): Expr | null {
+  const [control, ...pairs] = kids;
+  const own = control && expressions.types.functionOf(expressions.typeOf(control, place));
+  let otherwise: Expr | null = null;
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    const [label, result] = [pairs[i], pairs[i + 1]];
+    if (!label || !result || label.k !== 'type') return null;
+    if (label.type.k === 'name' && label.type.name === 'default') otherwise = result;
+    const other = expressions.types.functionOf({ type: label.type, file: place.file });
+    if (own && other && sameParams(own.type.params, other.type.params)) return result;
+  }
+  return otherwise;
+}
+
+function sameParams(a: readonly Param[], b: readonly Param[]): boolean {
+  return a.length === b.length && a.every((each, i) => spelling(each.type) === spelling(b[i]?.type));
+}
+
+/** A type as one word, without where it was written. */
+function spelling(type: TypeExpr | undefined): string {
+  return JSON.stringify(type, (key, value: unknown) => (key === 'at' || key === 'end' ? undefined : value)) ?? '';
 }
 
 /** Whether a condition is true, where it is a constant as it stands. */

@@ -1,5 +1,6 @@
 /** What a type is: typedefs, tags and typeof followed through the file's includes. */
 import type { SourceFile } from '../index/file.ts';
+import { folderOf } from '../index/includes.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Member, TypeExpr } from '../model/ir.ts';
 
@@ -40,6 +41,9 @@ export class Types {
   readonly #structs = new Map<string, StructDef | null>();
   /** Types expressions for `typeof`; set by the expressions' side, which needs this one. */
   typeOf: (typed: Extract<TypeExpr, { k: 'typeof' }>, file: SourceFile) => Typed | null = () => null;
+
+  /** The structs that macros' uses at the top level of a file define; set by the macros' side. */
+  madeTags: (file: SourceFile) => ReadonlyMap<string, Tag> = () => new Map();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -91,10 +95,20 @@ export class Types {
   /** The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. */
   structByTag(tag: string, file: SourceFile): StructDef | null {
     const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#onlyTag(tag);
-    if (!symbol) return null;
+    if (!symbol) return this.#madeByMacro(tag, file);
     const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
     if (!type?.members || type.kind === 'enum') return null;
     return this.#defined(tag, type.kind, type.members, symbol.file, type.at);
+  }
+
+  /** A struct that a macro's use in the file, or in a header beside it, defines: `ATTR_STRUCT(name)`. */
+  #madeByMacro(tag: string, file: SourceFile): StructDef | null {
+    for (const each of this.#snapshot.includes.closure(file)) {
+      if (folderOf(each.path) !== folderOf(file.path)) continue;
+      const type = this.madeTags(each).get(tag);
+      if (type?.members && type.kind !== 'enum') return this.#defined(tag, type.kind, type.members, each, type.at);
+    }
+    return null;
   }
 
   #onlyTag(tag: string) {

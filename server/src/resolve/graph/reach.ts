@@ -44,7 +44,7 @@ export class Reach {
     this.bodies = Bodies.of(resolver);
     this.reachers = new Reachers(
       resolver,
-      this.sites.all().map(({ call }) => ({ file: call.file, at: call.at })),
+      this.sites.all.map(({ call }) => ({ file: call.file, at: call.at })),
     );
     this.entries = this.#entries(ops.map((each) => each.name));
     this.core = this.#coreFiles();
@@ -107,7 +107,7 @@ export class Reach {
   /** The files of the core: where ioctls are handled and hooks dispatched, and files of the handler's name elsewhere. */
   #coreFiles(): readonly SourceFile[] {
     const { snapshot } = this.resolver;
-    const files = new Set(this.sites.all().map(({ call }) => call.file));
+    const files = new Set(this.sites.all.map(({ call }) => call.file));
     for (const { body } of this.entries) {
       files.add(body.file);
       const name = body.file.path.slice(body.file.path.lastIndexOf('/') + 1);

@@ -38,7 +38,7 @@ export class Sites {
   }
 
   /** Every site in the folders read. */
-  all(): readonly Site[] {
+  get all(): readonly Site[] {
     if (this.#all) return this.#all;
     this.#byPlace.clear();
     const all = this.ops.flatMap((each) => each.uses().calls.map((call) => siteOf(each, call)));

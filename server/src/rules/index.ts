@@ -1,0 +1,41 @@
+/** Every rule, in the order of their names. */
+import type { Finding } from '../model/findings.ts';
+import { capabilityImplies } from './capability-implies.ts';
+import { capabilityWithoutHook } from './capability-without-hook.ts';
+import { coreIncludesBackend } from './core-includes-backend.ts';
+import { coreSpecialCase } from './core-special-case.ts';
+import { hookDuplicateBody } from './hook-duplicate-body.ts';
+import { hookForeignType } from './hook-foreign-type.ts';
+import { hookPair } from './hook-pair.ts';
+import { hookUnguarded } from './hook-unguarded.ts';
+import { hookUnreached } from './hook-unreached.ts';
+import { pgtableInModule } from './pgtable-in-module.ts';
+import { pgtableInOpsSignature } from './pgtable-in-ops-signature.ts';
+import { type CheckScope, finding, inScope, type Rule } from './rule.ts';
+import { tableNotConst } from './table-not-const.ts';
+
+export const RULES: readonly Rule[] = [
+  capabilityImplies,
+  capabilityWithoutHook,
+  coreIncludesBackend,
+  coreSpecialCase,
+  hookDuplicateBody,
+  hookForeignType,
+  hookPair,
+  hookUnguarded,
+  hookUnreached,
+  pgtableInModule,
+  pgtableInOpsSignature,
+  tableNotConst,
+];
+
+/** What the rules find in the paths that are checked, by place. */
+export function runRules(scope: CheckScope, rules: readonly Rule[] = RULES): readonly Finding[] {
+  const found = rules.flatMap((rule) => [...rule.find(scope)].map((each) => finding(rule, each)));
+  return found.filter((each) => inScope(each.file, scope.paths)).sort(byPlace);
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}

@@ -1,0 +1,123 @@
+/** Code that can be a module handles page-table internals. */
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { ModuleStatus } from '../kbuild/status.ts';
+import type { FindingEvidence } from '../model/findings.ts';
+import type { Region } from '../syntax/split.ts';
+import { type Identifier, identifiersIn } from './identifiers.ts';
+import { PGTABLE_GROUPS, PGTABLE_NAMES, PGTABLE_STEMS, PGTABLE_TAGS, type PgtableGroup } from './pgtable.ts';
+import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
+import { sourcesAt } from './sources.ts';
+
+export const pgtableInModule: Rule = {
+  id: 'pgtable-in-module',
+  severity: 'warning',
+  title: 'Code that can be a module handles page-table internals',
+  *find(scope) {
+    for (const path of candidates(scope)) {
+      const status = scope.kbuild().status(path);
+      const file = status.moduleOn.length > 0 ? scope.snapshot.file(path) : null;
+      if (file) yield* inFile(scope.snapshot, file, status);
+    }
+  },
+};
+
+const ACTIVE = PGTABLE_GROUPS.filter((group) => group.severity !== 'off');
+
+/** The names of the groups that are on. */
+const WANTED: ReadonlyMap<string, PgtableGroup> = new Map(
+  ACTIVE.flatMap((group) => group.names.map((name) => [name, group] as const)),
+);
+
+/** Short texts one of which is in each of them. */
+const STEMS = PGTABLE_STEMS.filter((stem) => [...WANTED.keys()].some((name) => name.includes(stem)));
+
+/** C files whose text has one of the names, in the paths that are checked. */
+function candidates({ snapshot: { source }, paths }: CheckScope): readonly string[] {
+  const files = (paths.length > 0 ? paths : ['']).flatMap((path) => sourcesAt(source, path) ?? []);
+  const modular = [...new Set(files)].filter((path) => path.endsWith('.c'));
+  return source.among(modular.sort(), [...WANTED.keys()], STEMS);
+}
+
+/** The uses of one group in one function. */
+interface Uses {
+  readonly group: PgtableGroup;
+  readonly region: Region;
+  readonly all: Identifier[];
+}
+
+function* inFile(snapshot: Snapshot, file: SourceFile, status: ModuleStatus): Iterable<Raised> {
+  const own = new OwnNames(snapshot, file);
+  for (const region of file.regions) {
+    if (region.kind === 'include') continue;
+    const uses = new Map<string, Uses>();
+    for (const each of identifiersIn(file.text, region.start, region.end, WANTED)) {
+      const group = WANTED.get(each.name);
+      if (!group || !isUse(each, group) || own.has(each.name)) continue;
+      const known = uses.get(group.id);
+      if (known) known.all.push(each);
+      else uses.set(group.id, { group, region, all: [each] });
+    }
+    for (const each of uses.values()) yield raised(file, each, status);
+  }
+}
+
+function isUse(each: Identifier, group: PgtableGroup): boolean {
+  if (group.kind === 'calls') return each.called && each.before !== 'struct';
+  return PGTABLE_TAGS.has(each.name) === (each.before === 'struct');
+}
+
+function raised(file: SourceFile, { group, region, all }: Uses, status: ModuleStatus): Raised {
+  const [first] = all;
+  const at = first?.at ?? region.start;
+  const names = [...new Set(all.map((each) => label(each.name)))];
+  const inFunction = region.kind === 'function' && region.name !== '' ? region.name : null;
+  const subject = inFunction === null ? 'This file' : `${inFunction}()`;
+  return {
+    message:
+      `${subject} ${group.kind === 'types' ? 'handles page-table types' : group.title} (${names.join(', ')}) ` +
+      `and can be part of a module: ${group.why}. Instead, ${group.instead}.`,
+    file,
+    severity: group.severity === 'off' ? 'hint' : group.severity,
+    at,
+    end: at + (first?.name.length ?? 0),
+    function: inFunction,
+    evidence: [...all.map((each) => evidenceAt(label(each.name), file, each.at)), ...kbuildEvidence(status)],
+  };
+}
+
+function label(name: string): string {
+  return PGTABLE_NAMES.get(name)?.kind === 'calls' ? `${name}()` : PGTABLE_TAGS.has(name) ? `struct ${name}` : name;
+}
+
+/** How the file comes to be a module. */
+export function kbuildEvidence(status: ModuleStatus): readonly FindingEvidence[] {
+  const { why, config, moduleOn, includedBy } = status;
+  if (why === null) return [];
+  const by = includedBy === null ? '' : `, through ${includedBy} which includes it`;
+  const on = moduleOn.length > 6 ? `${moduleOn.length} architectures` : moduleOn.join(', ');
+  const message =
+    config === null ? `always part of a module${by}` : `${config} can make it part of a module on ${on}${by}`;
+  return [{ message, file: why.file, line: why.line }];
+}
+
+/** Names that a file, or a header beside it, declares itself: those are not the kernel's. */
+class OwnNames {
+  readonly #files: readonly SourceFile[];
+
+  constructor(snapshot: Snapshot, file: SourceFile) {
+    const found = new Set([file]);
+    for (const each of found) {
+      for (const include of each.includes()) {
+        const path = include.startsWith('"') ? snapshot.includes.resolve(include, each.path, file.path) : null;
+        const header = path !== null && !/^(?:include|arch|mm)\//.test(path) ? snapshot.file(path) : null;
+        if (header) found.add(header);
+      }
+    }
+    this.#files = [...found];
+  }
+
+  has(name: string): boolean {
+    return this.#files.some((file) => file.symbols(name).length > 0);
+  }
+}

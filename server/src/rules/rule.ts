@@ -1,0 +1,67 @@
+/** What a rule is, and what it may ask. */
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { Kbuild } from '../kbuild/status.ts';
+import type { Finding, FindingEvidence, Severity } from '../model/findings.ts';
+import type { OpsIndex, Resolver } from '../resolve/ops.ts';
+
+/** What is checked. */
+export interface CheckScope {
+  readonly resolver: Resolver;
+  readonly snapshot: Snapshot;
+  /** The ops structs whose contracts are checked. */
+  readonly ops: readonly OpsIndex[];
+  /** The files and folders that findings may be in; empty means the whole tree. */
+  readonly paths: readonly string[];
+  /** Kbuild's view of the tree, read when a rule first asks. */
+  kbuild(): Kbuild;
+}
+
+/** A finding before its rule's name and severity are put to it. */
+export interface Raised {
+  readonly message: string;
+  readonly file: SourceFile;
+  readonly at: number;
+  readonly end: number;
+  readonly function: string | null;
+  readonly evidence: readonly FindingEvidence[];
+  /** Where it is not the rule's own. */
+  readonly severity?: Severity;
+}
+
+/** One rule. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  find(scope: CheckScope): Iterable<Raised>;
+}
+
+/** The evidence that an offset of a file is. */
+export function evidenceAt(message: string, file: SourceFile, at: number): FindingEvidence {
+  return { message, file: file.path, line: file.point(at).line };
+}
+
+/** A finding as it is answered. */
+export function finding(rule: Pick<Rule, 'id' | 'severity'>, raised: Raised): Finding {
+  const { message, file, at, end, evidence } = raised;
+  const from = file.point(at);
+  const to = file.point(end);
+  return {
+    rule: rule.id,
+    severity: raised.severity ?? rule.severity,
+    message,
+    file: file.path,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    function: raised.function,
+    evidence,
+  };
+}
+
+/** Whether a path is one of the files or in one of the folders that are checked. */
+export function inScope(path: string, paths: readonly string[]): boolean {
+  return paths.length === 0 || paths.some((each) => path === each || path.startsWith(`${each}/`));
+}

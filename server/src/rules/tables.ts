@@ -1,0 +1,46 @@
+/** What the ops-contract rules ask of tables and hooks. */
+import { memoryType } from '../features/names.ts';
+import type { SourceFile } from '../index/file.ts';
+import { Bodies, type Body } from '../resolve/graph/bodies.ts';
+import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsTable, Slot } from '../resolve/tables.ts';
+
+/** A slot that holds a function, with the function's definition where the tree has it. */
+export interface FilledSlot {
+  readonly table: OpsTable;
+  readonly slot: Slot;
+  readonly name: string;
+  readonly body: Body | null;
+}
+
+/** The slots of a struct's tables that hold functions. */
+export function filledSlots(ops: OpsIndex): readonly FilledSlot[] {
+  const bodies = Bodies.of(ops.resolver);
+  return ops.tables().flatMap((table) =>
+    table.slots.flatMap((slot) => {
+      if (slot.value.k !== 'function') return [];
+      const { name } = slot.value;
+      return [{ table, slot, name, body: bodies.anywhere(name, table.file)[0] ?? null }];
+    }),
+  );
+}
+
+/** Whether a table sets a slot to something; a slot that is set under a condition counts. */
+export function isSet(table: OpsTable, field: string): boolean {
+  return table.slots.some((slot) => slot.field === field && slot.value.k !== 'null');
+}
+
+/** What a message calls a table's memory type. */
+export function typeOf(ops: OpsIndex, table: OpsTable): string {
+  return memoryType(table, ops.name);
+}
+
+/** The core: files that dispatch through the hooks. */
+export function coreFiles(ops: OpsIndex): readonly SourceFile[] {
+  return [...new Set(ops.uses().calls.map((call) => call.file))].filter((file) => file.path.endsWith('.c'));
+}
+
+/** Whether a table is named and stands at the top level, so that people can speak of it. */
+export function isNamed(table: OpsTable): boolean {
+  return table.name !== '' && table.inFunction === null;
+}
