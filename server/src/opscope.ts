@@ -6,8 +6,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Arguments, type OpenTree, UsageError } from './cli/io.ts';
 import { run } from './cli/main.ts';
+import type { ChangedLines } from './features/check.ts';
 import { loadLowerer } from './host/assets.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
+import { changedLines } from './host/git.ts';
 import { readInWorkers } from './host/pool.ts';
 import { SearchCache } from './host/search-cache.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
@@ -32,6 +34,9 @@ function parseArguments(argv: readonly string[]): Arguments {
         from: { type: 'string' },
         to: { type: 'string' },
         depth: { type: 'string' },
+        base: { type: 'string' },
+        baseline: { type: 'string' },
+        'list-suppressed': { type: 'boolean' },
         'no-cache': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
@@ -59,6 +64,9 @@ function parseArguments(argv: readonly string[]): Arguments {
       from: values.from ?? null,
       to: values.to ?? null,
       depth: values.depth ?? null,
+      base: values.base ?? null,
+      baseline: values.baseline ?? null,
+      listSuppressed: values['list-suppressed'] ?? false,
       help: values.help ?? false,
       version: values.version ?? false,
     };
@@ -84,7 +92,26 @@ async function openTree(args: Arguments): Promise<OpenTree> {
     tree: { root, version: kernelVersion(root) },
     snapshot,
     everything: (wanted) => readInWorkers({ root, folders, assets: __dirname, wanted }, source.files(folders)),
+    changes: (base) => changesSince(root, base),
+    readFile,
   };
+}
+
+/** What changed in a tree, with git's word for why it cannot say. */
+async function changesSince(root: string, base: string): Promise<ChangedLines> {
+  try {
+    return await changedLines(root, base);
+  } catch (error) {
+    throw new UsageError(`--base ${base}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readFile(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** Where facts are kept between runs. */

@@ -1,4 +1,5 @@
 /** What a command may do to the outside: given by the entry point, replaced in tests. */
+import type { ChangedLines } from '../features/check.ts';
 import type { Batch, Everything } from '../features/everything.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { TreeInfo } from '../model/answers.ts';
@@ -21,6 +22,11 @@ export interface Arguments {
   readonly from: string | null;
   readonly to: string | null;
   readonly depth: string | null;
+  /** check: only what changed since the merge base with a revision. */
+  readonly base: string | null;
+  /** check: a file with findings that are known. */
+  readonly baseline: string | null;
+  readonly listSuppressed: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -41,6 +47,10 @@ export interface OpenTree {
   readonly snapshot: Snapshot;
   /** Every table or dispatch site of every file that is read, whatever its struct. */
   everything(wanted: Everything): Promise<Batch>;
+  /** The lines that differ from the merge base with a revision; throws a UsageError where git knows none. */
+  changes(base: string): Promise<ChangedLines>;
+  /** A file that the command line names; null when it cannot be read. */
+  readFile(path: string): string | null;
 }
 
 /** A wrong use, or no tree: one line for the person, exit code 2. */

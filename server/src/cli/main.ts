@@ -2,6 +2,7 @@
 import type { Everything } from '../features/everything.ts';
 import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 import { callsCommand } from './calls.ts';
+import { checkCommand } from './check.ts';
 import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
@@ -24,6 +25,8 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   graph --ioctl NAME | --hook NAME | --from FUNCTION | --to FUNCTION [--depth N]
                      a call graph, through ops tables too: text, json, dot, mermaid or svg
   calls PATHS        every direct call in files or folders, one a line
+  check [PATHS] [--base REV] [--baseline FILE] [--list-suppressed]
+                     what the rules find: text, json, sarif or github
   modules PATHS      built-in, module or either, and the Kbuild line that says so
   explain SYMBOL     a hook, a function, a table: what it is and where it is used
   lsp --stdio        the language server
@@ -36,7 +39,7 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   --no-cache         neither read nor write the cache of earlier runs ($OPSCOPE_CACHE, else ~/.cache/opscope)
   --format FORM      text or json; tables and dispatch print JSON lines where the output is no terminal
 
-Exit code 0: fine. 2: wrong use, or no kernel tree. Colours follow the terminal and NO_COLOR.`;
+Exit code 0: fine. 1: findings. 2: wrong use, or no kernel tree. Colours follow the terminal and NO_COLOR.`;
 
 type Command = (tree: OpenTree, args: Arguments, output: Output) => number | Promise<number>;
 
@@ -47,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   reach: (tree, args, output) => reachCommand(tree, opsOf(args), formatOf(args, 'text'), output),
   graph: (tree, args, output) => graphCommand(tree, args, opsOf(args), output),
   calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
+  check: (tree, args, output) => checkCommand(tree, args, opsOf(args), output),
   modules: (tree, args, output) => modulesCommand(tree, args.rest, formatOf(args, 'text'), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
 };
