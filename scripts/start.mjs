@@ -1,7 +1,7 @@
 /**
  * npm start -- [KERNEL] [--no-open]
  *
- * Installs and builds what is needed, prints `opscope matrix` of the kernel tree (by default the project's sample
+ * Installs and builds what is needed, prints `opscope matrix` and `opscope reach` of the kernel tree (by default the project's sample
  * tree), and opens the tree in VS Code: the desktop's where there is a `code` command, else one served for a browser.
  */
 import { existsSync } from 'node:fs';
@@ -30,7 +30,8 @@ async function start(args) {
   const kernel = folders[0] === undefined ? sampleTree : resolve(process.env.INIT_CWD ?? '.', folders[0]);
   await install();
   await build();
-  const code = await run(process.execPath, [join(root, 'dist/opscope.cjs'), 'matrix', '--tree', kernel]);
+  const report = (command) => run(process.execPath, [join(root, 'dist/opscope.cjs'), command, '--tree', kernel]);
+  const code = (await report('matrix')) || (await report('reach'));
   return code !== 0 || args.includes('--no-open') ? code : open(kernel);
 }
 

@@ -19,8 +19,13 @@ import {
 } from 'vscode-languageclient/node';
 import type {
   ChangedParams,
+  GraphAtParams,
+  GraphParams,
+  GraphResult,
+  GraphSubject,
   MatrixResult,
   Methods,
+  ReachAnswer,
   SiblingsParams,
   SiblingsResult,
   StatusParams,
@@ -32,6 +37,9 @@ import { initialSettings, SECTION } from './settings.ts';
 const METHODS: Methods = {
   matrix: 'opscope/matrix',
   siblings: 'opscope/siblings',
+  graph: 'opscope/graph',
+  graphAt: 'opscope/graphAt',
+  reach: 'opscope/reach',
   status: 'opscope/status',
   changed: 'opscope/changed',
 };
@@ -90,6 +98,21 @@ export class Server implements Disposable {
   /** The implementations of the hook at a position; null when there is none there. */
   async siblings(params: SiblingsParams): Promise<SiblingsResult | null> {
     return (await this.#ask<SiblingsResult | null>(METHODS.siblings, params)) ?? null;
+  }
+
+  /** A call graph; null when the tree has nothing of the name. */
+  async graph(params: GraphParams): Promise<GraphResult | null> {
+    return (await this.#ask<GraphResult | null>(METHODS.graph, params)) ?? null;
+  }
+
+  /** What a graph of a position would be about; null where there is nothing to draw. */
+  async graphAt(params: GraphAtParams): Promise<GraphSubject | null> {
+    return (await this.#ask<GraphSubject | null>(METHODS.graphAt, params)) ?? null;
+  }
+
+  /** What each ioctl can run; null outside a kernel tree. */
+  async reach(): Promise<ReachAnswer | null> {
+    return (await this.#ask<ReachAnswer | null>(METHODS.reach, {})) ?? null;
   }
 
   /** Tells the server about changes on disk. */

@@ -1,12 +1,15 @@
 import type { ExtensionContext } from 'vscode';
 import { startServer } from './client.ts';
 import * as commands from './features/commands.ts';
+import * as graphPanel from './features/graphPanel.ts';
+import * as ioctls from './features/ioctls.ts';
 import * as lenses from './features/lenses.ts';
 import * as matrixPanel from './features/matrixPanel.ts';
 import * as memoryTypes from './features/memoryTypes.ts';
 import * as status from './features/status.ts';
 import * as walkthrough from './features/walkthrough.ts';
 import * as watchers from './features/watchers.ts';
+import { Latest } from './latest.ts';
 import { Matrices } from './matrices.ts';
 
 let stop: (() => Promise<void>) | undefined;
@@ -24,6 +27,10 @@ export function activate(context: ExtensionContext): void {
   commands.activate(context, server, matrices);
   memoryTypes.activate(context, server, matrices);
   matrixPanel.activate(context, server, matrices);
+  const reach = new Latest(server, () => server.reach());
+  context.subscriptions.push(reach);
+  ioctls.activate(context, reach);
+  graphPanel.activate(context, server, matrices, reach);
   walkthrough.activate(context);
 }
 

@@ -1,59 +1,10 @@
-import { type Disposable, EventEmitter } from 'vscode';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import type { Server } from './client.ts';
+import { Latest } from './latest.ts';
 
-/**
- * The matrices of the tree, asked for once and shared by the views until the index moves on. While an answer is on its
- * way further changes are folded into one, so typing never makes requests queue up.
- */
-export class Matrices implements Disposable {
-  readonly #server: Server;
-  readonly #onChanged = new EventEmitter<void>();
-  readonly #subscriptions: readonly Disposable[];
-  #answer: Promise<MatrixResult> | undefined;
-  #asking = false;
-  #stale = false;
-
-  /** Fires when `get` has something new to say. */
-  readonly onChanged = this.#onChanged.event;
-
+/** The matrices of the tree. */
+export class Matrices extends Latest<MatrixResult> {
   constructor(server: Server) {
-    this.#server = server;
-    this.#subscriptions = [
-      server.onChanged(() => this.#invalidate()),
-      // A server that came up, or went down, changes the answer too, without a new snapshot.
-      server.onStatus(() => this.#invalidate()),
-    ];
-  }
-
-  /** The current answer. */
-  get(): Promise<MatrixResult> {
-    this.#answer ??= this.#ask();
-    return this.#answer;
-  }
-
-  dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#onChanged.dispose();
-  }
-
-  async #ask(): Promise<MatrixResult> {
-    this.#asking = true;
-    const answer = await this.#server.matrix();
-    this.#asking = false;
-    if (this.#stale) {
-      this.#stale = false;
-      this.#invalidate();
-    }
-    return answer;
-  }
-
-  #invalidate(): void {
-    if (this.#asking) {
-      this.#stale = true;
-      return;
-    }
-    this.#answer = undefined;
-    this.#onChanged.fire();
+    super(server, () => server.matrix());
   }
 }

@@ -31,3 +31,10 @@ export function slotPlace(table: MatrixTable, slot: { readonly slotLine: number;
 export function installedText(table: MatrixTable): string {
   return table.installedIn.map((at) => at.table ?? `${at.function ?? placeText(at)}()`).join(', ');
 }
+
+/** The column to open a file in: one that shows text already, so that the panel stays in view; else a new one. */
+export function editorColumn(panelColumn: ViewColumn | undefined, beside: boolean): ViewColumn {
+  if (beside) return ViewColumn.Beside;
+  const other = window.visibleTextEditors.find(({ viewColumn }) => viewColumn && viewColumn !== panelColumn);
+  return other?.viewColumn ?? ViewColumn.Beside;
+}

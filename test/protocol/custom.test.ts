@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type {
   ChangedParams,
+  GraphResult,
+  GraphSubject,
   MatrixResult,
   Methods,
+  ReachAnswer,
   SiblingsResult,
   StatusParams,
 } from '../../server/src/protocol/requests.ts';
@@ -24,6 +27,18 @@ const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Prom
     const answer: SiblingsResult | null = await server.request('opscope/siblings', atSlot(server));
     assert.equal(answer?.field, 'alloc_folio');
   },
+  'opscope/graph': async (server) => {
+    const answer: GraphResult | null = await server.request('opscope/graph', { ioctl: 'UFFDIO_COPY' });
+    assert.equal(answer?.graph.nodes[0]?.function, 'UFFDIO_COPY');
+  },
+  'opscope/graphAt': async (server) => {
+    const answer: GraphSubject | null = await server.request('opscope/graphAt', atSlot(server));
+    assert.deepEqual(answer, { from: 'shmem_mfill_folio_alloc' });
+  },
+  'opscope/reach': async (server) => {
+    const answer: ReachAnswer | null = await server.request('opscope/reach', {});
+    assert.equal(answer?.entry?.function, 'userfaultfd_ioctl');
+  },
   'opscope/status': (server) => server.waitFor<StatusParams>('opscope/status'),
   'opscope/changed': async (server) => {
     await server.open('mm/shmem.c', '');
@@ -36,6 +51,11 @@ function atSlot(server: TestServer) {
     textDocument: server.document('mm/shmem.c'),
     position: cursor('mm/shmem.c', '.alloc_folio = shmem|_mfill_folio_alloc'),
   };
+}
+
+function atCall(server: TestServer) {
+  const position = cursor('mm/userfaultfd.c', 'ops->alloc|_folio(vma, state->addr)');
+  return { textDocument: server.document('mm/userfaultfd.c'), position };
 }
 
 describe('every message of the protocol', () => {
@@ -107,9 +127,7 @@ describe('opscope/siblings', () => {
 
   test('is on no implementation at a call', async (t) => {
     const server = await serve(t);
-    const position = cursor('mm/userfaultfd.c', 'ops->alloc|_folio(vma, state->addr)');
-    const params = { textDocument: server.document('mm/userfaultfd.c'), position };
-    const answer: SiblingsResult | null = await server.request('opscope/siblings', params);
+    const answer: SiblingsResult | null = await server.request('opscope/siblings', atCall(server));
     assert.equal(answer?.current, -1);
   });
 

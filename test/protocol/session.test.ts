@@ -29,7 +29,8 @@ describe('initialize', () => {
       definitionProvider: true,
       referencesProvider: true,
       hoverProvider: true,
-      codeLensProvider: { resolveProvider: false },
+      codeLensProvider: { resolveProvider: true },
+      callHierarchyProvider: true,
       inlayHintProvider: true,
       workspaceSymbolProvider: true,
     });

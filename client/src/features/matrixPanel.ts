@@ -1,8 +1,8 @@
-import { commands, type ExtensionContext, ViewColumn, window } from 'vscode';
+import { commands, type ExtensionContext } from 'vscode';
 import type { Place } from '../../../server/src/protocol/requests.ts';
 import type { Server } from '../client.ts';
 import type { Matrices } from '../matrices.ts';
-import { openPlace, uriOf } from '../places.ts';
+import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { type FromMatrix, isFromMatrix, type ToMatrix } from '../webview/matrixMessages.ts';
 import { type PanelKind, SinglePanel } from '../webview/panel.ts';
 
@@ -34,11 +34,4 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
     }),
     commands.registerCommand('opscope.showMatrix', () => panel.show()),
   );
-}
-
-/** The column to open a file in: one that shows text already, so that the matrix stays in view; else a new one. */
-function editorColumn(panelColumn: ViewColumn | undefined, beside: boolean): ViewColumn {
-  if (beside) return ViewColumn.Beside;
-  const other = window.visibleTextEditors.find(({ viewColumn }) => viewColumn && viewColumn !== panelColumn);
-  return other?.viewColumn ?? ViewColumn.Beside;
 }

@@ -7,8 +7,11 @@ import { coreSpecialCase } from './core-special-case.ts';
 import { hookDuplicateBody } from './hook-duplicate-body.ts';
 import { hookForeignType } from './hook-foreign-type.ts';
 import { hookPair } from './hook-pair.ts';
+import { hookUnexportedCall } from './hook-unexported-call.ts';
 import { hookUnguarded } from './hook-unguarded.ts';
 import { hookUnreached } from './hook-unreached.ts';
+import { pgtableExport } from './pgtable-export.ts';
+import { pgtableInHook } from './pgtable-in-hook.ts';
 import { pgtableInModule } from './pgtable-in-module.ts';
 import { pgtableInOpsSignature } from './pgtable-in-ops-signature.ts';
 import { type CheckScope, finding, inScope, type Rule } from './rule.ts';
@@ -22,8 +25,11 @@ export const RULES: readonly Rule[] = [
   hookDuplicateBody,
   hookForeignType,
   hookPair,
+  hookUnexportedCall,
   hookUnguarded,
   hookUnreached,
+  pgtableExport,
+  pgtableInHook,
   pgtableInModule,
   pgtableInOpsSignature,
   tableNotConst,

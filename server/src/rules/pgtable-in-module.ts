@@ -4,40 +4,24 @@ import type { Snapshot } from '../index/snapshot.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { FindingEvidence } from '../model/findings.ts';
 import type { Region } from '../syntax/split.ts';
+import { candidates, PGTABLE_WANTED } from './candidates.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
-import { PGTABLE_GROUPS, PGTABLE_NAMES, PGTABLE_STEMS, PGTABLE_TAGS, type PgtableGroup } from './pgtable.ts';
-import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
-import { sourcesAt } from './sources.ts';
+import { PGTABLE_NAMES, PGTABLE_TAGS, type PgtableGroup } from './pgtable.ts';
+import { evidenceAt, type Raised, type Rule } from './rule.ts';
 
 export const pgtableInModule: Rule = {
   id: 'pgtable-in-module',
   severity: 'warning',
   title: 'Code that can be a module handles page-table internals',
   *find(scope) {
-    for (const path of candidates(scope)) {
+    for (const path of candidates(scope.snapshot, scope.paths)) {
+      if (!path.endsWith('.c')) continue;
       const status = scope.kbuild().status(path);
       const file = status.moduleOn.length > 0 ? scope.snapshot.file(path) : null;
       if (file) yield* inFile(scope.snapshot, file, status);
     }
   },
 };
-
-const ACTIVE = PGTABLE_GROUPS.filter((group) => group.severity !== 'off');
-
-/** The names of the groups that are on. */
-const WANTED: ReadonlyMap<string, PgtableGroup> = new Map(
-  ACTIVE.flatMap((group) => group.names.map((name) => [name, group] as const)),
-);
-
-/** Short texts one of which is in each of them. */
-const STEMS = PGTABLE_STEMS.filter((stem) => [...WANTED.keys()].some((name) => name.includes(stem)));
-
-/** C files whose text has one of the names, in the paths that are checked. */
-function candidates({ snapshot: { source }, paths }: CheckScope): readonly string[] {
-  const files = (paths.length > 0 ? paths : ['']).flatMap((path) => sourcesAt(source, path) ?? []);
-  const modular = [...new Set(files)].filter((path) => path.endsWith('.c'));
-  return source.among(modular.sort(), [...WANTED.keys()], STEMS);
-}
 
 /** The uses of one group in one function. */
 interface Uses {
@@ -51,8 +35,8 @@ function* inFile(snapshot: Snapshot, file: SourceFile, status: ModuleStatus): It
   for (const region of file.regions) {
     if (region.kind === 'include') continue;
     const uses = new Map<string, Uses>();
-    for (const each of identifiersIn(file.text, region.start, region.end, WANTED)) {
-      const group = WANTED.get(each.name);
+    for (const each of identifiersIn(file.text, region.start, region.end, PGTABLE_WANTED)) {
+      const group = PGTABLE_WANTED.get(each.name);
       if (!group || !isUse(each, group) || own.has(each.name)) continue;
       const known = uses.get(group.id);
       if (known) known.all.push(each);

@@ -2,8 +2,8 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Finding } from '../model/findings.ts';
+import { candidates, IGNORE } from './candidates.ts';
 import { finding } from './rule.ts';
-import { sourcesAt } from './sources.ts';
 
 /** A comment that suppresses. */
 export interface Suppression {
@@ -36,11 +36,8 @@ const COMMENT = /\/\*(?:(?!\*\/)[\s\S])*?\bopscope-ignore\b((?:(?!\*\/)[\s\S])*)
 
 /** The suppressions in the files and folders that are checked. */
 export function suppressionsIn(snapshot: Snapshot, paths: readonly string[]): readonly Suppression[] {
-  const { source } = snapshot;
-  const files = (paths.length > 0 ? paths : ['']).flatMap((path) => sourcesAt(source, path) ?? []);
-  const found = source.among([...new Set(files)], ['opscope'], ['opscope-ignore']);
-  return found.flatMap((path) => {
-    const file = snapshot.file(path);
+  return candidates(snapshot, paths).flatMap((path) => {
+    const file = snapshot.read(path)?.includes(IGNORE) ? snapshot.file(path) : null;
     return file ? inFile(file) : [];
   });
 }

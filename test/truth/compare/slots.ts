@@ -38,7 +38,9 @@ export function compareSlots(truth: readonly TrueSlot[], tables: readonly Answer
   for (const fact of counted) {
     if (!scope.covers(fact.file)) continue;
     const differs = (each: TrueSlot): string | null => missing(each, byPlace.of(`${each.file} ${each.field}`));
-    const difference = alternatives.of(alternativeKey(fact)).some((each) => differs(each) === null) ? null : differs(fact);
+    const difference = alternatives.of(alternativeKey(fact)).some((each) => differs(each) === null)
+      ? null
+      : differs(fact);
     const example = `${fact.file}:${fact.line} ${fact.struct}.${fact.field} = ${fact.function} (${fact.object})`;
     all.expect(difference, example);
     (madeByMacro(fact) ? made : written).expect(difference, example);

@@ -118,7 +118,7 @@ test('the picture of the README', async () => {
   await bench.openFile('mm/shmem.c', 82);
   await focusTree();
   await widenSidebar(400);
-  await bench.lens('shmem: 5 of 5 hooks');
+  await bench.lens('vm_uffd_ops.filemap_remove for shmem');
   await bench.screenshot('readme');
 });
 

@@ -110,13 +110,18 @@ export class Evaluator {
 
   /** Whether a test holds; null when the constants do not say. */
   truth(test: Expr, state: State, place: Place): boolean | null {
+    if (test.k === 'binary' && test.op === '&') {
+      // Of an unknown value no mask says whether it is zero: the mask need not be computed.
+      const left = this.value(test.left, state, place);
+      const right = this.value(test.right, state, place);
+      if (left.k === 'unknown' || right.k === 'unknown') return null;
+      return truth(operate('&', this.#bits(left), this.#bits(right)));
+    }
     return this.#truth(this.value(test, state, place));
   }
 
   #truth(value: Value): boolean | null {
-    if (value.k === 'address') return true;
-    const bits = this.#bits(value);
-    return truth(bits);
+    return value.k === 'address' ? true : truth(this.#bits(value));
   }
 
   /** The bits of a value, a named constant's computed. */

@@ -143,7 +143,8 @@ export class Reach {
       const found = this.bodies.own(name, file).filter((each) => !each.fn.static);
       if (found.length > 0) return found;
     }
-    return knows ? this.#inline(name, from.file) : [];
+    // The stub that a header has for another configuration is not the backend.
+    return knows && !this.backends.find(name, from.file) ? this.#inline(name, from.file) : [];
   }
 
   #pointed(name: string, file: SourceFile, knows: boolean): readonly Body[] {

@@ -1,0 +1,113 @@
+import { commands, type ExtensionContext, Uri, window, workspace } from 'vscode';
+import type { GraphSubject, Place, ReachAnswer } from '../../../server/src/protocol/requests.ts';
+import type { Server } from '../client.ts';
+import { mayBeKernelC } from '../documents.ts';
+import type { Latest } from '../latest.ts';
+import type { Matrices } from '../matrices.ts';
+import { editorColumn, openPlace, uriOf } from '../places.ts';
+import {
+  type FromGraph,
+  type GraphForm,
+  type GraphQuery,
+  isFromGraph,
+  type ToGraph,
+} from '../webview/graphMessages.ts';
+import { type PanelKind, SinglePanel } from '../webview/panel.ts';
+
+const KIND: PanelKind<FromGraph> = {
+  viewType: 'opscope.graph',
+  page: { title: 'Call graph', style: 'graph.css', script: 'graph.js' },
+  isIncoming: isFromGraph,
+};
+
+/** What a graph is saved as, by form. */
+const FILES: Readonly<Record<GraphForm, { readonly extension: string; readonly label: string }>> = {
+  svg: { extension: 'svg', label: 'SVG picture' },
+  dot: { extension: 'dot', label: 'Graphviz' },
+  mermaid: { extension: 'mmd', label: 'Mermaid' },
+};
+
+/** The call-graph panel, and the command that opens it: on an ioctl or hook that is named, or on what the cursor is on. */
+export function activate(
+  context: ExtensionContext,
+  server: Server,
+  matrices: Matrices,
+  reach: Latest<ReachAnswer | null>,
+): void {
+  const panel = new SinglePanel<FromGraph, ToGraph>(KIND, context.extensionUri, (message) => void receive(message));
+  let wanted: GraphSubject | null = null;
+
+  const receive = async (message: FromGraph): Promise<void> => {
+    switch (message.type) {
+      case 'ready':
+        panel.post({ type: 'show', subject: wanted });
+        await offerSubjects();
+        return;
+      case 'ask':
+        panel.post({ type: 'graph', query: message.query, result: await server.graph(message.query) });
+        return;
+      case 'open':
+        await open(message.place, message.beside);
+        return;
+      case 'export':
+        await save(server, message.query, message.form);
+    }
+  };
+  const offerSubjects = async (): Promise<void> => {
+    const [{ matrices: all }, answer] = [await matrices.get(), await reach.get()];
+    const hooks = all.flatMap(({ ops, fields }) =>
+      fields.filter((field) => field.kind === 'hook').map((field) => `${ops}.${field.name}`),
+    );
+    panel.post({ type: 'subjects', ioctls: answer?.ioctls.map(({ name }) => name) ?? [], hooks });
+  };
+  const open = async (place: Place, beside: boolean): Promise<void> => {
+    const { tree } = server.status;
+    if (tree) await openPlace(uriOf(tree, place), place, editorColumn(panel.column, beside));
+  };
+  const show = async (given?: unknown): Promise<void> => {
+    // A menu passes what it was opened on, which is no subject.
+    wanted = isSubject(given) ? given : await subjectAtCursor(server);
+    panel.show();
+    // A panel that has just been made says that it is ready, and is told then.
+    if (wanted) panel.post({ type: 'show', subject: wanted });
+  };
+
+  context.subscriptions.push(
+    panel,
+    server.onChanged(() => panel.post({ type: 'changed' })),
+    server.onStatus(() => panel.post({ type: 'changed' })),
+    reach.onChanged(() => {
+      if (panel.isOpen) void offerSubjects();
+    }),
+    commands.registerCommand('opscope.showGraph', show),
+  );
+}
+
+function isSubject(given: unknown): given is GraphSubject {
+  if (typeof given !== 'object' || given === null) return false;
+  return ['ioctl', 'hook', 'from', 'to'].some((key) => key in given && !('scheme' in given));
+}
+
+/** What a graph is about when nobody names it: the ioctl, hook or function at the cursor. */
+async function subjectAtCursor(server: Server): Promise<GraphSubject | null> {
+  const editor = window.activeTextEditor;
+  if (!editor || !mayBeKernelC(editor.document)) return null;
+  const { line, character } = editor.selection.active;
+  return server.graphAt({
+    textDocument: { uri: editor.document.uri.toString() },
+    position: { line, character },
+  });
+}
+
+/** Asks where to, and writes the graph there as `opscope graph` would print it. */
+async function save(server: Server, query: GraphQuery, form: GraphForm): Promise<void> {
+  const { extension, label } = FILES[form];
+  const name = query.ioctl ?? query.hook ?? query.from ?? query.to ?? 'graph';
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/');
+  const target = await window.showSaveDialog({
+    defaultUri: Uri.joinPath(folder, `${name}.${extension}`),
+    filters: { [label]: [extension] },
+  });
+  const text = target && (await server.graph({ ...query, format: form }))?.text;
+  if (target && text) await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+}

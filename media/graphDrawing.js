@@ -1,0 +1,111 @@
+/**
+ * Draws a laid-out graph as SVG. Everything from the tree goes in as text.
+ *
+ * @import { GraphPicture } from '../client/src/webview/graphMessages.ts'
+ *
+ * @typedef {GraphPicture['nodes'][number]} Node
+ * @typedef {GraphPicture['edges'][number]} Edge
+ */
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** How many colours the style has for memory types; further types begin again. */
+const COLOURS = 6;
+
+/**
+ * @param {string} name
+ * @param {Readonly<Record<string, string | number>>} [attributes]
+ * @param {readonly (Element | string)[]} [children]
+ * @returns {SVGElement}
+ */
+export function svg(name, attributes = {}, children = []) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * The class with the colour of a memory type.
+ *
+ * @param {readonly string[]} types
+ * @param {string | null} type
+ * @returns {string}
+ */
+export function colourOf(types, type) {
+  return type === null ? '' : `typed type-${Math.max(0, types.indexOf(type)) % COLOURS}`;
+}
+
+/**
+ * The drawing: clusters at the back, then edges, then nodes, whose order is that of the picture.
+ *
+ * @param {GraphPicture} picture
+ * @param {readonly string[]} types
+ * @returns {SVGElement}
+ */
+export function drawing({ nodes, edges, clusters }, types) {
+  const arrow = svg(
+    'marker',
+    {
+      id: 'arrow',
+      viewBox: '0 0 8 8',
+      refX: 7,
+      refY: 4,
+      markerWidth: 8,
+      markerHeight: 8,
+      markerUnits: 'userSpaceOnUse',
+      orient: 'auto',
+    },
+    [svg('path', { d: 'M0 0L8 4L0 8z' })],
+  );
+  return svg('g', { class: 'drawing' }, [
+    svg('defs', {}, [arrow]),
+    ...clusters.map((each) => cluster(each, colourOf(types, each.memoryType))),
+    ...edges.map(edge),
+    ...nodes.map((each) => node(each, colourOf(types, each.memoryType))),
+  ]);
+}
+
+/**
+ * @param {GraphPicture['clusters'][number]} box
+ * @param {string} colour
+ */
+function cluster({ memoryType, x, y, width, height }, colour) {
+  const [left, top] = [x - width / 2, y - height / 2];
+  return svg('g', { class: colour }, [
+    svg('rect', { class: 'cluster', x: left, y: top, width, height, rx: 6 }),
+    svg('text', { class: 'cluster-name', x: left + 8, y: top + 13 }, [memoryType]),
+  ]);
+}
+
+/** @param {Edge} edge */
+function edge({ kind, points, condition }) {
+  const d = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+  const middle = points[Math.floor(points.length / 2)];
+  const badge =
+    condition !== null && middle
+      ? [
+          svg('circle', { cx: middle.x, cy: middle.y, r: 7 }),
+          svg('text', { class: 'if', x: middle.x, y: middle.y + 3 }, ['if']),
+        ]
+      : [];
+  return svg('g', { class: `edge ${kind}` }, [
+    svg('path', { class: 'line', d, 'marker-end': 'url(#arrow)' }),
+    svg('path', { class: 'reach', d }),
+    ...badge,
+  ]);
+}
+
+/**
+ * @param {Node} node
+ * @param {string} colour
+ */
+function node({ kind, title, file, line, memoryType, x, y, width, height }, colour) {
+  const label = [title, kind, memoryType ?? '', `${file}:${line}`].filter(Boolean).join(', ');
+  const radius = kind === 'ioctl' ? height / 2 : kind === 'hook' ? 10 : 3;
+  return svg('g', { class: `node ${kind} ${colour}`, tabindex: -1, role: 'treeitem', 'aria-label': label }, [
+    svg('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: radius }),
+    svg('text', { x, y: y - 3 }, [title]),
+    svg('text', { class: 'place', x, y: y + 12 }, [`${file}:${line}`]),
+  ]);
+}

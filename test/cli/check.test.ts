@@ -1,0 +1,140 @@
+/** `opscope check`: its forms, and which findings it leaves out. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { CheckAnswer } from '../../server/src/features/check.ts';
+import { RULES } from '../../server/src/rules/index.ts';
+import { opscope } from '../harness/command.ts';
+import { sampleCopy, sampleTree, scratch } from '../protocol/sample.ts';
+import { checkShape } from './shape.ts';
+
+const driver = 'drivers/misc/glimpse/glimpse.c';
+
+async function check(root: string, ...args: string[]): Promise<CheckAnswer> {
+  const { out, err } = await opscope(['check', ...args, '--tree', root, '--format', 'json']);
+  assert.equal(err, '');
+  return JSON.parse(out) as CheckAnswer;
+}
+
+const short = (answer: CheckAnswer): string[] => answer.findings.map((each) => `${each.function} ${each.rule}`);
+
+function git(root: string, ...args: string[]): void {
+  const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', ['-C', root, ...who, ...args], { stdio: 'pipe' });
+}
+
+describe('opscope check', () => {
+  test('finds page-table internals in a module, and ends with 1', async () => {
+    const { code, out } = await opscope(['check', 'drivers', '--tree', sampleTree]);
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^drivers\/misc\/glimpse\/glimpse\.c:17:28 {2}warning {2}glimpse_map_one\(\) .*pte_t.*\[pgtable-in-module\]$/m,
+    );
+    assert.match(
+      out,
+      /^ {4}drivers\/misc\/glimpse\/Makefile:2 {2}CONFIG_GLIMPSE can make it part of a module on arm64, x86$/m,
+    );
+    assert.match(out, /^4 findings$/m);
+  });
+
+  test('ends with 0 where there is nothing to find', async () => {
+    const { code, out } = await opscope(['check', 'fs', '--tree', sampleTree]);
+    assert.deepEqual([code, out], [0, '0 findings\n']);
+  });
+
+  test('reads the default folders without paths', async () => {
+    const answer = await check(sampleTree);
+    checkShape('check', answer);
+    assert.deepEqual([...new Set(answer.findings.map((each) => each.rule))].sort(), [
+      'core-includes-backend',
+      'core-special-case',
+      'hook-duplicate-body',
+      'hook-pair',
+    ]);
+  });
+
+  test('prints SARIF 2.1.0', async () => {
+    const { out } = await opscope(['check', 'drivers', '--tree', sampleTree, '--format', 'sarif']);
+    const log = JSON.parse(out);
+    assert.equal(log.version, '2.1.0');
+    const [run] = log.runs;
+    assert.equal(run.results.length, 4);
+    const ids = run.tool.driver.rules.map((each: { id: string }) => each.id);
+    for (const { id } of RULES) assert.ok(ids.includes(id), id);
+    const [first] = run.results;
+    assert.equal(ids[first.ruleIndex], first.ruleId);
+    assert.equal(first.level, 'warning');
+    assert.deepEqual(first.locations[0].physicalLocation, {
+      artifactLocation: { uri: driver, uriBaseId: 'SRCROOT' },
+      region: { startLine: 17, startColumn: 28, endLine: 17, endColumn: 33 },
+    });
+  });
+
+  test('prints annotations of GitHub, with its characters escaped', async () => {
+    const { out } = await opscope(['check', 'drivers', '--tree', sampleTree, '--format', 'github']);
+    const lines = out.trimEnd().split('\n');
+    assert.equal(lines.length, 4);
+    assert.match(
+      lines[0] ?? '',
+      /^::warning file=drivers\/misc\/glimpse\/glimpse\.c,line=17,endLine=17,col=28,endColumn=33,title=opscope pgtable-in-module::glimpse_map_one\(\) .*%0A/,
+    );
+  });
+
+  test('leaves out what a baseline has, wherever it moved', async (t) => {
+    const root = sampleCopy(t);
+    const baseline = join(scratch(t), 'baseline.json');
+    writeFileSync(baseline, JSON.stringify(await check(root, 'drivers')));
+    const path = join(root, driver);
+    writeFileSync(path, `\n\n${readFileSync(path, 'utf8')}int fresh(pte_t *pte) { return 0; }\n`);
+    assert.deepEqual(short(await check(root, 'drivers', '--baseline', baseline)), ['fresh pgtable-in-module']);
+  });
+
+  test('lists what comments suppress', async (t) => {
+    const root = sampleCopy(t);
+    const path = join(root, driver);
+    const comment = '/* opscope-ignore pgtable-in-module: looks at its own mapping only */\n';
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace('static int glimpse_map_one', `${comment}static int glimpse_map_one`),
+    );
+    assert.deepEqual(short(await check(root, 'drivers')), ['glimpse_fault pgtable-in-module']);
+    const { code, out } = await opscope(['check', 'drivers', '--list-suppressed', '--tree', root]);
+    assert.equal(code, 0);
+    assert.match(out, /glimpse\.c:17 {2}pgtable-in-module {2}looks at its own mapping only/);
+    assert.match(out, /^3 suppressed$/m);
+  });
+
+  test('with --base finds what a branch introduced, committed or not', async (t) => {
+    const root = sampleCopy(t);
+    git(root, 'init', '--quiet', '--initial-branch=master');
+    git(root, 'add', '.');
+    git(root, 'commit', '--quiet', '-m', 'base');
+    git(root, 'checkout', '--quiet', '-b', 'topic');
+    assert.deepEqual(short(await check(root, 'drivers', '--base', 'master')), []);
+    appendFileSync(join(root, driver), 'int dirty(pte_t *pte) { return 0; }\n');
+    assert.deepEqual(short(await check(root, 'drivers', '--base', 'master')), ['dirty pgtable-in-module']);
+    git(root, 'commit', '--quiet', '-a', '-m', 'topic');
+    git(root, 'checkout', '--quiet', 'master');
+    appendFileSync(join(root, 'mm/memory.c'), '\n');
+    git(root, 'commit', '--quiet', '-a', '-m', 'elsewhere');
+    git(root, 'checkout', '--quiet', 'topic');
+    assert.deepEqual(short(await check(root, 'drivers', '--base', 'master')), ['dirty pgtable-in-module']);
+  });
+
+  for (const [name, args, message] of [
+    ['a path that is not there', ['none'], /no file or folder none in /],
+    ['a form it does not have', ['--format', 'xml'], /no format "xml"; check has text, json, sarif, github/],
+    ['a baseline that is not there', ['--baseline', '/none.json'], /\/none\.json: cannot be read/],
+    ['a revision that is none', ['--base', '--output=x'], /--base --output=x: /],
+  ] as const) {
+    test(`is used wrongly with ${name}`, async () => {
+      const joined = args[0] === '--base' ? [`${args[0]}=${args[1]}`] : args;
+      const { code, out, err } = await opscope(['check', ...joined, '--tree', sampleTree]);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, message);
+    });
+  }
+});

@@ -1,0 +1,58 @@
+/** `opscope modules`: what Kbuild says of the sample tree's files. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { ModulesAnswer } from '../../server/src/features/modules.ts';
+import { answer, opscope } from '../harness/command.ts';
+import { sampleCopy, sampleTree } from '../protocol/sample.ts';
+import { checkShape } from './shape.ts';
+
+const tree = ['--tree', sampleTree];
+
+describe('opscope modules', () => {
+  test('says who can be a module, on which architectures, and which line says so', async () => {
+    const found: ModulesAnswer = await answer(['modules', 'mm/shmem.c', 'virt', './drivers/', ...tree]);
+    checkShape('modules', found);
+    assert.deepEqual(
+      found.files.map((each) => [each.file, each.status, each.moduleOn.join(), each.config, each.why?.file]),
+      [
+        ['mm/shmem.c', 'built-in', '', 'CONFIG_SHMEM', 'mm/Makefile'],
+        ['virt/kvm/guest_memfd.c', 'either', 'x86', 'CONFIG_KVM', 'arch/x86/kvm/Makefile'],
+        ['virt/kvm/kvm_main.c', 'either', 'x86', 'CONFIG_KVM', 'arch/x86/kvm/Makefile'],
+        ['drivers/misc/glimpse/glimpse.c', 'either', 'arm64,x86', 'CONFIG_GLIMPSE', 'drivers/misc/glimpse/Makefile'],
+      ],
+    );
+  });
+
+  test('has a text form', async () => {
+    const { code, out } = await opscope(['modules', 'virt/kvm/kvm_main.c', ...tree]);
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^virt\/kvm\/kvm_main\.c {2}either {2}CONFIG_KVM {2}arch\/x86\/kvm\/Makefile:\d+ {2}module on x86; only built in on arm64\n$/,
+    );
+  });
+
+  test('is narrowed by a .config in the tree', async (t) => {
+    const root = sampleCopy(t);
+    writeFileSync(join(root, '.config'), 'CONFIG_X86=y\nCONFIG_MMU=y\nCONFIG_KVM=y\nCONFIG_GLIMPSE=m\n');
+    const found: ModulesAnswer = await answer(['modules', 'virt/kvm/kvm_main.c', 'drivers', '--tree', root]);
+    assert.deepEqual(
+      found.files.map((each) => each.status),
+      ['built-in', 'module'],
+    );
+    assert.equal(found.configFile, '.config');
+  });
+
+  for (const [name, args, message] of [
+    ['without paths', [], /modules takes files or folders/],
+    ['with a path that is not there', ['mm/none.c'], /no file or folder mm\/none\.c in /],
+  ] as const) {
+    test(`is used wrongly ${name}`, async () => {
+      const { code, out, err } = await opscope(['modules', ...args, ...tree]);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, message);
+    });
+  }
+});

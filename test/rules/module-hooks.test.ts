@@ -1,0 +1,62 @@
+/** Hooks that modules fill: what they reach, and what they may call. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findings } from './tree.ts';
+
+const table = 'static const struct vm_uffd_ops x_uffd_ops = { .can_userfault = can };\n';
+
+/** The findings of one rule for a module's code beside a function of the core. */
+async function of(rule: string, module: string, core: string): Promise<string[]> {
+  const files = {
+    'fs/a.c': `#include <linux/ops.h>\n${module}${table}`,
+    'mm/core.c': core,
+    'include/linux/core.h': 'int core_call(void *p);\n',
+  };
+  const all = await findings(files);
+  return all.filter((each) => each.rule === rule).map((each) => `${each.file}:${each.line} ${each.function}`);
+}
+
+const can = (body: string) => `static int can(struct vm_area_struct *vma)\n{\n\treturn ${body};\n}\n`;
+const core = 'int core_call(void *p)\n{\n\treturn pte_none(*(pte_t *)p);\n}\n';
+
+describe('hook-unexported-call', () => {
+  const rule = 'hook-unexported-call';
+  const cases: readonly (readonly [string, string, string, readonly string[]])[] = [
+    ['without an export', can('core_call(vma)'), core, ['fs/a.c:4 can']],
+    ['with an export', can('core_call(vma)'), `${core}EXPORT_SYMBOL_GPL(core_call);\n`, []],
+    ['with one for some modules', can('core_call(vma)'), `${core}EXPORT_SYMBOL_FOR_MODULES(core_call, "a");\n`, []],
+    ['to a namespace', can('core_call(vma)'), `${core}EXPORT_SYMBOL_NS_GPL(core_call, "CORE");\n`, ['fs/a.c:4 can']],
+    [
+      'to a namespace that is imported',
+      `${can('core_call(vma)')}MODULE_IMPORT_NS("CORE");\n`,
+      `${core}EXPORT_SYMBOL_NS_GPL(core_call, "CORE");\n`,
+      [],
+    ],
+    ['of a function of its own', `static int own(void *p) { return 1; }\n${can('own(vma)')}`, core, []],
+  ];
+  for (const [name, module, text, expected] of cases) {
+    test(name, async () => assert.deepEqual(await of(rule, module, text), expected));
+  }
+});
+
+describe('pgtable-in-hook', () => {
+  const rule = 'pgtable-in-hook';
+  test('through a function of the module', async () => {
+    const own = 'static int own(void *p) { return pte_none(0); }\n';
+    assert.deepEqual(await of(rule, own + can('own(vma)'), core), ['fs/a.c:3 can']);
+  });
+  test('not through the kernel proper', async () => {
+    assert.deepEqual(await of(rule, can('core_call(vma)'), core), []);
+  });
+});
+
+describe('pgtable-export', () => {
+  const rule = 'pgtable-export';
+  test('of a function with a type in its signature', async () => {
+    const text = 'int core_call(pte_t *pte)\n{\n\treturn 0;\n}\nEXPORT_SYMBOL_GPL(core_call);\n';
+    assert.deepEqual(await of(rule, can('0'), text), ['mm/core.c:5 core_call']);
+  });
+  test('not of one that has it in its body', async () => {
+    assert.deepEqual(await of(rule, can('0'), `${core}EXPORT_SYMBOL(core_call);\n`), []);
+  });
+});

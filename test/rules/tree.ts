@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { check } from '../../server/src/features/check.ts';
+import { loadLowerer } from '../../server/src/host/assets.ts';
+import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import type { Finding } from '../../server/src/model/findings.ts';
+import { MemoryTree } from '../harness/memory-tree.ts';
+import { projectRoot } from '../harness/root.ts';
+import { kernel, tristates } from '../kbuild/tree.ts';
+
+const lowerer = loadLowerer(join(projectRoot, 'dist'));
+
+/** An ops struct with all the hooks that rules know, and what code needs to speak of it. */
+const HEADER = `
+struct folio; struct inode; struct vm_area_struct { const struct vm_uffd_ops *ops; };
+struct vm_uffd_ops {
+	unsigned long supported_ioctls;
+	unsigned long uffd_features;
+	int (*can_userfault)(struct vm_area_struct *vma);
+	int (*minor_get_folio)(struct inode *inode, struct folio **folio);
+	int (*filemap_add)(struct folio *folio);
+	void (*filemap_remove)(struct folio *folio);
+};
+`;
+
+/** What all rules find in a kernel in memory: fs/a.c and drivers/d.c can be modules, and mm/core.c cannot. */
+export async function findings(files: Readonly<Record<string, string>>): Promise<readonly Finding[]> {
+  const tree = kernel({
+    Kbuild: 'obj-y += mm/\nobj-y += fs/\nobj-y += drivers/\n',
+    Kconfig: 'source "fs/Kconfig"\n',
+    'fs/Kconfig': tristates('A', 'D'),
+    'fs/Makefile': 'obj-$(CONFIG_A) += a.o\n',
+    'drivers/Makefile': 'obj-$(CONFIG_D) += d.o\n',
+    'mm/Makefile': 'obj-y += core.o hugetlb.o shmem.o\n',
+    'include/linux/ops.h': HEADER,
+    ...files,
+  });
+  return inTree(tree);
+}
+
+/** What all rules find in these files and no others. */
+export function findingsIn(files: ReadonlyMap<string, string>): Promise<readonly Finding[]> {
+  return inTree(new MemoryTree(files));
+}
+
+async function inTree(tree: MemoryTree): Promise<readonly Finding[]> {
+  const snapshot = new Snapshot(tree, { folders: DEFAULT_FOLDERS }, await lowerer);
+  const query = { ops: ['vm_uffd_ops'], paths: [], baseline: [], changed: null };
+  return check(snapshot, query, { root: '/tree', version: '' }).findings;
+}
+
+/** The same as `file:line rule`, each a line, for one file of code that sees the ops struct. */
+export async function found(code: string, file = 'mm/core.c'): Promise<string[]> {
+  const text = `#include <linux/ops.h>\n${code}`;
+  return (await findings({ [file]: text })).map((each) => `${each.file}:${each.line} ${each.rule}`);
+}

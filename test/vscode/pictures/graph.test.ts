@@ -1,0 +1,126 @@
+/** The call-graph panel and the Ioctls view in the workbench, by clicks and keys, with a picture in three themes. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { cleanUp, onCleanUp } from '../../harness/cleanup.ts';
+import { themes, type Workbench } from '../../harness/vscode-host/workbench.ts';
+import { openPackaged, sampleTree } from './packaged.ts';
+
+let bench: Workbench;
+
+before(async () => {
+  bench = await openPackaged(sampleTree, { 'editor.minimap.enabled': false, 'files.simpleDialog.enable': true });
+});
+after(cleanUp);
+
+const node = (name: string) => bench.webview().locator('.node', { hasText: name }).first();
+const about = () => bench.webview().getByLabel('What the graph is about');
+
+/** Waits until the cursor of the active editor is there, by the status bar. */
+async function cursorAt(file: string, line: number): Promise<void> {
+  const { page } = bench;
+  await page.locator('.editor-group-container.active .tab.active', { hasText: file }).waitFor();
+  await page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line},` }).waitFor();
+}
+
+test('a click on the lens of an ioctl draws its graph', async () => {
+  await bench.openFile('mm/userfaultfd.c', 502);
+  await bench.lens('get_folio_noalloc: kvm_gmem, shmem · hugetlb_mfill_atomic_pte(): hugetlb');
+  await bench.screenshot('graph-lenses');
+  await bench.clickLens('alloc_folio: anon, kvm_gmem, shmem');
+  await node('shmem_mfill_folio_alloc').waitFor();
+  await bench.screenshot('graph-first');
+});
+
+test('a click on a node goes to its code, beside the graph', async () => {
+  await bench.runCommand('View: Close All Editors');
+  await bench.openFile('mm/userfaultfd.c', 502);
+  await bench.clickLens('alloc_folio: anon, kvm_gmem, shmem');
+  await bench.webview().getByRole('button', { name: 'Fit' }).click();
+  await node('shmem_mfill_folio_alloc').click();
+  await cursorAt('shmem.c', 65);
+  await bench.webview().locator('.node.selected', { hasText: 'shmem_mfill_folio_alloc' }).waitFor();
+  await bench.webview().locator('nav', { hasText: '__mfill_atomic_pte' }).waitFor();
+  await bench.screenshot('graph-beside');
+});
+
+test('arrow keys walk the graph, and Enter goes to the code', async () => {
+  await bench.webview().locator('nav button').first().click();
+  await bench.webview().locator('.node:focus', { hasText: 'UFFDIO_COPY' }).waitFor();
+  await bench.page.keyboard.press('ArrowRight');
+  await bench.webview().locator('.node:focus', { hasText: 'userfaultfd_copy' }).waitFor();
+  await bench.page.keyboard.press('Enter');
+  await cursorAt('userfaultfd.c', 404);
+});
+
+test('a hover on a call says its condition', async () => {
+  const edge = bench.webview().locator('.edge circle').first();
+  await edge.hover({ force: true });
+  await bench.webview().locator('.tip', { hasText: 'if ' }).waitFor();
+});
+
+test('a memory type is switched off and on, and what is found is marked', async () => {
+  const box = bench.webview().getByRole('checkbox', { name: 'shmem' });
+  await box.uncheck();
+  await node('shmem_mfill_folio_alloc').waitFor({ state: 'detached' });
+  await node('kvm_gmem_folio_alloc').waitFor();
+  await box.check();
+  await node('shmem_mfill_folio_alloc').waitFor();
+  await bench.webview().getByLabel('Find').fill('kvm_gmem');
+  await bench.webview().locator('.node.found', { hasText: 'kvm_gmem_filemap_add' }).waitFor();
+  await bench.webview().getByLabel('Find').fill('');
+  await bench.webview().locator('.node.found').first().waitFor({ state: 'detached' });
+});
+
+test('another ioctl is chosen, and the depth is cut', async () => {
+  await about().selectOption('UFFDIO_CONTINUE');
+  await node('shmem_get_folio_noalloc').waitFor();
+  assert.equal(await node('alloc_folio').count(), 0);
+  await bench.webview().getByLabel('Depth').selectOption('2');
+  await node('more ...').waitFor();
+  await bench.webview().getByLabel('Depth').selectOption('0');
+  await node('shmem_get_folio_noalloc').waitFor();
+});
+
+test('the graph is saved as DOT', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opscope-graph-'));
+  onCleanUp(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'continue.dot');
+  await bench.webview().getByLabel('Save as').selectOption('dot');
+  const input = bench.page.locator('.quick-input-widget input').first();
+  await input.waitFor();
+  await input.fill(path);
+  await input.press('Enter');
+  await bench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await node('shmem_get_folio_noalloc').waitFor();
+  while (!existsSync(path)) await pause(20);
+  assert.match(readFileSync(path, 'utf8'), /^digraph/);
+});
+
+test('the Ioctls view goes from the ioctl to the function of a memory type', async () => {
+  await bench.runCommand('opscope: Focus on Ioctls View');
+  // Rows that are scrolled out of sight are not in the document: the other view makes room.
+  await bench.page.locator('.pane-header', { hasText: 'Memory Types' }).click();
+  await (await bench.treeRow('UFFDIO_CONTINUEhugetlb, kvm_gmem, shmem')).locator('.monaco-tl-twistie').click();
+  await (await bench.treeRow('get_folio_noallockvm_gmem, shmem')).locator('.monaco-tl-twistie').click();
+  await (await bench.treeRow('shmemshmem_get_folio_noalloc')).click();
+  await cursorAt('shmem.c', 57);
+  await bench.screenshot('graph-ioctls-view');
+});
+
+for (const theme of ['vs-dark', 'vs', 'hc-black'] as const) {
+  test(`pictures in ${themes[theme]}`, async () => {
+    await bench.setTheme(theme);
+    await bench.runCommand('View: Close All Editors');
+    await bench.openFile('mm/userfaultfd.c', 502);
+    await bench.clickLens('alloc_folio: anon, kvm_gmem, shmem');
+    await node('shmem_mfill_folio_alloc').waitFor();
+    await bench.webview().getByRole('button', { name: 'Fit' }).click();
+    await node('shmem_mfill_folio_alloc').focus();
+    await bench.webview().locator('nav', { hasText: '__mfill_atomic_pte' }).waitFor();
+    await bench.screenshot(`graph-${theme}`);
+  });
+}
