@@ -114,6 +114,11 @@ picture.addEventListener('pointermove', explain);
 picture.addEventListener('pointerleave', () => {
   tip.hidden = true;
 });
+// A file that opens beside the panel takes half of its width: what is selected stays in sight.
+new ResizeObserver(() => {
+  const node = shown?.picture.nodes.find(({ id }) => id === state.selected);
+  if (node) view.reveal(node);
+}).observe(canvas);
 vscode.postMessage({ type: 'ready' });
 
 /** @param {Partial<State>} change */

@@ -1,0 +1,45 @@
+/** A hook that the ioctls reach for another memory type only. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findings } from './tree.ts';
+
+/** Two tables fill a hook; one ioctl dispatches through what `choose` gives. */
+const code = (choose: string) => `#include <linux/ops.h>
+#define CHECK 1
+struct file;
+struct file_operations { long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg); };
+static int a_can(struct vm_area_struct *vma) { return 1; }
+static int b_can(struct vm_area_struct *vma) { return 2; }
+static const struct vm_uffd_ops a_uffd_ops = { .can_userfault = a_can };
+static const struct vm_uffd_ops b_uffd_ops = { .can_userfault = b_can };
+static int go(struct vm_area_struct *vma)
+{
+	const struct vm_uffd_ops *ops = ${choose};
+
+	return ops->can_userfault(vma);
+}
+static long core_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	switch (cmd) {
+	case CHECK:
+		return go((struct vm_area_struct *)arg);
+	}
+	return -22;
+}
+static const struct file_operations core_fops = { .unlocked_ioctl = core_ioctl };
+`;
+
+async function unreached(choose: string): Promise<string[]> {
+  const all = await findings({ 'mm/core.c': code(choose) });
+  return all.filter((each) => each.rule === 'hook-unreached').map((each) => `${each.line} ${each.message}`);
+}
+
+test('fires where the other table is always taken', async () => {
+  assert.deepEqual(await unreached('&a_uffd_ops'), [
+    '8 No ioctl reaches can_userfault of b: b_can() is never called through it. It is reached for a.',
+  ]);
+});
+
+test('is silent where either can be taken', async () => {
+  assert.deepEqual(await unreached('vma ? &a_uffd_ops : &b_uffd_ops'), []);
+});
