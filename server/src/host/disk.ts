@@ -145,7 +145,7 @@ export class DiskTree implements TreeSource {
       const content = this.#bytes(path);
       return content !== null && test.bytes(content);
     };
-    const found = new Set(this.#cache ? this.#cache.select(key, list, onDisk) : list().filter(onDisk));
+    const found = new Set(this.#cache?.covers(folders) ? this.#cache.select(key, list, onDisk) : list().filter(onDisk));
     for (const [path, text] of this.#overlay) {
       if (SOURCE.test(path) && inFolders(path, folders) && test.text(text)) found.add(path);
       else found.delete(path);
@@ -166,7 +166,7 @@ export class DiskTree implements TreeSource {
   /** Does what needs no parser, so that it can run while the parser loads. */
   prepare(folders: readonly string[]): void {
     const paths = this.files(folders);
-    this.#cache?.open(paths);
+    if (this.#cache?.covers(folders)) this.#cache.open(paths);
   }
 
   *#walk(folders: readonly string[]): Iterable<string> {

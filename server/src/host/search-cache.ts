@@ -44,6 +44,7 @@ function discard(path: string): void {
 export class SearchCache {
   readonly #file: string;
   readonly #root: string;
+  readonly #folders: string;
   readonly #searches = new Map<string, readonly string[]>();
   /** Searches of earlier runs that were not asked for again yet. */
   readonly #earlier = new Map<string, readonly string[]>();
@@ -60,6 +61,12 @@ export class SearchCache {
       .slice(0, 24);
     this.#file = join(cacheFolder, `${name}.searches`);
     this.#root = root;
+    this.#folders = folders.join('\n');
+  }
+
+  /** Whether this cache is about these folders. */
+  covers(folders: readonly string[]): boolean {
+    return folders.join('\n') === this.#folders;
   }
 
   /** The files that a search finds. `list` lists every file, `test` asks one. */

@@ -116,9 +116,10 @@ test('the picture of the README', async () => {
   await bench.page.setViewportSize({ width: 1180, height: 840 });
   await bench.runCommand('View: Close All Editors');
   await bench.openFile('mm/shmem.c', 82);
+  // Before the focus goes elsewhere: VS Code asks for no lenses of an editor that has just lost it.
+  await bench.lens('vm_uffd_ops.filemap_remove for shmem');
   await focusTree();
   await widenSidebar(400);
-  await bench.lens('vm_uffd_ops.filemap_remove for shmem');
   await bench.screenshot('readme');
 });
 
