@@ -101,23 +101,24 @@ export class DiskTree implements TreeSource {
   }
 
   search(folders: readonly string[], words: readonly string[]): readonly string[] {
-    const any = new Words(words);
+    const wanted = new Words(words);
     const bytes = words.map((word) => Buffer.from(word));
     const few = bytes.length <= FEW;
     return this.#select(`words ${words.join(' ')}`, folders, {
       bytes: (content) =>
         bytes.length === 0 ||
-        ((!few || bytes.some((word) => content.includes(word))) && any.in(content, content.length)),
+        ((!few || bytes.some((word) => content.includes(word))) && wanted.in(content, content.length)),
       text: (text) => words.length === 0 || hasWord(text, words),
     });
   }
 
   searchHeads(folders: readonly string[], names: readonly string[]): readonly string[] {
-    const any = new Words(names);
+    const wanted = new Words(names);
     const bytes = names.map((name) => Buffer.from(name));
     const few = bytes.length <= FEW;
     return this.#select(`heads ${names.join(' ')}`, folders, {
-      bytes: (content) => (!few || bytes.some((name) => content.includes(name))) && any.heads(content, content.length),
+      bytes: (content) =>
+        (!few || bytes.some((name) => content.includes(name))) && wanted.heads(content, content.length),
       text: (text) => hasWord(text, names),
     });
   }
@@ -130,12 +131,12 @@ export class DiskTree implements TreeSource {
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {
-    const any = new Words(words);
+    const wanted = new Words(words);
     return paths.filter((path) => {
       const open = this.#overlay.get(path);
       if (open !== undefined) return hasWord(open, words);
       const content = this.#bytes(path);
-      return content !== null && stems.some((stem) => content.includes(stem)) && any.in(content, content.length);
+      return content !== null && stems.some((stem) => content.includes(stem)) && wanted.in(content, content.length);
     });
   }
 
