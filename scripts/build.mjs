@@ -3,6 +3,8 @@
  *   dist/extension.cjs   the VS Code side
  *   dist/opscope.cjs     the command, which is the language server too (`opscope lsp --stdio`)
  *   dist/worker.cjs      the parsing worker
+ *   dist/checker.cjs     the thread that runs the rules for the language server
+ *   dist/words-worker.cjs, dist/words.wasm   the searching worker, and what reads a file's words
  *   dist/*.wasm          tree-sitter and its C grammar
  * With `--tests`, every test/**\/*.test.ts and the programs of the test harness go to out/ as well, since Node 20 does
  * not run TypeScript; with `--host`, only the program that serves VS Code for `npm start`.
@@ -10,6 +12,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { main as compileAssembly } from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -42,7 +45,12 @@ async function buildProduct() {
     }),
     build({
       ...shared,
-      entryPoints: { opscope: 'server/src/opscope.ts', worker: 'server/src/worker.ts' },
+      entryPoints: {
+        opscope: 'server/src/opscope.ts',
+        worker: 'server/src/worker.ts',
+        checker: 'server/src/checker.ts',
+        'words-worker': 'server/src/words-worker.ts',
+      },
       outdir: dist,
       outExtension: { '.js': '.cjs' },
       define: { OPSCOPE_VERSION: JSON.stringify(version) },
@@ -52,6 +60,13 @@ async function buildProduct() {
   ]);
   copyFileSync(join(root, 'node_modules/web-tree-sitter/web-tree-sitter.wasm'), join(dist, 'web-tree-sitter.wasm'));
   copyFileSync(join(root, 'node_modules/tree-sitter-c/tree-sitter-c.wasm'), join(dist, 'tree-sitter-c.wasm'));
+}
+
+/** Compiles server/wasm. The sources are AssemblyScript: types and functions of WebAssembly in TypeScript's clothes. */
+async function buildWasm() {
+  const options = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--baseDir', root];
+  const { error, stderr } = await compileAssembly(['server/wasm/words.ts', '-o', 'dist/words.wasm', ...options]);
+  if (error) throw new Error(`server/wasm/words.ts: ${error.message}\n${stderr}`);
 }
 
 /** Every `*.test.ts` under test/, relative to the root. */
@@ -89,6 +104,7 @@ async function buildTests(entryPoints) {
 }
 
 await buildProduct();
+await buildWasm();
 if (process.argv.includes('--tests')) {
   await buildTests([...testFiles(), ...programs]);
   // test-electron runs it in the place of the `code` command.

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Arguments, type OpenTree, UsageError } from './cli/io.ts';
 import { run } from './cli/main.ts';
 import type { ChangedLines } from './features/check.ts';
 import { loadLowerer } from './host/assets.ts';
+import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
 import { changedLines } from './host/git.ts';
 import { readInWorkers } from './host/pool.ts';
-import { SearchCache } from './host/search-cache.ts';
+import { openWords, saveWords } from './host/word-store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
 
 /** The version in package.json, put in by the build. */
@@ -82,11 +82,11 @@ async function openTree(args: Arguments): Promise<OpenTree> {
   for (const folder of args.folders ?? []) {
     if (!existsSync(resolve(root, folder))) throw new UsageError(`no folder ${folder} in ${root}`);
   }
-  const cache = args.noCache ? null : new SearchCache(cacheFolder(), root, folders);
-  process.once('beforeExit', () => cache?.save());
-  const source = new DiskTree(root, new Map(), cache);
   const loading = loadLowerer(__dirname);
-  source.prepare(folders);
+  const of = { root, folders, assets: __dirname, cache: args.noCache ? null : cacheFolder() };
+  const words = await openWords(of);
+  process.once('beforeExit', () => saveWords(of, words));
+  const source = new DiskTree(root, new Map(), words);
   const snapshot = new Snapshot(source, { folders }, await loading);
   return {
     tree: { root, version: kernelVersion(root) },
@@ -112,13 +112,6 @@ function readFile(path: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Where facts are kept between runs. */
-function cacheFolder(): string {
-  return (
-    process.env['OPSCOPE_CACHE'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'opscope', 'index')
-  );
 }
 
 function treeRoot(named: string | null): string {

@@ -35,8 +35,8 @@ export class MemoryTree implements TreeSource {
     return this.#sources(folders, (text) => hasWord(text, names));
   }
 
-  searchPattern(folders: readonly string[], pattern: RegExp): readonly string[] {
-    return this.#sources(folders, (text) => text.search(pattern) >= 0);
+  searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {
+    return this.#sources(folders, (text) => text.search(pattern) >= 0 && (words.length === 0 || hasWord(text, words)));
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {

@@ -1,13 +1,14 @@
 /** Every ops struct at once: the tables and dispatch sites of a list of files, one file after the other. */
+import { wordAt } from '../base/words.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../model/answers.ts';
 import { type HookUses, UseReader } from '../resolve/dispatch.ts';
 import type { Macros } from '../resolve/macros.ts';
 import { objectsIn } from '../resolve/objects.ts';
 import type { Resolver } from '../resolve/ops.ts';
+import { tableFilter } from '../resolve/table-filter.ts';
 import { type OpsTable, type Slot, TableReader } from '../resolve/tables.ts';
 import { usesIn } from '../resolve/uses.ts';
-import type { RegionKind } from '../syntax/split.ts';
 import { memoryType } from './names.ts';
 
 /** What is wanted of every ops struct. */
@@ -24,13 +25,10 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
   const tables: TableRow[] = [];
   const dispatch: DispatchSite[] = [];
   for (const path of paths) {
-    const file = resolver.snapshot.file(path);
-    if (!file) continue;
-    resolver.snapshot.inUnit(file, () => {
+    resolver.snapshot.visit(path, (file) => {
       if (wanted === 'tables') tables.push(...fileTables(resolver, file));
       else dispatch.push(...fileDispatch(resolver, file));
     });
-    if (path.endsWith('.c')) resolver.snapshot.release(file);
   }
   return { tables, dispatch };
 }
@@ -39,34 +37,13 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
 function fileTables(resolver: Resolver, file: SourceFile): TableRow[] {
   const { expressions, snapshot } = resolver;
   const rows: TableRow[] = [];
-  for (const { object, place } of objectsIn(snapshot, expressions, file, mayInitialise)) {
+  const mayHold = tableFilter(expressions.types, file);
+  for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
     const found = new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read();
     for (const table of found) rows.push(tableRow(resolver, table));
   }
   return rows;
 }
-
-/** Whether a region's text can have an initialised ops table in it. */
-function mayInitialise(text: string, kind: RegionKind): boolean {
-  return (kind === 'function' ? IN_FUNCTION : AT_TOP).some((pattern) => pattern.test(text));
-}
-
-const AT_TOP: readonly RegExp[] = [
-  // A list in braces, a compound literal or a macro's use behind `=`.
-  /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/,
-  /=\s*[A-Za-z_]\w*\s*\(/,
-  // A macro's use as a whole declaration.
-  /^\s*(?:static\s+)?\w+\s*\([^;{]*\)\s*;?\s*$/,
-  /^\s*(?:static\s+)?[A-Z]\w*\s*\([^)]*\)\s*=/,
-];
-
-const IN_FUNCTION: readonly RegExp[] = [
-  // A list that sets something; `{}` and `{ 0 }` do not.
-  /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{\s*(?:\/\*[\s\S]*?\*\/\s*)?[.[{&A-Za-z_]/,
-  /=\s*_*[A-Z][A-Z_0-9]*(?:INIT|ATTR|OPS)\w*\s*\(/,
-  /\)\s*\{\s*\.\w/,
-  /^\s+(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
-];
 
 function tableRow(resolver: Resolver, table: OpsTable): TableRow {
   const { types } = resolver.expressions;
@@ -98,8 +75,7 @@ function hookSlot(table: OpsTable, slot: Slot): HookSlot | null {
   const name = slot.value.name;
   const own = file.symbols(name).find((symbol) => symbol.kind === 'function');
   if (!own) return { function: name, file: '', line: 0, column: 0, ...common };
-  const head = file.text.slice(own.region.start, own.region.brace);
-  const at = own.region.start + Math.max(0, head.search(new RegExp(`\\b${name}\\b`)));
+  const at = Math.max(own.region.start, wordAt(file.text, name, own.region.start, own.region.brace));
   return { function: name, file: file.path, ...file.point(at), ...common };
 }
 

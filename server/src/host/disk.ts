@@ -1,28 +1,15 @@
 /** A kernel tree on disk, with open editors' texts laid over it. */
 import { isAscii } from 'node:buffer';
-import {
-  closeSync,
-  type Dirent,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeSource } from '../index/source.ts';
-import type { SearchCache } from './search-cache.ts';
+import { sourceFiles } from './walk.ts';
+import type { WordIndex } from './word-index.ts';
+import { MAX_BYTES } from './word-scanner.ts';
 import { Words } from './words.ts';
-
-/** Files above this are not read: no kernel source is that large, and generated headers of tens of megabytes are. */
-const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Up to as many words, the runtime's own search of a buffer is faster than looking at each word. */
 const FEW = 4;
-
-const SOURCE = /\.[ch]$/;
 
 /** A question to a file's content, as bytes on disk or as an open editor's text. */
 interface Test {
@@ -44,16 +31,16 @@ export function decode(bytes: Uint8Array): string {
 export class DiskTree implements TreeSource {
   readonly root: string;
   readonly #overlay: ReadonlyMap<string, string>;
-  readonly #cache: SearchCache | null;
+  readonly #index: WordIndex | null;
   readonly #folders = new Map<string, ReadonlySet<string>>();
   readonly #listed = new Map<string, readonly string[]>();
   #buffer = Buffer.allocUnsafe(1 << 20);
 
-  /** `overlay` has the texts of open editors by path; it is read at each call. `cache` knows one list of folders. */
-  constructor(root: string, overlay: ReadonlyMap<string, string> = new Map(), cache: SearchCache | null = null) {
+  /** `overlay` has the texts of open editors by path; it is read at each call. `index` knows one list of folders. */
+  constructor(root: string, overlay: ReadonlyMap<string, string> = new Map(), index: WordIndex | null = null) {
     this.root = root;
     this.#overlay = overlay;
-    this.#cache = cache;
+    this.#index = index;
   }
 
   read(path: string): string | null {
@@ -101,91 +88,79 @@ export class DiskTree implements TreeSource {
   }
 
   search(folders: readonly string[], words: readonly string[]): readonly string[] {
-    const wanted = new Words(words);
-    const bytes = words.map((word) => Buffer.from(word));
-    const few = bytes.length <= FEW;
-    return this.#select(`words ${words.join(' ')}`, folders, {
-      bytes: (content) =>
-        bytes.length === 0 ||
-        ((!few || bytes.some((word) => content.includes(word))) && wanted.in(content, content.length)),
-      text: (text) => words.length === 0 || hasWord(text, words),
-    });
+    if (words.length === 0) return this.#select(folders, this.files(folders), ANYTHING);
+    const among = this.#indexed(folders)?.withWords(words) ?? this.files(folders);
+    return this.#select(folders, among, wordTest(words));
   }
 
   searchHeads(folders: readonly string[], names: readonly string[]): readonly string[] {
     const wanted = new Words(names);
-    const bytes = names.map((name) => Buffer.from(name));
-    const few = bytes.length <= FEW;
-    return this.#select(`heads ${names.join(' ')}`, folders, {
-      bytes: (content) =>
-        (!few || bytes.some((name) => content.includes(name))) && wanted.heads(content, content.length),
+    const among = this.#indexed(folders)?.withHeads(names) ?? this.files(folders);
+    return this.#select(folders, among, {
+      bytes: (content) => wanted.heads(content, content.length),
       text: (text) => hasWord(text, names),
     });
   }
 
-  searchPattern(folders: readonly string[], pattern: RegExp): readonly string[] {
-    return this.#select(`pattern ${pattern.source}`, folders, {
+  searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {
+    const index = this.#indexed(folders);
+    const test: Test = {
       bytes: (content) => pattern.test(content.toString('latin1')),
       text: (text) => pattern.test(text),
-    });
+    };
+    if (!index) return this.#select(folders, this.files(folders), test);
+    if (words.length > 0) return this.#select(folders, index.withWords(words), test);
+    const found = index.matching(pattern.source, (path) => this.#passes(path, test));
+    return this.#laidOver(folders, found, test);
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {
     const wanted = new Words(words);
+    const test: Test = {
+      bytes: (content) => stems.some((stem) => content.includes(stem)) && wanted.in(content, content.length),
+      text: (text) => hasWord(text, words),
+    };
     return paths.filter((path) => {
       const open = this.#overlay.get(path);
-      if (open !== undefined) return hasWord(open, words);
-      const content = this.#bytes(path);
-      return content !== null && stems.some((stem) => content.includes(stem)) && wanted.in(content, content.length);
+      return open === undefined ? this.#passes(path, test) : test.text(open);
     });
   }
 
-  #select(key: string, folders: readonly string[], test: Test): readonly string[] {
-    const list = (): readonly string[] => this.files(folders);
-    const onDisk = (path: string): boolean => {
-      const content = this.#bytes(path);
-      return content !== null && test.bytes(content);
-    };
-    const found = new Set(this.#cache?.covers(folders) ? this.#cache.select(key, list, onDisk) : list().filter(onDisk));
+  #indexed(folders: readonly string[]): WordIndex | null {
+    return this.#index?.covers(folders) ? this.#index : null;
+  }
+
+  #select(folders: readonly string[], among: readonly string[], test: Test): readonly string[] {
+    const isFound = test === ANYTHING ? () => true : (path: string): boolean => this.#passes(path, test);
+    return this.#laidOver(folders, among.filter(isFound), test);
+  }
+
+  #passes(path: string, test: Test): boolean {
+    const content = this.#bytes(path);
+    return content !== null && test.bytes(content);
+  }
+
+  /** What was found on disk, with open editors' texts in the place of their files. */
+  #laidOver(folders: readonly string[], onDisk: readonly string[], test: Test): readonly string[] {
+    if (this.#overlay.size === 0) return onDisk;
+    const found = new Set(onDisk);
     for (const [path, text] of this.#overlay) {
-      if (SOURCE.test(path) && inFolders(path, folders) && test.text(text)) found.add(path);
+      if (isSource(path) && inFolders(path, folders) && test.text(text)) found.add(path);
       else found.delete(path);
     }
     return [...found].sort();
   }
 
-  /** Every source file under the folders; the whole tree when there are none. Listed once. */
+  /** Every source file under the folders, by path; the whole tree when there are none. Listed once. */
   files(folders: readonly string[]): readonly string[] {
+    const indexed = this.#indexed(folders);
+    if (indexed) return indexed.paths();
     const key = folders.join('\n');
     const known = this.#listed.get(key);
     if (known) return known;
-    const paths = [...this.#walk(folders.length === 0 ? [''] : folders)];
+    const paths = [...sourceFiles(this.root, folders)].sort();
     this.#listed.set(key, paths);
     return paths;
-  }
-
-  /** Does what needs no parser, so that it can run while the parser loads. */
-  prepare(folders: readonly string[]): void {
-    const paths = this.files(folders);
-    if (this.#cache?.covers(folders)) this.#cache.open(paths);
-  }
-
-  *#walk(folders: readonly string[]): Iterable<string> {
-    const stack = [...folders].reverse();
-    for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
-      let entries: Dirent[];
-      try {
-        entries = readdirSync(join(this.root, folder), { withFileTypes: true });
-      } catch {
-        continue;
-      }
-      for (const entry of entries) {
-        const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (entry.isDirectory()) {
-          if (entry.name !== '.git') stack.push(path);
-        } else if (SOURCE.test(entry.name)) yield path;
-      }
-    }
   }
 
   /** The bytes of a file in a buffer that the next call reuses. */
@@ -210,9 +185,27 @@ export class DiskTree implements TreeSource {
   }
 }
 
+/** What every file passes. */
+const ANYTHING: Test = { bytes: () => true, text: () => true };
+
+function wordTest(words: readonly string[]): Test {
+  const wanted = new Words(words);
+  const bytes = words.map((word) => Buffer.from(word));
+  const few = bytes.length <= FEW;
+  return {
+    bytes: (content) => (!few || bytes.some((word) => content.includes(word))) && wanted.in(content, content.length),
+    text: (text) => hasWord(text, words),
+  };
+}
+
 /** Whether a text has one of the words, whole. */
 export function hasWord(text: string, words: readonly string[]): boolean {
   return new RegExp(`\\b(?:${words.join('|')})\\b`).test(text);
+}
+
+/** Whether a path is that of C source. */
+function isSource(path: string): boolean {
+  return /\.[ch]$/.test(path);
 }
 
 function inFolders(path: string, folders: readonly string[]): boolean {

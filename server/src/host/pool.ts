@@ -16,7 +16,7 @@ export interface WorkerStart {
 const BATCH = 48;
 
 /** Parsing makes much that is soon garbage: with room for it, it is gone before it is copied. */
-const YOUNG_MB = 64;
+const YOUNG_MB = 32;
 
 /** Below this many files a second thread costs more than it saves. */
 const ONE_THREAD = 200;

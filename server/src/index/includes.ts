@@ -6,13 +6,12 @@ export interface Files {
   exists(path: string): boolean;
   /** The text of a file that is no C, such as a Makefile; null when there is none. */
   read(path: string): string | null;
-  /** Whether the file was read before. */
-  known(path: string): boolean;
   file(path: string): SourceFile | null;
 }
 
 /** Joins and tidies a path: `mm/../include/x.h` is `include/x.h`. */
 export function joinPath(folder: string, path: string): string {
+  if (folder !== '' && !UNTIDY.test(path) && !UNTIDY.test(folder)) return `${folder}/${path}`;
   const parts: string[] = [];
   for (const part of `${folder}/${path}`.split('/')) {
     if (part === '..') parts.pop();
@@ -21,10 +20,17 @@ export function joinPath(folder: string, path: string): string {
   return parts.join('/');
 }
 
+/** What has to be tidied up: `.`, `..`, and slashes too many. */
+const UNTIDY = /(?:^|\/)(?:\.\.?(?:\/|$)|\/)|\/$/;
+
 /** The folder of a path; empty for the root. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The architecture whose headers a file sees: its own under arch/, else x86, which every kernel tree has. */
@@ -49,36 +55,101 @@ function isStandard(path: string, from: string): boolean {
   return /^(?:include|arch\/[^/]+\/include)\//.test(path) || folderOf(path) === folderOf(from);
 }
 
+/** The files that a file sees, found as far as somebody asked. */
+class Closure {
+  readonly seen: Set<SourceFile>;
+  readonly #direct: (file: SourceFile) => readonly SourceFile[];
+  /** Files whose includes are not in yet: a set is walked in the order of insertion, while it grows. */
+  readonly #rest: Iterator<SourceFile>;
+  isWhole = false;
+
+  constructor(file: SourceFile, direct: (file: SourceFile) => readonly SourceFile[]) {
+    this.seen = new Set([file]);
+    this.#rest = this.seen.values();
+    this.#direct = direct;
+  }
+
+  all(): ReadonlySet<SourceFile> {
+    this.find(() => false);
+    return this.seen;
+  }
+
+  /** All files that one file includes are added together, so that the next call goes on behind it. */
+  find(passes: (file: SourceFile) => boolean): SourceFile | null {
+    while (!this.isWhole) {
+      const { value, done } = this.#rest.next();
+      if (done) this.isWhole = true;
+      else {
+        const fresh = this.#direct(value).filter((each) => !this.seen.has(each));
+        for (const each of fresh) this.seen.add(each);
+        const found = fresh.find(passes);
+        if (found) return found;
+      }
+    }
+    return null;
+  }
+}
+
+/** Where includes were found, by who includes what, under the name of the file: those of a file that comes or goes. */
+type Found = Map<string, Map<string, string | null>>;
+
 /** Finds includes and the files they lead to; remembers both. */
 export class Includes {
   readonly #files: Files;
-  readonly #found: Map<string, string | null>;
-  readonly #closures = new Map<SourceFile, ReadonlySet<SourceFile>>();
+  readonly #found: Found;
+  readonly #closures = new Map<SourceFile, Closure>();
   readonly #flags = new Map<string, readonly string[]>();
   /** Direct includes of files whose includes are the same whoever includes them, by architecture. */
   readonly #shared = new Map<string, Map<SourceFile, readonly SourceFile[]>>();
 
-  /** `previous` is what was found before the changed files changed; a file that is new to the tree starts over. */
+  /** `previous` is what was found before the changed files changed; when includes lead elsewhere now, all starts over. */
   constructor(files: Files, previous?: Includes, changed: Iterable<string> = []) {
     this.#files = files;
     const stale = new Set(changed);
-    const isNew = previous && [...stale].some((path) => !previous.#files.known(path));
-    this.#found = previous && !isNew ? previous.#found : new Map();
-    if (!previous || isNew) return;
-    for (const [file, closure] of previous.#closures) {
-      if (![...stale].some((path) => hasPath(closure, path))) this.#closures.set(file, closure);
+    if (!previous || this.#leadElsewhere(previous.#found, stale)) {
+      this.#found = new Map();
+      return;
     }
+    this.#found = previous.#found;
+    for (const [file, closure] of previous.#closures) {
+      if (!closure.isWhole || [...stale].some((path) => hasPath(closure.seen, path))) continue;
+      this.#closures.set(file, closure);
+    }
+  }
+
+  /** Whether an include that was found leads elsewhere, as files came and went or a Makefile's flags changed. */
+  #leadElsewhere(found: Found, changed: ReadonlySet<string>): boolean {
+    return [...changed].some((path) => {
+      const name = nameOf(path);
+      if (name === 'Makefile' || name === 'Kbuild') return true;
+      return [...(found.get(name) ?? [])].some(([key, before]) => {
+        const [folder = '', root = '', include = ''] = key.split('|');
+        return this.#first(include, folder !== '', `${folder}/`, `${root}/`) !== before;
+      });
+    });
   }
 
   /** Every file that `file` sees, itself first, in the order of inclusion. */
   closure(file: SourceFile): ReadonlySet<SourceFile> {
+    return this.#of(file).all();
+  }
+
+  /** The files that `file` sees, as far as they were found yet. */
+  found(file: SourceFile): ReadonlySet<SourceFile> {
+    return this.#of(file).seen;
+  }
+
+  /** Goes on finding files that `file` sees until one passes; null when none of the rest does. */
+  find(file: SourceFile, passes: (file: SourceFile) => boolean): SourceFile | null {
+    return this.#of(file).find(passes);
+  }
+
+  #of(file: SourceFile): Closure {
     const known = this.#closures.get(file);
     if (known) return known;
-    const seen = new Set<SourceFile>([file]);
-    // A set is walked in the order of insertion, while it grows.
-    for (const each of seen) for (const target of this.#direct(each, file)) seen.add(target);
-    this.#closures.set(file, seen);
-    return seen;
+    const closure = new Closure(file, (each) => this.#direct(each, file));
+    this.#closures.set(file, closure);
+    return closure;
   }
 
   /** Forgets a closure that nobody will ask for again. */
@@ -109,10 +180,11 @@ export class Includes {
     const quoted = include.startsWith('"');
     const name = include.slice(1, -1);
     const key = `${quoted ? folderOf(from) : ''}|${folderOf(root)}|${name}`;
-    const known = this.#found.get(key);
+    const same = this.#found.get(nameOf(name)) ?? new Map<string, string | null>();
+    const known = same.get(key);
     if (known !== undefined) return known;
-    const path = this.#candidates(name, quoted, from, root).find((each) => this.#files.exists(each)) ?? null;
-    this.#found.set(key, path);
+    const path = this.#first(name, quoted, from, root);
+    this.#found.set(nameOf(name), same.set(key, path));
     return path;
   }
 
@@ -128,26 +200,30 @@ export class Includes {
     return all;
   }
 
-  #candidates(name: string, quoted: boolean, from: string, root: string): string[] {
+  #first(name: string, quoted: boolean, from: string, root: string): string | null {
+    for (const path of this.#candidates(name, quoted, from, root)) if (this.#files.exists(path)) return path;
+    return null;
+  }
+
+  *#candidates(name: string, quoted: boolean, from: string, root: string): Iterable<string> {
     const arch = archOf(root);
-    const folders = [
-      ...(quoted ? [folderOf(from)] : []),
-      `arch/${arch}/include`,
-      'include',
-      `arch/${arch}/include/uapi`,
-      'include/uapi',
-      `arch/${arch}/include/generated`,
-      'include/generated',
-    ];
-    const paths = folders.map((folder) => joinPath(folder, name));
-    if (name.startsWith('asm/'))
-      paths.push(`include/asm-generic/${name.slice(4)}`, `include/uapi/asm-generic/${name.slice(4)}`);
-    for (const folder of this.#flagged(folderOf(root))) paths.push(joinPath(folder, name));
+    if (quoted) yield joinPath(folderOf(from), name);
+    yield joinPath(`arch/${arch}/include`, name);
+    yield joinPath('include', name);
+    yield joinPath(`arch/${arch}/include/uapi`, name);
+    yield joinPath('include/uapi', name);
+    yield joinPath(`arch/${arch}/include/generated`, name);
+    yield joinPath('include/generated', name);
+    if (name.startsWith('asm/')) {
+      yield `include/asm-generic/${name.slice(4)}`;
+      yield `include/uapi/asm-generic/${name.slice(4)}`;
+    }
+    for (const folder of this.#flagged(folderOf(root))) yield joinPath(folder, name);
     // Flags that are made up elsewhere mostly name the file's own folder, or an `include` beside one of its ancestors.
     for (let folder = folderOf(root); ; folder = folderOf(folder)) {
-      paths.push(joinPath(folder, name), joinPath(folder, `include/${name}`));
+      yield joinPath(folder, name);
+      yield joinPath(folder, `include/${name}`);
       if (folder === '') break;
     }
-    return paths;
   }
 }

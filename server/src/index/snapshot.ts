@@ -100,17 +100,23 @@ export class Snapshot {
     return file;
   }
 
-  /** Forgets a file that nobody else reads, so that a pass over a whole tree does not hold all of it. */
-  release(file: SourceFile): void {
-    this.#files.delete(file.path);
-    this.includes.drop(file);
-    this.#forget(file);
+  /**
+   * Looks at a file as the compiler of it would, in a pass over a tree: a `.c` that was not read before is let go of again, so
+   * that the pass does not hold all of the tree, and what it declares is known to nobody else. Headers stay.
+   */
+  visit(path: string, look: (file: SourceFile) => void): void {
+    const isKept = this.#files.has(path) || !path.endsWith('.c');
+    const text = isKept ? null : this.source.read(path);
+    const file = isKept ? this.file(path) : text === null ? null : new SourceFile(path, text, this.lowerer);
+    if (!file) return;
+    this.inUnit(file, () => look(file));
+    if (!isKept) this.includes.drop(file);
   }
 
   #declare(file: SourceFile): void {
     for (const [name, symbols] of file.symbolTable()) {
       const known = this.#declared.get(name);
-      if (known) known.push(...symbols);
+      if (known) known.splice(placeOf(file, known), 0, ...symbols);
       else this.#declared.set(name, [...symbols]);
     }
   }
@@ -135,11 +141,11 @@ export class Snapshot {
     return this.#searched(`heads:${names.join(' ')}`, wordTest(names), () => this.source.searchHeads(folders, names));
   }
 
-  /** Files whose text matches a pattern, in the configured folders. */
-  searchPattern(pattern: RegExp): readonly string[] {
+  /** Files whose text matches a pattern, in the configured folders; what it matches has one of the words in it, if there are any. */
+  searchPattern(pattern: RegExp, words: readonly string[]): readonly string[] {
     const matches = (text: string): boolean => pattern.test(text);
     return this.#searched(`pattern:${pattern.source}`, matches, () =>
-      this.source.searchPattern(this.settings.folders, pattern),
+      this.source.searchPattern(this.settings.folders, pattern, words),
     );
   }
 
@@ -162,12 +168,41 @@ export class Snapshot {
       const all = this.declared(name).filter((symbol) => kinds.includes(symbol.kind));
       if (all.length <= 1) return all[0] ?? null;
     }
-    const all = (this.#declared.get(name) ?? []).filter((symbol) => kinds.includes(symbol.kind));
     return (
-      pickIn(all, this.includes.closure(from), kinds) ??
-      (this.#unit && this.#unit !== from ? pickIn(all, this.includes.closure(this.#unit), kinds) : null) ??
+      this.#seen(name, kinds, from) ??
+      (this.#unit && this.#unit !== from ? this.#seen(name, kinds, this.#unit) : null) ??
       // A header that leaves its includes to those who include it: only its folder's neighbours or the tree can tell.
-      (from.path.endsWith('.h') ? pick(only(all), kinds) : null)
+      (from.path.endsWith('.h') ? pick(only(this.#read(name, kinds)), kinds) : null)
+    );
+  }
+
+  /** The declarations of a name in the files read so far. */
+  #read(name: string, kinds: readonly SymbolKind[]): readonly FileSymbol[] {
+    return (this.#declared.get(name) ?? []).filter((symbol) => kinds.includes(symbol.kind));
+  }
+
+  /** A declaration in what a file includes: the first of one kind, and of several kinds the best one. */
+  #seen(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
+    if (kinds.length > 1) return pickIn(this.#read(name, kinds), this.includes.closure(from), kinds);
+    return this.#first(name, kinds, from);
+  }
+
+  /** The declaration of any of the kinds that is found first; files that are included behind it are left unread. */
+  #first(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
+    const files = this.includes.found(from);
+    const read = this.#read(name, kinds).filter((symbol) => files.has(symbol.file));
+    const known = read.length > 1 ? firstIncluded(read, files, kinds) : read[0];
+    if (known) return known;
+    const file = this.includes.find(from, (each) => pick(each.symbols(name), kinds) !== null);
+    return file && pick(file.symbols(name), kinds);
+  }
+
+  /** Whether a name is declared as one of the kinds in a file or in what it includes. */
+  declares(name: string, kinds: readonly SymbolKind[], from: SourceFile): boolean {
+    return (
+      pick(from.symbols(name), kinds) !== null ||
+      this.#first(name, kinds, from) !== null ||
+      this.lookup(name, kinds, from) !== null
     );
   }
 
@@ -203,6 +238,13 @@ export class Snapshot {
   }
 }
 
+/** Where the symbols of a file go among others: by path, so that no answer depends on what was read, or edited, first. */
+function placeOf(file: SourceFile, symbols: readonly FileSymbol[]): number {
+  let at = symbols.length;
+  while (at > 0 && (symbols[at - 1]?.file.path ?? '') > file.path) at--;
+  return at;
+}
+
 function pickIn(
   symbols: readonly FileSymbol[],
   files: ReadonlySet<SourceFile>,
@@ -210,6 +252,22 @@ function pickIn(
 ): FileSymbol | null {
   const seen = symbols.filter((symbol) => files.has(symbol.file));
   return pick(seen, kinds);
+}
+
+/** The declaration that is included first: how far includes were followed before does not matter. */
+function firstIncluded(
+  symbols: readonly FileSymbol[],
+  files: Iterable<SourceFile>,
+  kinds: readonly SymbolKind[],
+): FileSymbol | null {
+  for (const file of files) {
+    const found = pick(
+      symbols.filter((symbol) => symbol.file === file),
+      kinds,
+    );
+    if (found) return found;
+  }
+  return null;
 }
 
 /** The declarations when headers agree on one place, or none. */

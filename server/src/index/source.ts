@@ -16,8 +16,11 @@ export interface TreeSource {
   search(folders: readonly string[], words: readonly string[]): readonly string[];
   /** The same for files that define or declare a function of one of the names, as far as the layout of lines shows. */
   searchHeads(folders: readonly string[], names: readonly string[]): readonly string[];
-  /** The same for files whose text matches a pattern, which sees each byte above 127 as some letter. */
-  searchPattern(folders: readonly string[], pattern: RegExp): readonly string[];
+  /**
+   * The same for files whose text matches a pattern, which sees each byte above 127 as some letter. What it matches has one of
+   * the words in it, whole; none where no word is certain.
+   */
+  searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[];
   /**
    * Those of the files whose text has one of the words, whole. Each word has one of the stems in it: they are looked for first,
    * as most files have none.

@@ -269,7 +269,7 @@ export class Expressions {
 
   /** Whether a name is a function in what a file sees. */
   isFunction(name: string, file: SourceFile): boolean {
-    return this.#snapshot.lookup(name, ['function', 'prototype'], file) !== null;
+    return this.#snapshot.declares(name, ['function', 'prototype'], file);
   }
 
   /** The argument that stands for the value of a macro such as READ_ONCE; null for any other name. */

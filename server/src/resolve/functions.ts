@@ -1,4 +1,5 @@
 /** Where functions are defined. */
+import { wordAt } from '../base/words.ts';
 import type { FileSymbol, SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 
@@ -39,7 +40,7 @@ export class Functions {
   #includers(from: SourceFile): readonly SourceFile[] {
     if (!from.path.endsWith('.c')) return [];
     const all = this.#snapshot.once('includers', () =>
-      this.#snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m),
+      this.#snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m, []),
     );
     const isIncluded = (file: SourceFile): boolean =>
       file.includes().some((each) => this.#snapshot.includes.resolve(each, file.path, file.path) === from.path);
@@ -84,6 +85,5 @@ function isStatic(symbol: FileSymbol): boolean {
 function place(name: string, symbol: FileSymbol, kind: FunctionPlace['kind'], byName: boolean): FunctionPlace {
   const { file, region } = symbol;
   const head = region.brace < 0 ? region.end : region.brace;
-  const found = new RegExp(`\\b${name}\\b`).exec(file.text.slice(region.start, head));
-  return { name, file, at: region.start + (found?.index ?? 0), kind, byName };
+  return { name, file, at: Math.max(region.start, wordAt(file.text, name, region.start, head)), kind, byName };
 }

@@ -38,10 +38,19 @@ function readDefine(symbol: FileSymbol): Macro {
   };
 }
 
+/** What the text of a macro, with those of the macros it uses, has in it. */
+interface Values {
+  readonly assigns: boolean;
+  readonly braces: boolean;
+}
+
+const NEITHER: Values = { assigns: false, braces: false };
+
 /** Finds and expands macros as a file sees them. */
 export class Macros {
   readonly #snapshot: Snapshot;
   readonly #read = new Map<FileSymbol, Macro>();
+  readonly #values = new Map<Macro, Values>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -56,6 +65,29 @@ export class Macros {
     const macro = readDefine(symbol);
     this.#read.set(symbol, macro);
     return macro;
+  }
+
+  /** Whether a use of a macro can declare something with a value in braces: it, or a macro that it uses, writes `=` and `{`. */
+  makesValues(name: string, file: SourceFile): boolean {
+    const macro = this.find(name, file);
+    const { assigns, braces } = macro ? this.#valuesOf(macro, file) : NEITHER;
+    return assigns && braces;
+  }
+
+  #valuesOf(macro: Macro, file: SourceFile): Values {
+    const known = this.#values.get(macro);
+    if (known) return known;
+    // A macro that uses itself, directly or not, is not expanded again.
+    this.#values.set(macro, NEITHER);
+    let values: Values = { assigns: /(?<![=!<>])=(?!=)/.test(macro.body), braces: macro.body.includes('{') };
+    for (const [name] of macro.body.matchAll(/[A-Za-z_]\w*/g)) {
+      if (values.assigns && values.braces) break;
+      const inner = macro.params?.includes(name) ? null : this.find(name, file);
+      const more = inner ? this.#valuesOf(inner, file) : NEITHER;
+      values = { assigns: values.assigns || more.assigns, braces: values.braces || more.braces };
+    }
+    this.#values.set(macro, values);
+    return values;
   }
 
   /** One step of expansion: the body with the arguments in place, `#` and `##` done. */

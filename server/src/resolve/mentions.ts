@@ -64,7 +64,7 @@ export function mentionsOf(resolver: Resolver, struct: StructDef, field: string)
     const { snapshot, expressions } = resolver;
     const pattern = new RegExp(`(?:->|\\.)\\s*${field}\\b`);
     const found: Mention[] = [];
-    for (const path of snapshot.searchPattern(pattern)) {
+    for (const path of snapshot.searchPattern(pattern, [field])) {
       const file = snapshot.file(path);
       if (!file) continue;
       for (const region of file.regions) {

@@ -173,6 +173,7 @@ function* madeObjects(
   file: SourceFile,
   region: Region,
 ): Iterable<PlacedObject> {
+  if (!expressions.macros.makesValues(region.name, file)) return;
   const text = file.text.slice(region.start, region.end);
   for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0)) {
     for (const inner of made.regions) {

@@ -39,6 +39,7 @@ const MAX_STEPS = 24;
 export class Types {
   readonly #snapshot: Snapshot;
   readonly #structs = new Map<string, StructDef | null>();
+  readonly #holding = new Map<StructDef, boolean>();
   /** Types expressions for `typeof`; set by the expressions' side, which needs this one. */
   typeOf: (typed: Extract<TypeExpr, { k: 'typeof' }>, file: SourceFile) => Typed | null = () => null;
 
@@ -169,6 +170,22 @@ export class Types {
     const at = typed && this.canonical(typed);
     if (at?.type.k !== 'pointer') return false;
     return this.canonical({ type: at.type.to, file: at.file })?.type.k === 'function';
+  }
+
+  /** Whether a struct is an ops table, or holds one by value. */
+  holdsHooks(struct: StructDef): boolean {
+    const known = this.#holding.get(struct);
+    if (known !== undefined) return known;
+    this.#holding.set(struct, false);
+    const holds = this.slots(struct).some((ref) => {
+      if (this.isHook(ref)) return true;
+      let typed: Typed | null = { type: ref.member.type, file: ref.owner.file };
+      while (typed && this.canonical(typed)?.type.k === 'array') typed = this.pointee(typed);
+      const inner = this.structOf(typed);
+      return inner !== null && this.holdsHooks(inner);
+    });
+    this.#holding.set(struct, holds);
+    return holds;
   }
 
   /** Whether a struct has a hook among its members: then its initialised objects are ops tables. */

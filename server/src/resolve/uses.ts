@@ -49,12 +49,15 @@ function collect(
 ): void {
   const { snapshot, expressions } = resolver;
   const pattern = usePattern(fields);
-  const macros = dispatchMacros(resolver, pattern);
-  const files = new Set(snapshot.searchPattern(pattern));
-  const { withHook, withArgument } = macros;
-  for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
+  const macros = dispatchMacros(resolver, pattern, fields);
+  const files = new Set(snapshot.searchPattern(pattern, fields));
+  const { withArgument } = macros;
   const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
-  for (const path of named ? snapshot.searchPattern(named) : []) files.add(path);
+  const naming = named ? snapshot.searchPattern(named, fields) : [];
+  // A macro that uses one of these with a hook's name has the hook in its body.
+  const withHook = new Set([...macros.withHook, ...(named ? macrosNaming(resolver, naming, named) : [])]);
+  for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
+  for (const path of naming) files.add(path);
   const parts = [pattern.source, ...(named ? [named.source] : [])];
   if (withHook.size > 0) parts.push(`\\b(?:${[...withHook].join('|')})\\s*\\(`);
   const uses_ = new RegExp(parts.join('|'));
@@ -63,6 +66,12 @@ function collect(
     const file = snapshot.file(path);
     if (file) usesIn(resolver, file, reader, (text) => uses_.test(text), uses);
   }
+}
+
+/** The macros of some files whose bodies pass. */
+function macrosNaming({ snapshot }: Resolver, paths: readonly string[], wanted: RegExp): readonly string[] {
+  const defines = paths.flatMap((path) => definesIn(snapshot.file(path)));
+  return defines.flatMap(([name, body]) => (wanted.test(body) ? [name] : []));
 }
 
 /** Macros that may dispatch where they are used. */
@@ -81,22 +90,39 @@ function argumentPattern(macros: ReadonlySet<string>, fields: readonly string[])
 /** A call of a member: `->name(`, `.name)(`. */
 const MEMBER_CALL = '(?:->|\\.)\\s*(\\w+)\\s*\\)?\\s*\\(';
 
-function dispatchMacros(resolver: Resolver, pattern: RegExp): DispatchMacros {
+/** A macro with parameters whose body has what a pattern says. */
+function defineWith(pattern: string): RegExp {
+  return new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+\\w+\\((?:[^\\n]|\\\\\\n)*(?:${pattern})`, 'm');
+}
+
+function dispatchMacros(resolver: Resolver, pattern: RegExp, fields: readonly string[]): DispatchMacros {
   const { snapshot } = resolver;
-  const withHook = new Set<string>();
-  const withArgument = new Set<string>();
-  const member = `(?:${MEMBER_CALL}|${pattern.source})`;
-  const defines = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+\\w+\\((?:[^\\n]|\\\\\\n)*${member}`, 'm');
-  for (const path of snapshot.searchPattern(defines)) {
-    for (const region of snapshot.file(path)?.regions ?? []) {
-      if (region.kind !== 'define') continue;
-      const text = snapshot.file(path)?.text.slice(region.start, region.end) ?? '';
-      const body = text.slice(text.indexOf(region.name) + region.name.length);
-      if (pattern.test(body)) withHook.add(region.name);
-      else if (callsArgument(body)) withArgument.add(region.name);
-    }
-  }
-  return { withHook, withArgument };
+  const defines = snapshot.searchPattern(defineWith(pattern.source), fields);
+  const withHook = new Set(
+    defines.flatMap((path) =>
+      definesIn(snapshot.file(path)).flatMap(([name, body]) => (pattern.test(body) ? [name] : [])),
+    ),
+  );
+  const withArgument = snapshot.once('macros that call an argument', () => argumentMacros(resolver));
+  return { withHook, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
+}
+
+function argumentMacros(resolver: Resolver): ReadonlySet<string> {
+  const { snapshot } = resolver;
+  const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), []);
+  return new Set(
+    paths.flatMap((path) =>
+      definesIn(snapshot.file(path)).flatMap(([name, body]) => (callsArgument(body) ? [name] : [])),
+    ),
+  );
+}
+
+/** The macros of a file, each with its text from its parameter list on. */
+function definesIn(file: SourceFile | null): readonly (readonly [name: string, body: string])[] {
+  return (file?.regions ?? []).flatMap(({ kind, name, start, end }) => {
+    const text = kind === 'define' ? (file?.text.slice(start, end) ?? '') : '';
+    return kind === 'define' ? [[name, text.slice(text.indexOf(name) + name.length)] as const] : [];
+  });
 }
 
 /** Whether a macro, from its parameter list on, calls a member that a parameter names. */

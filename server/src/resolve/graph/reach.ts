@@ -2,6 +2,7 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { Stmt } from '../../model/ir.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
+import type { Assumption } from './assumption.ts';
 import { Backends } from './backends.ts';
 import { Bodies, type Body } from './bodies.ts';
 import { Constants } from './constants.ts';
@@ -49,7 +50,7 @@ export class Reach {
     this.entries = this.#entries(ops.map((each) => each.name));
     this.core = this.#coreFiles();
     this.backends = new Backends(resolver, this.bodies, this.core, this.ops);
-    this.#interpreter = new Interpreter(this.#host(new Map()));
+    this.#interpreter = new Interpreter(this.#host(new Map(), null));
   }
 
   static of(resolver: Resolver, names: readonly string[]): Reach {
@@ -66,7 +67,7 @@ export class Reach {
   /** What an ioctl does, from the handler on. */
   run(entry: Entry, ioctl: Ioctl): Summary | null {
     const { forced } = ioctl;
-    const interpreter = forced ? new Interpreter(this.#host(new Map([forced]))) : this.#interpreter;
+    const interpreter = forced ? new Interpreter(this.#host(new Map([forced]), null)) : this.#interpreter;
     const cmd: Value = forced ? UNKNOWN : { k: 'name', name: ioctl.name, body: ioctl.body };
     return interpreter.run(entry.body, [UNKNOWN, cmd]);
   }
@@ -74,6 +75,11 @@ export class Reach {
   /** What a function does when nothing is known of its arguments. */
   runFunction(body: Body): Summary | null {
     return this.#interpreter.run(body, []);
+  }
+
+  /** Runs functions on what is taken for granted of the tables, nothing known of their arguments. */
+  assuming(assumption: Assumption | null): Interpreter {
+    return new Interpreter(this.#host(new Map(), assumption));
   }
 
   #entries(names: readonly string[]): readonly Entry[] {
@@ -91,7 +97,7 @@ export class Reach {
     if (words.length === 0) return [];
     const pattern = new RegExp(`\\bcase\\s+\\w*(?:${words.join('|').toUpperCase()})\\w*\\s*:`);
     const { snapshot } = this.resolver;
-    return snapshot.searchPattern(pattern).flatMap((path) => {
+    return snapshot.searchPattern(pattern, []).flatMap((path) => {
       const file = snapshot.file(path);
       return file ? ioctlSlots(file).flatMap((name) => this.#handler(name, file, pattern)) : [];
     });
@@ -120,14 +126,16 @@ export class Reach {
     return [...files];
   }
 
-  #host(forced: ReadonlyMap<Stmt, Stmt>): Host {
+  #host(forced: ReadonlyMap<Stmt, Stmt>, assumption: Assumption | null): Host {
     return {
       expressions: this.resolver.expressions,
       constants: Constants.of(this.resolver),
       sites: this.sites,
       forced,
+      assumption,
       into: (name, from, knows) => this.#into(name, from, knows),
       names: (name, from) => this.backends.find(name, from.file) !== null,
+      expands: (name, from) => this.reachers.isMacro(name, from.file),
       pointed: (name, file, knows) => this.#pointed(name, file, knows),
     };
   }

@@ -1,0 +1,240 @@
+/** Which files can have a word in them: most searches leave nearly every file unread. */
+import { type FileWords, mayHave, type WordKey, type WordScanner } from './word-scanner.ts';
+
+/** The words of a list of files, in few arrays, so that they can be sent to another thread and to disk as they are. */
+export interface WordBlock {
+  readonly paths: readonly string[];
+  /** Time of change (milliseconds) and size (bytes) of each file, in turn. */
+  readonly stamps: Float64Array;
+  /** Where each file's lanes begin in `lanes`; one more than there are files. */
+  readonly laneStarts: Uint32Array;
+  readonly lanes: Uint32Array;
+  readonly headStarts: Uint32Array;
+  readonly heads: Uint32Array;
+}
+
+/** Reads the words of files under a root. A file that cannot be read has none. */
+export function readWords(scanner: WordScanner, root: string, paths: readonly string[]): WordBlock {
+  const stamps = new Float64Array(2 * paths.length);
+  const lanes = new Growing(paths.length);
+  const heads = new Growing(paths.length);
+  paths.forEach((path, i) => {
+    const words: FileWords | null = scanner.file(`${root}/${path}`);
+    stamps[2 * i] = words?.mtimeMs ?? 0;
+    stamps[2 * i + 1] = words?.size ?? -1;
+    lanes.add(words?.lanes ?? NOTHING);
+    heads.add(words?.heads ?? NOTHING);
+  });
+  return {
+    paths,
+    stamps,
+    laneStarts: lanes.starts,
+    lanes: lanes.values(),
+    headStarts: heads.starts,
+    heads: heads.values(),
+  };
+}
+
+const NOTHING = new Uint32Array();
+
+/** Numbers of one file after the other. */
+class Growing {
+  readonly starts: Uint32Array;
+  #all = new Uint32Array(1 << 16);
+  #files = 0;
+
+  constructor(files: number) {
+    this.starts = new Uint32Array(files + 1);
+  }
+
+  add(values: Uint32Array): void {
+    const start = this.starts[this.#files++] ?? 0;
+    const end = start + values.length;
+    if (end > this.#all.length) {
+      const larger = new Uint32Array(Math.max(end, 2 * this.#all.length));
+      larger.set(this.#all.subarray(0, start));
+      this.#all = larger;
+    }
+    this.#all.set(values, start);
+    this.starts[this.#files] = end;
+  }
+
+  values(): Uint32Array {
+    return this.#all.slice(0, this.starts[this.#files]);
+  }
+}
+
+/** Files that patterns were found in. Those that changed since are asked again when somebody wants to know. */
+export type Matches = Readonly<
+  Record<string, { readonly found: readonly string[]; readonly changed: readonly string[] }>
+>;
+
+/** The place of a file in a block. */
+interface Place {
+  readonly block: WordBlock;
+  readonly i: number;
+}
+
+/** The words of every file under some folders of a tree. */
+export class WordIndex {
+  readonly root: string;
+  /** The folders that it covers; none for the whole tree. */
+  readonly folders: readonly string[];
+  readonly #scanner: WordScanner;
+  #blocks: WordBlock[];
+  readonly #places = new Map<string, Place>();
+  #sorted: readonly string[] | null = null;
+  readonly #matches = new Map<string, { found: Set<string>; changed: Set<string> }>();
+  /** Whether it knows what the cache folder does not. */
+  isNew: boolean;
+
+  /** `matches` comes with blocks from the cache folder. */
+  constructor(
+    root: string,
+    folders: readonly string[],
+    scanner: WordScanner,
+    blocks: readonly WordBlock[],
+    matches: Matches | null = null,
+  ) {
+    this.root = root;
+    this.folders = folders;
+    this.#scanner = scanner;
+    this.#blocks = [...blocks];
+    this.isNew = matches === null;
+    for (const block of blocks) this.#place(block);
+    for (const [pattern, { found, changed }] of Object.entries(matches ?? {})) {
+      this.#matches.set(pattern, { found: new Set(found), changed: new Set(changed) });
+    }
+  }
+
+  #place(block: WordBlock): void {
+    block.paths.forEach((path, i) => {
+      if (block.stamps[2 * i + 1] === -1) this.#places.delete(path);
+      else this.#places.set(path, { block, i });
+    });
+    this.#sorted = null;
+  }
+
+  /** Whether it knows exactly these folders. */
+  covers(folders: readonly string[]): boolean {
+    return folders.join('\n') === this.folders.join('\n');
+  }
+
+  /** Every file, by path. */
+  paths(): readonly string[] {
+    this.#sorted ??= [...this.#places.keys()].sort();
+    return this.#sorted;
+  }
+
+  /** What is to be written to disk. */
+  whole(): { readonly block: WordBlock; readonly matches: Matches } {
+    if (this.#blocks.length > 1) this.#merge();
+    const matches = [...this.#matches].slice(-MAX_PATTERNS).map(([pattern, { found, changed }]) => {
+      return [pattern, { found: [...found], changed: [...changed] }] as const;
+    });
+    return { block: this.#blocks[0] ?? EMPTY, matches: Object.fromEntries(matches) };
+  }
+
+  /** Time of change and size of a file as they were read; null for a file that it does not know. */
+  stamp(path: string): { readonly mtimeMs: number; readonly size: number } | null {
+    const place = this.#places.get(path);
+    if (!place) return null;
+    return { mtimeMs: place.block.stamps[2 * place.i] ?? 0, size: place.block.stamps[2 * place.i + 1] ?? 0 };
+  }
+
+  /** Reads files again that changed, came or went. */
+  refresh(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    const block = readWords(this.#scanner, this.root, paths);
+    this.#blocks.push(block);
+    this.#place(block);
+    this.isNew = true;
+    for (const { found, changed } of this.#matches.values()) {
+      for (const path of paths) {
+        found.delete(path);
+        changed.add(path);
+      }
+    }
+    if (this.#blocks.length > MAX_BLOCKS) this.#merge();
+  }
+
+  /** Puts all that still holds into one block. */
+  #merge(): void {
+    const paths = this.paths();
+    const stamps = new Float64Array(2 * paths.length);
+    const lanes = new Growing(paths.length);
+    const heads = new Growing(paths.length);
+    paths.forEach((path, i) => {
+      const { block, i: at } = this.#places.get(path) ?? { block: EMPTY, i: 0 };
+      stamps.set(block.stamps.subarray(2 * at, 2 * at + 2), 2 * i);
+      lanes.add(block.lanes.subarray(block.laneStarts[at], block.laneStarts[at + 1]));
+      heads.add(block.heads.subarray(block.headStarts[at], block.headStarts[at + 1]));
+    });
+    const block = {
+      paths,
+      stamps,
+      laneStarts: lanes.starts,
+      lanes: lanes.values(),
+      headStarts: heads.starts,
+      heads: heads.values(),
+    };
+    this.#blocks = [block];
+    this.#places.clear();
+    this.#place(block);
+  }
+
+  /** Files that may have one of the words; every file when there are no words, or one that is not kept: a single letter or a number. */
+  withWords(words: readonly string[]): readonly string[] {
+    if (words.length === 0 || words.some((word) => !/^[^\d]./.test(word))) return this.paths();
+    const keys = words.map((word) => this.#scanner.key(word));
+    return this.#select(({ block, i }) => hasOne(block, i, keys));
+  }
+
+  /** Files that may define or declare a function of one of the names. */
+  withHeads(names: readonly string[]): readonly string[] {
+    const wanted = new Set(names.map((name) => this.#scanner.key(name).low));
+    return this.#select(({ block, i }) => {
+      const end = block.headStarts[i + 1] ?? 0;
+      for (let at = block.headStarts[i] ?? 0; at < end; at++) if (wanted.has(block.heads[at] ?? 0)) return true;
+      return false;
+    });
+  }
+
+  /** Files that a pattern is found in, for patterns that no word must stand for: `test` asks one file, once. */
+  matching(pattern: string, test: (path: string) => boolean): readonly string[] {
+    const known = this.#matches.get(pattern);
+    const { found, changed } = known ?? { found: new Set(this.paths().filter(test)), changed: new Set<string>() };
+    if (!known || changed.size > 0) this.isNew = true;
+    if (!known) this.#matches.set(pattern, { found, changed });
+    for (const path of changed) if (this.#places.has(path) && test(path)) found.add(path);
+    changed.clear();
+    return [...found].sort();
+  }
+
+  #select(test: (place: Place) => boolean): readonly string[] {
+    const found: string[] = [];
+    for (const [path, place] of this.#places) if (test(place)) found.push(path);
+    return found.sort();
+  }
+}
+
+/** Patterns whose files are kept on disk; the oldest go first. */
+const MAX_PATTERNS = 64;
+
+/** More blocks than this are put together: each edit makes one. */
+const MAX_BLOCKS = 64;
+
+const EMPTY: WordBlock = {
+  paths: [],
+  stamps: new Float64Array(),
+  laneStarts: NOTHING,
+  lanes: NOTHING,
+  headStarts: NOTHING,
+  heads: NOTHING,
+};
+
+function hasOne(block: WordBlock, i: number, keys: readonly WordKey[]): boolean {
+  const start = block.laneStarts[i] ?? 0;
+  const count = (block.laneStarts[i + 1] ?? 0) - start;
+  return keys.some((key) => mayHave(block.lanes, start, count, key));
+}

@@ -1,0 +1,152 @@
+/** The word index of a tree: read from the cache folder, brought up to date, and written back. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { cacheName, readCached, writeCached } from './cache-folder.ts';
+import { stampOf } from './stamps.ts';
+import { sourceFiles } from './walk.ts';
+import { type Matches, readWords, type WordBlock, WordIndex } from './word-index.ts';
+import { WordScanner } from './word-scanner.ts';
+
+/** Raised when what is written, or how a file's words are read, changes. */
+const FORMAT = 'opscope-words-1';
+
+/** Below this many files to read a second thread costs more than it saves. */
+const ONE_THREAD = 16_000;
+
+/** Files that a thread reads at a time. */
+const BATCH = 1000;
+
+/** What an index is opened from. */
+export interface WordsOf {
+  readonly root: string;
+  /** None for the whole tree. */
+  readonly folders: readonly string[];
+  /** The folder with words.wasm and words-worker.cjs. */
+  readonly assets: string;
+  /** Null to read and write no cache. */
+  readonly cache: string | null;
+}
+
+/** The index of what is on disk now. */
+export async function openWords(of: WordsOf): Promise<WordIndex> {
+  const restored = restoreWords(of);
+  if (restored) {
+    revalidate(restored);
+    return restored;
+  }
+  const files = sourceFiles(of.root, of.folders)[Symbol.iterator]();
+  const first = take(files, ONE_THREAD);
+  const scanner = WordScanner.load(of.assets);
+  const blocks =
+    first.length < ONE_THREAD
+      ? [readWords(scanner, of.root, first)]
+      : await readInThreads(of, () => first.splice(0, BATCH).concat(first.length === 0 ? take(files, BATCH) : []));
+  return new WordIndex(of.root, of.folders, scanner, blocks);
+}
+
+function take(files: Iterator<string>, count: number): string[] {
+  const taken: string[] = [];
+  for (let next = files.next(); !next.done; next = files.next()) {
+    taken.push(next.value);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+/** The index as an earlier run left it, which may be out of date; null when there is none. */
+export function restoreWords(of: WordsOf): WordIndex | null {
+  const stored = of.cache === null ? null : readCached(of.cache, cacheName(of.root, of.folders, 'words'), FORMAT);
+  if (!stored) return null;
+  const { block, matches } = unpack(stored);
+  return new WordIndex(of.root, of.folders, WordScanner.load(of.assets), [block], matches);
+}
+
+/** Compares an index with the disk, and reads what changed. Answers the paths that did. */
+export function revalidate(index: WordIndex): readonly string[] {
+  const changed: string[] = [];
+  const there = new Set<string>();
+  for (const path of sourceFiles(index.root, index.folders)) {
+    there.add(path);
+    const known = index.stamp(path);
+    const now = stampOf(`${index.root}/${path}`);
+    if (known?.mtimeMs !== now.mtimeMs || known.size !== now.size) changed.push(path);
+  }
+  changed.push(...index.paths().filter((path) => !there.has(path)));
+  index.refresh(changed);
+  return changed;
+}
+
+/** Writes an index for the next run, if it is not as the last one left it. */
+export function saveWords(of: WordsOf, index: WordIndex): void {
+  if (of.cache === null || !index.isNew) return;
+  const { block, matches } = index.whole();
+  writeCached(of.cache, cacheName(of.root, of.folders, 'words'), FORMAT, pack(block, matches));
+  index.isNew = false;
+}
+
+/** What the file says in JSON, in front of the arrays. */
+interface Meta {
+  readonly paths: readonly string[];
+  readonly matches: Matches;
+  readonly lanes: number;
+  readonly heads: number;
+}
+
+function pack(block: WordBlock, matches: Matches): readonly Uint8Array[] {
+  const meta: Meta = { paths: block.paths, matches, lanes: block.lanes.length, heads: block.heads.length };
+  const json = Buffer.from(JSON.stringify(meta));
+  const arrays = [block.stamps, block.laneStarts, block.headStarts, block.lanes, block.heads];
+  const length = Buffer.from(Uint32Array.of(json.length).buffer);
+  return [length, json, ...arrays.map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength))];
+}
+
+function unpack(bytes: Buffer): { readonly block: WordBlock; readonly matches: Matches } {
+  const end = 4 + bytes.readUInt32LE(0);
+  const { paths, matches, lanes, heads } = JSON.parse(bytes.toString('utf8', 4, end)) as Meta;
+  let at = end;
+  const take = (length: number): ArrayBuffer => {
+    // A copy: arrays of numbers have to begin at a multiple of their size.
+    const part = new Uint8Array(bytes.subarray(at, at + length)).buffer;
+    at += length;
+    return part;
+  };
+  const block = {
+    paths,
+    stamps: new Float64Array(take(16 * paths.length)),
+    laneStarts: new Uint32Array(take(4 * (paths.length + 1))),
+    headStarts: new Uint32Array(take(4 * (paths.length + 1))),
+    lanes: new Uint32Array(take(4 * lanes)),
+    heads: new Uint32Array(take(4 * heads)),
+  };
+  return { block, matches };
+}
+
+/** What a thread is started with. */
+export interface WordsWorkerStart {
+  readonly root: string;
+  readonly assets: string;
+}
+
+/** Reads the words of batches of files in several threads, until an empty one. Rejects when a thread dies. */
+async function readInThreads({ root, assets }: WordsOf, batch: () => readonly string[]): Promise<readonly WordBlock[]> {
+  const blocks: WordBlock[] = [];
+  const start: WordsWorkerStart = { root, assets };
+  const work = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(join(assets, 'words-worker.cjs'), { workerData: start });
+      const next = (): void => {
+        const paths = batch();
+        if (paths.length > 0) worker.postMessage(paths);
+        else void worker.terminate().then(() => resolve(), reject);
+      };
+      worker.on('message', (block: WordBlock) => {
+        blocks.push(block);
+        next();
+      });
+      worker.on('error', reject);
+      next();
+    });
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, work));
+  return blocks;
+}

@@ -1,0 +1,80 @@
+/**
+ * Which regions can have an ops table in them, by their text and the structs that it names. Most initialisers are lists of
+ * numbers, or of structs without a hook: parsing those would take longer than everything else together.
+ */
+import type { SourceFile } from '../index/file.ts';
+import type { RegionKind } from '../syntax/split.ts';
+import type { TextFilter } from './objects.ts';
+import type { Types } from './types.ts';
+
+const AT_TOP: readonly RegExp[] = [
+  // A list in braces, a compound literal or a macro's use behind `=`.
+  /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/,
+  /=\s*[A-Za-z_]\w*\s*\(/,
+  // A macro's use as a whole declaration.
+  /^\s*(?:static\s+)?\w+\s*\([^;{]*\)\s*;?\s*$/,
+  /^\s*(?:static\s+)?[A-Z]\w*\s*\([^)]*\)\s*=/,
+];
+
+/** A list behind a local's declaration. */
+const LOCAL_LIST = /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/g;
+
+/** A compound literal, and what may look like one. */
+const LITERAL = /\(\s*(?:const\s+)?(?:(struct|union)\s+(\w+)|(\w+))\s*(?:\[[^\]]*\]\s*)?\)\s*\{(\s*\.)?/g;
+
+const MADE_IN_FUNCTION: readonly RegExp[] = [
+  /=\s*_*[A-Z][A-Z_0-9]*(?:INIT|ATTR|OPS)\w*\s*\(/,
+  /^\s+(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
+];
+
+/** What may stand in front of a declaration's type. */
+const QUALIFIERS = /^(?:\s|(?:static|const|extern|volatile|register|__(?![a-z]+\d)\w+)\b)+/;
+
+/** Comments, directives and the sizes of arrays: no part of a declaration's type. */
+const ASIDE = /\/\*[\s\S]*?\*\/|^\s*#.*$|\[[^\]]*\]/gm;
+
+/** A type and the name of what is declared; a name alone is assigned to. */
+const DECLARATION = /^(struct\b|union\b|)(?:\s|__\w+\b)*(\w+)[\s*]+(?:const\b\s*)?\w/;
+
+/** Types that are no struct, whatever they are declared as. */
+const PLAIN =
+  /^(?:void|char|short|int|long|signed|unsigned|float|double|bool|_Bool|enum|[su](?:8|16|32|64)|__[su](?:8|16|32|64)|u?int(?:8|16|32|64)_t|size_t|ssize_t|wchar_t|__(?:le|be)(?:16|32|64))\b/;
+
+/** The filter for one file's regions. */
+export function tableFilter(types: Types, file: SourceFile): TextFilter {
+  const holds = (keyword: string, name: string): boolean => {
+    const struct = keyword === '' ? types.structOf({ type: { k: 'name', name }, file }) : types.structByTag(name, file);
+    // What nobody declares may be anything.
+    return struct === null ? keyword !== '' || types.typedef(name, file) === null : types.holdsHooks(struct);
+  };
+  const head = (text: string): boolean => {
+    const plain = text.replace(ASIDE, ' ').replace(QUALIFIERS, '');
+    if (/[({]/.test(plain)) return true;
+    const [, keyword = '', name = ''] = DECLARATION.exec(plain) ?? [];
+    return name !== '' && !PLAIN.test(plain) && holds(keyword, name);
+  };
+  const literals = (text: string): boolean =>
+    [...text.matchAll(LITERAL)].some(([, keyword, tag = '', name = '', designator]) => {
+      // Without `struct`, only a member's name tells a literal from `if (x) {`.
+      return keyword === undefined ? designator !== undefined && holds('', name) : holds(keyword, tag);
+    });
+  return (text: string, kind: RegionKind): boolean => {
+    if (kind === 'function') return inFunction(text, head, literals);
+    if (!AT_TOP.some((pattern) => pattern.test(text))) return false;
+    if (kind !== 'object') return true;
+    return head(text.slice(0, text.search(/=/) >>> 0)) || literals(text);
+  };
+}
+
+function inFunction(text: string, head: (text: string) => boolean, literals: (text: string) => boolean): boolean {
+  if (MADE_IN_FUNCTION.some((pattern) => pattern.test(text))) return true;
+  for (const { index } of text.matchAll(LOCAL_LIST)) {
+    const before = text.slice(Math.max(0, index - LONGEST_HEAD), index);
+    if (head(before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}')) + 1)))
+      return true;
+  }
+  return literals(text);
+}
+
+/** How far in front of `=` a declaration in a function is looked for. */
+const LONGEST_HEAD = 400;

@@ -1,0 +1,17 @@
+/** The searching worker: reads the words of batches of files. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { readWords } from './host/word-index.ts';
+import { WordScanner } from './host/word-scanner.ts';
+import type { WordsWorkerStart } from './host/word-store.ts';
+
+const { root, assets } = workerData as WordsWorkerStart;
+const scanner = WordScanner.load(assets);
+
+parentPort?.on('message', (paths: readonly string[]) => {
+  const block = readWords(scanner, root, paths);
+  const arrays = [block.stamps, block.laneStarts, block.lanes, block.headStarts, block.heads];
+  parentPort?.postMessage(
+    block,
+    arrays.map((each) => each.buffer as ArrayBuffer),
+  );
+});

@@ -1,0 +1,132 @@
+/**
+ * Reads the words of a C file, in WebAssembly: sixteen bytes at a time, a file of the kernel takes about as long as reading it.
+ * AssemblyScript; scripts/build.mjs compiles it to dist/words.wasm. server/src/host/word-scanner.ts is its other side.
+ *
+ * A word is a run of ASCII letters, digits and underscores. All addresses are offsets in the module's memory.
+ */
+
+const BLOCK: i32 = 64;
+
+const NEWLINE: u8 = 10;
+const SPACE: u8 = 32;
+const QUOTE: u8 = 34;
+const OPEN: u8 = 40;
+const DOT: u8 = 46;
+const NINE: u8 = 57;
+const CLOSE_ANGLE: u8 = 62;
+const LOWER_C: u8 = 99;
+
+/** Odd constants without a pattern, to spread bits by multiplication. */
+const SPREAD: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
+const FINISH: u64 = ((<u64>0xd6e8feb8) << 32) | 0x6659fd93;
+
+/** One bit for each of sixteen bytes: whether it can stand in a word. */
+function words16(at: usize): u64 {
+  const bytes = v128.load(at);
+  const lower = v128.or(bytes, i8x16.splat(0x20));
+  const letter = i8x16.le_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(25));
+  const digit = i8x16.le_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(9));
+  const underscore = i8x16.eq(bytes, i8x16.splat(95));
+  return <u64>(<u32>i8x16.bitmask(v128.or(v128.or(letter, digit), underscore)));
+}
+
+/** The same for a newline. */
+function newlines16(at: usize): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>NEWLINE))));
+}
+
+function words64(at: usize): u64 {
+  return words16(at) | (words16(at + 16) << 16) | (words16(at + 32) << 32) | (words16(at + 48) << 48);
+}
+
+function newlines64(at: usize): u64 {
+  return newlines16(at) | (newlines16(at + 16) << 16) | (newlines16(at + 32) << 32) | (newlines16(at + 48) << 48);
+}
+
+/** The hash of the `length` bytes at an address; at least eight bytes from there on can be read. */
+export function hash(at: usize, length: i32): u64 {
+  let sum: u64;
+  if (length <= 8) {
+    sum = (load<u64>(at) & (~(<u64>0) >> ((<u64>(8 - length)) << 3))) * SPREAD;
+  } else {
+    sum = load<u64>(at) * SPREAD;
+    for (let i = 8; i + 8 < length; i += 8) sum = (rotl<u64>(sum, 29) ^ load<u64>(at + i)) * SPREAD;
+    sum = (rotl<u64>(sum, 29) ^ load<u64>(at + length - 8)) * SPREAD;
+  }
+  sum = (sum ^ <u64>length) * FINISH;
+  return sum ^ (sum >> 32);
+}
+
+/** Sets a word's four bits: two in each of two lanes of 32 bits. */
+function mark(lanes: usize, count: u64, sum: u64): void {
+  const first = lanes + <usize>((((sum & 0xffffffff) * count) >> 32) << 2);
+  const second = lanes + <usize>(((((sum * SPREAD) >> 32) * count) >> 32) << 2);
+  const bits = <u32>(sum >> 32);
+  store<u32>(first, load<u32>(first) | ((<u32>1) << (bits & 31)) | ((<u32>1) << ((bits >> 5) & 31)));
+  store<u32>(second, load<u32>(second) | ((<u32>1) << ((bits >> 10) & 31)) | ((<u32>1) << ((bits >> 15) & 31)));
+}
+
+function isWord(byte: u8): bool {
+  const lower = byte | 0x20;
+  return (lower >= 97 && lower <= 122) || (byte >= 48 && byte <= 57) || byte === 95;
+}
+
+/** Whether the word is followed by a parenthesis, and its line starts with a word in column 0: a function's head looks so. */
+function isHead(line: usize, end: usize, textEnd: usize): bool {
+  let after = end;
+  while (after < textEnd && load<u8>(after) <= SPACE) after++;
+  return after < textEnd && load<u8>(after) === OPEN && isWord(load<u8>(line));
+}
+
+/** Whether a one-letter word is the end of `#include "x.c"`: then `.c"` counts as a word. */
+function isIncludedC(at: usize): bool {
+  if (load<u8>(at) !== LOWER_C || load<u8>(at - 1) !== DOT) return false;
+  const next = load<u8>(at + 1);
+  return next === QUOTE || next === CLOSE_ANGLE;
+}
+
+/**
+ * Reads a text, which 128 zero bytes follow. Every word sets its bits in `count` lanes at `lanes`, which start as zero; the
+ * low halves of the hashes of words that look like a function's head are written to `heads`. Answers the number of heads.
+ */
+export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: usize): i32 {
+  const textEnd = text + length;
+  let found = 0;
+  let start: usize = 0;
+  let line = text;
+  for (let at = text; at <= textEnd; at += BLOCK) {
+    const words = words64(at);
+    const newlines = newlines64(at);
+    let edges = words ^ ((words << 1) | (start !== 0 ? 1 : 0));
+    while (edges !== 0) {
+      const bit = ctz(edges);
+      edges &= edges - 1;
+      const here = at + <usize>bit;
+      if (start === 0) {
+        start = here;
+        continue;
+      }
+      const first = start;
+      const size = <i32>(here - first);
+      start = 0;
+      if (size === 1) {
+        if (isIncludedC(first)) mark(lanes, count, hash(first - 1, 3));
+        continue;
+      }
+      // A number: it stands in nobody's search.
+      if (load<u8>(first) <= NINE) continue;
+      const sum = hash(first, size);
+      mark(lanes, count, sum);
+      if (load<u8>(here) > OPEN) continue;
+      // The line of the word is that of its end: no word has a newline in it.
+      const before = newlines & (((<u64>1) << bit) - 1);
+      const lineStart = before !== 0 ? at + <usize>(63 - clz(before)) + 1 : line;
+      if (isHead(lineStart, here, textEnd)) {
+        store<u32>(heads + ((<usize>found) << 2), <u32>sum);
+        found++;
+      }
+    }
+    if (newlines !== 0) line = at + <usize>(63 - clz(newlines)) + 1;
+  }
+  return found;
+}
