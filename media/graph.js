@@ -5,7 +5,7 @@
  * @import { Edge, Node } from './graphDrawing.js'
  * @import { View } from './graphView.js'
  */
-import { button, choice, fillLegend, fillSubjects, html, subjectText } from './graphBars.js';
+import { button, choice, fillLegend, fillNamesakes, fillSubjects, html, subjectText } from './graphBars.js';
 import { drawing, svg } from './graphDrawing.js';
 import { nodeAfter, pathTo } from './graphPath.js';
 import { viewOn } from './graphView.js';
@@ -27,6 +27,8 @@ let shown = null;
 /** @type {{ readonly ioctls: readonly string[], readonly hooks: readonly string[] }} */
 let subjects = { ioctls: [], hooks: [] };
 let asking = false;
+/** When somebody asked for what is being drawn; 0 once it is drawn. */
+let asked = 0;
 let stale = false;
 
 const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 24];
@@ -36,6 +38,7 @@ const picture = svg('svg', { role: 'tree', 'aria-label': 'Call graph' });
 const tip = html('div', { className: 'tip', hidden: true });
 const note = html('span', { role: 'status' });
 const path = html('nav', { ariaLabel: 'Path' });
+const namesakes = html('ul', { className: 'namesakes' });
 const legend = html('footer');
 const view = viewOn(canvas, picture, (next) => remember({ view: next }));
 
@@ -88,7 +91,7 @@ main.append(
   canvas,
   legend,
 );
-canvas.append(picture, tip);
+canvas.append(picture, namesakes, tip);
 
 window.addEventListener('message', (/** @type {MessageEvent<ToGraph>} */ { data }) => receive(data));
 search.addEventListener('input', () => {
@@ -102,6 +105,10 @@ search.addEventListener('keydown', ({ key }) => {
 picture.addEventListener('click', ({ target, ctrlKey, metaKey }) => {
   const node = nodeOf(target);
   if (!node) return;
+  if (target instanceof Element && target.closest('.go-on')) {
+    follow(node, 'from');
+    return;
+  }
   select(node, true);
   open(node, ctrlKey || metaKey);
 });
@@ -131,6 +138,7 @@ function remember(change) {
 function receive(message) {
   switch (message.type) {
     case 'show':
+      asked = message.asked;
       if (message.subject) show(message.subject);
       else if (state.subject) ask();
       break;
@@ -195,6 +203,7 @@ function draw() {
   const hadFocus = picture.contains(document.activeElement);
   picture.replaceChildren();
   note.textContent = shown ? (shown.graph.note ?? '') : `${subjectText(state.subject ?? {})} is not in this tree.`;
+  fillNamesakes(namesakes, shown?.namesakes ?? [], state.subject, show);
   fillLegend(legend, shown?.memoryTypes ?? [], state.hide, (hide) => {
     remember({ hide });
     ask();
@@ -205,9 +214,23 @@ function draw() {
   }
   picture.append(drawing(shown.picture, shown.memoryTypes));
   if (state.view) view.set(state.view);
-  else view.begin(shown.picture);
+  else view.begin(shown.picture, shown.picture.nodes[0]);
   mark();
   if (hadFocus) current()?.element.focus();
+  noteTime();
+}
+
+/** Notes on the picture how long it took from the click until it was seen, in milliseconds. */
+function noteTime() {
+  if (asked === 0) return;
+  const since = asked;
+  asked = 0;
+  // The second frame begins when the first has been painted.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      picture.dataset['drawnAfter'] = `${Date.now() - since}`;
+    }),
+  );
 }
 
 /** @returns {SVGElement[]} */
@@ -297,8 +320,19 @@ function select(node, focus) {
  * @param {Node} node
  * @param {boolean} beside
  */
-function open({ file, line }, beside) {
-  vscode.postMessage({ type: 'open', place: { file, line, column: 1 }, beside });
+function open({ file, line, column }, beside) {
+  vscode.postMessage({ type: 'open', place: { file, line, column }, beside });
+}
+
+/**
+ * Draws what a function calls, or who calls it.
+ *
+ * @param {Node} node
+ * @param {'from' | 'to'} way
+ */
+function follow({ kind, file, function: name }, way) {
+  if (kind !== 'function' && kind !== 'hook') return;
+  show(way === 'from' ? { from: `${file}:${name}` } : { to: `${file}:${name}` });
 }
 
 /** @param {KeyboardEvent} event */
@@ -312,6 +346,8 @@ function onKey(event) {
   else if (event.key === '-') view.zoom(1 / 1.25);
   else if (event.key === '0') view.fit(shown.picture);
   else if (event.key === '/') search.focus();
+  else if (event.key === 'f') follow(node, 'from');
+  else if (event.key === 'c') follow(node, 'to');
   else return;
   event.preventDefault();
 }

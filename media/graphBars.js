@@ -78,6 +78,26 @@ export function fillSubjects(select, { ioctls, hooks }, current) {
 }
 
 /**
+ * The functions that a name can mean, to choose one of.
+ *
+ * @param {HTMLElement} list
+ * @param {readonly { readonly function: string, readonly file: string, readonly line: number }[]} functions
+ * @param {GraphSubject | null} subject
+ * @param {(subject: GraphSubject) => void} onChoose
+ */
+export function fillNamesakes(list, functions, subject, onChoose) {
+  list.hidden = functions.length === 0;
+  list.replaceChildren(
+    ...functions.map(({ function: name, file, line }) => {
+      const full = `${file}:${name}`;
+      const label = `${name}(), ${file}:${line}`;
+      const chosen = button(label, label, () => onChoose(subject?.to === undefined ? { from: full } : { to: full }));
+      return html('li', {}, [chosen]);
+    }),
+  );
+}
+
+/**
  * The legend: what the shapes and colours mean; a memory type can be switched off.
  *
  * @param {HTMLElement} footer

@@ -100,12 +100,29 @@ function edge({ kind, points, condition }) {
  * @param {Node} node
  * @param {string} colour
  */
-function node({ kind, title, file, line, memoryType, x, y, width, height }, colour) {
-  const label = [title, kind, memoryType ?? '', `${file}:${line}`].filter(Boolean).join(', ');
+function node({ kind, title, file, line, memoryType, memoryTypes, more, x, y, width, height }, colour) {
+  const types = memoryTypes?.join(', ') ?? memoryType ?? '';
+  const rest = more ? 'calls more than is shown' : '';
+  const label = [title, kind, types, rest, `${file}:${line}`].filter(Boolean).join(', ');
   const radius = kind === 'ioctl' ? height / 2 : kind === 'hook' ? 10 : 3;
   return svg('g', { class: `node ${kind} ${colour}`, tabindex: -1, role: 'treeitem', 'aria-label': label }, [
     svg('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: radius }),
     svg('text', { x, y: y - 3 }, [title]),
     svg('text', { class: 'place', x, y: y + 12 }, [`${file}:${line}`]),
+    ...(more && kind !== 'more' ? [goOn(x + width / 2, y)] : []),
+  ]);
+}
+
+/**
+ * The badge of a function that calls more than is shown: a click goes on from there.
+ *
+ * @param {number} cx
+ * @param {number} cy
+ */
+function goOn(cx, cy) {
+  return svg('g', { class: 'go-on' }, [
+    svg('title', {}, ['Draw what this function calls (F)']),
+    svg('circle', { cx, cy, r: 8 }),
+    svg('text', { x: cx, y: cy + 4 }, ['+']),
   ]);
 }

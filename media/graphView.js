@@ -84,7 +84,19 @@ export function viewOn(canvas, picture, onMove) {
     reveal,
     /** @param {{ width: number, height: number }} size */
     fit: (size) => show(size),
-    /** @param {{ width: number, height: number }} size */
-    begin: (size) => show(size, READABLE),
+    /**
+     * Shows the beginning of a graph at a size that can be read: all of it where there is room, else what is around a node.
+     *
+     * @param {{ width: number, height: number }} size
+     * @param {{ x: number, y: number } | undefined} start
+     */
+    begin: (size, start) => {
+      show(size, READABLE);
+      const hidden = size.height * view.scale - (canvas.clientHeight - 2 * MARGIN);
+      if (start && hidden > 0) {
+        const y = canvas.clientHeight / 2 - start.y * view.scale;
+        set({ ...view, y: Math.min(MARGIN, Math.max(MARGIN - hidden, y)) });
+      }
+    },
   };
 }

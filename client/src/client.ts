@@ -26,6 +26,7 @@ import type {
   MatrixResult,
   Methods,
   ReachAnswer,
+  SettingsParams,
   SiblingsParams,
   SiblingsResult,
   StatusParams,
@@ -42,6 +43,7 @@ const METHODS: Methods = {
   reach: 'opscope/reach',
   status: 'opscope/status',
   changed: 'opscope/changed',
+  settings: 'opscope/settings',
 };
 
 const NO_MATRIX: MatrixResult = { tree: null, matrices: [] };
@@ -72,12 +74,15 @@ export class Server implements Disposable {
   readonly #onStatus = new EventEmitter<StatusParams>();
   readonly #onChanged = new EventEmitter<ChangedParams>();
   #client: LanguageClient;
+  readonly #onProblems = new EventEmitter<SettingsParams>();
   #status: StatusParams = { state: 'indexing', tree: null, message: 'Starting' };
 
   /** Fires when what the status item shows has changed, including when the server dies. */
   readonly onStatus: Event<StatusParams> = this.#onStatus.event;
   /** Fires when answers may have changed. */
   readonly onChanged: Event<ChangedParams> = this.#onChanged.event;
+  /** Fires when something else is wrong with the settings, or nothing any more. */
+  readonly onProblems: Event<SettingsParams> = this.#onProblems.event;
 
   constructor(context: ExtensionContext) {
     this.#context = context;
@@ -153,6 +158,7 @@ export class Server implements Disposable {
   dispose(): void {
     this.#onStatus.dispose();
     this.#onChanged.dispose();
+    this.#onProblems.dispose();
     this.#output.dispose();
   }
 
@@ -173,6 +179,7 @@ export class Server implements Disposable {
     const client = new QuietClient(SECTION, 'opscope', { run, debug }, this.#clientOptions());
     client.onNotification(METHODS.status, (status: StatusParams) => this.#setStatus(status));
     client.onNotification(METHODS.changed, (params: ChangedParams) => this.#onChanged.fire(params));
+    client.onNotification(METHODS.settings, (params: SettingsParams) => this.#onProblems.fire(params));
     client.onDidChangeState(({ newState }) => {
       if (client !== this.#client) return;
       if (newState === State.Starting) this.#setStatus({ state: 'indexing', tree: null, message: 'Starting' });

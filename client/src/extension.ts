@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { startServer } from './client.ts';
 import * as commands from './features/commands.ts';
+import * as findings from './features/findings.ts';
 import * as graphPanel from './features/graphPanel.ts';
 import * as ioctls from './features/ioctls.ts';
 import * as lenses from './features/lenses.ts';
@@ -23,6 +24,7 @@ export function activate(context: ExtensionContext): void {
 
   status.activate(context, server);
   watchers.activate(context, server);
+  findings.activate(context, server);
   lenses.activate(context);
   commands.activate(context, server, matrices);
   memoryTypes.activate(context, server, matrices);

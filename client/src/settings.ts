@@ -24,6 +24,17 @@ export function initialSettings(context: ExtensionContext): Settings {
       ioctls: settings.get('lens.ioctls', true),
     },
     inlayHints: { dispatch: settings.get('inlayHints.dispatch', true) },
+    check: {
+      enable: settings.get('check.enable', true),
+      severity: settings.get('check.severity', {}),
+      exclude: settings.get('check.exclude', []),
+      scope: settings.get('check.scope', 'changed'),
+      base: settings.get('check.base', ''),
+    },
+    config: settings.get('config', ''),
     cacheFolder: context.globalStorageUri.fsPath,
+    trusted: workspace.isTrusted,
+    watchesFiles: true,
+    showsSettingProblems: true,
   };
 }

@@ -1,17 +1,18 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Arguments, type OpenTree, UsageError } from './cli/io.ts';
-import { run } from './cli/main.ts';
-import type { ChangedLines } from './features/check.ts';
+import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
+import { COMMAND_NAMES, EVERY_OPS, run } from './cli/main.ts';
+import type { Change } from './features/introduced.ts';
+import { KeptAnswer } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
 import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
-import { changedLines } from './host/git.ts';
+import { changeSince } from './host/git.ts';
 import { readInWorkers } from './host/pool.ts';
-import { openWords, saveWords } from './host/word-store.ts';
+import { openWords, saveWords, type WordsOf } from './host/word-store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
 
 /** The version in package.json, put in by the build. */
@@ -36,6 +37,9 @@ function parseArguments(argv: readonly string[]): Arguments {
         depth: { type: 'string' },
         base: { type: 'string' },
         baseline: { type: 'string' },
+        severity: { type: 'string', multiple: true },
+        exclude: { type: 'string', multiple: true },
+        config: { type: 'string' },
         'list-suppressed': { type: 'boolean' },
         'no-cache': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -66,6 +70,9 @@ function parseArguments(argv: readonly string[]): Arguments {
       depth: values.depth ?? null,
       base: values.base ?? null,
       baseline: values.baseline ?? null,
+      severity: values.severity ?? [],
+      exclude: values.exclude ?? [],
+      config: values.config ?? null,
       listSuppressed: values['list-suppressed'] ?? false,
       help: values.help ?? false,
       version: values.version ?? false,
@@ -75,32 +82,71 @@ function parseArguments(argv: readonly string[]): Arguments {
   }
 }
 
-/** Opens the tree that the arguments name, or the one around the current folder. */
-async function openTree(args: Arguments): Promise<OpenTree> {
+/** The folders that the arguments name in the tree that they name, or in the one around the current folder. */
+function locate(args: Arguments): WordsOf {
   const root = treeRoot(args.tree);
-  const folders = args.allFolders ? [] : (args.folders ?? DEFAULT_FOLDERS);
   for (const folder of args.folders ?? []) {
     if (!existsSync(resolve(root, folder))) throw new UsageError(`no folder ${folder} in ${root}`);
   }
-  const loading = loadLowerer(__dirname);
-  const of = { root, folders, assets: __dirname, cache: args.noCache ? null : cacheFolder() };
+  const folders = args.allFolders ? [] : (args.folders ?? DEFAULT_FOLDERS);
+  return { root, folders, assets: __dirname, cache: args.noCache ? null : cacheFolder() };
+}
+
+/** Runs a command on a tree, unless an earlier run has left the answer. */
+async function runOnTree(args: Arguments, output: Output): Promise<number> {
+  const of = locate(args);
+  const isKept = of.cache !== null && KEPT.has(args.command) && !args.ops.some((name) => EVERY_OPS.includes(name));
+  // The parser takes as long to load as the index: where an answer may be there already, it can wait.
+  const loading = isKept ? null : loadLowerer(of.assets);
   const words = await openWords(of);
+  const { terminal, width, colour } = output;
+  const question = [OPSCOPE_VERSION, statSync(__filename).mtimeMs, args, terminal, width, colour];
+  const kept = isKept && of.cache !== null ? new KeptAnswer(of.cache, question, words) : null;
+  const found = kept?.find();
+  if (found) {
+    output.out(found.out);
+    output.err(found.err);
+    return found.code;
+  }
   process.once('beforeExit', () => saveWords(of, words));
-  const source = new DiskTree(root, new Map(), words);
-  const snapshot = new Snapshot(source, { folders }, await loading);
+  const source = new DiskTree(of.root, new Map(), words);
+  const snapshot = new Snapshot(source, of, await (loading ?? loadLowerer(of.assets)));
+  const told = { out: '', err: '' };
+  const telling: Output = {
+    ...output,
+    out: (text) => {
+      told.out += text;
+      output.out(text);
+    },
+    err: (text) => {
+      told.err += text;
+      output.err(text);
+    },
+  };
+  const code = await run(args, async () => openTree(of, source, snapshot), kept ? telling : output);
+  if (kept) process.once('beforeExit', () => kept.keep({ ...told, code }, source.seen));
+  return code;
+}
+
+/** Commands whose answer depends on nothing but their arguments and the tree's C files. */
+const KEPT: ReadonlySet<string> = new Set(['matrix', 'tables', 'dispatch', 'reach', 'graph', 'explain']);
+
+function openTree({ root, folders }: WordsOf, source: DiskTree, snapshot: Snapshot): OpenTree {
+  // The tree's version is part of answers.
+  source.read('Makefile');
   return {
     tree: { root, version: kernelVersion(root) },
     snapshot,
     everything: (wanted) => readInWorkers({ root, folders, assets: __dirname, wanted }, source.files(folders)),
-    changes: (base) => changesSince(root, base),
+    change: (base) => changeOf(root, base),
     readFile,
   };
 }
 
 /** What changed in a tree, with git's word for why it cannot say. */
-async function changesSince(root: string, base: string): Promise<ChangedLines> {
+async function changeOf(root: string, base: string): Promise<Change> {
   try {
-    return await changedLines(root, base);
+    return await changeSince(root, base);
   } catch (error) {
     throw new UsageError(`--base ${base}: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -129,6 +175,9 @@ function treeRoot(named: string | null): string {
   return root;
 }
 
+/** Wrong use is told before a tree is opened. */
+const NO_TREE = (): Promise<OpenTree> => Promise.reject(new UsageError('no tree'));
+
 async function main(): Promise<number> {
   const output = {
     out: (text: string): void => void process.stdout.write(text),
@@ -148,7 +197,7 @@ async function main(): Promise<number> {
       const { lspHost } = await import('./host/lsp-host.ts');
       return await serve(lspHost(__dirname));
     }
-    return await run(args, openTree, output);
+    return await (COMMAND_NAMES.has(args.command) && !args.help ? runOnTree(args, output) : run(args, NO_TREE, output));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.err(`opscope: ${error.message}\n`);

@@ -1,85 +1,98 @@
-/** What the command takes: matrix and tables, cold and warm. */
+/** What the command takes: each question cold, with an empty cache folder, and warm, after a run that filled it. */
 import { command } from '../harness/command.ts';
-import { inScratch, measure, quantile, repeat, type Taken } from './machine.ts';
-import { megabytes, type Row, seconds, without } from './table.ts';
+import { inScratch, measure, repeat, type Taken } from './machine.ts';
+import { figureOf, type Row } from './table.ts';
+import { type Truth, verdict } from './tree.ts';
 
 /** A question to the command. */
 interface Question {
-  readonly what: string;
+  readonly id: string;
   readonly args: readonly string[];
-  /** Something that the right answer has. */
-  readonly right: RegExp;
+  /** What is wrong with an answer; empty when it is right. */
+  wrong(out: string): string;
   readonly goal: string;
-  readonly warmGoal?: string;
-  readonly runs: number;
+  readonly warmGoal: string;
 }
 
-const questions: readonly Question[] = [
-  {
-    what: 'opscope matrix',
-    args: ['matrix', '--format', 'json'],
-    right: /"shmem_mfill_folio_alloc"/,
-    goal: '600 ms, 200 MB',
-    warmGoal: '200 ms',
-    runs: 5,
-  },
-  {
-    what: 'opscope tables --ops vm_operations_struct --all-folders',
-    args: ['tables', '--ops', 'vm_operations_struct', '--all-folders'],
-    right: /"name":"shmem_vm_ops"/,
-    goal: '3 s, 400 MB',
-    runs: 3,
-  },
-  {
-    what: 'opscope tables --ops all, mm fs ipc virt',
-    args: ['tables', '--ops', 'all', '--folders', 'mm,fs,ipc,virt'],
-    right: /"name":"shmem_vm_ops"/,
-    goal: '6 s',
-    runs: 3,
-  },
-  {
-    what: 'opscope dispatch',
-    args: ['dispatch'],
-    right: /"function":"__mfill_atomic_pte"/,
-    goal: '',
-    runs: 3,
-  },
-];
+/** Runs `opscope` on a tree. */
+export function ask(tree: string, args: readonly string[], cache: string): Promise<Taken> {
+  // `check` ends with 1 when it finds something.
+  return measure(process.execPath, [command, ...args, '--tree', tree], {
+    env: { OPSCOPE_CACHE: cache },
+    codes: [0, 1],
+  });
+}
 
-function row(what: string, goal: string, taken: readonly Taken[], right: RegExp): Row {
-  const wrong = taken.some(({ out }) => !right.test(out)) ? ' (wrong answer)' : '';
-  const middle = quantile(
-    taken.map((each) => each.seconds),
-    0.5,
-  );
-  const peaks = taken.flatMap((each) => each.megabytes ?? []);
-  return {
-    what,
-    goal,
-    figure: seconds(middle) + wrong,
-    memory: megabytes(peaks.length > 0 ? Math.max(...peaks) : null),
+const has = (part: string) => (out: string) => (out.includes(part) ? '' : 'wrong answer');
+
+/** The objects of the command's JSON lines. */
+export function rowsIn<T>(out: string): T[] {
+  return out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+}
+
+function questions(truth: Truth): Question[] {
+  const tables = (out: string): string => {
+    const found = rowsIn<{ readonly file: string; readonly line: number }>(out);
+    const said = verdict(new Set(found.map(({ file, line }) => `${file}:${line}`)), truth.tables);
+    return said === 'right' ? '' : said;
   };
-}
-
-/** Asks cold, each time with an empty cache folder, then warm, after the last of them. */
-async function ask(tree: string, { what, args, right, goal, warmGoal, runs }: Question): Promise<Row[]> {
-  const run = (OPSCOPE_CACHE: string) =>
-    measure(process.execPath, [command, ...args, '--tree', tree], { env: { OPSCOPE_CACHE } });
-  try {
-    const cold = await repeat(runs, () => inScratch(run));
-    const warm = await inScratch(async (cache) => {
-      await run(cache);
-      return repeat(runs, () => run(cache));
-    });
-    return [row(`${what}, cold`, goal, cold, right), row(`${what}, warm`, warmGoal ?? '', warm, right)];
-  } catch (error) {
-    return [without(what, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error))];
-  }
+  return [
+    {
+      id: 'matrix',
+      args: ['matrix', '--format', 'json'],
+      wrong: has('"shmem_mfill_folio_alloc"'),
+      goal: '0.6 s, 200 MB',
+      warmGoal: '0.2 s',
+    },
+    { id: 'reach', args: ['reach', '--format', 'json'], wrong: has('"UFFDIO_COPY"'), goal: '', warmGoal: '0.5 s' },
+    {
+      id: 'tables-vm',
+      args: ['tables', '--ops', 'vm_operations_struct', '--all-folders'],
+      wrong: tables,
+      goal: '3 s, 400 MB',
+      warmGoal: '',
+    },
+    {
+      id: 'tables-all',
+      args: ['tables', '--ops', 'all', '--folders', 'mm,fs,ipc,virt'],
+      wrong: has('"name":"shmem_vm_ops"'),
+      goal: '6 s',
+      warmGoal: '',
+    },
+    {
+      id: 'dispatch-all',
+      args: ['dispatch', '--ops', 'all', '--folders', 'mm,fs,ipc,virt'],
+      wrong: has('"function":"__mfill_atomic_pte"'),
+      goal: '',
+      warmGoal: '',
+    },
+    {
+      id: 'check',
+      args: ['check', 'mm', 'fs', 'virt', 'drivers', '--format', 'json'],
+      wrong: has('pgtable-in-module'),
+      goal: '',
+      warmGoal: '',
+    },
+  ];
 }
 
 /** The rows of the command. */
-export async function commandRows(tree: string): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const question of questions) rows.push(...(await ask(tree, question)));
-  return rows;
+export function commandRows(tree: string, truth: Truth): Row[] {
+  return questions(truth).flatMap(({ id, args, wrong, goal, warmGoal }) => {
+    const figure = (taken: readonly Taken[]) => figureOf(taken, taken.map(({ out }) => wrong(out)).find(Boolean));
+    const what = `opscope ${args.filter((each) => each !== '--format' && each !== 'json').join(' ')}`;
+    const cold = (): Promise<Taken[]> => repeat(() => inScratch((cache) => ask(tree, args, cache)));
+    const warm = (): Promise<Taken[]> =>
+      inScratch(async (cache) => {
+        await ask(tree, args, cache);
+        return repeat(() => ask(tree, args, cache));
+      });
+    return [
+      { id: `${id}-cold`, what: `${what}, cold`, goal, measure: async () => figure(await cold()) },
+      { id: `${id}-warm`, what: `${what}, warm`, goal: warmGoal, measure: async () => figure(await warm()) },
+    ];
+  });
 }

@@ -1,110 +1,117 @@
-/** The tools that people use instead, on the same files in the same run. They answer other questions: see docs/performance.md. */
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+/** The tools that people use instead, on the same files in the same run. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inScratch, installed, measure, quantile, repeat, type Taken } from './machine.ts';
-import { megabytes, type Row, seconds, without } from './table.ts';
+import { inScratch, measure, repeat, type Taken } from './machine.ts';
+import { figureOf, type Row } from './table.ts';
+import { type Truth, verdict } from './tree.ts';
 
-/** The files that opscope reads in its default folders, relative to the tree. */
-export function sources(tree: string, folders: readonly string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(tree, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.[ch]$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name).slice(tree.length + 1)),
+/** What a peer is run on. */
+export interface Scene {
+  readonly tree: string;
+  /** A file that lists C files, one a line, relative to the tree. */
+  readonly list: string;
+  /** An empty folder; what is written there goes afterwards. */
+  readonly folder: string;
+}
+
+/** How each index is built. None is written into the tree. */
+export const indexers = {
+  cscope: ({ tree, list, folder }: Scene) =>
+    measure('cscope', ['-b', '-k', '-q', '-i', list, '-f', join(folder, 'cscope.out')], { cwd: tree }),
+  gtags: ({ tree, list, folder }: Scene) => measure('gtags', ['-f', list, folder], { cwd: tree }),
+  ctags: ({ tree, list, folder }: Scene) => measure('ctags', ['-L', list, '-o', join(folder, 'tags')], { cwd: tree }),
+};
+
+/** Asks GNU Global. */
+export const global = ({ tree, folder }: Scene, args: readonly string[]): Promise<Taken> =>
+  measure('global', args, { cwd: tree, env: { GTAGSROOT: tree, GTAGSDBPATH: folder } });
+
+/** Runs a semantic patch over the whole tree; it prints what its Python says. */
+export function coccinelle({ tree, folder }: Scene, patch: string): Promise<Taken> {
+  const file = join(folder, 'question.cocci');
+  writeFileSync(file, patch);
+  return measure('spatch', ['--very-quiet', '--no-includes', '--sp-file', file, '--dir', '.'], { cwd: tree });
+}
+
+/** Searches the whole tree by text; finding nothing is no failure. */
+export const ripgrep = ({ tree }: Scene, args: readonly string[]): Promise<Taken> =>
+  measure('rg', ['--no-heading', '-n', '-tc', ...args, '.'], { cwd: tree, codes: [0, 1] });
+
+/** Calls with a folder in which the files are listed. */
+export function onStage<T>(tree: string, files: readonly string[], use: (scene: Scene) => Promise<T>): Promise<T> {
+  return inScratch((scratch) =>
+    inScratch((folder) => {
+      const list = join(scratch, 'files');
+      writeFileSync(list, `${files.join('\n')}\n`);
+      return use({ tree, list, folder });
+    }),
   );
 }
 
-/** Number and size of files, for the head of the table. Reading every size also warms the cache of names. */
-export function sizeOf(tree: string, files: readonly string[]): string {
-  const bytes = files.reduce((sum, path) => sum + statSync(join(tree, path)).size, 0);
-  return `${files.length} files, ${Math.round(bytes / 1e6)} MB`;
-}
-
-/** A tool that builds an index, or answers at once. */
-interface Peer {
-  readonly program: string;
-  readonly what: string;
-  readonly runs: number;
-  /** Its arguments: `list` has the files, one a line; `folder` is empty. */
-  args(list: string, folder: string, tree: string): readonly string[];
-}
-
-const peers: readonly Peer[] = [
-  {
-    program: 'cscope',
-    what: 'cscope -bkq, same files',
-    runs: 3,
-    args: (list, folder) => ['-b', '-k', '-q', '-i', list, '-f', join(folder, 'cscope.out')],
-  },
-  {
-    program: 'ctags',
-    what: 'ctags, same files',
-    runs: 3,
-    args: (list, folder) => ['-L', list, '-o', join(folder, 'tags')],
-  },
-  { program: 'gtags', what: 'GNU Global (gtags), same files', runs: 1, args: (list, folder) => ['-f', list, folder] },
-  {
-    program: 'rg',
-    what: 'ripgrep -l vm_uffd_ops, same folders',
-    runs: 3,
-    args: () => ['-l', '-tc', 'vm_uffd_ops', 'mm', 'fs', 'include', 'virt', 'ipc'],
-  },
-  {
-    program: 'rg',
-    what: 'ripgrep -l vm_operations_struct, whole tree',
-    runs: 3,
-    args: () => ['-l', '-tc', 'vm_operations_struct', '.'],
-  },
-  {
-    program: 'spatch',
-    what: 'Coccinelle, vm_operations_struct tables of the whole tree',
-    runs: 1,
-    args: (_list, folder, tree) => ['--very-quiet', '--no-includes', '--sp-file', patch(folder), '--dir', tree],
-  },
-  {
-    program: 'clangd',
-    what: 'clangd --check=mm/userfaultfd.c, without a build',
-    runs: 1,
-    args: (_list, _folder, tree) => [`--check=${join(tree, 'mm/userfaultfd.c')}`, '--log=error'],
-  },
-];
-
-/** A semantic patch that finds the tables. */
-function patch(folder: string): string {
-  const path = join(folder, 'tables.cocci');
-  writeFileSync(path, '@@ identifier table; @@\n* struct vm_operations_struct table = { ... };\n');
-  return path;
-}
-
-function row(what: string, taken: readonly Taken[]): Row {
-  const middle = quantile(
-    taken.map((each) => each.seconds),
-    0.5,
-  );
-  const peaks = taken.flatMap((each) => each.megabytes ?? []);
-  return { what, goal: '', figure: seconds(middle), memory: megabytes(peaks.length > 0 ? Math.max(...peaks) : null) };
-}
-
-function run(peer: Peer, tree: string, files: readonly string[]): Promise<Taken> {
-  return inScratch((folder) => {
-    const list = join(folder, 'files');
-    writeFileSync(list, `${files.join('\n')}\n`);
-    return measure(peer.program, peer.args(list, folder, tree), { cwd: tree });
+/** The same files as the matrix. */
+export function indexRows(tree: string, files: readonly string[]): Row[] {
+  const row = (id: keyof typeof indexers, what: string): Row => ({
+    id,
+    what,
+    goal: '',
+    measure: async () => figureOf(await repeat(() => onStage(tree, files, indexers[id]))),
   });
+  const search = ['-l', 'vm_uffd_ops'];
+  return [
+    row('cscope', 'cscope -bkq, index of the same files'),
+    row('gtags', 'GNU Global, index of the same files'),
+    row('ctags', 'universal-ctags, index of the same files'),
+    {
+      id: 'rg',
+      what: 'ripgrep -l vm_uffd_ops, whole tree',
+      goal: '',
+      measure: async () => figureOf(await repeat(() => onStage(tree, [], (scene) => ripgrep(scene, search)))),
+    },
+  ];
 }
 
-/** The rows of the peers. */
-export async function peerRows(tree: string, files: readonly string[]): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const peer of peers) {
-    if (!installed(peer.program)) {
-      rows.push(without(peer.what, 'not installed'));
-      continue;
-    }
-    try {
-      rows.push(row(peer.what, await repeat(peer.runs, () => run(peer, tree, files))));
-    } catch (error) {
-      rows.push(without(peer.what, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)));
-    }
-  }
-  return rows;
+/** `file:line` at the start of each line, the tree's own path left out. */
+export const places = (out: string): Set<string> =>
+  new Set([...out.matchAll(/^(?:\.\/)?([\w./+-]+\.[ch]):(\d+)\b/gm)].map(([, file, line]) => `${file}:${line}`));
+
+/** Every table of `vm_operations_struct`, as far as each can say. */
+export function tableRows(tree: string, files: readonly string[], truth: Truth): Row[] {
+  const row = (id: string, what: string, run: (scene: Scene) => Promise<Taken>): Row => ({
+    id,
+    what,
+    goal: '',
+    async measure() {
+      const taken = await onStage(tree, files, run);
+      const kernel = [...places(taken.out)].filter((each) => !each.startsWith('tools/'));
+      return figureOf([taken], verdict(new Set(kernel), truth.tables));
+    },
+  });
+  return [
+    row('tables-coccinelle', 'Coccinelle', (scene) =>
+      coccinelle(
+        scene,
+        semanticPatch('@r@ identifier T; position p; @@\n struct vm_operations_struct T@p = { ... };\n'),
+      ),
+    ),
+    row('tables-rg', 'ripgrep, `struct vm_operations_struct x = {` by text', (scene) =>
+      ripgrep(scene, ['struct vm_operations_struct \\w+.*= *\\{']),
+    ),
+    row('tables-global', 'GNU Global: index, then references of the struct', async (scene) => {
+      const index = await indexers.gtags(scene);
+      const asked = await global(scene, ['--result', 'grep', '-r', 'vm_operations_struct']);
+      return {
+        ...asked,
+        seconds: index.seconds + asked.seconds,
+        cpu: add(index.cpu, asked.cpu),
+        megabytes: index.megabytes,
+      };
+    }),
+  ];
+}
+
+const add = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
+
+/** A semantic patch that prints where its rule `r` matched: `file:line name`. */
+export function semanticPatch(rule: string): string {
+  return `${rule}\n@script:python@ p << r.p; @@\nfor each in p: print("%s:%s" % (each.file, each.line))\n`;
 }

@@ -4,72 +4,87 @@ import { join } from 'node:path';
 import { CodeLensRequest } from 'vscode-languageserver/node';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { offsetOf, positionAt } from '../protocol/sample.ts';
-import { inScratch, peakOf, quantile, repeat } from './machine.ts';
-import { megabytes, type Row, seconds } from './table.ts';
+import { inScratch, peakOf, quantile, repeat, type Taken } from './machine.ts';
+import { type Figure, figureOf, megabytes, type Row, seconds } from './table.ts';
 
-const edits = 200;
+const letters = 200;
 
-async function lensesOf(server: TestServer, path: string): Promise<readonly string[]> {
+/** The file whose lenses are waited for, and one of those. */
+const opened = { path: 'mm/userfaultfd.c', lens: 'anon: 2 of 5 hooks' };
+const typedIn = { path: 'mm/hugetlb.c', lens: 'hugetlb: 1 of 5 hooks' };
+
+/** Asks for the lenses of a file, of which one must begin so. */
+async function lensesOf(server: TestServer, { path, lens }: typeof opened): Promise<void> {
   const found = await server.request(CodeLensRequest.type, { textDocument: server.document(path) });
-  return (found ?? []).map((each) => each.command?.title ?? '');
+  const titles = (found ?? []).map((each) => each.command?.title ?? '');
+  if (!titles.some((each) => each.startsWith(lens))) throw new Error(`wrong lenses: ${titles.join()}`);
 }
 
-/** Seconds from the start of the process to the right lenses of a file that is opened at once. */
-function firstLens(root: string, path: string): Promise<number> {
-  return inScratch(async (cacheFolder) => {
-    const began = performance.now();
-    const server = await startServer({ root, cacheFolder });
-    await server.open(path);
-    const lenses = await lensesOf(server, path);
-    const taken = (performance.now() - began) / 1000;
+/** From the start of the process to the lenses of a file that is opened at once. */
+async function firstLens(root: string, cacheFolder: string, folders?: readonly string[]): Promise<Taken> {
+  const began = performance.now();
+  const server = await startServer({ root, cacheFolder, ...(folders && { settings: { folders } }) });
+  try {
+    await server.open(opened.path);
+    await lensesOf(server, opened);
+    return { seconds: (performance.now() - began) / 1000, cpu: null, megabytes: peakOf(server.pid), out: '' };
+  } finally {
     await server.stop();
-    if (!lenses.some((each) => each.startsWith('anon: 2 of 5 hooks')))
-      throw new Error(`wrong lenses: ${lenses.join()}`);
-    return taken;
-  });
+  }
 }
 
-/** Types into a function of a file, letter by letter, and waits for the lenses after each; seconds of each. */
-async function typeInto(server: TestServer, root: string, path: string): Promise<number[]> {
-  const text = readFileSync(join(root, path), 'utf8');
-  const at = positionAt(text, offsetOf(text, 'static bool hugetlb_can_|userfault('));
-  const inside = { line: at.line + 3, character: 0 };
-  await server.open(path);
-  await lensesOf(server, path);
+/** The first lens of servers with an empty cache folder each. */
+const cold = (root: string): Promise<Figure> =>
+  repeat(() => inScratch((cache) => firstLens(root, cache))).then((taken) => figureOf(taken));
+
+/** The first lens of servers that come after another one. */
+const warm = (root: string, folders?: readonly string[]): Promise<Figure> =>
+  inScratch(async (cache) => {
+    await firstLens(root, cache, folders);
+    return figureOf(await repeat(() => firstLens(root, cache, folders)));
+  });
+
+/** Types into a function, letter by letter, and waits for the lenses after each; seconds of each. */
+async function typing(server: TestServer, root: string): Promise<number[]> {
+  const text = readFileSync(join(root, typedIn.path), 'utf8');
+  const { line } = positionAt(text, offsetOf(text, 'static bool hugetlb_can_|userfault('));
+  await server.open(typedIn.path);
+  await lensesOf(server, typedIn);
   const taken: number[] = [];
-  for (let edit = 0; edit < edits; edit++) {
-    const position = { ...inside, character: edit };
+  for (let character = 0; character < letters; character++) {
+    const position = { line: line + 3, character };
     const began = performance.now();
-    await server.change(path, [{ range: { start: position, end: position }, text: 'x' }]);
-    const lenses = await lensesOf(server, path);
+    await server.change(typedIn.path, [{ range: { start: position, end: position }, text: 'x' }]);
+    await lensesOf(server, typedIn);
     taken.push((performance.now() - began) / 1000);
-    if (!lenses.some((each) => each.startsWith('hugetlb: 1 of 5 hooks'))) throw new Error(`wrong: ${lenses.join()}`);
   }
   return taken;
 }
 
-/** The rows of the server. */
-export async function serverRows(root: string): Promise<Row[]> {
-  const first = await repeat(5, () => firstLens(root, 'mm/userfaultfd.c'));
-  return inScratch(async (cacheFolder) => {
+const typed = (root: string): Promise<Figure> =>
+  inScratch(async (cacheFolder) => {
     const server = await startServer({ root, cacheFolder });
-    const typed = await typeInto(server, root, 'mm/hugetlb.c');
-    const memory = megabytes(peakOf(server.pid));
-    await server.stop();
-    return [
-      {
-        what: 'server start to lenses of mm/userfaultfd.c',
-        goal: '800 ms',
-        figure: seconds(quantile(first, 0.5)),
-        memory: '',
-      },
-      {
-        what: `edit to lenses of mm/hugetlb.c, p95 of ${edits}`,
-        goal: '50 ms',
-        figure: seconds(quantile(typed, 0.95)),
-        memory,
-      },
-      { what: 'the same, median', goal: '', figure: seconds(quantile(typed, 0.5)), memory: '' },
-    ];
+    try {
+      const taken = await typing(server, root);
+      const [half, most] = [quantile(taken, 0.5), quantile(taken, 0.95)].map(seconds);
+      return { measured: `p50 ${half}, p95 ${most}`, cpu: '', memory: megabytes(peakOf(server.pid)) };
+    } finally {
+      await server.stop();
+    }
   });
+
+/** The rows of the server. */
+export function serverRows(root: string): Row[] {
+  const start = 'server start to the lenses of mm/userfaultfd.c';
+  return [
+    { id: 'lens-cold', what: `${start}, cold`, goal: '0.8 s', measure: () => cold(root) },
+    { id: 'lens-warm', what: `${start}, warm`, goal: '', measure: () => warm(root) },
+    { id: 'lens-tree-warm', what: `${start}, whole tree, warm`, goal: '0.5 s', measure: () => warm(root, []) },
+    {
+      id: 'typing',
+      what: `edit to fresh lenses, ${letters} letters typed in mm/hugetlb.c`,
+      goal: 'p95 50 ms',
+      measure: () => typed(root),
+    },
+  ];
 }

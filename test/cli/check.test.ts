@@ -1,14 +1,14 @@
 /** `opscope check`: its forms, and which findings it leaves out. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/check.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { opscope } from '../harness/command.ts';
+import { git } from '../harness/git.ts';
 import { sampleCopy, sampleTree, scratch } from '../protocol/sample.ts';
-import { checkShape } from './shape.ts';
+import { checkSarif, checkShape } from './shape.ts';
 
 const driver = 'drivers/misc/glimpse/glimpse.c';
 
@@ -19,11 +19,6 @@ async function check(root: string, ...args: string[]): Promise<CheckAnswer> {
 }
 
 const short = (answer: CheckAnswer): string[] => answer.findings.map((each) => `${each.function} ${each.rule}`);
-
-function git(root: string, ...args: string[]): void {
-  const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
-  execFileSync('git', ['-C', root, ...who, ...args], { stdio: 'pipe' });
-}
 
 describe('opscope check', () => {
   test('finds page-table internals in a module, and ends with 1', async () => {
@@ -73,6 +68,36 @@ describe('opscope check', () => {
     });
   });
 
+  test('prints SARIF that is valid, with suppressed findings and awkward paths', async (t) => {
+    const root = sampleCopy(t);
+    const path = join(root, driver);
+    const comment = '/* opscope-ignore pgtable-in-module: its own "mapping" */\n';
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace('static int glimpse_map_one', `${comment}static int glimpse_map_one`),
+    );
+    appendFileSync(join(root, 'drivers/misc/glimpse/Makefile'), 'obj-$(CONFIG_GLIMPSE) += a%20b.o\n');
+    writeFileSync(join(root, 'drivers/misc/glimpse/a%20b.c'), 'int odd(pte_t *pte) { return 0; }\n');
+    const { out } = await opscope(['check', '.', '--tree', root, '--format', 'sarif']);
+    const log = JSON.parse(out);
+    checkSarif(log);
+    const suppressed = log.runs[0].results.filter((each: { suppressions: object[] }) => each.suppressions.length > 0);
+    assert.equal(suppressed.length, 3);
+    assert.ok(out.includes('"uri": "drivers/misc/glimpse/a%2520b.c"'));
+  });
+
+  test('is checked against a SARIF schema that finds mistakes', () => {
+    assert.throws(() => checkSarif({ version: '2.1.0', runs: [{ tool: { driver: {} } }] }), /name/);
+    const result = {
+      message: { text: '' },
+      locations: [{ physicalLocation: { artifactLocation: {}, region: { startLine: 0 } } }],
+    };
+    assert.throws(
+      () => checkSarif({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x' } }, results: [result] }] }),
+      /startLine/,
+    );
+  });
+
   test('prints annotations of GitHub, with its characters escaped', async () => {
     const { out } = await opscope(['check', 'drivers', '--tree', sampleTree, '--format', 'github']);
     const lines = out.trimEnd().split('\n');
@@ -107,6 +132,39 @@ describe('opscope check', () => {
     assert.match(out, /^3 suppressed$/m);
   });
 
+  test('changes severities, and leaves groups out', async () => {
+    const off = ['--severity', 'pgtable-in-module/types=off', '--severity', 'pgtable-in-module=hint'];
+    const { code, out } = await opscope(['check', 'drivers', ...off, '--tree', sampleTree, '--format', 'json']);
+    const { findings } = JSON.parse(out) as CheckAnswer;
+    assert.equal(code, 0);
+    assert.deepEqual([...new Set(findings.map((each) => each.severity))], ['hint']);
+    assert.ok(findings.length > 0 && findings.every((each) => each.group !== 'types'));
+    const error = await check(sampleTree, 'drivers', '--severity', 'pgtable-in-module/types=error');
+    assert.ok(error.findings.some((each) => each.severity === 'error' && each.group === 'types'));
+  });
+
+  test('turns on a group that is off by itself', async (t) => {
+    const root = sampleCopy(t);
+    appendFileSync(join(root, driver), 'void fresh(unsigned long at) { set_memory_wc(at, 1); }\n');
+    const group = 'pgtable-in-module/attributes';
+    assert.equal(short(await check(root, 'drivers')).length, 4);
+    const { findings } = await check(root, 'drivers', '--severity', `${group}=warning`);
+    assert.ok(findings.some((each) => each.function === 'fresh' && each.severity === 'warning'));
+  });
+
+  test('leaves out paths', async () => {
+    assert.deepEqual(short(await check(sampleTree, 'drivers', '--exclude', 'drivers/**/glimpse')), []);
+    assert.deepEqual(short(await check(sampleTree, 'drivers', '--exclude', '*.h')).length, 4);
+  });
+
+  test('is narrowed by a .config', async (t) => {
+    const config = join(scratch(t), 'my.config');
+    writeFileSync(config, 'CONFIG_X86=y\nCONFIG_GLIMPSE=y\n');
+    assert.deepEqual(short(await check(sampleTree, 'drivers', '--config', config)), []);
+    writeFileSync(config, 'CONFIG_X86=y\nCONFIG_GLIMPSE=m\n');
+    assert.equal(short(await check(sampleTree, 'drivers', '--config', config)).length, 4);
+  });
+
   test('with --base finds what a branch introduced, committed or not', async (t) => {
     const root = sampleCopy(t);
     git(root, 'init', '--quiet', '--initial-branch=master');
@@ -128,7 +186,10 @@ describe('opscope check', () => {
     ['a path that is not there', ['none'], /no file or folder none in /],
     ['a form it does not have', ['--format', 'xml'], /no format "xml"; check has text, json, sarif, github/],
     ['a baseline that is not there', ['--baseline', '/none.json'], /\/none\.json: cannot be read/],
-    ['a revision that is none', ['--base', '--output=x'], /--base --output=x: /],
+    ['a revision that is none', ['--base', '--output=x'], /--base --output=x: not a git repository/],
+    ['a severity that is none', ['--severity', 'hook-pair=loud'], /--severity hook-pair=loud: write RULE=LEVEL/],
+    ['a rule that is none', ['--severity', 'hook-pear=off'], /--severity hook-pear=off: no rule hook-pear; there are /],
+    ['a .config that is none', ['--config', 'package.json'], /package\.json is no \.config/],
   ] as const) {
     test(`is used wrongly with ${name}`, async () => {
       const joined = args[0] === '--base' ? [`${args[0]}=${args[1]}`] : args;

@@ -18,6 +18,9 @@ interface Answers {
   readonly header: string[];
   readonly symbols: string[];
   readonly edited: string[];
+  readonly findings: string[];
+  readonly action: string;
+  readonly suppressed: string[];
 }
 
 const home = makeHome();
@@ -90,4 +93,14 @@ test('an edit that is not written changes the lenses', () => {
     answers.edited.some((lens) => lens.includes('shmem: 4 of 5 hooks')),
     answers.edited.join('\n'),
   );
+});
+
+test('findings are diagnostics, and a code action that suppresses one takes it away', () => {
+  assert.deepEqual(
+    answers.findings,
+    [17, 21, 23, 32].map((line) => `${line}: pgtable-in-module, opscope`),
+  );
+  assert.equal(answers.action, 'Ignore pgtable-in-module here, with a reason');
+  // The line above the head of a function is about the whole function.
+  assert.equal(answers.suppressed.length, 1);
 });

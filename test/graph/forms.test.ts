@@ -80,8 +80,11 @@ describe('graph', () => {
       '`- run()',
     ]));
   it('says where more was left out', () => {
-    const kinds = ask({ k: 'ioctl', name: 'ONE' }, 1).nodes.map((node) => node.kind);
-    assert.deepEqual(kinds, ['ioctl', 'function', 'more']);
+    const nodes = ask({ k: 'ioctl', name: 'ONE' }, 1).nodes.map(({ kind, more }) => [kind, more]);
+    assert.deepEqual(nodes, [
+      ['ioctl', false],
+      ['function', true],
+    ]);
   });
   it('is nothing for an unknown name', () =>
     assert.equal(

@@ -35,12 +35,13 @@ const TABLE = `
 static const struct file_operations foo_fops = { .unlocked_ioctl = foo_ioctl };
 `;
 
-/** A resolver for a tree with the given core; it has foo_ioctl(). */
-export function treeOf(core: string, lowerer: Lowerer): Resolver {
+/** A resolver for a tree with the given core, which has foo_ioctl(), and with more files by path. */
+export function treeOf(core: string, lowerer: Lowerer, more: Readonly<Record<string, string>> = {}): Resolver {
   const files = new Map([
     ['include/linux/foo.h', HEADER],
     ['mm/types.c', TYPES],
     ['mm/foo.c', `#include <linux/foo.h>\n${core}\n${TABLE}`],
+    ...Object.entries(more),
   ]);
   return Resolver.of(new Snapshot(new MemoryTree(files), { folders: ['mm', 'include'] }, lowerer));
 }

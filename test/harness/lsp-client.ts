@@ -58,7 +58,7 @@ export interface TestServer {
   open(path: string, text?: string, languageId?: string): Promise<void>;
   /** Edits an open file: its whole new text, or changes by range. */
   change(path: string, edit: string | TextDocumentContentChangeEvent[]): Promise<void>;
-  /** The first notification of this method that was not waited for yet, and that the test accepts. */
+  /** The first notification or request of this method that was not waited for yet, and that the test accepts. */
   waitFor<P>(method: string, accept?: (params: P) => boolean): Promise<P>;
   /** How many notifications of this method came and were not waited for. */
   unread(method: string): number;
@@ -97,9 +97,13 @@ const usualCapabilities: ClientCapabilities = {
 };
 
 /** Answers what servers ask of clients: settings are served, everything else is agreed to. */
-function answerServer(connection: MessageConnection, settings: () => unknown, asked: Notification[]): void {
+function answerServer(
+  connection: MessageConnection,
+  settings: () => unknown,
+  keep: (asked: Notification) => void,
+): void {
   connection.onRequest((method, params) => {
-    asked.push({ method, params });
+    keep({ method, params });
     if (method !== 'workspace/configuration') return null;
     return (params as { items: unknown[] }).items.map(settings);
   });
@@ -175,7 +179,14 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
 
   connection.onNotification((method, params) => mailbox.receive({ method, params }));
   connection.onUnhandledProgress((params) => mailbox.receive({ method: '$/progress', params }));
-  answerServer(connection, () => settings, asked);
+  answerServer(
+    connection,
+    () => settings,
+    (request) => {
+      asked.push(request);
+      mailbox.receive(request);
+    },
+  );
   connection.listen();
   const initialized = await initialize(connection, pathToFileURL(root).href, options, settings);
   await connection.sendNotification(InitializedNotification.type, {});

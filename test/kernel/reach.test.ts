@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DirectCall, GraphAnswer, ReachAnswer } from '../../server/src/model/graph-answers.ts';
-import { answer, rows } from '../harness/command.ts';
+import { answer, opscope, rows } from '../harness/command.ts';
 import { kernelTrees } from '../harness/kernel-trees.ts';
 
 type Reached = Readonly<Record<string, readonly string[]>>;
@@ -77,6 +77,39 @@ for (const { root, series, version } of kernelTrees) {
         assert.ok(types.has('do_anonymous_page'));
       });
     }
+
+    test('page faults come from anonymous memory, shmem and hugetlb', async () => {
+      const { faults } = await answer<ReachAnswer>(['reach', '--tree', root]);
+      assert.deepEqual(
+        faults.map((entry) => entry.function),
+        ['handle_userfault'],
+      );
+      const callers = new Map(faults[0]?.callers.map(({ function: name, memoryType }) => [name, memoryType]));
+      assert.match(callers.get('do_anonymous_page') ?? '', /^anon/);
+      assert.equal(callers.get('shmem_get_folio_gfp'), 'shmem');
+      assert.equal(callers.get('hugetlb_handle_userfault'), 'hugetlb');
+      assert.equal(callers.get('do_wp_page'), null);
+    });
+
+    test('a hook that hundreds of tables fill has a graph that can be read', async () => {
+      const read = ['graph', '--ops', 'file_operations', '--from', 'vfs_read', '--tree', root];
+      const { nodes } = await answer<GraphAnswer>(read);
+      const shared = nodes.find((node) => node.function === 'generic_file_read_iter');
+      assert.ok((shared?.memoryTypes?.length ?? 0) > 5);
+      assert.ok(nodes.length < 150, `${nodes.length} nodes`);
+      assert.ok(nodes.some(({ kind, function: name }) => kind === 'more' && /^\d+ more$/.test(name)));
+      const fault = ['graph', '--ops', 'vm_operations_struct', '--from', '__do_fault', '--tree', root];
+      const names = (await answer<GraphAnswer>(fault)).nodes.map((node) => node.function);
+      for (const name of ['vm_operations_struct.fault', 'filemap_fault']) assert.ok(names.includes(name), name);
+    });
+
+    test('functions of one name are told apart', async () => {
+      const { code, err } = await opscope(['graph', '--from', 'init_once', '--tree', root]);
+      assert.equal(code, 2);
+      assert.match(err, /functions are called init_once; name one of .*fs\/inode\.c:init_once/);
+      const { nodes } = await answer<GraphAnswer>(['graph', '--from', 'fs/inode.c:init_once', '--tree', root]);
+      assert.equal(nodes[0]?.file, 'fs/inode.c');
+    });
 
     test('direct calls name the definition', async () => {
       const calls = await rows<DirectCall>(['calls', 'mm/userfaultfd.c', '--tree', root]);

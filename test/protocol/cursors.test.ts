@@ -142,6 +142,61 @@ const cases: readonly Case[] = [
   },
 ];
 
+const fault = [
+  'fs/ripplefs/file.c ripplefs_fault',
+  'mm/hugetlb.c hugetlb_vm_op_fault',
+  'mm/shmem.c shmem_fault',
+  'virt/kvm/guest_memfd.c kvm_gmem_fault_user_mapping',
+];
+
+/** The hooks of structs that no setting names. */
+const others: readonly Case[] = [
+  {
+    what: 'a call through another struct',
+    file: 'mm/memory.c',
+    at: 'return vma->vm_ops->fa|ult(vmf);',
+    implementation: fault,
+    definition: ['include/linux/mm.h fault'],
+    hover: /struct vm_operations_struct[\s\S]*\*\*shmem\*\*: `shmem_fault`/,
+  },
+  {
+    what: 'a function that fills a hook of another struct',
+    file: shmem,
+    at: 'static vm_fault_t shmem_fa|ult(',
+    implementation: fault,
+    definition: ['mm/shmem.c shmem_fault'],
+    hover: /vm_operations_struct\.fault/,
+  },
+  {
+    what: 'a slot of another struct',
+    file: shmem,
+    at: 'shmem_file_operations = { .m|map = shmem_mmap',
+    implementation: [
+      'fs/ripplefs/file.c ripplefs_mmap',
+      'mm/shmem.c shmem_mmap',
+      'virt/kvm/guest_memfd.c kvm_gmem_mmap',
+    ],
+    definition: ['include/linux/fs.h mmap'],
+    hover: /struct file_operations/,
+  },
+  {
+    what: 'a hook where another struct declares it',
+    file: 'include/linux/fs.h',
+    at: 'long (*unlocked|_ioctl)(struct file *file',
+    implementation: ['mm/userfaultfd.c userfaultfd_ioctl'],
+    definition: ['include/linux/fs.h unlocked_ioctl'],
+    hover: /struct file_operations/,
+  },
+  {
+    what: 'a table of another struct where its address is taken',
+    file: shmem,
+    at: 'f_op = &shmem_file|_operations; vma->vm_ops',
+    implementation: ['mm/shmem.c shmem_file_operations'],
+    definition: ['mm/shmem.c shmem_file_operations'],
+    hover: /file_operations/,
+  },
+];
+
 /** Places that have nothing to do with ops tables. */
 const silent: readonly (readonly [string, string])[] = [
   [uffd, 'struct mm_struct *|mm, unsigned long start, unsigned long len) { struct'],
@@ -149,8 +204,8 @@ const silent: readonly (readonly [string, string])[] = [
   [uffd, '#include <linux/huge|tlb.h>'],
   [uffd, 'folio_p|ut(folio);'],
   [uffd, 'UFFD_API|)'],
-  [shmem, 'static vm_fault_t shmem_fa|ult('],
-  [shmem, '.map_pages = |shmem_map_pages, #ifdef CONFIG_USERFAULTFD .uffd_ops = &shmem_uffd_ops, #endif }; /*'],
+  [shmem, 'return mapping->host->i_priv|ate =='],
+  [uffd, 'static int mfill_atomic_pte_cop|y('],
   ['fs/ripplefs/file.c', '// |SPDX'],
 ];
 
@@ -166,7 +221,7 @@ describe('cursors on the sample tree', () => {
     position: cursor(each.file, each.at),
   });
 
-  for (const each of cases) {
+  for (const each of [...cases, ...others]) {
     test(`${each.what} leads to its implementations`, async () => {
       const found = await server.request(ImplementationRequest.type, ask(each));
       assert.deepEqual(named(sampleTree, found as Location[]), each.implementation);

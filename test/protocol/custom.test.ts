@@ -10,6 +10,7 @@ import type {
   MatrixResult,
   Methods,
   ReachAnswer,
+  SettingsParams,
   SiblingsResult,
   StatusParams,
 } from '../../server/src/protocol/requests.ts';
@@ -44,6 +45,14 @@ const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Prom
     await server.open('mm/shmem.c', '');
     await server.waitFor<ChangedParams>('opscope/changed');
   },
+  'opscope/settings': async (server) => {
+    await server.configure({ tree: 1 });
+    const { problems } = await server.waitFor<SettingsParams>('opscope/settings');
+    assert.deepEqual(
+      problems.map(({ setting }) => setting),
+      ['opscope.tree'],
+    );
+  },
 };
 
 function atSlot(server: TestServer) {
@@ -72,7 +81,7 @@ describe('every message of the protocol', () => {
 
   for (const [method, see] of Object.entries(seen)) {
     test(`${method} works`, async (t) => {
-      await see(await serve(t));
+      await see(await serve(t, { settings: { showsSettingProblems: true } }));
     });
   }
 });

@@ -16,6 +16,7 @@ import { cursor, sampleText, serve, textIn } from './sample.ts';
 
 const core = 'mm/userfaultfd.c';
 const shmem = 'mm/shmem.c';
+const memory = 'mm/memory.c';
 
 async function prepared(server: TestServer, path: string, pattern: string): Promise<CallHierarchyItem[]> {
   const params = { textDocument: server.document(path), position: cursor(path, pattern) };
@@ -46,6 +47,9 @@ describe('an item', () => {
     [shmem, '= shmem|_mfill_folio_alloc', 'shmem_mfill_folio_alloc: vm_uffd_ops.alloc_folio · shmem'],
     [core, 'ops->alloc|_folio(vma', 'vm_uffd_ops.alloc_folio: include/linux/userfaultfd_k.h'],
     [core, 'case UFFDIO|_COPY:', 'UFFDIO_COPY: case of userfaultfd_ioctl()'],
+    [memory, 'vm_ops->fau|lt(vmf)', 'vm_operations_struct.fault: include/linux/mm.h'],
+    ['include/linux/mm.h', '(*fau|lt)(', 'vm_operations_struct.fault: include/linux/mm.h'],
+    ['mm/hugetlb.c', '= hugetlb_vm_op_fau|lt', 'hugetlb_vm_op_fault: mm/hugetlb.c'],
   ] as const;
   for (const [path, pattern, expected] of items) {
     test(`at ${pattern}`, async (t) => {
@@ -102,6 +106,36 @@ describe('outgoing calls', () => {
       ['mfill_atomic_pte_continue'],
     );
   });
+});
+
+describe('hooks of a struct that is not in opscope.ops', () => {
+  test('are items of their own, whose functions are looked for when they are opened', async (t) => {
+    const server = await serve(t);
+    const calls = await outgoing(server, await only(server, memory, 'static vm_fault_t |__do_fault('));
+    const hook = calls.find(({ to }) => to.name === 'vm_operations_struct.fault')?.to;
+    assert.ok(hook);
+    const filled = (await outgoing(server, hook)).map(({ to }) => named(to));
+    assert.ok(filled.includes('shmem_fault: via vm_operations_struct.fault · shmem'), filled.join('\n'));
+  });
+
+  test('lead back from a function that fills one to who calls it', async (t) => {
+    const server = await serve(t);
+    const calls = await incoming(server, await only(server, shmem, 'static vm_fault_t |shmem_fault('));
+    const hook = calls.find(({ from }) => from.name === 'vm_operations_struct.fault')?.from;
+    assert.ok(hook, calls.map(({ from }) => named(from)).join('\n'));
+    assert.match(hook.detail ?? '', /^set in shmem_(?:anon_)?vm_ops, mm\/shmem\.c$/);
+    const callers = (await incoming(server, hook)).map(({ from }) => from.name);
+    assert.ok(callers.includes('__do_fault'), callers.join('\n'));
+  });
+});
+
+test('the callers of what page faults are handed to say whose faults they are', async (t) => {
+  const server = await serve(t);
+  const calls = await incoming(server, await only(server, core, 'vm_fault_t |handle_userfault('));
+  assert.deepEqual(calls.map(({ from }) => named(from)).sort(), [
+    'do_anonymous_page: anon · mm/memory.c',
+    'shmem_fault: shmem · mm/shmem.c',
+  ]);
 });
 
 describe('incoming calls', () => {

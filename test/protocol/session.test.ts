@@ -24,7 +24,7 @@ describe('initialize', () => {
     assert.equal(initialized.serverInfo?.name, 'opscope');
     assert.deepEqual(initialized.capabilities, {
       positionEncoding: 'utf-16',
-      textDocumentSync: TextDocumentSyncKind.Incremental,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       implementationProvider: true,
       definitionProvider: true,
       referencesProvider: true,
@@ -33,6 +33,8 @@ describe('initialize', () => {
       callHierarchyProvider: true,
       inlayHintProvider: true,
       workspaceSymbolProvider: true,
+      codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'opscope.goTo'] },
+      executeCommandProvider: { commands: ['opscope.show'] },
     });
   });
 

@@ -6,11 +6,12 @@ import { describe, test } from 'node:test';
 import { CodeLensRequest, DidChangeConfigurationNotification } from 'vscode-languageserver/node';
 import { DEFAULT_SETTINGS } from '../../server/src/lsp/settings.ts';
 import type { MatrixResult, StatusParams } from '../../server/src/protocol/requests.ts';
+import type { TestServer } from '../harness/lsp-client.ts';
 import { projectRoot } from '../harness/root.ts';
 import { sampleCopy, scratch, serve } from './sample.ts';
 
 interface Property {
-  readonly type: string;
+  readonly type: string | readonly string[];
   readonly default: unknown;
   readonly markdownDescription?: string;
 }
@@ -18,7 +19,7 @@ interface Property {
 /** The settings as the manifest writes them: `opscope.lens.fields`. */
 function flattened(settings: object, prefix = 'opscope'): Record<string, unknown> {
   const entries = Object.entries(settings).flatMap(([key, value]: [string, unknown]) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
       ? Object.entries(flattened(value, `${prefix}.${key}`))
       : [[`${prefix}.${key}`, value]],
   );
@@ -40,7 +41,7 @@ describe('the manifest', () => {
   test('describes every setting, and gives the type of its default', () => {
     for (const [name, { type, default: value, markdownDescription }] of Object.entries(manifest())) {
       assert.ok(markdownDescription, name);
-      assert.equal(type, Array.isArray(value) ? 'array' : typeof value, name);
+      assert.ok([type].flat().includes(Array.isArray(value) ? 'array' : typeof value), name);
     }
   });
 
@@ -108,6 +109,22 @@ describe('a broken setting', () => {
     [{ tree: 1 }, /^opscope\.tree must be a path/],
     [{ lens: { fields: 'no' } }, /^opscope\.lens\.fields must be true or false; it is "no"/],
     [{ inlayHints: { dispatch: 0 } }, /^opscope\.inlayHints\.dispatch must be true or false/],
+    [{ check: { enable: 'yes' } }, /^opscope\.check\.enable must be true or false/],
+    [{ check: { severity: ['hook-pair'] } }, /^opscope\.check\.severity must be an object of rules/],
+    [
+      { check: { severity: { 'hook-pear': 'off' } } },
+      /^opscope\.check\.severity names no known rule or group: hook-pear/,
+    ],
+    [
+      { check: { severity: { 'pgtable-in-module/typos': 'off' } } },
+      /names no known rule or group: pgtable-in-module\/typos\. They are .*pgtable-in-module\/types/,
+    ],
+    [{ check: { severity: { 'hook-pair': 'warn' } } }, /has "warn" for hook-pair; there are off, hint, information/],
+    [{ check: { exclude: '/drivers' } }, /^opscope\.check\.exclude must be a list of names/],
+    [{ check: { scope: 'some' } }, /^opscope\.check\.scope must be changed or all; it is "some"/],
+    [{ check: { base: 7 } }, /^opscope\.check\.base must be a revision/],
+    [{ config: 7 }, /^opscope\.config must be a path/],
+    [{ config: 'no/such/config' }, /^opscope\.config is no file: no\/such\/config/],
   ];
   for (const [settings, message] of broken) {
     test(`${JSON.stringify(settings)} is said, and the default holds`, async (t) => {
@@ -123,5 +140,33 @@ describe('a broken setting', () => {
     await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
     await server.waitFor('window/showMessage');
     assert.equal(server.unread('window/showMessage'), 0);
+  });
+});
+
+describe('opscope.ops', () => {
+  const titles = async (server: TestServer, path: string): Promise<readonly string[]> => {
+    const lenses = await server.request(CodeLensRequest.type, { textDocument: server.document(path) });
+    return (lenses ?? []).map((each) => each.command?.title ?? '');
+  };
+
+  test('a pattern brings in every ops struct whose name it matches', async (t) => {
+    const server = await serve(t, { settings: { ops: ['vm_*', 'no_such_*'] } });
+    const { matrices } = await server.request<MatrixResult>('opscope/matrix', {});
+    assert.deepEqual(
+      matrices.map((each) => each.ops),
+      ['vm_operations_struct', 'vm_uffd_ops'],
+    );
+    assert.ok((await titles(server, 'mm/shmem.c')).some((title) => title.startsWith('vm_operations_struct.fault')));
+  });
+
+  test('auto puts lenses on the tables of an open file, whatever their struct', async (t) => {
+    const server = await serve(t, { settings: { ops: 'auto' } });
+    const found = await titles(server, 'mm/shmem.c');
+    assert.ok(
+      found.some((title) => title.startsWith('file_operations.mmap')),
+      found.join('\n'),
+    );
+    const { matrices } = await server.request<MatrixResult>('opscope/matrix', {});
+    assert.deepEqual(matrices, []);
   });
 });

@@ -40,6 +40,30 @@ test('fires where the other table is always taken', async () => {
   ]);
 });
 
+/** The same, with a check between the ioctl and the hook. */
+const guarded = (check: string) =>
+  code('vma->ops').replaceAll('b_', 'hugetlb_').replace('\n\n\treturn ops->', `\n\n${check}\treturn ops->`);
+
+async function unreachedBehind(check: string): Promise<string[]> {
+  const all = await findings({ 'mm/core.c': guarded(check) });
+  return all.filter((each) => each.rule === 'hook-unreached').map((each) => each.message.split(':')[0] ?? '');
+}
+
+test('fires where the type is refused before the hook', async () => {
+  const refused = 'No ioctl reaches can_userfault of hugetlb';
+  assert.deepEqual(await unreachedBehind('\tif (is_vm_hugetlb_page(vma))\n\t\treturn -22;\n'), [refused]);
+  assert.deepEqual(await unreachedBehind('\tif (!vma || is_vm_hugetlb_page(vma))\n\t\treturn -22;\n'), [refused]);
+  assert.deepEqual(await unreachedBehind('\tif (ops == &hugetlb_uffd_ops)\n\t\treturn -22;\n'), [refused]);
+});
+
+test('is silent where the type is refused for a reason of its own', async () => {
+  assert.deepEqual(
+    await unreachedBehind('\tif (is_vm_hugetlb_page(vma) && CHECK == vma->flags)\n\t\treturn -22;\n'),
+    [],
+  );
+  assert.deepEqual(await unreachedBehind(''), []);
+});
+
 test('is silent where either can be taken', async () => {
   assert.deepEqual(await unreached('vma ? &a_uffd_ops : &b_uffd_ops'), []);
 });

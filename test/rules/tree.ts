@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { check } from '../../server/src/features/check.ts';
+import { check, PLAIN_QUERY } from '../../server/src/features/check.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Finding } from '../../server/src/model/findings.ts';
@@ -44,7 +44,7 @@ export function findingsIn(files: ReadonlyMap<string, string>): Promise<readonly
 
 async function inTree(tree: MemoryTree): Promise<readonly Finding[]> {
   const snapshot = new Snapshot(tree, { folders: DEFAULT_FOLDERS }, await lowerer);
-  const query = { ops: ['vm_uffd_ops'], paths: [], baseline: [], changed: null };
+  const query = { ...PLAIN_QUERY, ops: ['vm_uffd_ops'] };
   return check(snapshot, query, { root: '/tree', version: '' }).findings;
 }
 

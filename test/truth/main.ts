@@ -2,7 +2,7 @@
  * Compares opscope's answers with clang's syntax trees of the same kernel (docs/accuracy.md).
  *
  *     npm run truth -- TREE [--record FILE] [--folders A,B] [--files A,B] [--calls A,B] [--examples N]
- *                      [--answers FOLDER] [--keep-answers] [--extract-only]
+ *                      [--answers FOLDER] [--keep-answers] [--extract-only] [--no-modules]
  *
  * Exit 1 when a figure is below its goal.
  */
@@ -16,6 +16,7 @@ import { ask } from './compare/answers.ts';
 import { compare } from './compare/compare.ts';
 import { reachesGoals, report } from './compare/report.ts';
 import { extract } from './extract.ts';
+import { moduleTruth } from './modules/modules.ts';
 import { FOLDERS, type TruthFolder, truthFolder } from './places.ts';
 
 /** The files whose direct calls are compared unless others are named. */
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
       answers: { type: 'string' },
       'keep-answers': { type: 'boolean', default: false },
       'extract-only': { type: 'boolean', default: false },
+      'no-modules': { type: 'boolean', default: false },
     },
   });
   const tree = positionals[0];
@@ -54,7 +56,10 @@ async function main(): Promise<number> {
   const compared = await compare({ truth, answers, folders, only, callFiles });
   console.log(`Linux ${truth.version}, ${compared.units} compiled files, ${compared.faulty.length} with errors`);
   console.log(report(compared.scores, Number(values.examples)));
-  return reachesGoals(compared.scores) ? 0 : 1;
+  if (values['no-modules'] || only.length > 0) return reachesGoals(compared.scores) ? 0 : 1;
+  const modules = moduleTruth(truth, { work: null, all: false });
+  console.log(modules.text);
+  return reachesGoals(compared.scores) && modules.reachesGoal ? 0 : 1;
 }
 
 /** Lets clang read what it has not read yet. */

@@ -36,11 +36,12 @@ export function activate(
 ): void {
   const panel = new SinglePanel<FromGraph, ToGraph>(KIND, context.extensionUri, (message) => void receive(message));
   let wanted: GraphSubject | null = null;
+  let asked = 0;
 
   const receive = async (message: FromGraph): Promise<void> => {
     switch (message.type) {
       case 'ready':
-        panel.post({ type: 'show', subject: wanted });
+        panel.post({ type: 'show', subject: wanted, asked });
         await offerSubjects();
         return;
       case 'ask':
@@ -65,11 +66,12 @@ export function activate(
     if (tree) await openPlace(uriOf(tree, place), place, editorColumn(panel.column, beside));
   };
   const show = async (given?: unknown): Promise<void> => {
+    asked = Date.now();
     // A menu passes what it was opened on, which is no subject.
     wanted = isSubject(given) ? given : await subjectAtCursor(server);
     panel.show();
     // A panel that has just been made says that it is ready, and is told then.
-    if (wanted) panel.post({ type: 'show', subject: wanted });
+    if (wanted) panel.post({ type: 'show', subject: wanted, asked });
   };
 
   context.subscriptions.push(
@@ -102,7 +104,7 @@ async function subjectAtCursor(server: Server): Promise<GraphSubject | null> {
 /** Asks where to, and writes the graph there as `opscope graph` would print it. */
 async function save(server: Server, query: GraphQuery, form: GraphForm): Promise<void> {
   const { extension, label } = FILES[form];
-  const name = query.ioctl ?? query.hook ?? query.from ?? query.to ?? 'graph';
+  const name = (query.ioctl ?? query.hook ?? query.from ?? query.to ?? 'graph').replace(/^.*:/, '');
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/');
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(folder, `${name}.${extension}`),

@@ -8,7 +8,7 @@ import {
   TreeItemCollapsibleState,
   window,
 } from 'vscode';
-import type { Place, ReachAnswer, ReachedIoctl, TreeInfo } from '../../../server/src/protocol/requests.ts';
+import type { FaultEntry, Place, ReachAnswer, ReachedIoctl, TreeInfo } from '../../../server/src/protocol/requests.ts';
 import type { Latest } from '../latest.ts';
 import { placeText, rangeOf, uriOf } from '../places.ts';
 
@@ -19,13 +19,13 @@ interface Row {
   readonly description: string;
   readonly tooltip: string;
   readonly icon: string;
-  readonly kind: 'ioctl' | 'hook' | 'function';
+  readonly kind: 'ioctl' | 'hook' | 'function' | 'fault';
   readonly place: Place | null;
   readonly tree: TreeInfo;
   readonly rows: readonly Row[];
 }
 
-/** The Ioctls view: ioctl -> hooks -> memory type and its function. */
+/** The Ioctls view: ioctl -> hooks -> memory type and its function; and page faults -> memory type and who hands them over. */
 export function activate(context: ExtensionContext, reach: Latest<ReachAnswer | null>): void {
   const provider = new Ioctls(reach);
   context.subscriptions.push(
@@ -33,6 +33,7 @@ export function activate(context: ExtensionContext, reach: Latest<ReachAnswer | 
     window.createTreeView('opscope.ioctls', { treeDataProvider: provider, showCollapseAll: true }),
     commands.registerCommand('opscope.graphOfIoctl', (row: Row | undefined) => {
       if (row?.kind === 'ioctl') void commands.executeCommand('opscope.showGraph', { ioctl: row.label });
+      if (row?.kind === 'fault') void commands.executeCommand('opscope.showGraph', { to: row.label.replace('()', '') });
     }),
   );
 }
@@ -67,7 +68,9 @@ class Ioctls implements TreeDataProvider<Row> {
   async getChildren(row?: Row): Promise<Row[]> {
     if (row) return [...row.rows];
     const answer = await this.#reach.get();
-    return answer?.ioctls.map((ioctl) => ioctlRow(answer.tree, ioctl)) ?? [];
+    if (!answer) return [];
+    const { tree, ioctls, faults } = answer;
+    return [...ioctls.map((ioctl) => ioctlRow(tree, ioctl)), ...faults.map((entry) => faultRow(tree, entry))];
   }
 
   dispose(): void {
@@ -104,6 +107,27 @@ function ioctlRow(tree: TreeInfo, ioctl: ReachedIoctl): Row {
     place: ioctl,
     tree,
     rows: [...hooks, ...direct],
+  };
+}
+
+/** A function that page faults are handed to: who hands them over, by memory type. */
+function faultRow(tree: TreeInfo, entry: FaultEntry): Row {
+  const id = `fault/${entry.file}/${entry.function}`;
+  const types = new Set(entry.callers.flatMap(({ memoryType }) => memoryType ?? []));
+  return {
+    id,
+    label: `${entry.function}()`,
+    description: `page faults · ${[...types].join(', ')}`,
+    tooltip: `${entry.function}(), ${placeText(entry)}`,
+    icon: 'zap',
+    kind: 'fault',
+    place: entry,
+    tree,
+    rows: entry.callers.map(({ memoryType, calls, ...caller }) => {
+      const [call] = calls;
+      const target = { ...caller, ...call, memoryType: memoryType ?? 'any memory', conditions: [] };
+      return functionRow(tree, id, target, '');
+    }),
   };
 }
 

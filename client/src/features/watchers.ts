@@ -6,6 +6,12 @@ import { foldersSetting, SECTION } from '../settings.ts';
 /** A branch switch touches thousands of files within moments: they are told to the server together. */
 const BATCH_MS = 100;
 
+/** The files that say who is a module. They are few: those of every folder that is read are watched. */
+const KBUILD = 'Makefile*,Kbuild*,Kconfig*';
+
+/** The same by their names, for those that are saved here in folders that are not watched. */
+const KBUILD_FILE = /\/(?:Makefile[^/]*|Kbuild[^/]*|Kconfig[^/]*|\.config)$/;
+
 /**
  * Watches the C files of the folders that opscope reads, in the tree that the server found, and tells the server what
  * changed. One watcher a folder: a recursive watch of a whole kernel would cost the system tens of thousands of watches.
@@ -28,16 +34,26 @@ export function activate(context: ExtensionContext, server: Server): void {
     batch,
     new Disposable(() => watching.stop.dispose()),
     server.onStatus(follow),
+    workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.scheme === 'file' && KBUILD_FILE.test(uri.path)) batch.add(uri, FileChangeType.Changed);
+    }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${SECTION}.folders`)) follow();
     }),
   );
 }
 
-/** The C files of each folder, or of the tree when no folder is named; and the Makefile, which has the version. */
+/**
+ * The C files and makefiles of each folder, or of the tree when no folder is named; the Makefile, which has the version, the
+ * .config; and git's word that HEAD has moved.
+ */
 function patterns(root: Uri, folders: readonly string[]): RelativePattern[] {
   const bases = folders.length > 0 ? folders.map((folder) => Uri.joinPath(root, folder)) : [root];
-  return [...bases.map((base) => new RelativePattern(base, '**/*.{c,h}')), new RelativePattern(root, 'Makefile')];
+  return [
+    ...bases.map((base) => new RelativePattern(base, `**/{*.{c,h},${KBUILD}}`)),
+    new RelativePattern(root, '{Makefile,.config}'),
+    new RelativePattern(Uri.joinPath(root, '.git'), '{HEAD,logs/HEAD}'),
+  ];
 }
 
 function watch(globs: readonly RelativePattern[], batch: Batch): Disposable {

@@ -16,8 +16,8 @@ export type GraphForm = NonNullable<GraphParams['format']>;
 
 /** From the extension to media/graph.js. */
 export type ToGraph =
-  /** Show this now, or, without a subject, what was shown before. */
-  | { readonly type: 'show'; readonly subject: GraphSubject | null }
+  /** Show this now, or, without a subject, what was shown before; `asked` is when somebody wanted it, by the clock. */
+  | { readonly type: 'show'; readonly subject: GraphSubject | null; readonly asked: number }
   /** What there is to choose from. */
   | { readonly type: 'subjects'; readonly ioctls: readonly string[]; readonly hooks: readonly string[] }
   | { readonly type: 'graph'; readonly query: GraphQuery; readonly result: GraphResult | null }

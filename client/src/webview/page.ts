@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview, type WebviewOptions } from 'vscode';
 
-/** What a panel is made of: a title and two files of media/. */
+/** What a panel is made of: a title and two files of media/; panel.css comes with every one. */
 export interface Page {
   readonly title: string;
   readonly style: string;
@@ -33,6 +33,7 @@ export function pageHtml(webview: Webview, extensionUri: Uri, page: Page): strin
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="stylesheet" href="${address('panel.css')}">
   <link rel="stylesheet" href="${address(page.style)}">
   <title>${page.title}</title>
 </head>

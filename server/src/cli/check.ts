@@ -1,9 +1,10 @@
 /** `opscope check`: what the rules find, as text, JSON, SARIF, or annotations of GitHub. */
-import { type ChangedLines, type CheckAnswer, check, RULE_TITLES } from '../features/check.ts';
-import type { Finding } from '../model/findings.ts';
+import { type CheckAnswer, check, RULE_TITLES } from '../features/check.ts';
+import { SEVERITY_KEYS } from '../features/diagnostics-level.ts';
+import type { Finding, FindingLevel } from '../model/findings.ts';
 import { cleanPath, sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
-import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
+import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { sarif } from './sarif.ts';
 import { type Paint, paintFor } from './style.ts';
 
@@ -24,9 +25,18 @@ export async function checkCommand(
   }
   const named = args.rest.map(cleanPath);
   const paths = named.includes('') ? [] : named.length > 0 ? named : settings.folders;
-  const changed: ChangedLines | null = args.base === null ? null : await tree.changes(args.base);
-  const baseline = args.baseline === null ? [] : readBaseline(args.baseline, tree.readFile(args.baseline));
-  const answer = check(tree.snapshot, { ops, paths, baseline, changed }, tree.tree);
+  const query = {
+    ops,
+    paths,
+    baseline: args.baseline === null ? [] : readBaseline(args.baseline, tree.readFile(args.baseline)),
+    severity: severities(args.severity),
+    exclude: args.exclude,
+    config: namedConfig(tree, args)?.text ?? null,
+    change: args.base === null ? null : await tree.change(args.base),
+  };
+  if (query.change?.texts === null)
+    output.err('opscope: so much has changed that findings are compared by lines only\n');
+  const answer = check(tree.snapshot, query, tree.tree);
   if (args.listSuppressed) {
     output.out(suppressedText(answer, format, paintFor(output)));
     return 0;
@@ -40,6 +50,30 @@ function formatted(answer: CheckAnswer, format: string, output: Output): string 
   if (format === 'sarif') return `${JSON.stringify(sarif(answer, RULE_TITLES), null, 2)}\n`;
   if (format === 'github') return annotations(answer.findings);
   return checkText(answer, paintFor(output));
+}
+
+const LEVELS: Readonly<Record<string, FindingLevel>> = {
+  off: 'off',
+  hint: 'hint',
+  info: 'information',
+  information: 'information',
+  warning: 'warning',
+  error: 'error',
+};
+
+/** Reads `RULE=LEVEL` and `RULE/GROUP=LEVEL`. */
+function severities(given: readonly string[]): Readonly<Record<string, FindingLevel>> {
+  return Object.fromEntries(
+    given.map((each) => {
+      const [, key = '', word = ''] = /^(.*?)=(.*)$/.exec(each) ?? [];
+      const level = Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined;
+      if (level === undefined)
+        throw new UsageError(`--severity ${each}: write RULE=LEVEL, with a level of ${Object.keys(LEVELS).join(', ')}`);
+      if (!SEVERITY_KEYS.includes(key))
+        throw new UsageError(`--severity ${each}: no rule ${key}; there are ${SEVERITY_KEYS.join(', ')}`);
+      return [key, level];
+    }),
+  );
 }
 
 /** The findings of an earlier run's JSON. */

@@ -1,7 +1,7 @@
 /** `opscope graph`: what leads where, from an ioctl, a hook or a function. */
-import { type GraphQuestion, graph } from '../features/graph.ts';
+import { type GraphQuestion, graph, namesakes } from '../features/graph.ts';
 import { svgText } from '../features/graph-svg.ts';
-import { dotText, mermaidText, nodeTitle, type TreeLine, treeLines } from '../features/graph-text.ts';
+import { dotText, mermaidText, nodeTitle, type TreeLine, treeLines, typesText } from '../features/graph-text.ts';
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
@@ -11,7 +11,13 @@ import { type Paint, paintFor } from './style.ts';
 export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly string[], output: Output): number {
   const question = questionOf(args);
   const form = formOf(args.format ?? 'text');
-  const answer = graph(Resolver.of(tree.snapshot), ops, question, depthOf(args), tree.tree);
+  const resolver = Resolver.of(tree.snapshot);
+  const several = namesakes(resolver, question);
+  if (several.length > 0) {
+    const names = several.map((each) => `${each.file}:${each.function}`);
+    throw new UsageError(`${names.length} functions are called ${question.name}; name one of ${names.join(', ')}`);
+  }
+  const answer = graph(resolver, ops, question, depthOf(args), tree.tree);
   if (!answer) throw new UsageError(`no ${KINDS[question.k]} ${question.name} in this tree`);
   output.out(form(answer, paintFor(output)));
   return 0;
@@ -68,6 +74,7 @@ function treeText(answer: GraphAnswer, paint: Paint): string {
 
 function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): string {
   const title = nodeTitle(node);
+  const types = typesText(node);
   const painted =
     node.kind === 'hook'
       ? paint.good(title)
@@ -79,7 +86,7 @@ function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): strin
   const place = edge && node.kind !== 'hook' ? `${edge.file}:${edge.line}` : `${node.file}:${node.line}`;
   const parts = [
     `${paint.dim(stem)}${painted}`,
-    ...(node.memoryType === null ? [] : [paint.good(node.memoryType)]),
+    ...(types === '' ? [] : [paint.good(types)]),
     ...(node.kind === 'more' ? [] : [paint.dim(place)]),
     ...(edge?.condition ? [paint.warn(`if ${edge.condition}`)] : []),
     ...(repeated ? [paint.dim('(see above)')] : []),

@@ -1,6 +1,7 @@
 /** What a command may do to the outside: given by the entry point, replaced in tests. */
-import type { ChangedLines } from '../features/check.ts';
 import type { Batch, Everything } from '../features/everything.ts';
+import type { Change } from '../features/introduced.ts';
+import type { NamedConfig } from '../features/modules.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { TreeInfo } from '../model/answers.ts';
 
@@ -26,6 +27,12 @@ export interface Arguments {
   readonly base: string | null;
   /** check: a file with findings that are known. */
   readonly baseline: string | null;
+  /** check: `RULE=LEVEL`, each. */
+  readonly severity: readonly string[];
+  /** check: paths without findings. */
+  readonly exclude: readonly string[];
+  /** check, modules: the .config that says who is a module. */
+  readonly config: string | null;
   readonly listSuppressed: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -47,11 +54,20 @@ export interface OpenTree {
   readonly snapshot: Snapshot;
   /** Every table or dispatch site of every file that is read, whatever its struct. */
   everything(wanted: Everything): Promise<Batch>;
-  /** The lines that differ from the merge base with a revision; throws a UsageError where git knows none. */
-  changes(base: string): Promise<ChangedLines>;
+  /** What differs from the merge base with a revision; throws a UsageError where git knows none. */
+  change(base: string): Promise<Change>;
   /** A file that the command line names; null when it cannot be read. */
   readFile(path: string): string | null;
 }
 
 /** A wrong use, or no tree: one line for the person, exit code 2. */
 export class UsageError extends Error {}
+
+/** The .config that the command line names; null where it names none. */
+export function namedConfig({ readFile }: OpenTree, { config }: Arguments): NamedConfig | null {
+  if (config === null) return null;
+  const text = readFile(config);
+  if (text === null) throw new UsageError(`${config}: cannot be read`);
+  if (!/^CONFIG_\w+=|^# CONFIG_\w+ is not set/m.test(text)) throw new UsageError(`${config} is no .config`);
+  return { file: config, text };
+}

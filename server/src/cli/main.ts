@@ -1,6 +1,8 @@
 /** The `opscope` command: which verb, which tree, which form. */
 import type { Everything } from '../features/everything.ts';
+import { AUTO, opsNames } from '../features/ops-names.ts';
 import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
+import { Resolver } from '../resolve/ops.ts';
 import { callsCommand } from './calls.ts';
 import { checkCommand } from './check.ts';
 import { explainCommand } from './explain.ts';
@@ -13,8 +15,8 @@ import { reachCommand } from './reach.ts';
 
 export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
 
-/** Stands for every struct with a member that is a pointer to a function. */
-const ALL_OPS = 'all';
+/** Stand for every struct with a member that is a pointer to a function. */
+export const EVERY_OPS: readonly string[] = ['all', AUTO];
 
 export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--folders A,B | --all-folders] [--format text|json]
 
@@ -25,14 +27,16 @@ export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--fol
   graph --ioctl NAME | --hook NAME | --from FUNCTION | --to FUNCTION [--depth N]
                      a call graph, through ops tables too: text, json, dot, mermaid or svg
   calls PATHS        every direct call in files or folders, one a line
-  check [PATHS] [--base REV] [--baseline FILE] [--list-suppressed]
+  check [PATHS] [--base REV] [--baseline FILE] [--severity RULE=LEVEL]... [--exclude GLOB]... [--config FILE]
+                     [--list-suppressed]
                      what the rules find: text, json, sarif or github
-  modules PATHS      built-in, module or either, and the Kbuild line that says so
+  modules PATHS [--config FILE]
+                     built-in, module or either, and the Kbuild line that says so
   explain SYMBOL     a hook, a function, a table: what it is and where it is used
   lsp --stdio        the language server
 
   --tree DIR         the kernel tree; else the one around the current folder
-  --ops NAME         an ops struct; may be repeated (default ${DEFAULT_OPS.join(', ')});
+  --ops NAME         an ops struct, or a pattern such as '*_operations'; may be repeated (default ${DEFAULT_OPS.join(', ')});
                      tables and dispatch take "all": every struct with a hook
   --folders A,B      folders of the tree that are read (default ${DEFAULT_FOLDERS.join(',')})
   --all-folders      read the whole tree
@@ -44,16 +48,19 @@ Exit code 0: fine. 1: findings. 2: wrong use, or no kernel tree. Colours follow 
 type Command = (tree: OpenTree, args: Arguments, output: Output) => number | Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  matrix: (tree, args, output) => matrixCommand(tree, opsOf(args), formatOf(args, 'text'), output),
+  matrix: (tree, args, output) => matrixCommand(tree, opsOf(tree, args), formatOf(args, 'text'), output),
   tables: (tree, args, output) => listed('tables', tablesCommand, tree, args, output),
   dispatch: (tree, args, output) => listed('dispatch', dispatchCommand, tree, args, output),
-  reach: (tree, args, output) => reachCommand(tree, opsOf(args), formatOf(args, 'text'), output),
-  graph: (tree, args, output) => graphCommand(tree, args, opsOf(args), output),
+  reach: (tree, args, output) => reachCommand(tree, opsOf(tree, args), formatOf(args, 'text'), output),
+  graph: (tree, args, output) => graphCommand(tree, args, opsOf(tree, args), output),
   calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
-  check: (tree, args, output) => checkCommand(tree, args, opsOf(args), output),
-  modules: (tree, args, output) => modulesCommand(tree, args.rest, formatOf(args, 'text'), output),
-  explain: (tree, args, output) => explainCommand(tree, opsOf(args), args.rest, formatOf(args, 'text'), output),
+  check: (tree, args, output) => checkCommand(tree, args, opsOf(tree, args), output),
+  modules: (tree, args, output) => modulesCommand(tree, args, formatOf(args, 'text'), output),
+  explain: (tree, args, output) => explainCommand(tree, opsOf(tree, args), args.rest, formatOf(args, 'text'), output),
 };
+
+/** The commands that are about a tree. */
+export const COMMAND_NAMES: ReadonlySet<string> = new Set(Object.keys(COMMANDS));
 
 /** Runs one command; answers the exit code. `open` opens the tree that the arguments name, or throws a UsageError. */
 export async function run(
@@ -87,13 +94,15 @@ function listed(
   output: Output,
 ): number | Promise<number> {
   const format = formatOf(args, lines(output));
-  return args.ops.includes(ALL_OPS)
+  return args.ops.some((name) => EVERY_OPS.includes(name))
     ? everythingCommand(tree, wanted, format, output)
-    : named(tree, opsOf(args), format, output);
+    : named(tree, opsOf(tree, args), format, output);
 }
 
-function opsOf(args: Arguments): readonly string[] {
-  return args.ops.length > 0 ? args.ops : DEFAULT_OPS;
+function opsOf(tree: OpenTree, args: Arguments): readonly string[] {
+  const all = args.ops.find((name) => EVERY_OPS.includes(name));
+  if (all !== undefined) throw new UsageError(`--ops ${all} is for tables and dispatch`);
+  return args.ops.length > 0 ? opsNames(Resolver.of(tree.snapshot), args.ops) : DEFAULT_OPS;
 }
 
 function lines(output: Output): 'text' | 'json' {

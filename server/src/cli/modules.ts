@@ -2,23 +2,19 @@
 import { type ModulesAnswer, modules } from '../features/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { sourcesAt } from '../rules/sources.ts';
-import { type OpenTree, type Output, UsageError } from './io.ts';
+import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints the status of C files, and of all C files in folders. */
-export function modulesCommand(
-  { snapshot, tree }: OpenTree,
-  paths: readonly string[],
-  format: 'text' | 'json',
-  output: Output,
-): number {
-  if (paths.length === 0) throw new UsageError('modules takes files or folders of the tree');
-  const files = paths.flatMap((path) => {
+export function modulesCommand(open: OpenTree, args: Arguments, format: 'text' | 'json', output: Output): number {
+  const { snapshot, tree } = open;
+  if (args.rest.length === 0) throw new UsageError('modules takes files or folders of the tree');
+  const files = args.rest.flatMap((path) => {
     const found = sourcesAt(snapshot.source, path);
     if (found === null) throw new UsageError(`no file or folder ${path} in ${tree.root}`);
     return found.filter((each) => each.endsWith('.c'));
   });
-  const answer = modules(snapshot.source, [...new Set(files)], tree);
+  const answer = modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args));
   output.out(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : modulesText(answer, paintFor(output)));
   return 0;
 }

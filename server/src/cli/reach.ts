@@ -1,6 +1,6 @@
 /** `opscope reach`: what each ioctl can run. */
 import { reach, targetCondition } from '../features/reach.ts';
-import type { ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
+import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
@@ -22,8 +22,20 @@ export function reachText(answer: ReachAnswer, paint: Paint): string {
       .flatMap((each) => ioctlRows(each, paint));
     lines.push(...columns(rows).map((line) => `  ${line}`));
   }
+  for (const entry of answer.faults) lines.push(...faultLines(entry, paint));
   if (answer.note) lines.push(answer.note);
   return `${lines.join('\n')}\n`;
+}
+
+/** Who hands page faults over, a line each. */
+function faultLines(entry: FaultEntry, paint: Paint): readonly string[] {
+  const rows = entry.callers.map(({ memoryType, function: name, file, calls }) => [
+    { text: memoryType ?? 'any memory', ...(memoryType === null ? {} : { paint: paint.good }) },
+    { text: `${name}()`, paint: paint.name },
+    { text: `${file}:${calls.map(({ line }) => line).join(', ')}`, paint: paint.dim },
+  ]);
+  const head = `${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}  page faults`;
+  return [head, ...columns(rows).map((line) => `  ${line}`)];
 }
 
 function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {

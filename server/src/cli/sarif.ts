@@ -32,7 +32,7 @@ export function sarif({ findings, suppressed, tree }: CheckAnswer, titles: Reado
           },
         },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { SRCROOT: { uri: `file://${encodeURI(tree.root)}/` } },
+        originalUriBaseIds: { SRCROOT: { uri: `file://${encoded(tree.root)}/` } },
         results: [
           ...findings.map((each) => ({ ...result(each), suppressions: [] })),
           ...suppressed.map(({ finding, reason }) => ({
@@ -45,8 +45,13 @@ export function sarif({ findings, suppressed, tree }: CheckAnswer, titles: Reado
   };
 }
 
+/** A path as a part of a URI. */
+function encoded(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
 function artifact(file: string): object {
-  return { uri: encodeURI(file), uriBaseId: 'SRCROOT' };
+  return { uri: encoded(file), uriBaseId: 'SRCROOT' };
 }
 
 function location({ file, line, column, endLine, endColumn, function: inside }: Finding): object {

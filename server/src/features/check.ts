@@ -1,11 +1,15 @@
-/** What the rules find, less what is suppressed, known from a baseline, or older than a change. */
+/** What the rules find, less what is suppressed, hidden, known from a baseline, or older than a change. */
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Kbuild } from '../kbuild/status.ts';
 import { SCHEMA, type TreeInfo } from '../model/answers.ts';
-import type { Finding } from '../model/findings.ts';
+import type { Finding, FindingLevel, Severity } from '../model/findings.ts';
 import { Resolver } from '../resolve/ops.ts';
-import { RULES, runRules } from '../rules/index.ts';
-import { BAD_SUPPRESSION, type Suppressed, suppress, suppressionsIn } from '../rules/suppress.ts';
+import { RULES } from '../rules/index.ts';
+import type { CheckScope } from '../rules/rule.ts';
+import { BAD_SUPPRESSION, type Suppressed } from '../rules/suppress.ts';
+import { unsuppressed } from '../rules/unsuppressed.ts';
+import { asksForEveryGroup, levelOf, pathTest } from './diagnostics-level.ts';
+import { type Change, introduced } from './introduced.ts';
 import { treeKbuild } from './modules.ts';
 
 /** What `opscope check` answers. */
@@ -16,9 +20,6 @@ export interface CheckAnswer {
   readonly suppressed: readonly Suppressed[];
 }
 
-/** The lines of files that a change touched; null stands for a whole new file. */
-export type ChangedLines = ReadonlyMap<string, ReadonlySet<number> | null>;
-
 /** What is asked of a check. */
 export interface CheckQuery {
   readonly ops: readonly string[];
@@ -26,49 +27,77 @@ export interface CheckQuery {
   readonly paths: readonly string[];
   /** Findings that were there before, as an earlier answer has them. */
   readonly baseline: readonly Pick<Finding, 'rule' | 'file' | 'function' | 'message'>[];
-  /** Only what these lines introduce; null for all. */
-  readonly changed: ChangedLines | null;
+  /** Only what this change introduces; null for all. */
+  readonly change: Change | null;
+  /** What findings are worth, by rule or by `rule/group`, where it is not what the rule says. */
+  readonly severity: Readonly<Record<string, FindingLevel>>;
+  /** Paths without findings: `*`, `**`, `?` and `{a,b}` have their usual meaning. */
+  readonly exclude: readonly string[];
+  /** The text of the .config that says who is a module; null for the tree's own, if it has one. */
+  readonly config: string | null;
 }
+
+/** Everything, as it is by itself. */
+export const PLAIN_QUERY: CheckQuery = {
+  ops: [],
+  paths: [],
+  baseline: [],
+  change: null,
+  severity: {},
+  exclude: [],
+  config: null,
+};
 
 /** Rules by name, and what each is about. */
 export const RULE_TITLES: ReadonlyMap<string, string> = new Map(
   [...RULES, BAD_SUPPRESSION].map(({ id, title }) => [id, title] as const),
 );
 
-/** Runs every rule. */
+/** Runs every rule. With a change, the snapshot is used up: it has to be the last question to it. */
 export function check(snapshot: Snapshot, query: CheckQuery, tree: TreeInfo): CheckAnswer {
   const resolver = Resolver.of(snapshot);
-  const kbuild = (): Kbuild => snapshot.once('kbuild', () => treeKbuild(snapshot.source));
-  const ops = query.ops.map((name) => resolver.ops(name));
-  const found = runRules({ resolver, snapshot, ops, paths: query.paths, kbuild });
-  const known = new Set(RULES.map(({ id }) => id));
-  const { findings, suppressed } = suppress(found, suppressionsIn(snapshot, query.paths), known);
-  return { schema: SCHEMA, tree, findings: fresh(findings, query), suppressed };
+  const kbuild = (): Kbuild => snapshot.once('kbuild', () => treeKbuild(snapshot.source, query.config));
+  const scope: CheckScope = {
+    resolver,
+    snapshot,
+    ops: query.ops.map((name) => resolver.ops(name)),
+    paths: query.paths,
+    everyGroup: asksForEveryGroup(query),
+    kbuild,
+  };
+  const { findings, suppressed } = unsuppressed(scope);
+  const left = query.change === null ? findings : introduced(scope, findings, query.change, query.config);
+  return { schema: SCHEMA, tree, findings: fresh(shown(left, query), query), suppressed };
 }
 
-function fresh(findings: readonly Finding[], { baseline, changed }: CheckQuery): readonly Finding[] {
+const SEVERITIES: Readonly<Record<Exclude<FindingLevel, 'off'>, Severity>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'info',
+  hint: 'hint',
+};
+
+/** The findings that the query does not hide, with the severities that it asks for. */
+function shown(findings: readonly Finding[], query: CheckQuery): readonly Finding[] {
+  const isExcluded = pathTest(query.exclude);
+  return findings.flatMap((each) => {
+    const level = isExcluded(each.file) ? 'off' : levelOf(each, query);
+    return level === 'off' ? [] : [{ ...each, severity: SEVERITIES[level] }];
+  });
+}
+
+/** Those that the baseline does not have. */
+function fresh(findings: readonly Finding[], { baseline }: CheckQuery): readonly Finding[] {
   const old = new Map<string, number>();
   for (const each of baseline) old.set(key(each), (old.get(key(each)) ?? 0) + 1);
   return findings.filter((each) => {
     const left = old.get(key(each)) ?? 0;
     if (left > 0) old.set(key(each), left - 1);
-    return left === 0 && (changed === null || isIntroduced(each, changed));
+    return left === 0;
   });
 }
 
 /** What a finding is known by: lines move, and do not count. */
 function key({ rule, file, function: inside, message }: CheckQuery['baseline'][number]): string {
   return JSON.stringify([rule, file, inside, message]);
-}
-
-/** Whether a change touched the finding's lines, or a line that bears it out. */
-function isIntroduced(found: Finding, changed: ChangedLines): boolean {
-  const touched = (file: string, from: number, to: number): boolean => {
-    const lines = changed.get(file);
-    if (lines === undefined) return false;
-    for (let line = from; line <= to; line++) if (lines === null || lines.has(line)) return true;
-    return false;
-  };
-  if (touched(found.file, found.line, found.endLine)) return true;
-  return found.evidence.some((each) => touched(each.file, each.line, each.line));
 }

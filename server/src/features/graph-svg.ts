@@ -44,7 +44,9 @@ export interface GraphLayout {
 /** Lays a graph out from left to right, memory types kept together. */
 export function layout(graph: GraphAnswer): GraphLayout {
   const drawn = new dagre.graphlib.Graph({ multigraph: true, compound: true });
-  drawn.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 56, marginx: MARGIN, marginy: MARGIN });
+  // Ranks that are tight but not the best take half of the time on large graphs, and look the same.
+  const ranker = 'tight-tree';
+  drawn.setGraph({ rankdir: 'LR', ranker, nodesep: 14, ranksep: 56, marginx: MARGIN, marginy: MARGIN });
   drawn.setDefaultEdgeLabel(() => ({}));
   const types = new Set(graph.nodes.flatMap((node) => (node.memoryType === null ? [] : [node.memoryType])));
   for (const type of types) drawn.setNode(clusterId(type), {});

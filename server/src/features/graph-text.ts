@@ -1,18 +1,29 @@
 /** Call graphs as text: a tree for a terminal, DOT for Graphviz, and Mermaid for Markdown. */
 import type { GraphAnswer, GraphEdge, GraphNode } from '../model/graph-answers.ts';
 
-/** What a node is called in every form: functions with parentheses, hooks with their memory type. */
+/** What a node is called in every form: functions with parentheses, and with dots where they call more than is shown. */
 export function nodeTitle(node: GraphNode): string {
   switch (node.kind) {
     case 'ioctl':
     case 'dispatch':
       return node.function;
     case 'more':
-      return 'more ...';
+      return `${node.function} ...`;
     case 'function':
     case 'hook':
-      return `${node.function}()`;
+      return node.more ? `${node.function}() ...` : `${node.function}()`;
   }
+}
+
+/** How many memory types of one function are named. */
+const NAMED_TYPES = 3;
+
+/** The memory types of a node, in a few words; empty for a node of none. */
+export function typesText({ memoryType, memoryTypes = [] }: GraphNode): string {
+  if (memoryType !== null) return memoryType;
+  const rest = memoryTypes.length - NAMED_TYPES;
+  const named = memoryTypes.slice(0, NAMED_TYPES).join(', ');
+  return rest > 0 ? `${named} and ${rest} more` : named;
 }
 
 /** One line of the tree form. */

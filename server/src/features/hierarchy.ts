@@ -4,7 +4,7 @@ import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { type Hop, Neighbours } from '../resolve/graph/neighbours.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { memoryType } from './names.ts';
-import { bodyPlace } from './reach.ts';
+import { bodyPlace } from './places.ts';
 
 /** A function at the other end of calls. */
 export interface HierarchyItem extends FunctionPlace {
@@ -26,13 +26,13 @@ export function incoming(resolver: Resolver, ops: readonly string[], body: Body)
   return grouped(Neighbours.of(resolver, ops).incoming(body), (hop) => hop.from);
 }
 
-/** The functions of a name, those under different `#if` branches and in different files included. */
+/** The functions of a name, those under different `#if` branches and in different files included; `FILE:NAME` is of one file. */
 export function functionsNamed(resolver: Resolver, name: string): readonly Body[] {
+  const { snapshot } = resolver;
   const bodies = Bodies.of(resolver);
-  return resolver.snapshot
-    .search([name])
-    .flatMap((path) => resolver.snapshot.file(path) ?? [])
-    .flatMap((file) => bodies.own(name, file));
+  const colon = name.lastIndexOf(':');
+  const files = colon < 0 ? snapshot.search([name]) : [name.slice(0, colon)].filter((path) => snapshot.exists(path));
+  return files.flatMap((path) => snapshot.file(path) ?? []).flatMap((file) => bodies.own(name.slice(colon + 1), file));
 }
 
 function grouped(hops: readonly Hop[], end: (hop: Hop) => Body | null): readonly HierarchyItem[] {

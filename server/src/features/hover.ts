@@ -100,13 +100,13 @@ function hookPoints(ops: OpsIndex, name: string): string[] {
 }
 
 function callPoints(ops: OpsIndex, name: string): string[] {
-  const calls = ops.uses().calls.filter((each) => each.field === name && ops.is(each.struct));
+  const calls = ops.usesOf(name).calls.filter((each) => each.field === name && ops.is(each.struct));
   const points = calls.slice(0, MAX_LISTED).map((each) => {
     const at = `${each.file.path}:${each.file.point(each.at).line}`;
     return `called in ${code(`${each.inFunction}()`)} (${at}${each.guarded ? ', after a NULL check' : ''})`;
   });
   if (calls.length > MAX_LISTED) points.push(`and ${calls.length - MAX_LISTED} more calls`);
-  for (const copy of ops.uses().copies) {
+  for (const copy of ops.usesOf(name).copies) {
     if (copy.field !== name || !copy.into) continue;
     const at = `${copy.file.path}:${copy.file.point(copy.at).line}`;
     points.push(

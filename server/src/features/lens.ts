@@ -5,7 +5,7 @@ import type { OpsTable } from '../resolve/tables.ts';
 import { functionSpot, hookImplementations, memberSpot } from './locations.ts';
 import { memoryType } from './names.ts';
 import { type Spot, sorted, spot } from './places.ts';
-import { type Fill, fillsOf, type QuerySettings } from './target.ts';
+import { type Fill, fill, type QuerySettings } from './target.ts';
 
 /** Which kinds of lens are wanted. */
 export interface LensSettings {
@@ -112,12 +112,16 @@ function functionLenses(resolver: Resolver, settings: QuerySettings, file: Sourc
 /** Every function that fills a hook, with what it fills. */
 function fillsByFunction(resolver: Resolver, settings: QuerySettings): ReadonlyMap<string, Fill[]> {
   return resolver.snapshot.once(`fills:${settings.ops.join()}`, () => {
-    const names = new Set<string>();
-    for (const each of settings.ops) {
-      const ops = resolver.ops(each);
-      for (const field of ops.hookNames()) for (const one of ops.implementations(field)) names.add(one.function);
+    const fills = new Map<string, Fill[]>();
+    for (const name of settings.ops) {
+      const ops = resolver.ops(name);
+      for (const field of ops.hookNames()) {
+        for (const each of ops.implementations(field)) {
+          fills.set(each.function, [...(fills.get(each.function) ?? []), fill(ops, field, each)]);
+        }
+      }
     }
-    return new Map([...names].map((name) => [name, fillsOf(resolver, settings, name)]));
+    return fills;
   });
 }
 

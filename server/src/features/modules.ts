@@ -22,19 +22,30 @@ export function treeConfig(source: TreeSource): Config | null {
   return text === null ? null : parseConfig(text);
 }
 
-/** Kbuild's view of a tree, narrowed by its .config where it has one. */
-export function treeKbuild(source: TreeSource): Kbuild {
-  const config = treeConfig(source);
+/** Kbuild's view of a tree, narrowed by the text of a .config; by the tree's own where none is given and there is one. */
+export function treeKbuild(source: TreeSource, given: string | null): Kbuild {
+  const config = given === null ? treeConfig(source) : parseConfig(given);
   return openKbuild(source, config ? { config } : {});
 }
 
+/** A .config that is named. */
+export interface NamedConfig {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** The status of each of these C files. */
-export function modules(source: TreeSource, files: readonly string[], tree: TreeInfo): ModulesAnswer {
-  const kbuild = treeKbuild(source);
+export function modules(
+  source: TreeSource,
+  files: readonly string[],
+  tree: TreeInfo,
+  config: NamedConfig | null,
+): ModulesAnswer {
+  const kbuild = treeKbuild(source, config?.text ?? null);
   return {
     schema: SCHEMA,
     tree,
-    configFile: source.exists(CONFIG_FILE) ? CONFIG_FILE : null,
+    configFile: config?.file ?? (source.exists(CONFIG_FILE) ? CONFIG_FILE : null),
     files: files.map((file) => kbuild.status(file)),
   };
 }

@@ -1,23 +1,38 @@
 /** What people call a table: its memory type. */
 import type { OpsTable } from '../resolve/tables.ts';
 
-/** Words at the end of a table's name that say what it is rather than whose it is. */
-const GENERIC = /_(?:operations|ops|fops|ops_t)$/;
+/** The word for a table of hooks, however it is written. */
+const OPS = 'op(?:s|erations)';
+
+/** Words at the end of a table's name that say what it is rather than whose it is: `ops`, or `fops` for file_operations. */
+const GENERIC = new RegExp(`_(?:[a-z]?${OPS}|ops_t)$`);
 
 /**
  * The memory type of a table: its name less its ops suffix, so `shmem_uffd_ops` of `struct vm_uffd_ops` is `shmem`. Takes
- * the longest tail of the struct's name that the table's name ends with.
+ * the longest tail of the struct's name that the table's name ends with; `ops` and `operations` are one word to it, and
+ * `struct` is none, so that `shmem_vm_ops` of `struct vm_operations_struct` is `shmem` as well.
  */
 export function memoryType(table: Pick<OpsTable, 'name' | 'path'>, struct: string): string {
-  const words = struct.replace(/_t$/, '').split('_');
   const path = table.path.replace(/^\[(.*)\]$/, '$1');
   if (table.name === '') return path || '(literal)';
-  for (let first = 0; first < words.length; first++) {
-    const tail = `_${words.slice(first).join('_')}`;
-    if (table.name.endsWith(tail) && table.name.length > tail.length)
-      return withPath(table.name.slice(0, -tail.length), table.path);
-  }
-  return withPath(table.name.replace(GENERIC, '') || table.name, table.path);
+  const own = tailOf(struct).exec(table.name)?.[1] ?? table.name.replace(GENERIC, '');
+  return withPath(own || table.name, table.path);
+}
+
+const tails = new Map<string, RegExp>();
+
+/** A pattern for names that end as a struct's does, the longest such tail left out of its group. */
+function tailOf(struct: string): RegExp {
+  const known = tails.get(struct);
+  if (known) return known;
+  const words = struct
+    .replace(/_(?:t|struct)$/, '')
+    .split('_')
+    .map((word) => (/^op(?:s|erations)$/.test(word) ? OPS : word));
+  const all = words.map((_, first) => words.slice(first).join('_?'));
+  const tail = new RegExp(`^(.+?)_(?:${all.join('|')})$`);
+  tails.set(struct, tail);
+  return tail;
 }
 
 function withPath(name: string, path: string): string {

@@ -1,5 +1,7 @@
 /** Places in files, as features give them to the surfaces. */
 import type { SourceFile } from '../index/file.ts';
+import type { FunctionPlace } from '../model/graph-answers.ts';
+import type { Body } from '../resolve/graph/bodies.ts';
 
 /** A span in one line of a file: 1-based line and columns, `endColumn` exclusive. */
 export interface Spot {
@@ -22,4 +24,9 @@ export function sorted(spots: Iterable<Spot>): Spot[] {
   return [...byKey.values()].sort((a, b) =>
     a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
   );
+}
+
+/** The place of a function's definition. */
+export function bodyPlace(body: Body): FunctionPlace {
+  return { function: body.name, file: body.file.path, ...body.file.point(body.fn.nameAt) };
 }

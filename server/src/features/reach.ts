@@ -7,7 +7,9 @@ import type { Ioctl } from '../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../resolve/graph/reach.ts';
 import type { CallEvent, Summary } from '../resolve/graph/summary.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
+import { faultEntries } from './faults.ts';
 import { memoryType } from './names.ts';
+import { bodyPlace } from './places.ts';
 
 /** Every ioctl that leads to the hooks of the given ops structs, with what it reaches. */
 export function reach(resolver: Resolver, ops: readonly string[], tree: TreeInfo): ReachAnswer {
@@ -20,6 +22,7 @@ export function reach(resolver: Resolver, ops: readonly string[], tree: TreeInfo
     entry: entries[0] ?? null,
     entries,
     ioctls: question.entries.flatMap((entry) => entry.ioctls.map((ioctl) => reachedIoctl(question, entry, ioctl))),
+    faults: question.entries.length > 0 ? faultEntries(resolver, ops) : [],
     note: note(question, ops, tree),
   };
 }
@@ -29,11 +32,6 @@ function note(question: Reach, ops: readonly string[], tree: TreeInfo): string |
   if (question.entries.length === 0) return `No ioctl of this tree leads to a hook of ${ops.join(', ')}.`;
   if (missing.length === 0) return null;
   return `This tree (Linux ${tree.version}) has no struct ${missing.join(', ')}: backends are what its ioctls call directly.`;
-}
-
-/** The place of a function's definition. */
-export function bodyPlace(body: Body): FunctionPlace {
-  return { function: body.name, file: body.file.path, ...body.file.point(body.fn.nameAt) };
 }
 
 /** What one ioctl reaches. */

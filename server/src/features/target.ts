@@ -1,7 +1,7 @@
 /** What the cursor is on, as far as ops tables are concerned. */
 import type { SourceFile } from '../index/file.ts';
 import { type Mention, membersIn } from '../resolve/mentions.ts';
-import type { OpsIndex, Resolver } from '../resolve/ops.ts';
+import type { Implementation, OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
 import type { MemberRef, StructDef } from '../resolve/types.ts';
 import type { Region } from '../syntax/split.ts';
@@ -119,18 +119,17 @@ function isMentioned(resolver: Resolver, file: SourceFile, table: OpsTable, word
   return symbol?.kind === 'object';
 }
 
+/** One function in one hook. */
+export function fill(ops: OpsIndex, field: string, { table, file, at, inFunction }: Implementation): Fill {
+  return { ops, field, table, file, line: file.point(at).line, inFunction };
+}
+
 /** The hooks that a function fills. */
 export function fillsOf(resolver: Resolver, settings: QuerySettings, name: string): Fill[] {
   const found: Fill[] = [];
   for (const struct of settings.ops) {
     const ops = resolver.ops(struct);
-    for (const field of ops.hookNames()) {
-      for (const each of ops.implementations(field)) {
-        if (each.function !== name) continue;
-        const { table, file, inFunction } = each;
-        found.push({ ops, field, table, file, line: file.point(each.at).line, inFunction });
-      }
-    }
+    for (const each of ops.definition() ? ops.filledBy(name) : []) found.push(fill(ops, each.field, each));
   }
   return found;
 }
@@ -233,9 +232,10 @@ function hookArgument(
   span: Span,
 ): Target | null {
   for (const name of settings.ops) {
-    const call = resolver
-      .ops(name)
-      .uses()
+    const ops = resolver.ops(name);
+    if (!ops.hookNames().includes(word)) continue;
+    const call = ops
+      .usesOf(word)
       .calls.find((each) => each.file === file && each.at === span.at && each.field === word);
     const ref = call && resolver.expressions.types.member(call.struct, word);
     if (ref) return memberTarget(resolver, settings, { owner: call.struct, member: ref.member }, span);

@@ -4,9 +4,9 @@
  * unreadable counts as missing; a folder that cannot be written to stays as it is.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** All files of the folder together; the ones that were not written for the longest time go first. */
 const MAX_FOLDER_BYTES = 512 * 1024 * 1024;
@@ -45,7 +45,7 @@ export function writeCached(folder: string, name: string, format: string, parts:
   const path = join(folder, name);
   const scratch = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(scratch, Buffer.concat([Buffer.from(header(format, sum(parts)), 'latin1'), ...parts]));
     renameSync(scratch, path);
   } catch {
@@ -66,6 +66,14 @@ function sum(parts: readonly Uint8Array[]): string {
   const hash = createHash('sha1');
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
+}
+
+/** Makes a folder and those around it: Node's own way to do so never ends where the system refuses with "not found", as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const around = dirname(folder);
+  if (around !== folder) makeFolder(around);
+  mkdirSync(folder);
 }
 
 /** Removes the oldest files, `newest` last, until the folder is small enough. */

@@ -1,8 +1,10 @@
 /** A kernel tree on disk, with open editors' texts laid over it. */
 import { isAscii } from 'node:buffer';
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeSource } from '../index/source.ts';
+import { namesIn, Seen } from './seen.ts';
+import { stampOf } from './stamps.ts';
 import { sourceFiles } from './walk.ts';
 import type { WordIndex } from './word-index.ts';
 import { MAX_BYTES } from './word-scanner.ts';
@@ -30,6 +32,8 @@ export function decode(bytes: Uint8Array): string {
 /** A tree on disk. Reads only; never follows a symbolic link to a folder, so that loops cannot hold it. */
 export class DiskTree implements TreeSource {
   readonly root: string;
+  /** What was asked for. */
+  readonly seen = new Seen();
   readonly #overlay: ReadonlyMap<string, string>;
   readonly #index: WordIndex | null;
   readonly #folders = new Map<string, ReadonlySet<string>>();
@@ -46,10 +50,11 @@ export class DiskTree implements TreeSource {
   read(path: string): string | null {
     const open = this.#overlay.get(path);
     if (open !== undefined) return open;
+    const stamp = stampOf(join(this.root, path));
+    if (!this.#index?.isAbout(path)) this.seen.file(path, stamp);
+    if (stamp.size < 0 || stamp.size > MAX_BYTES) return null;
     try {
-      const full = join(this.root, path);
-      if (statSync(full).size > MAX_BYTES) return null;
-      return decode(readFileSync(full));
+      return decode(readFileSync(join(this.root, path)));
     } catch {
       // Missing, unreadable, or gone since it was listed: the caller goes on without it.
       return null;
@@ -66,18 +71,15 @@ export class DiskTree implements TreeSource {
   #names(folder: string): ReadonlySet<string> {
     const known = this.#folders.get(folder);
     if (known) return known;
-    let names: readonly string[] = [];
-    try {
-      names = readdirSync(join(this.root, folder));
-    } catch {
-      // No such folder: nothing is in it.
-    }
+    const names = namesIn(join(this.root, folder));
+    this.seen.folder(folder, names);
     const set = new Set(names);
     this.#folders.set(folder, set);
     return set;
   }
 
   list(folder: string): readonly string[] {
+    this.seen.isWhole = false;
     try {
       return readdirSync(join(this.root, folder), { withFileTypes: true })
         .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
@@ -115,6 +117,7 @@ export class DiskTree implements TreeSource {
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {
+    this.seen.isWhole = false;
     const wanted = new Words(words);
     const test: Test = {
       bytes: (content) => stems.some((stem) => content.includes(stem)) && wanted.in(content, content.length),
@@ -127,7 +130,9 @@ export class DiskTree implements TreeSource {
   }
 
   #indexed(folders: readonly string[]): WordIndex | null {
-    return this.#index?.covers(folders) ? this.#index : null;
+    if (this.#index?.covers(folders)) return this.#index;
+    this.seen.isWhole = false;
+    return null;
   }
 
   #select(folders: readonly string[], among: readonly string[], test: Test): readonly string[] {

@@ -1,18 +1,24 @@
 /** The language server's outside, on disk. */
-import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LspHost } from '../index/host.ts';
 import { loadLowerer } from './assets.ts';
-import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './disk.ts';
+import { startChecker } from './checker.ts';
+import { findKernelTree, isKernelTree, kernelVersion } from './disk.ts';
+import { Indexes } from './indexes.ts';
+import { baseCommit, textIn } from './revisions.ts';
 
 /** The outside of a server whose parser lies in `assets`. */
 export function lspHost(assets: string): LspHost {
+  const indexes = new Indexes(assets);
   return {
     findTree: (path) => findKernelTree(path),
     isTree: (path) => isKernelTree(path),
     version: (root) => kernelVersion(root),
-    openTree: (root, overlay) => new DiskTree(root, overlay),
+    prepare: (root, folders, cache, changed) => indexes.open(root, folders, cache, changed),
+    openTree: (root, overlay, changed) => indexes.tree(root, overlay, changed),
+    save: () => indexes.save(),
     loadLowerer: () => loadLowerer(assets),
     toPath(uri) {
       try {
@@ -25,6 +31,14 @@ export function lspHost(assets: string): LspHost {
     within(root, path) {
       return inside(root, path) ?? inside(real(root), real(path));
     },
+    isFile: (root, path) => statSync(resolve(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
+    rulePage(rule) {
+      const page = join(assets, '../docs/rules', `${rule}.md`);
+      return existsSync(page) ? pathToFileURL(page).href : null;
+    },
+    startChecker: (root, found, failed) => startChecker({ root, assets }, found, failed),
+    baseCommit,
+    textIn,
   };
 }
 

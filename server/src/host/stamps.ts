@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 
 export interface Stamp {
-  readonly mtimeMs: number;
+  /** When the file's content, name or rights last changed, in ms: unlike the time of modification, nobody can set it back. */
+  readonly ctimeMs: number;
   /** In bytes; -1 for a file that is not there. */
   readonly size: number;
 }
@@ -12,6 +13,6 @@ export function stampOf(path: string): Stamp {
   try {
     return statSync(path);
   } catch {
-    return { mtimeMs: 0, size: -1 };
+    return { ctimeMs: 0, size: -1 };
   }
 }

@@ -1,4 +1,6 @@
 /** Which files can have a word in them: most searches leave nearly every file unread. */
+import { createHash } from 'node:crypto';
+import type { Stamp } from './stamps.ts';
 import { type FileWords, mayHave, type WordKey, type WordScanner } from './word-scanner.ts';
 
 /** The words of a list of files, in few arrays, so that they can be sent to another thread and to disk as they are. */
@@ -20,7 +22,7 @@ export function readWords(scanner: WordScanner, root: string, paths: readonly st
   const heads = new Growing(paths.length);
   paths.forEach((path, i) => {
     const words: FileWords | null = scanner.file(`${root}/${path}`);
-    stamps[2 * i] = words?.mtimeMs ?? 0;
+    stamps[2 * i] = words?.ctimeMs ?? 0;
     stamps[2 * i + 1] = words?.size ?? -1;
     lanes.add(words?.lanes ?? NOTHING);
     heads.add(words?.heads ?? NOTHING);
@@ -120,6 +122,12 @@ export class WordIndex {
     return folders.join('\n') === this.folders.join('\n');
   }
 
+  /** Whether a path is one that it would know if there were such a file. */
+  isAbout(path: string): boolean {
+    const { folders } = this;
+    return /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));
+  }
+
   /** Every file, by path. */
   paths(): readonly string[] {
     this.#sorted ??= [...this.#places.keys()].sort();
@@ -136,10 +144,20 @@ export class WordIndex {
   }
 
   /** Time of change and size of a file as they were read; null for a file that it does not know. */
-  stamp(path: string): { readonly mtimeMs: number; readonly size: number } | null {
+  stamp(path: string): Stamp | null {
     const place = this.#places.get(path);
     if (!place) return null;
-    return { mtimeMs: place.block.stamps[2 * place.i] ?? 0, size: place.block.stamps[2 * place.i + 1] ?? 0 };
+    return { ctimeMs: place.block.stamps[2 * place.i] ?? 0, size: place.block.stamps[2 * place.i + 1] ?? 0 };
+  }
+
+  /** A checksum of which files there are and of their stamps. */
+  sum(): string {
+    const sum = createHash('sha1');
+    for (const path of this.paths()) {
+      const { ctimeMs, size } = this.stamp(path) ?? { ctimeMs: 0, size: -1 };
+      sum.update(`${path}\n${ctimeMs} ${size}\n`);
+    }
+    return sum.digest('base64');
   }
 
   /** Reads files again that changed, came or went. */

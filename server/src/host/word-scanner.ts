@@ -36,7 +36,7 @@ export interface FileWords {
   readonly lanes: Uint32Array;
   /** Hashes of the names that may be functions' heads. */
   readonly heads: Uint32Array;
-  readonly mtimeMs: number;
+  readonly ctimeMs: number;
   readonly size: number;
 }
 
@@ -78,10 +78,10 @@ export class WordScanner {
       return null;
     }
     try {
-      const { mtimeMs, size } = fstatSync(fd);
+      const { ctimeMs, size } = fstatSync(fd);
       if (size > MAX_BYTES) return null;
       const length = readSync(fd, this.#bytes, TEXT, size, 0);
-      return { ...this.#words(length), mtimeMs, size };
+      return { ...this.#words(length), ctimeMs, size };
     } catch {
       return null;
     } finally {

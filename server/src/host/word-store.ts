@@ -9,10 +9,10 @@ import { type Matches, readWords, type WordBlock, WordIndex } from './word-index
 import { WordScanner } from './word-scanner.ts';
 
 /** Raised when what is written, or how a file's words are read, changes. */
-const FORMAT = 'opscope-words-1';
+const FORMAT = 'opscope-words-2';
 
 /** Below this many files to read a second thread costs more than it saves. */
-const ONE_THREAD = 16_000;
+export const ONE_THREAD = 16_000;
 
 /** Files that a thread reads at a time. */
 const BATCH = 1000;
@@ -31,10 +31,13 @@ export interface WordsOf {
 /** The index of what is on disk now. */
 export async function openWords(of: WordsOf): Promise<WordIndex> {
   const restored = restoreWords(of);
-  if (restored) {
-    revalidate(restored);
-    return restored;
-  }
+  if (!restored) return readAll(of);
+  restored.refresh(whatChanged(restored));
+  return restored;
+}
+
+/** The index of a tree that the cache folder knows nothing of. */
+export async function readAll(of: WordsOf): Promise<WordIndex> {
   const files = sourceFiles(of.root, of.folders)[Symbol.iterator]();
   const first = take(files, ONE_THREAD);
   const scanner = WordScanner.load(of.assets);
@@ -62,19 +65,36 @@ export function restoreWords(of: WordsOf): WordIndex | null {
   return new WordIndex(of.root, of.folders, WordScanner.load(of.assets), [block], matches);
 }
 
-/** Compares an index with the disk, and reads what changed. Answers the paths that did. */
-export function revalidate(index: WordIndex): readonly string[] {
+/** The files that are not on disk as an index has them. */
+export function whatChanged(index: WordIndex): readonly string[] {
+  const there = [...sourceFiles(index.root, index.folders)];
+  return [...there.filter((path) => hasChanged(index, path)), ...gone(index, there)];
+}
+
+/** The same, a few files at a time, so that others can be answered meanwhile. */
+export async function whatChangedBehind(index: WordIndex): Promise<readonly string[]> {
   const changed: string[] = [];
-  const there = new Set<string>();
+  const there: string[] = [];
   for (const path of sourceFiles(index.root, index.folders)) {
-    there.add(path);
-    const known = index.stamp(path);
-    const now = stampOf(`${index.root}/${path}`);
-    if (known?.mtimeMs !== now.mtimeMs || known.size !== now.size) changed.push(path);
+    if (there.push(path) % AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (hasChanged(index, path)) changed.push(path);
   }
-  changed.push(...index.paths().filter((path) => !there.has(path)));
-  index.refresh(changed);
-  return changed;
+  return [...changed, ...gone(index, there)];
+}
+
+/** Files that are compared between two looks at what else is to be done. */
+const AT_A_TIME = 250;
+
+/** Whether a file is not on disk as an index has it. */
+export function hasChanged(index: WordIndex, path: string): boolean {
+  const known = index.stamp(path);
+  const now = stampOf(`${index.root}/${path}`);
+  return known?.ctimeMs !== now.ctimeMs || known.size !== now.size;
+}
+
+function gone(index: WordIndex, there: readonly string[]): readonly string[] {
+  const paths = new Set(there);
+  return index.paths().filter((path) => !paths.has(path));
 }
 
 /** Writes an index for the next run, if it is not as the last one left it. */

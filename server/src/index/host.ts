@@ -1,5 +1,7 @@
 /** What the language server needs of the outside; `host` implements it. */
 
+import type { ModuleStatus } from '../kbuild/status.ts';
+import type { Finding } from '../model/findings.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import type { TreeSource } from './source.ts';
 
@@ -10,11 +12,77 @@ export interface LspHost {
   /** Whether a folder is the root of a kernel tree. */
   isTree(path: string): boolean;
   version(root: string): string;
-  /** A tree with the texts of open editors laid over it, by relative path; the map is read at each question. */
-  openTree(root: string, overlay: ReadonlyMap<string, string>): TreeSource;
+  /**
+   * Gets ready to search some folders of a tree; none for all of it. Where the cache folder (null for the usual one) knows them,
+   * that is believed at first, and `changed` is told of the files that turn out to be others.
+   */
+  prepare(
+    root: string,
+    folders: readonly string[],
+    cache: string | null,
+    changed: (paths: readonly string[]) => void,
+  ): Promise<void>;
+  /**
+   * A tree with the texts of open editors laid over it, by relative path; the map is read at each question. `changed` are
+   * files that may not be on disk as they were when the tree was last opened.
+   */
+  openTree(root: string, overlay: ReadonlyMap<string, string>, changed: readonly string[]): TreeSource;
+  /** Keeps what was learned for the next session. */
+  save(): void;
   loadLowerer(): Promise<Lowerer>;
   toPath(uri: string): string | null;
   toUri(path: string): string;
   /** The path of a file relative to a root, with forward slashes; null when it is outside. */
   within(root: string, path: string): string | null;
+  /** Whether there is a file at a path: absolute, or relative to a root. */
+  isFile(root: string, path: string): boolean;
+  /** The address of a rule's page; null where it was not installed. */
+  rulePage(rule: string): string | null;
+  /** Starts to check files of a tree; `found` is told what is found, and `failed` why nothing will be. */
+  startChecker(root: string, found: (found: Found) => void, failed: (why: string) => void): Checker;
+  /**
+   * The commit that work in a tree is compared with: the merge base of HEAD and a revision, or of HEAD and its upstream
+   * branch when none is named. Rejects with git's word where there is none. Runs git.
+   */
+  baseCommit(root: string, revision: string): Promise<string>;
+  /** The text of a file in a commit; null where the commit has no such file. Runs git. */
+  textIn(root: string, commit: string, path: string): Promise<string | null>;
+}
+
+/** What files are checked for. */
+export interface CheckerSettings {
+  readonly folders: readonly string[];
+  readonly ops: readonly string[];
+  /** Whether groups of names that are off by default count too. */
+  readonly everyGroup: boolean;
+  /** The .config that says who is a module; empty means the tree's own. */
+  readonly config: string;
+}
+
+/** What was found in a file. */
+export interface Found {
+  readonly path: string;
+  /** The number that was given with the question. */
+  readonly stamp: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Runs the rules on a tree, beside whoever asks. */
+export interface Checker {
+  /** To be called first, and again when a setting has changed. */
+  configure(settings: CheckerSettings): void;
+  /** Lays an open editor's text over a file; null takes it away. */
+  lay(path: string, text: string | null): void;
+  /** Says that files changed on disk. */
+  touch(paths: readonly string[]): void;
+  /**
+   * Asks for the findings in a file. They come once, and perhaps a second time when what takes longer is known; not at all
+   * when the file is asked for again before, or is let go of.
+   */
+  check(path: string, stamp: number): void;
+  /** Takes a question back. */
+  drop(path: string): void;
+  /** Whether a file can be a module, and the line that says so. */
+  status(path: string): Promise<ModuleStatus>;
+  stop(): void;
 }

@@ -38,8 +38,8 @@ function archOf(path: string): string {
   return /^arch\/([^/]+)\//.exec(path)?.[1] ?? 'x86';
 }
 
-function hasPath(files: ReadonlySet<SourceFile>, path: string): boolean {
-  for (const file of files) if (file.path === path) return true;
+function hasAny(files: Iterable<SourceFile>, paths: ReadonlySet<string>): boolean {
+  for (const file of files) if (paths.has(file.path)) return true;
   return false;
 }
 
@@ -112,7 +112,7 @@ export class Includes {
     }
     this.#found = previous.#found;
     for (const [file, closure] of previous.#closures) {
-      if (!closure.isWhole || [...stale].some((path) => hasPath(closure.seen, path))) continue;
+      if (!closure.isWhole || hasAny(closure.seen, stale)) continue;
       this.#closures.set(file, closure);
     }
   }

@@ -8,7 +8,7 @@ import {
   SymbolKind,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
-import type { CallItem } from '../features/call-hierarchy.ts';
+import type { CallItem } from '../features/call-items.ts';
 import type { Hint } from '../features/hints.ts';
 import type { IoctlLens } from '../features/ioctl-lens.ts';
 import type { Lens } from '../features/lens.ts';

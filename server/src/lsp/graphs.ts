@@ -1,7 +1,7 @@
 /** Call graphs and reach over the protocol. */
 import type { Connection } from 'vscode-languageserver/node';
-import { callItemsAt } from '../features/call-hierarchy.ts';
-import { type GraphQuestion, graph } from '../features/graph.ts';
+import { callItemsAt } from '../features/call-items.ts';
+import { type GraphQuestion, graph, namesakes, nameToAsk, noGraph } from '../features/graph.ts';
 import { memoryTypesOf, picture, withoutTypes } from '../features/graph-picture.ts';
 import { svgText } from '../features/graph-svg.ts';
 import { dotText, mermaidText } from '../features/graph-text.ts';
@@ -37,11 +37,14 @@ function graphResult(session: Session | null, params: GraphParams): GraphResult 
   const tree = session?.main;
   const question = questionOf(params);
   if (!session || !tree || !question) return null;
-  const whole = graph(tree.resolver(), params.ops ?? session.settings.ops, question, params.depth ?? null, tree.info);
+  const several = namesakes(tree.resolver(), question);
+  const ops = params.ops ?? session.settings.ops;
+  const whole =
+    several.length > 0 ? noGraph(tree.info) : graph(tree.resolver(), ops, question, params.depth ?? null, tree.info);
   if (!whole) return null;
   const shown = withoutTypes(whole, params.hide ?? []);
   const text = params.format === undefined ? null : FORMS[params.format](shown);
-  return { graph: shown, picture: picture(shown), memoryTypes: memoryTypesOf(whole), text };
+  return { graph: shown, picture: picture(shown), memoryTypes: memoryTypesOf(whole), namesakes: several, text };
 }
 
 function questionOf({ ioctl, hook, from, to }: GraphSubject): GraphQuestion | null {
@@ -66,7 +69,7 @@ function subjectAt(session: Session | null, { textDocument, position }: GraphAtP
     case 'hook':
       return { hook: item.name };
     case 'function':
-      return { from: item.name };
+      return { from: nameToAsk(resolver, item.name, item.at.file) };
   }
 }
 

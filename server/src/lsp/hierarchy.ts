@@ -1,6 +1,7 @@
 /** The call hierarchy over the protocol. */
 import type { CallHierarchyItem, Connection } from 'vscode-languageserver/node';
-import { type CallKey, type CallStep, callersOf, callItemsAt, callsOf } from '../features/call-hierarchy.ts';
+import { callersOf, callsOf } from '../features/call-hierarchy.ts';
+import { type CallKey, type CallStep, callItemsAt } from '../features/call-items.ts';
 import type { QuerySettings } from '../features/target.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import type { Convert } from './convert.ts';

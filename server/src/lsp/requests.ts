@@ -4,21 +4,25 @@ import {
   type CodeLens,
   type Connection,
   type HandlerResult,
+  type Hover,
   LSPErrorCodes,
   MarkupKind,
   type Position,
   ResponseError,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
+import { anyTargetAt } from '../features/any-target.ts';
+import { pgtableMarkdown, pgtableUseAt } from '../features/diagnostics-hover.ts';
 import { dispatchHints } from '../features/hints.ts';
 import { hoverMarkdown } from '../features/hover.ts';
 import { ioctlLenses, ioctlLensTitle } from '../features/ioctl-lens.ts';
 import { lenses } from '../features/lens.ts';
 import { definitions, implementations, references } from '../features/locations.ts';
 import { matrix } from '../features/matrix.ts';
+import { opsNamesIn } from '../features/ops-names.ts';
 import { siblings } from '../features/siblings.ts';
 import { opsSymbols } from '../features/symbols.ts';
-import { type Target, targetAt } from '../features/target.ts';
+import type { Target } from '../features/target.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { SiblingsResult } from '../model/answers.ts';
 import type { MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';
@@ -54,7 +58,7 @@ export function answerRequests(connection: Connection, session: () => Session | 
   ): R | null => {
     const at = atFile(params.textDocument);
     if (!at) return null;
-    const target = targetAt(
+    const target = anyTargetAt(
       at.resolver,
       at.session.settings,
       at.file,
@@ -78,25 +82,22 @@ export function answerRequests(connection: Connection, session: () => Session | 
     ),
   );
   connection.onHover(
-    cancellable((params) =>
-      atCursor(params, (target, { session: now, file }) => ({
-        contents: { kind: MarkupKind.Markdown, value: hoverMarkdown(target) },
-        range: {
-          start: now.positions.position(file, file.point(target.at).line, file.point(target.at).column),
-          end: now.positions.position(file, file.point(target.end).line, file.point(target.end).column),
-        },
-      })),
-    ),
+    cancellable((params) => {
+      const found = atCursor(params, (target, at) => hover(at, target, hoverMarkdown(target)));
+      const at = found ? null : atFile(params.textDocument);
+      return at ? pgtableHover(at, params.position) : found;
+    }),
   );
   connection.onCodeLens(
     cancellable(({ textDocument }) => {
       const at = atFile(textDocument);
       if (!at) return null;
       const { resolver, file, convert } = at;
-      const { settings } = at.session;
+      const { settings, wantedOps } = at.session;
+      const ops = opsNamesIn(resolver, wantedOps, file);
       const ioctls = settings.lens.ioctls ? ioctlLenses(resolver, settings.ops, file) : [];
       return [
-        ...lenses(resolver, settings, settings.lens, file).map((each) => convert.lens(each)),
+        ...lenses(resolver, { ...settings, ops }, settings.lens, file).map((each) => convert.lens(each)),
         ...ioctls.map((each) => convert.ioctlLens(each)),
       ];
     }),
@@ -129,6 +130,28 @@ export function answerRequests(connection: Connection, session: () => Session | 
       atCursor(params, (target, { convert }) => siblings(target, (path) => convert.uri(path))),
     ),
   );
+}
+
+function hover(
+  { session, file }: AtFile,
+  { at, end }: { readonly at: number; readonly end: number },
+  value: string,
+): Hover {
+  const position = (offset: number): Position => {
+    const { line, column } = file.point(offset);
+    return session.positions.position(file, line, column);
+  };
+  return { contents: { kind: MarkupKind.Markdown, value }, range: { start: position(at), end: position(end) } };
+}
+
+/** Why a page-table internal is risky here; null where it is not, or is none. */
+async function pgtableHover(at: AtFile, position: Position): Promise<Hover | null> {
+  const { session, file, tree, resolver } = at;
+  const use = pgtableUseAt(resolver.snapshot, file, session.positions.offset(file, position));
+  const status = use && (await session.diagnostics.moduleStatus(tree, file.path));
+  if (!status) return null;
+  const value = pgtableMarkdown(resolver.snapshot, use, status, session.host.rulePage('pgtable-in-module'));
+  return value === null ? null : hover(at, use, value);
 }
 
 /** The lens of an ioctl with what it says: that takes running the ioctl, so only lenses that are seen are asked for it. */

@@ -8,24 +8,67 @@ import type { Lowerer } from '../syntax/lower.ts';
 
 /** One tree: its overlay of open files, and its current snapshot. */
 export class Tree {
-  readonly info: TreeInfo;
   readonly overlay = new Map<string, string>();
   readonly #host: LspHost;
   readonly #lowerer: Lowerer;
   readonly #changed = new Set<string>();
+  #info: TreeInfo;
   #folders: readonly string[];
   #snapshot: Snapshot | null = null;
 
   constructor(root: string, folders: readonly string[], host: LspHost, lowerer: Lowerer) {
-    this.info = { root, version: host.version(root) };
+    this.#info = { root, version: host.version(root) };
     this.#host = host;
     this.#lowerer = lowerer;
     this.#folders = folders;
   }
 
-  /** Says that the text of a file is not what it was. */
-  touch(path: string): void {
+  get info(): TreeInfo {
+    return this.#info;
+  }
+
+  /** Lays an editor's text over a file. Whether answers that were given may be others now. */
+  edit(path: string, text: string): boolean {
+    const before = this.#text(path);
+    this.overlay.set(path, text);
+    return before !== text && this.#touch(path);
+  }
+
+  /** Takes the editor's text away again; the same question. */
+  close(path: string): boolean {
+    const before = this.overlay.get(path);
+    return this.overlay.delete(path) && before !== this.#onDisk(path) && this.#touch(path);
+  }
+
+  /** Says that a file changed on disk, or came or went; the same question. */
+  changedOnDisk(path: string): boolean {
+    // The editor's text counts. But one that nobody has read may have been passed over by searches before it was opened.
+    if (this.overlay.has(path) && this.#snapshot?.known(path)) return false;
+    if (path === 'Makefile') this.#info = { ...this.#info, version: this.#host.version(this.#info.root) };
+    return this.#touch(path);
+  }
+
+  /** The text of a file that requests go by. */
+  #text(path: string): string | null {
+    const open = this.overlay.get(path);
+    if (open !== undefined) return open;
+    const read = this.#snapshot?.known(path) ? this.#snapshot.file(path) : null;
+    return read ? read.text : this.#onDisk(path);
+  }
+
+  #onDisk(path: string): string | null {
+    return this.#host.openTree(this.info.root, new Map(), []).read(path);
+  }
+
+  #touch(path: string): boolean {
     this.#changed.add(path);
+    return true;
+  }
+
+  /** The folders at the top of the tree; hidden ones, such as .git, hold no source. */
+  folders(): readonly string[] {
+    const names = this.#host.openTree(this.info.root, new Map(), []).list('');
+    return names.filter((name) => name.endsWith('/') && !name.startsWith('.')).map((name) => name.slice(0, -1));
   }
 
   /** Starts over, e.g. when other folders are to be read. */
@@ -38,7 +81,7 @@ export class Tree {
   /** The state to read for one request. */
   resolver(): Resolver {
     if (this.#snapshot && this.#changed.size === 0) return Resolver.of(this.#snapshot);
-    const source = this.#host.openTree(this.info.root, this.overlay);
+    const source = this.#host.openTree(this.info.root, this.overlay, [...this.#changed]);
     const basis = this.#snapshot ? { previous: this.#snapshot, changed: [...this.#changed] } : undefined;
     this.#snapshot = new Snapshot(source, { folders: this.#folders }, this.#lowerer, basis);
     this.#changed.clear();

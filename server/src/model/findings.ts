@@ -3,6 +3,22 @@
 /** What a finding is worth. Hints do not make `opscope check` fail. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
+/** How a finding is shown; `off` hides it. */
+export type FindingLevel = 'off' | 'hint' | 'information' | 'warning' | 'error';
+
+/** What a person set about findings: which are shown, and how. */
+export interface CheckSettings {
+  readonly enable: boolean;
+  /** By rule (`hook-pair`), or by rule and group (`pgtable-in-module/types`); a group wins over its rule. */
+  readonly severity: Readonly<Record<string, FindingLevel>>;
+  /** Paths without findings, relative to the tree's root; `*`, `**`, `?` and `{a,b}` have their usual meaning. */
+  readonly exclude: readonly string[];
+  /** `changed`: findings in lines that did not change since the base are hints. */
+  readonly scope: 'changed' | 'all';
+  /** The revision whose merge base with HEAD work is compared with; empty means the upstream branch's, else HEAD. */
+  readonly base: string;
+}
+
 /** A place that bears a finding out. */
 export interface FindingEvidence {
   readonly message: string;
@@ -13,6 +29,8 @@ export interface FindingEvidence {
 /** One finding. */
 export interface Finding {
   readonly rule: string;
+  /** The group of names that it is about, for a rule that has such groups. */
+  readonly group?: string;
   readonly severity: Severity;
   readonly message: string;
   readonly file: string;

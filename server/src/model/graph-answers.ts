@@ -43,6 +43,19 @@ export interface ReachedIoctl extends Place {
   readonly backends: readonly ReachedBackend[];
 }
 
+/** A function of the core that page faults are handed to, and who hands them over. */
+export interface FaultEntry extends FunctionPlace {
+  readonly callers: readonly FaultCaller[];
+}
+
+/** A function that hands a page fault over to the core. */
+export interface FaultCaller extends FunctionPlace {
+  /** The memory type whose fault it is; null where it is of whatever memory is mapped there. */
+  readonly memoryType: string | null;
+  /** Where it does so, in its file. */
+  readonly calls: readonly Place[];
+}
+
 /** ioctl x hook x memory type. */
 export interface ReachAnswer {
   readonly schema: number;
@@ -53,6 +66,8 @@ export interface ReachAnswer {
   readonly entry: FunctionPlace | null;
   readonly entries: readonly FunctionPlace[];
   readonly ioctls: readonly ReachedIoctl[];
+  /** The other way into the core. */
+  readonly faults: readonly FaultEntry[];
   /** What a person should know about this answer; null when nothing. */
   readonly note: string | null;
 }
@@ -78,8 +93,13 @@ export interface GraphNode {
   readonly function: string;
   readonly file: string;
   readonly line: number;
+  readonly column: number;
   readonly kind: GraphNodeKind;
   readonly memoryType: string | null;
+  /** Whether the function calls more than the graph shows, because of its depth or size. */
+  readonly more: boolean;
+  /** The memory types of a function that fills a hook for several of very many; left out for any other. */
+  readonly memoryTypes?: readonly string[];
 }
 
 export interface GraphEdge {

@@ -3,7 +3,8 @@
  * file of the server that the client may import, and it may import nothing that runs.
  */
 import type { Matrix, TreeInfo } from '../model/answers.ts';
-import type { GraphAnswer, GraphPicture } from '../model/graph-answers.ts';
+import type { CheckSettings } from '../model/findings.ts';
+import type { FunctionPlace, GraphAnswer, GraphPicture } from '../model/graph-answers.ts';
 
 export type {
   DispatchSite,
@@ -16,7 +17,11 @@ export type {
   SiblingsResult,
   TreeInfo,
 } from '../model/answers.ts';
+export type { CheckSettings, FindingLevel } from '../model/findings.ts';
 export type {
+  FaultCaller,
+  FaultEntry,
+  FunctionPlace,
   GraphAnswer,
   GraphEdge,
   GraphNode,
@@ -36,6 +41,7 @@ export interface Methods {
   readonly reach: 'opscope/reach';
   readonly status: 'opscope/status';
   readonly changed: 'opscope/changed';
+  readonly settings: 'opscope/settings';
 }
 
 /** `opscope/matrix`: every configured ops struct, in the order of the setting. */
@@ -54,7 +60,7 @@ export interface SiblingsParams {
   readonly position: { readonly line: number; readonly character: number };
 }
 
-/** What a graph is about: one of the four. A hook is named `field` or `struct.field`. */
+/** What a graph is about: one of the four. A hook is named `field` or `struct.field`, a function `name` or `file:name`. */
 export interface GraphSubject {
   readonly ioctl?: string;
   readonly hook?: string;
@@ -79,6 +85,8 @@ export interface GraphResult {
   readonly picture: GraphPicture;
   /** Every memory type of the graph, those left out included. */
   readonly memoryTypes: readonly string[];
+  /** Where the function asked about can be any of several: all of them, and the graph is empty. */
+  readonly namesakes: readonly FunctionPlace[];
   readonly text: string | null;
 }
 
@@ -110,6 +118,21 @@ export interface ChangedParams {
   readonly generation: number;
 }
 
+/** What is wrong with a setting. */
+export interface SettingProblem {
+  /** The setting's name: `opscope.check.severity`. */
+  readonly setting: string;
+  readonly message: string;
+}
+
+/**
+ * `opscope/settings` (server to client): everything that is wrong with the settings, as often as that changes. Sent to
+ * clients that show it beside the setting; others get messages.
+ */
+export interface SettingsParams {
+  readonly problems: readonly SettingProblem[];
+}
+
 /**
  * What the server takes as `initializationOptions` and from `workspace/configuration` section `opscope`. The manifest's
  * settings are the same, by name (a test compares them).
@@ -130,6 +153,15 @@ export interface Settings {
     readonly ioctls: boolean;
   };
   readonly inlayHints: { readonly dispatch: boolean };
+  readonly check: CheckSettings;
+  /** A .config that says which files are modules, relative to the tree or absolute; empty means the tree's own. */
+  readonly config: string;
   /** Where facts are cached; set by the client, not a setting of the manifest. */
   readonly cacheFolder?: string;
+  /** Whether git may be run in the tree; set by the client, and true unless it says otherwise. */
+  readonly trusted?: boolean;
+  /** Whether the client tells of changes on disk without being asked to watch. */
+  readonly watchesFiles?: boolean;
+  /** Whether the client takes `opscope/settings` and shows what is wrong where the settings stand. */
+  readonly showsSettingProblems?: boolean;
 }

@@ -4,7 +4,7 @@ import type { FileSymbol, SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 
 /** A function's place: its definition, or its declaration where the tree has no more. */
-export interface FunctionPlace {
+export interface FoundFunction {
   readonly name: string;
   readonly file: SourceFile;
   /** Offset of the name. */
@@ -24,7 +24,7 @@ export class Functions {
   }
 
   /** Where the function that a file means by a name is defined; null when nothing of the name is found. */
-  find(name: string, from: SourceFile): FunctionPlace | null {
+  find(name: string, from: SourceFile): FoundFunction | null {
     const seen = this.#snapshot.lookup(name, ['function'], from);
     if (seen) return place(name, seen, 'definition', false);
     const elsewhere = this.#definition(name);
@@ -48,7 +48,7 @@ export class Functions {
   }
 
   /** Where a function with external linkage is defined, else declared, among the files that `prefetch` read. */
-  anywhere(name: string): FunctionPlace | null {
+  anywhere(name: string): FoundFunction | null {
     const found = this.#definition(name);
     if (found) return place(name, found, 'definition', true);
     const declared = this.#snapshot
@@ -82,7 +82,7 @@ function isStatic(symbol: FileSymbol): boolean {
   return /^\s*(?:\w+\s+)*?static\b/.test(file.text.slice(region.start, region.start + 80));
 }
 
-function place(name: string, symbol: FileSymbol, kind: FunctionPlace['kind'], byName: boolean): FunctionPlace {
+function place(name: string, symbol: FileSymbol, kind: FoundFunction['kind'], byName: boolean): FoundFunction {
   const { file, region } = symbol;
   const head = region.brace < 0 ? region.end : region.brace;
   return { name, file, at: Math.max(region.start, wordAt(file.text, name, region.start, head)), kind, byName };

@@ -50,7 +50,7 @@ class GuardWalker {
     switch (stmt.k) {
       case 'expr':
         this.#expr(stmt.expr, known);
-        return known;
+        return without(known, stmt.expr);
       case 'var':
         for (const each of stmt.vars) if (each.init) this.#expr(each.init, known);
         return known;
@@ -163,6 +163,14 @@ class GuardWalker {
 function nullOperand(test: Extract<Expr, { k: 'binary' }>): Expr[] {
   if (isNull(test.right)) return [test.left];
   return isNull(test.left) ? [test.right] : [];
+}
+
+/** What is still known behind an assignment: nothing of what is reached through the variable assigned to. */
+function without(known: Known, expr: Expr): Known {
+  if (known.size === 0 || expr.k !== 'assign' || expr.left.k !== 'id') return known;
+  const { name } = expr.left;
+  const left = [...known].filter((key) => !new RegExp(`\\b${name}\\b`).test(key));
+  return left.length === known.size ? known : new Set(left);
 }
 
 function union(known: Known, more: readonly string[]): Known {

@@ -9,7 +9,7 @@ import { objectsIn } from './objects.ts';
 import { Scope, walk } from './scope.ts';
 import { functionsIn, type OpsTable, TableReader } from './tables.ts';
 import type { MemberRef, StructDef } from './types.ts';
-import { readUses } from './uses.ts';
+import { readAssignments, readUses } from './uses.ts';
 
 /** A place that points another table, or an object at run time, at a table. */
 export interface Install {
@@ -71,6 +71,9 @@ export class Resolver {
   }
 }
 
+/** The uses of as many hooks are read in one go: a pass for each would take longer. */
+const FEW_HOOKS = 24;
+
 /** The answers about one ops struct. */
 export class OpsIndex {
   readonly name: string;
@@ -79,6 +82,7 @@ export class OpsIndex {
   #tables: readonly OpsTable[] | null = null;
   #installs: readonly Install[] | null = null;
   #uses: HookUses | null = null;
+  readonly #usesOf = new Map<string, HookUses>();
   #needles: ReadonlySet<string> | null = null;
 
   constructor(resolver: Resolver, name: string) {
@@ -183,6 +187,40 @@ export class OpsIndex {
     return this.#uses;
   }
 
+  /** The uses of one hook, and maybe of others: where a struct has many, finding those of all takes long. */
+  usesOf(field: string): HookUses {
+    if (this.#uses || this.hookNames().length <= FEW_HOOKS) return this.uses();
+    const known = this.#usesOf.get(field);
+    if (known) return known;
+    const uses = readUses(this.resolver, (struct) => this.is(struct), [field]);
+    this.#usesOf.set(field, uses);
+    return uses;
+  }
+
+  /** The hooks that a function fills: in tables' slots, and by assignments at run time. */
+  filledBy(name: string): readonly (Implementation & { readonly field: string })[] {
+    const slots = this.tables().flatMap((table) =>
+      table.slots.flatMap(({ field, value }) =>
+        value.k === 'function' && value.name === name
+          ? [{ field, function: name, table, file: table.file, at: value.at, inFunction: null }]
+          : [],
+      ),
+    );
+    const assigned = readAssignments(this.resolver, (struct) => this.is(struct), name).flatMap((each) =>
+      functionsIn(this.resolver.expressions, each.value, each.place)
+        .filter((value) => value.name === name)
+        .map(({ at }) => ({
+          field: each.field,
+          function: name,
+          table: null,
+          file: each.file,
+          at,
+          inFunction: each.inFunction,
+        })),
+    );
+    return [...slots, ...assigned];
+  }
+
   /** The names of the hooks. */
   hookNames(): readonly string[] {
     const { types } = this.resolver.expressions;
@@ -199,7 +237,7 @@ export class OpsIndex {
         }
       }
     }
-    for (const each of this.uses().assignments) {
+    for (const each of this.usesOf(field).assignments) {
       if (each.field !== field) continue;
       for (const { name, at } of functionsIn(this.resolver.expressions, each.value, each.place)) {
         found.push({ function: name, table: null, file: each.file, at, inFunction: each.inFunction });

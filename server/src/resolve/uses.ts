@@ -37,6 +37,25 @@ export function readUses(
   return uses;
 }
 
+/** The assignments of one function to hooks of the structs that pass the filter: `ops->open = name`. */
+export function readAssignments(
+  resolver: Resolver,
+  isOps: (struct: StructDef) => boolean,
+  name: string,
+): HookUses['assignments'] {
+  const uses = emptyUses();
+  const { snapshot, expressions } = resolver;
+  const pattern = new RegExp(`(?:->|\\.)\\s*\\w+\\s*=[^=;]*\\b${name}\\b`);
+  const reader = new UseReader(expressions, isOps, NO_MACROS);
+  for (const path of snapshot.searchPattern(pattern, [name])) {
+    const file = snapshot.file(path);
+    if (file) usesIn(resolver, file, reader, (text) => pattern.test(text), uses);
+  }
+  return uses.assignments;
+}
+
+const NO_MACROS: ReadonlySet<string> = new Set();
+
 function emptyUses(): HookUses {
   return { calls: [], copies: [], checks: [], assignments: [] };
 }

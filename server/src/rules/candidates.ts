@@ -1,6 +1,6 @@
 /** The files that rules about identifiers have to read: one pass over the tree for all of them. */
 import type { Snapshot } from '../index/snapshot.ts';
-import { PGTABLE_GROUPS, PGTABLE_STEMS, type PgtableGroup } from './pgtable.ts';
+import { PGTABLE_GROUPS, PGTABLE_NAMES, PGTABLE_STEMS, type PgtableGroup } from './pgtable.ts';
 import { inScope } from './rule.ts';
 import { sourcesAt } from './sources.ts';
 
@@ -14,19 +14,30 @@ export const PGTABLE_WANTED: ReadonlyMap<string, PgtableGroup> = new Map(
 /** The word that a comment which suppresses starts with. */
 export const IGNORE = 'opscope-ignore';
 
-const WORDS = [...PGTABLE_WANTED.keys(), 'opscope'];
+/** Words to look for, and short texts one of which is in each. */
+interface Search {
+  readonly words: readonly string[];
+  readonly stems: readonly string[];
+}
 
-const STEMS = [...PGTABLE_STEMS.filter((stem) => WORDS.some((name) => name.includes(stem))), IGNORE];
+function searchFor(names: Iterable<string>): Search {
+  const words = [...names, 'opscope'];
+  return { words, stems: [...PGTABLE_STEMS.filter((stem) => words.some((name) => name.includes(stem))), IGNORE] };
+}
+
+const WANTED = searchFor(PGTABLE_WANTED.keys());
+const EVERY = searchFor(PGTABLE_NAMES.keys());
 
 /**
  * Files in the paths that have a page-table identifier or a suppression: every C file, and the headers of the folders that ops
- * structs are read from, since rules find nothing in others.
+ * structs are read from, since rules find nothing in others. `everyGroup` asks for identifiers of groups that are off, too.
  */
-export function candidates(snapshot: Snapshot, paths: readonly string[]): readonly string[] {
-  return snapshot.once(`candidates:${paths.join('\n')}`, () => {
+export function candidates(snapshot: Snapshot, paths: readonly string[], everyGroup = false): readonly string[] {
+  return snapshot.once(`candidates:${everyGroup}:${paths.join('\n')}`, () => {
+    const { words, stems } = everyGroup ? EVERY : WANTED;
     const files = (paths.length > 0 ? paths : ['']).flatMap((path) => sourcesAt(snapshot.source, path) ?? []);
     const { folders } = snapshot.settings;
     const isRead = (path: string): boolean => path.endsWith('.c') || inScope(path, folders);
-    return snapshot.source.among([...new Set(files)].filter(isRead).sort(), WORDS, STEMS);
+    return snapshot.source.among([...new Set(files)].filter(isRead).sort(), words, stems);
   });
 }

@@ -1,6 +1,7 @@
 /** A module's hook calls a function that is not exported. */
 import type { SourceFile } from '../index/file.ts';
-import { walk } from '../resolve/scope.ts';
+import type { Body } from '../resolve/graph/bodies.ts';
+import { writtenCalls } from '../resolve/graph/calls.ts';
 import { exportOf } from './exports.ts';
 import { kbuildEvidence } from './pgtable-in-module.ts';
 import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
@@ -11,28 +12,37 @@ export const hookUnexportedCall: Rule = {
   severity: 'warning',
   title: "A module's hook calls a function that is not exported to it",
   *find(scope) {
-    const seen = new Set<string>();
-    for (const each of scope.ops) {
-      for (const filled of filledSlots(each)) {
-        const { body } = filled;
-        if (!body || seen.has(body.id)) continue;
-        seen.add(body.id);
-        if (scope.kbuild().status(body.file.path).moduleOn.length > 0) yield* calls(scope, filled, body);
-      }
+    const seen = new Map<string, ModuleHook>();
+    for (const filled of scope.ops.flatMap((each) => filledSlots(each))) {
+      const { body } = filled;
+      if (!body || seen.has(body.id) || scope.kbuild().status(body.file.path).moduleOn.length === 0) continue;
+      seen.set(body.id, { filled, body, calls: firstCalls(scope, body) });
     }
+    const hooks = [...seen.values()];
+    scope.resolver.functions.prefetch(hooks.flatMap(({ calls }) => [...calls.keys()]));
+    for (const each of hooks) yield* unexported(scope, each);
   },
 };
 
-function* calls(
-  scope: CheckScope,
-  { table, slot }: FilledSlot,
-  body: NonNullable<FilledSlot['body']>,
-): Iterable<Raised> {
+/** A function of a module that fills a hook. */
+interface ModuleHook {
+  readonly filled: FilledSlot;
+  readonly body: Body;
+  /** The names it calls that its includes do not define, and where it first does. */
+  readonly calls: ReadonlyMap<string, number>;
+}
+
+function firstCalls({ snapshot }: CheckScope, body: Body): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
-  walk(body.fn.body ?? [], (expr) => {
-    if (expr.k === 'call' && expr.fn.k === 'id' && !named.has(expr.fn.name)) named.set(expr.fn.name, expr.fn.at);
-  });
-  for (const [name, at] of named) {
+  for (const { name, at } of writtenCalls(body)) {
+    // What a header defines, macros too, is compiled into the module.
+    if (!named.has(name) && snapshot.lookup(name, ['function', 'define'], body.file) === null) named.set(name, at);
+  }
+  return named;
+}
+
+function* unexported(scope: CheckScope, { filled: { table, slot }, body, calls }: ModuleHook): Iterable<Raised> {
+  for (const [name, at] of calls) {
     const callee = scope.resolver.functions.find(name, body.file);
     if (callee?.kind !== 'definition' || !isBuiltIn(scope, callee.file)) continue;
     const exported = exportOf(scope.snapshot, name, callee.file);

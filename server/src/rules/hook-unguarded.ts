@@ -1,76 +1,111 @@
 /** A hook that some table leaves unset is called where nothing checks it. */
-import type { MemberCall } from '../resolve/dispatch.ts';
-import { reacher } from '../resolve/graph/reachers.ts';
+import type { Body } from '../resolve/graph/bodies.ts';
+import { Reach } from '../resolve/graph/reach.ts';
+import { rootsOf } from '../resolve/graph/roots.ts';
+import type { Site } from '../resolve/graph/sites.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
-import { identifiersIn } from './identifiers.ts';
-import { MEMORY_TYPES } from './memory-types.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
-import { isNamed, isSet, typeOf } from './tables.ts';
+import { assume, groups, isNamed, isSet, typeOf } from './tables.ts';
+
+/** How often functions are run for one struct; structs that half the kernel fills have more ways than can be tried. */
+const MAX_RUNS = 60;
 
 export const hookUnguarded: Rule = {
   id: 'hook-unguarded',
   severity: 'warning',
   title: 'A hook that some table leaves unset is called unchecked',
   *find({ ops }) {
-    for (const each of ops) for (const call of each.uses().calls) yield* unguarded(each, call);
+    for (const each of ops) yield* inOps(each);
   },
 };
 
-function* unguarded(ops: OpsIndex, call: MemberCall): Iterable<Raised> {
-  // A hook that was copied is checked, or not, where it was copied.
-  if (call.guarded || !ops.is(call.struct) || isCheckedElsewhere(ops, call)) return;
-  const named = call.receiver.k === 'unary' ? call.receiver.arg : call.receiver;
-  const own = named.k === 'id' ? ops.tables().filter((table) => table.name === named.name) : [];
-  const tables = (own.length > 0 ? own : ops.tables()).filter((table) => isNamed(table) && !isSet(table, call.field));
-  const assigned = ops.uses().assignments.some((each) => each.field === call.field);
-  const open = assigned ? [] : tables.filter((table) => !isDiverted(ops, table, call));
-  if (open.length === 0) return;
-  const types = open.map((table) => typeOf(ops, table));
-  yield {
+/** A call that can jump to NULL. */
+interface Unguarded {
+  readonly site: Site;
+  readonly field: string;
+  readonly tables: Set<OpsTable>;
+  /** A function from which the call is reached so. */
+  readonly from: Body;
+}
+
+function* inOps(ops: OpsIndex): Iterable<Raised> {
+  if (ops.definition() === null) return;
+  const reach = Reach.of(ops.resolver, [ops.name]);
+  const sites = reach.sites.all.filter(({ call }) => !call.guarded);
+  const found = new Map<string, Unguarded>();
+  const trials: Trials = { reach, ops, sites, found, left: MAX_RUNS };
+  for (const field of new Set(sites.flatMap((site) => site.fields))) {
+    const named = ops.tables().filter(isNamed);
+    const unset = named.filter((table) => !isSet(table, field));
+    // What is set at run time is in no table.
+    const assigned = ops.uses().assignments.some((each) => each.field === field);
+    if (unset.length === 0 || assigned) continue;
+    const ways = sites.filter((site) => site.fields.includes(field));
+    const roots = trials.left > 0 ? rootsOf(reach, ways) : null;
+    if (roots === null) continue;
+    for (const tables of groups(ops, unset)) tryTables(trials, tables, roots);
+    // A mapping whose table has the hook may be given a table by name that has not.
+    for (const tables of groups(
+      ops,
+      named.filter((table) => !unset.includes(table)),
+    ))
+      tryTables(trials, tables, roots);
+  }
+  for (const each of [...found.values()].sort((a, b) => a.site.call.at - b.site.call.at)) yield raised(ops, each);
+}
+
+/** What is tried, and what came of it. */
+interface Trials {
+  readonly reach: Reach;
+  readonly ops: OpsIndex;
+  readonly sites: readonly Site[];
+  readonly found: Map<string, Unguarded>;
+  left: number;
+}
+
+/** Runs the roots for a mapping with one of the tables, and notes where they call what is unset. */
+function tryTables(trials: Trials, tables: readonly OpsTable[], roots: readonly Body[]): void {
+  if (tables.length === 0 || trials.left-- <= 0) return;
+  const { reach, ops, sites, found } = trials;
+  const assumption = assume(ops, tables, true);
+  const interpreter = reach.assuming(assumption);
+  for (const root of roots) {
+    const before = assumption.nullCalls.length;
+    interpreter.run(root, []);
+    const fresh = assumption.nullCalls.slice(before);
+    // Tables differ in what else they fill, and so in which way they take.
+    if (tables.length > 1 && fresh.some(({ table }) => tables.includes(table))) {
+      for (const table of tables) tryTables(trials, [table], roots);
+      return;
+    }
+    for (const { file, at, field, table } of fresh) {
+      const site = sites.find(({ call }) => call.file === file && call.at === at);
+      if (!site) continue;
+      const key = `${file.path}:${at}:${field}`;
+      const known = found.get(key) ?? { site, field, tables: new Set(), from: root };
+      known.tables.add(table);
+      found.set(key, known);
+    }
+  }
+}
+
+function raised(ops: OpsIndex, { site, field, tables, from }: Unguarded): Raised {
+  const { call } = site;
+  const types = [...tables].map((table) => typeOf(ops, table));
+  const way = from.file === call.file && from.fn.at <= call.at && call.at < from.fn.end;
+  return {
     message:
-      `${call.inFunction}() calls ${call.field} without a check, but ${types.join(', ')} ` +
+      `${call.inFunction}() calls ${field} without a check, but ${types.join(', ')} ` +
       `${types.length === 1 ? 'leaves' : 'leave'} it unset: the call would jump to NULL. ` +
       'Check the hook first, or make every table fill it.',
     file: call.file,
     at: call.at,
     end: call.end,
     function: call.inFunction,
-    evidence: open.map((table) => evidenceAt(`${table.name} leaves ${call.field} unset`, table.file, table.at)),
+    evidence: [
+      ...[...tables].map((table) => evidenceAt(`${table.name} leaves ${field} unset`, table.file, table.at)),
+      ...(way ? [] : [evidenceAt(`nothing checks it on a way from ${from.name}()`, from.file, from.fn.nameAt)]),
+    ],
   };
-}
-
-/** Whether another function checks the same hook: the check may stand in a caller. */
-function isCheckedElsewhere(ops: OpsIndex, call: MemberCall): boolean {
-  return ops.uses().checks.some((each) => each.field === call.field && ops.is(each.struct));
-}
-
-/**
- * Whether code on the way to the call asks for the table's memory type and so takes it elsewhere: in the function, in one
- * of its callers in the file, or in what those call to look the mapping up.
- */
-function isDiverted(ops: OpsIndex, table: OpsTable, call: MemberCall): boolean {
-  const type = typeOf(ops, table);
-  const predicates = new Set(MEMORY_TYPES.find((each) => each.memoryType === type)?.predicates);
-  if (predicates.size === 0) return false;
-  return callersInFile(call).some(({ start, end }) => {
-    for (const each of identifiersIn(call.file.text, start, end, predicates)) if (each.called) return true;
-    return false;
-  });
-}
-
-/** The regions of the functions in a file that lead to a call, the call's own first. */
-function callersInFile({ file, at }: MemberCall): readonly { readonly start: number; readonly end: number }[] {
-  const own = file.regionAt(at);
-  const found = new Set(own ? [own] : []);
-  for (const region of found) {
-    const name = reacher(file, region)?.name;
-    const word = new Set(name === undefined ? [] : [name]);
-    for (const other of file.regions) {
-      if (other.kind !== 'function' || other.brace < 0 || found.has(other)) continue;
-      const [use] = identifiersIn(file.text, other.brace, other.end, word);
-      if (use) found.add(other);
-    }
-  }
-  return [...found];
 }

@@ -4,6 +4,7 @@ import { capabilityImplies } from './capability-implies.ts';
 import { capabilityWithoutHook } from './capability-without-hook.ts';
 import { coreIncludesBackend } from './core-includes-backend.ts';
 import { coreSpecialCase } from './core-special-case.ts';
+import { dispatchAdded } from './dispatch-added.ts';
 import { hookDuplicateBody } from './hook-duplicate-body.ts';
 import { hookForeignType } from './hook-foreign-type.ts';
 import { hookPair } from './hook-pair.ts';
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   capabilityWithoutHook,
   coreIncludesBackend,
   coreSpecialCase,
+  dispatchAdded,
   hookDuplicateBody,
   hookForeignType,
   hookPair,
@@ -41,7 +43,8 @@ export function runRules(scope: CheckScope, rules: readonly Rule[] = RULES): rea
   return found.filter((each) => inScope(each.file, scope.paths)).sort(byPlace);
 }
 
-function byPlace(a: Finding, b: Finding): number {
+/** Orders findings by file, line and column. */
+export function byPlace(a: Finding, b: Finding): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }

@@ -1,9 +1,9 @@
-/** A hook reaches page-table internals through the functions of its own module that it calls. */
+/** A hook reaches page-table internals through the functions of its own module, or of its memory type's file, that it calls. */
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
-import { walk } from '../resolve/scope.ts';
+import { type WrittenCall, writtenCalls } from '../resolve/graph/calls.ts';
 import { PGTABLE_WANTED } from './candidates.ts';
 import { identifiersIn } from './identifiers.ts';
-import { PGTABLE_TAGS } from './pgtable.ts';
+import { isUse } from './pgtable-in-module.ts';
 import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
 import { type FilledSlot, filledSlots, typeOf } from './tables.ts';
 
@@ -15,21 +15,28 @@ export const pgtableInHook: Rule = {
   severity: 'warning',
   title: "A module's hook reaches page-table internals",
   *find(scope) {
-    const seen = new Set<string>();
     for (const each of scope.ops) {
+      const bodies = new Map<string, FilledSlot & { readonly body: Body }>();
       for (const filled of filledSlots(each)) {
         const { body } = filled;
-        if (!body || seen.has(body.id) || !isModule(scope, body)) continue;
-        seen.add(body.id);
-        const found = reached(scope, body);
-        if (found) yield raised(filled, typeOf(each, filled.table), body, found);
+        if (body && !bodies.has(body.id)) bodies.set(body.id, { ...filled, body });
+      }
+      const hooks = [...bodies.values()];
+      prepare(
+        scope,
+        hooks.map(({ body }) => body),
+      );
+      for (const filled of hooks) {
+        const modular = isModule(scope, filled.body);
+        const found = reached(scope, filled.body);
+        if (found) yield raised(filled, typeOf(each, filled.table), modular, filled.body, found);
       }
     }
   },
 };
 
 function isModule(scope: CheckScope, body: Body): boolean {
-  return scope.kbuild().status(body.file.path).moduleOn.length > 0;
+  return body.file.path.endsWith('.c') && scope.kbuild().status(body.file.path).moduleOn.length > 0;
 }
 
 /** A function on the way, and the call or the use in it that comes next. */
@@ -39,49 +46,97 @@ interface Step {
   readonly name: string;
 }
 
-/** The shortest way from a function to a page-table internal, through functions that are part of modules too. */
+/** A function that is looked into, and how it was come to. */
+interface Reached {
+  readonly body: Body;
+  readonly path: readonly Step[];
+}
+
+/**
+ * The shortest way from a function to a page-table internal. Of a module's function, the functions of modules count that it
+ * calls: what the kernel proper does with page tables for a module is its own business, and so is what its headers do. Of a
+ * built-in one, those of its own file count.
+ */
 function reached(scope: CheckScope, start: Body): readonly Step[] | null {
-  const bodies = Bodies.of(scope.resolver);
   const seen = new Set([start.id]);
-  let level: { readonly body: Body; readonly path: readonly Step[] }[] = [{ body: start, path: [] }];
+  let level: readonly Reached[] = [{ body: start, path: [] }];
   for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
-    const next: typeof level = [];
     for (const { body, path } of level) {
       const use = internalIn(body);
       if (use) return [...path, { body, ...use }];
-      walk(body.fn.body ?? [], (expr) => {
-        if (expr.k !== 'call' || expr.fn.k !== 'id') return;
-        const { name, at } = expr.fn;
-        for (const callee of bodies.anywhere(name, body.file)) {
-          // What the kernel proper does with page tables is its own business, and so is what its headers do.
-          if (seen.has(callee.id) || !callee.file.path.endsWith('.c') || !isModule(scope, callee)) continue;
-          seen.add(callee.id);
-          next.push({ body: callee, path: [...path, { body, at, name: `${name}()` }] });
-        }
-      });
     }
-    level = next;
+    level = level.flatMap(({ body, path }) =>
+      callees(scope, body).flatMap(({ callee, at }) => {
+        if (seen.has(callee.id)) return [];
+        seen.add(callee.id);
+        return [{ body: callee, path: [...path, { body, at, name: `${callee.name}()` }] }];
+      }),
+    );
   }
   return null;
+}
+
+/** A call of a function that counts. */
+interface Followed {
+  readonly callee: Body;
+  readonly at: number;
+}
+
+function callees(scope: CheckScope, body: Body): readonly Followed[] {
+  return scope.snapshot.once(`in-hook:${body.id}`, () => {
+    const bodies = Bodies.of(scope.resolver);
+    return calledNames(scope, body).flatMap(({ name, at }) =>
+      isModule(scope, body)
+        ? bodies.anywhere(name, body.file).flatMap((callee) => (isModule(scope, callee) ? [{ callee, at }] : []))
+        : bodies.own(name, body.file).map((callee) => ({ callee, at })),
+    );
+  });
+}
+
+/** The names that a function calls, macros left out. */
+function calledNames({ snapshot }: CheckScope, body: Body): readonly WrittenCall[] {
+  return writtenCalls(body).filter(({ name }) => snapshot.lookup(name, ['define'], body.file) === null);
+}
+
+/** Looks for all that modules' hooks call, level by level: one search of the tree for all of them is as long as for one. */
+function prepare(scope: CheckScope, hooks: readonly Body[]): void {
+  const bodies = Bodies.of(scope.resolver);
+  const seen = new Set(hooks.filter((body) => isModule(scope, body)));
+  let level = [...seen];
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
+    const names = level.flatMap((body) =>
+      calledNames(scope, body).flatMap(({ name }) => (bodies.visible(name, body.file).length > 0 ? [] : [name])),
+    );
+    scope.resolver.functions.prefetch(names);
+    level = level.flatMap((body) => callees(scope, body).map(({ callee }) => callee)).filter((each) => !seen.has(each));
+    for (const each of level) seen.add(each);
+  }
 }
 
 function internalIn({ file, fn }: Body): { readonly at: number; readonly name: string } | null {
   for (const each of identifiersIn(file.text, fn.at, fn.end, PGTABLE_WANTED)) {
     const group = PGTABLE_WANTED.get(each.name);
-    if (group?.severity !== 'warning') continue;
-    const isUse = group.kind === 'calls' ? each.called : PGTABLE_TAGS.has(each.name) === (each.before === 'struct');
-    if (isUse) return { at: each.at, name: each.name };
+    if (group?.severity === 'warning' && isUse(each, group)) return { at: each.at, name: each.name };
   }
   return null;
 }
 
-function raised({ slot, table }: FilledSlot, type: string, body: Body, path: readonly Step[]): Raised {
+function raised(
+  { slot, table }: FilledSlot,
+  type: string,
+  modular: boolean,
+  body: Body,
+  path: readonly Step[],
+): Raised {
   const last = path.at(-1);
   const way = path.slice(0, -1).map((step) => step.name);
   const through = way.length === 0 ? '' : ` through ${way.join(', ')}`;
+  const who = modular ? `fills ${slot.field} of ${type}, can be part of a module,` : `fills ${slot.field} of ${type}`;
   return {
-    message: `${body.name}() fills ${slot.field} of ${type}, can be part of a module, and reaches ${last?.name}${through}. Leave page tables to the core, and hand it a folio.`,
+    message: `${body.name}() ${who} and reaches ${last?.name}${through}. Leave page tables to the core, and hand it a folio.`,
     file: body.file,
+    // Built-in code may: it is told so that the type can become a module one day.
+    ...(modular ? {} : { severity: 'hint' as const }),
     at: body.fn.nameAt,
     end: body.fn.nameAt + body.name.length,
     function: body.name,

@@ -14,11 +14,12 @@ export const pgtableInModule: Rule = {
   severity: 'warning',
   title: 'Code that can be a module handles page-table internals',
   *find(scope) {
-    for (const path of candidates(scope.snapshot, scope.paths)) {
+    const wanted = scope.everyGroup ? PGTABLE_NAMES : PGTABLE_WANTED;
+    for (const path of candidates(scope.snapshot, scope.paths, scope.everyGroup)) {
       if (!path.endsWith('.c')) continue;
       const status = scope.kbuild().status(path);
       const file = status.moduleOn.length > 0 ? scope.snapshot.file(path) : null;
-      if (file) yield* inFile(scope.snapshot, file, status);
+      if (file) yield* inFile(scope.snapshot, file, status, wanted);
     }
   },
 };
@@ -30,13 +31,18 @@ interface Uses {
   readonly all: Identifier[];
 }
 
-function* inFile(snapshot: Snapshot, file: SourceFile, status: ModuleStatus): Iterable<Raised> {
+function* inFile(
+  snapshot: Snapshot,
+  file: SourceFile,
+  status: ModuleStatus,
+  wanted: ReadonlyMap<string, PgtableGroup>,
+): Iterable<Raised> {
   const own = new OwnNames(snapshot, file);
   for (const region of file.regions) {
     if (region.kind === 'include') continue;
     const uses = new Map<string, Uses>();
-    for (const each of identifiersIn(file.text, region.start, region.end, PGTABLE_WANTED)) {
-      const group = PGTABLE_WANTED.get(each.name);
+    for (const each of identifiersIn(file.text, region.start, region.end, wanted)) {
+      const group = wanted.get(each.name);
       if (!group || !isUse(each, group) || own.has(each.name)) continue;
       const known = uses.get(group.id);
       if (known) known.all.push(each);
@@ -46,7 +52,8 @@ function* inFile(snapshot: Snapshot, file: SourceFile, status: ModuleStatus): It
   }
 }
 
-function isUse(each: Identifier, group: PgtableGroup): boolean {
+/** Whether an identifier is used as one of its group, and is not a variable or a tag of the same name. */
+export function isUse(each: Identifier, group: PgtableGroup): boolean {
   if (group.kind === 'calls') return each.called && each.before !== 'struct';
   return PGTABLE_TAGS.has(each.name) === (each.before === 'struct');
 }
@@ -62,6 +69,7 @@ function raised(file: SourceFile, { group, region, all }: Uses, status: ModuleSt
       `${subject} ${group.kind === 'types' ? 'handles page-table types' : group.title} (${names.join(', ')}) ` +
       `and can be part of a module: ${group.why}. Instead, ${group.instead}.`,
     file,
+    group: group.id,
     severity: group.severity === 'off' ? 'hint' : group.severity,
     at,
     end: at + (first?.name.length ?? 0),
@@ -86,7 +94,7 @@ export function kbuildEvidence(status: ModuleStatus): readonly FindingEvidence[]
 }
 
 /** Names that a file, or a header beside it, declares itself: those are not the kernel's. */
-class OwnNames {
+export class OwnNames {
   readonly #files: readonly SourceFile[];
 
   constructor(snapshot: Snapshot, file: SourceFile) {

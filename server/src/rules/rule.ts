@@ -13,6 +13,10 @@ export interface CheckScope {
   readonly ops: readonly OpsIndex[];
   /** The files and folders that findings may be in; empty means the whole tree. */
   readonly paths: readonly string[];
+  /** Whether groups of names that are off by default count too. */
+  readonly everyGroup?: boolean;
+  /** The same question to the tree before a change, when it is the change that is reviewed. */
+  readonly before?: CheckScope;
   /** Kbuild's view of the tree, read when a rule first asks. */
   kbuild(): Kbuild;
 }
@@ -27,6 +31,7 @@ export interface Raised {
   readonly evidence: readonly FindingEvidence[];
   /** Where it is not the rule's own. */
   readonly severity?: Severity;
+  readonly group?: string;
 }
 
 /** One rule. */
@@ -49,6 +54,7 @@ export function finding(rule: Pick<Rule, 'id' | 'severity'>, raised: Raised): Fi
   const to = file.point(end);
   return {
     rule: rule.id,
+    ...(raised.group === undefined ? {} : { group: raised.group }),
     severity: raised.severity ?? rule.severity,
     message,
     file: file.path,

@@ -61,12 +61,22 @@ function inFile(file: SourceFile): Suppression[] {
 /** The comment's lines and the next; all of a function or table that starts there. */
 function covered(file: SourceFile, at: number, end: number): Suppression['lines'] {
   const from = file.point(at).line;
-  const next = file.point(end).line + 1;
+  const last = lastOfRow(file.text, end);
+  const next = file.point(last).line + 1;
   const region = file.regions.find(
-    (each) => each.end > end && file.point(firstCode(file, each.start, end)).line === next,
+    (each) => each.end > last && file.point(firstCode(file, each.start, last)).line === next,
   );
-  const isOutside = region !== undefined && (region.brace < 0 || region.brace > end);
+  const isOutside = region !== undefined && (region.brace < 0 || region.brace > last);
   return { from, to: isOutside ? file.point(region.end).line : next };
+}
+
+/** The end of the last of the suppressions that stand below each other, one a line: all are about what follows. */
+function lastOfRow(text: string, end: number): number {
+  const below =
+    /\s*?\n[ \t]*(?:\/\*(?:(?!\*\/)[\s\S])*?\bopscope-ignore\b(?:(?!\*\/)[\s\S])*\*\/|\/\/.*?\bopscope-ignore\b.*)/y;
+  let last = end;
+  for (below.lastIndex = end; below.test(text); last = below.lastIndex);
+  return last;
 }
 
 /** Where a region's code starts: behind the comment, when the region's span has the comment in it. */

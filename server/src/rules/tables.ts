@@ -1,9 +1,11 @@
 /** What the ops-contract rules ask of tables and hooks. */
 import { memoryType } from '../features/names.ts';
 import type { SourceFile } from '../index/file.ts';
+import { Assumption } from '../resolve/graph/assumption.ts';
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
+import { answerFor, isMarked } from './memory-types.ts';
 
 /** A slot that holds a function, with the function's definition where the tree has it. */
 export interface FilledSlot {
@@ -15,6 +17,10 @@ export interface FilledSlot {
 
 /** The slots of a struct's tables that hold functions. */
 export function filledSlots(ops: OpsIndex): readonly FilledSlot[] {
+  return ops.resolver.snapshot.once(`filled:${ops.name}`, () => readSlots(ops));
+}
+
+function readSlots(ops: OpsIndex): readonly FilledSlot[] {
   const bodies = Bodies.of(ops.resolver);
   return ops.tables().flatMap((table) =>
     table.slots.flatMap((slot) => {
@@ -43,4 +49,22 @@ export function coreFiles(ops: OpsIndex): readonly SourceFile[] {
 /** Whether a table is named and stands at the top level, so that people can speak of it. */
 export function isNamed(table: OpsTable): boolean {
   return table.name !== '' && table.inFunction === null;
+}
+
+/** The tables that code cannot tell apart by asking for their memory type. */
+export function groups(ops: OpsIndex, tables: readonly OpsTable[]): readonly (readonly OpsTable[])[] {
+  const found = new Map<string, OpsTable[]>();
+  for (const table of tables) {
+    const type = typeOf(ops, table);
+    const key = isMarked(type) ? type : '';
+    found.set(key, [...(found.get(key) ?? []), table]);
+  }
+  return [...found.values()];
+}
+
+/** What is assumed of a mapping with one of some tables that code cannot tell apart. */
+export function assume(ops: OpsIndex, tables: readonly OpsTable[], trustsHooks: boolean): Assumption {
+  const [first] = tables;
+  const type = first ? typeOf(ops, first) : '';
+  return new Assumption(ops, tables, (name) => answerFor(name, type), trustsHooks);
 }

@@ -1,15 +1,18 @@
 /** What each marker asks, and how its answer is told. A check gives null where the answer is the expected one. */
+import { graph } from '../../../server/src/features/graph.ts';
 import { hoverMarkdown } from '../../../server/src/features/hover.ts';
 import { lenses } from '../../../server/src/features/lens.ts';
 import { definitions, implementations, references } from '../../../server/src/features/locations.ts';
 import { matrix } from '../../../server/src/features/matrix.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
-import type { MatrixTable } from '../../../server/src/model/answers.ts';
-import type { ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
+import type { MatrixTable, TreeInfo } from '../../../server/src/model/answers.ts';
+import type { GraphAnswer, GraphNode, ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
 import type { Marker } from './archive.ts';
 import type { KnownTable, Session } from './session.ts';
 
 type Check = (session: Session, marker: Marker) => string | null;
+
+const NO_TREE: TreeInfo = { root: '', version: '' };
 
 /** The checks, by the markers' names. */
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -40,13 +43,30 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   reach: (session, marker) =>
     ofIoctl(session, marker, (ioctl) => ioctl.hooks.map((each) => `${each.field}: ${each.memoryTypes.join(', ')}`)),
   backend: (session, marker) => ofIoctl(session, marker, (ioctl) => ioctl.backends.map((each) => each.function)),
+  paths: (session, marker) =>
+    ofIoctl(session, marker, ({ name }) => {
+      const answer = graph(session.resolver, session.settings.ops, { k: 'ioctl', name }, null, NO_TREE);
+      return answer ? pathsOf(answer) : [];
+    }),
   nostruct: (session, marker) => {
     const name = arg(marker, 0);
-    const answer = matrix(session.resolver.ops(name), { root: '', version: '' });
+    const answer = matrix(session.resolver.ops(name), NO_TREE);
     const isMissing = answer.defined === null && answer.fields.length === 0 && answer.tables.length === 0;
     return isMissing && answer.note?.includes(`no struct ${name}`) ? null : `note ${answer.note}`;
   },
 };
+
+/** The ways through a graph from its ioctl to what memory types do, each as `step > step > TYPE: FUNCTION`. */
+function pathsOf({ nodes, edges }: GraphAnswer): readonly string[] {
+  const steps = (node: GraphNode): readonly string[] => {
+    const name = node.memoryType === null ? node.function : `${node.memoryType}: ${node.function}`;
+    const next = edges.filter(({ from }) => from === node.id).flatMap(({ to }) => nodes.filter(({ id }) => id === to));
+    if (next.length === 0) return [name];
+    const ways = next.flatMap(steps);
+    return node.kind === 'ioctl' ? ways : ways.map((way) => `${name} > ${way}`);
+  };
+  return [...new Set(nodes.filter(({ kind }) => kind === 'ioctl').flatMap(steps))];
+}
 
 /** Compares what is reached from the `case` in the marker's line with the arguments, in any order. */
 function ofIoctl(session: Session, marker: Marker, reached: (ioctl: ReachedIoctl) => readonly string[]): string | null {

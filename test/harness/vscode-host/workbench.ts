@@ -23,6 +23,8 @@ export interface Workbench {
   readonly page: Page;
   /** Opens another folder in the place of this one. */
   openFolder(folder: string): Promise<void>;
+  /** Loads the window anew, as `Developer: Reload Window` does. */
+  reload(): Promise<void>;
   /** Runs a command by its title in the command palette. */
   runCommand(title: string): Promise<void>;
   /** Takes a row of the list that a command offers, after typing into it. */
@@ -68,6 +70,12 @@ function workbenchOn(page: Page, server: VscodeServer): Workbench {
   return {
     page,
     openFolder: (folder) => openFolder(page, server, folder),
+    async reload() {
+      const loaded = page.waitForEvent('load');
+      await quickInput(page, { key: 'F1', text: '>Developer: Reload Window', row: 'Developer: Reload Window' });
+      await loaded;
+      await page.locator('.monaco-workbench .monaco-list-row').first().waitFor();
+    },
     async runCommand(title) {
       await quickInput(page, { key: 'F1', text: `>${title}`, row: title });
     },

@@ -81,8 +81,23 @@ test('another ioctl is chosen, and the depth is cut', async () => {
   await node('shmem_get_folio_noalloc').waitFor();
   assert.equal(await node('alloc_folio').count(), 0);
   await bench.webview().getByLabel('Depth').selectOption('2');
-  await node('more ...').waitFor();
+  await node('mfill_atomic_continue() ...').waitFor();
   await bench.webview().getByLabel('Depth').selectOption('0');
+  await node('shmem_get_folio_noalloc').waitFor();
+});
+
+test('a click on the badge of a cut function goes on from there, and C goes to its callers', async () => {
+  await bench.webview().getByLabel('Depth').selectOption('2');
+  await node('mfill_atomic_continue() ...').waitFor();
+  await bench.webview().getByRole('button', { name: 'Fit' }).click();
+  await node('mfill_atomic_continue() ...').locator('.go-on').click();
+  await node('shmem_get_folio_noalloc').waitFor({ state: 'detached' });
+  await node('mfill_get_vma').waitFor();
+  await bench.webview().getByLabel('Depth').selectOption('0');
+  await node('mfill_atomic_continue').focus();
+  await bench.page.keyboard.press('c');
+  await node('userfaultfd_continue').waitFor();
+  await about().selectOption('UFFDIO_CONTINUE');
   await node('shmem_get_folio_noalloc').waitFor();
 });
 
@@ -114,6 +129,25 @@ test('the Ioctls view goes from the ioctl to the function of a memory type', asy
   await (await bench.treeRow('shmemshmem_get_folio_noalloc')).click();
   await cursorAt('shmem.c', 57);
   await bench.screenshot('graph-ioctls-view');
+});
+
+test('the Ioctls view says who hands page faults over', async () => {
+  await (await bench.treeRow('handle_userfault()page faults · ')).locator('.monaco-tl-twistie').click();
+  await bench.screenshot('graph-faults');
+});
+
+test('the panel is there again after a reload of the window, with what it showed', async () => {
+  await bench.runCommand('View: Close All Editors');
+  await bench.openFile('mm/userfaultfd.c', 502);
+  await bench.clickLens('alloc_folio: anon, kvm_gmem, shmem');
+  await node('shmem_mfill_folio_alloc').waitFor();
+  await bench.webview().getByRole('checkbox', { name: 'shmem' }).uncheck();
+  await node('shmem_mfill_folio_alloc').waitFor({ state: 'detached' });
+  await bench.reload();
+  await node('kvm_gmem_folio_alloc').waitFor();
+  assert.equal(await node('shmem_mfill_folio_alloc').count(), 0);
+  assert.equal(await about().locator('option:checked').textContent(), 'UFFDIO_COPY');
+  await bench.webview().getByRole('checkbox', { name: 'shmem' }).check();
 });
 
 for (const theme of ['vs-dark', 'vs', 'hc-black'] as const) {

@@ -77,12 +77,12 @@ export class Backends {
       const file = snapshot.exists(path) ? snapshot.file(path) : null;
       if (!file || this.#core.includes(file)) continue;
       const table = new RegExp(`\\bvm_operations_struct\\s+${memoryType}_\\w+\\s*=`);
-      if (table.test(file.text) || this.#asks().has(memoryType)) yield file;
+      if (table.test(file.text) || this.asks().has(memoryType)) yield file;
     }
   }
 
   /** The memory types that the core asks for. */
-  #asks(): ReadonlySet<string> {
+  asks(): ReadonlySet<string> {
     this.#asked ??= new Set(
       this.#core.flatMap((file) =>
         [...file.text.matchAll(/\b(?:is_vm_(\w+?)_page|vma_is_(\w+))\s*\(/g)].map(

@@ -15,6 +15,9 @@ export function constant(value: bigint): Bits {
 
 export const NO_BITS: Bits = { mask: 0n, value: 0n };
 
+/** A negative error number, whichever it is: at most 4095 below zero, and so not zero. */
+export const ERROR_NUMBER: Bits = { mask: ALL ^ 0xfffn, value: ALL ^ 0xfffn };
+
 /** The number, when every bit is known. */
 export function known(bits: Bits): bigint | null {
   return bits.mask === ALL ? bits.value : null;
@@ -124,6 +127,12 @@ function onNumbers(op: string, a: Bits, b: Bits): Bits {
 
 /** The value of a literal: `0x10UL`, `'a'`; null for a floating one. */
 export function literal(text: string): bigint | null {
+  // The parser takes a sign in front for a part of the number.
+  const sign = /^[-+]\s*/.exec(text)?.[0] ?? '';
+  if (sign !== '') {
+    const value = literal(text.slice(sign.length));
+    return sign.startsWith('-') && value !== null ? -value : value;
+  }
   const number = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlL]*$/.exec(text)?.[1];
   if (number === undefined) {
     const letter = /^'([^\\])'$/.exec(text)?.[1];

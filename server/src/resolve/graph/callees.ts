@@ -4,11 +4,12 @@
  */
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import type { Lowerer } from '../../syntax/lower.ts';
 import { closing } from '../../syntax/sheet.ts';
 import type { Region } from '../../syntax/split.ts';
-import type { FunctionPlace } from '../functions.ts';
-import type { Macro } from '../macros.ts';
-import { madeFunctions } from '../objects.ts';
+import { expansions } from '../expansions.ts';
+import type { FoundFunction } from '../functions.ts';
+import type { Macro, Macros } from '../macros.ts';
 import type { Resolver } from '../ops.ts';
 
 /** What an ordinary 64-bit configuration does not have: data. */
@@ -44,7 +45,7 @@ export class Callees {
   }
 
   /** Where the function that a file means by a name is; null when it is no function. */
-  find(name: string, from: SourceFile): FunctionPlace | null {
+  find(name: string, from: SourceFile): FoundFunction | null {
     const macro = this.#resolver.expressions.macros.find(name, from);
     const best = this.#best(name, from);
     if (macro && !isItself(macro) && !this.#beats(best, macro, from)) return null;
@@ -69,7 +70,7 @@ export class Callees {
   }
 
   /** A definition in another file; not a stub of a header where a prototype was the better declaration. */
-  #elsewhere(name: string, found: FunctionPlace, best: Candidate | null): FunctionPlace {
+  #elsewhere(name: string, found: FoundFunction, best: Candidate | null): FoundFunction {
     if (!best || found.byName || found.kind === 'declaration') return found;
     const external = this.#snapshot
       .declared(name)
@@ -135,7 +136,7 @@ export class Callees {
   }
 
   /** A function that a macro's use in a header makes. */
-  #madeBy(name: string, from: SourceFile): FunctionPlace | null {
+  #madeBy(name: string, from: SourceFile): FoundFunction | null {
     for (const file of this.#snapshot.includes.closure(from)) {
       const at = this.#madeIn(file).get(name);
       if (at !== undefined) return { name, file, at, kind: 'definition', byName: false };
@@ -154,14 +155,21 @@ export class Callees {
       if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
       for (const use of uses(file, region)) {
         const rank = this.#rankOf(file, use.start, file);
-        for (const { fn } of madeFunctions(snapshot, expressions, file, use, (text) => text.includes('{'))) {
-          if (rank <= (ranks.get(fn.name) ?? Number.NEGATIVE_INFINITY)) continue;
-          made.set(fn.name, use.start);
-          ranks.set(fn.name, rank);
+        for (const name of madeNames(snapshot.lowerer, expressions.macros, file, use)) {
+          if (rank <= (ranks.get(name) ?? Number.NEGATIVE_INFINITY)) continue;
+          made.set(name, use.start);
+          ranks.set(name, rank);
         }
       }
     }
     return made;
+  }
+}
+
+/** The functions that a macro's use defines, by name. */
+function* madeNames(lowerer: Lowerer, macros: Macros, file: SourceFile, use: Region): Iterable<string> {
+  for (const made of expansions(lowerer, macros, file, file.text.slice(use.start, use.end), 0)) {
+    for (const { kind, name } of made.regions) if (kind === 'function' && name !== '') yield name;
   }
 }
 
@@ -190,7 +198,7 @@ function isStatic(symbol: FileSymbol): boolean {
   return /\bstatic\b/.test(head);
 }
 
-function place(symbol: FileSymbol, kind: FunctionPlace['kind'], byName: boolean): FunctionPlace {
+function place(symbol: FileSymbol, kind: FoundFunction['kind'], byName: boolean): FoundFunction {
   const { file, region, name } = symbol;
   const head = file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
   const found = new RegExp(`\\b${name}\\b`).exec(head);

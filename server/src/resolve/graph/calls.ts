@@ -1,7 +1,7 @@
 /** Direct calls as they are written: the callee's name is a function, not a variable and not a macro. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
-import type { FunctionPlace } from '../functions.ts';
+import type { FoundFunction } from '../functions.ts';
 import type { Resolver } from '../ops.ts';
 import { walk } from '../scope.ts';
 import { Bodies, type Body } from './bodies.ts';
@@ -36,7 +36,7 @@ export interface ResolvedCall {
   readonly caller: Body;
   readonly name: string;
   readonly at: number;
-  readonly callee: FunctionPlace;
+  readonly callee: FoundFunction;
 }
 
 /** The direct calls of a file's functions, in the order of the code. */

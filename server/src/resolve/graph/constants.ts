@@ -3,7 +3,18 @@ import type { SourceFile } from '../../index/file.ts';
 import type { Expr, TypeExpr } from '../../model/ir.ts';
 import { type Expressions, isNull, type Place, placeIn } from '../expressions.ts';
 import type { Resolver } from '../ops.ts';
-import { type Bits, complement, constant, known, literal, NO_BITS, operate, truth, truthBits } from './bits.ts';
+import {
+  type Bits,
+  complement,
+  constant,
+  ERROR_NUMBER,
+  known,
+  literal,
+  NO_BITS,
+  operate,
+  truth,
+  truthBits,
+} from './bits.ts';
 
 /** Macros whose value is that of an argument, by its number: data. */
 export const TRANSPARENT: Readonly<Record<string, number>> = {
@@ -36,6 +47,9 @@ const COMPUTED: Readonly<Record<string, (args: readonly bigint[]) => bigint | nu
     n === undefined ? null : n <= 1n ? 0n : log2(n - 1n) === null ? null : (log2(n - 1n) ?? 0n) + 1n,
 };
 
+/** Functions that take the error number out of a pointer; it is asked for where the pointer is known to be one. */
+const ERROR_NUMBERS = new Set(['PTR_ERR']);
+
 function mask(high: bigint | undefined, low: bigint | undefined): bigint | null {
   if (high === undefined || low === undefined || high >= 64n || low > high) return null;
   return ((1n << (high - low + 1n)) - 1n) << low;
@@ -55,6 +69,8 @@ export class Constants {
   readonly #expressions: Expressions;
   readonly #resolver: Resolver;
   readonly #names = new Map<string, Bits>();
+
+  readonly #words = new Map<SourceFile, ReadonlySet<string>>();
 
   private constructor(resolver: Resolver) {
     this.#resolver = resolver;
@@ -106,10 +122,24 @@ export class Constants {
     // Constants are in capitals; to look for any other name in every header would take longer than it is worth.
     if (!/^[A-Z_][A-Z0-9_]*$|^(?:true|false)$/.test(name)) return null;
     for (const each of this.#resolver.snapshot.includes.closure(file)) {
-      const found = each.text.includes(name) ? this.#enumIn(name, each) : null;
+      const found = this.#enumWords(each).has(name) ? this.#enumIn(name, each) : null;
       if (found) return found;
     }
     return null;
+  }
+
+  /** The words in a file's enums, so that a thousand headers need not be searched for every name. */
+  #enumWords(file: SourceFile): ReadonlySet<string> {
+    const known = this.#words.get(file);
+    if (known) return known;
+    const words = new Set<string>();
+    for (const region of file.regions) {
+      if (region.brace < 0 || region.kind === 'function') continue;
+      const text = file.text.slice(region.start, region.end);
+      if (text.includes('enum')) for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) words.add(word);
+    }
+    this.#words.set(file, words);
+    return words;
   }
 
   #enumIn(name: string, file: SourceFile): { type: Enum; file: SourceFile } | null {
@@ -185,8 +215,9 @@ export class Constants {
     return expanded ? this.value(expanded.expr, expanded.place, depth + 1) : NO_BITS;
   }
 
-  /** The value of a macro that the compiler computes; null for any other. */
+  /** The value of a macro that the compiler computes, or of a function that takes out an error number; null for any other. */
   computed(name: string, args: readonly Bits[]): Bits | null {
+    if (ERROR_NUMBERS.has(name)) return ERROR_NUMBER;
     const compute = COMPUTED[name];
     if (!compute) return null;
     const numbers = args.map(known);

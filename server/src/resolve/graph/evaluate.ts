@@ -1,59 +1,24 @@
-/** What expressions are worth, and the calls in them. */
-import type { SourceFile } from '../../index/file.ts';
+/** What expressions are worth; the calls in them are made by invoke.ts. */
 import type { Expr, Stmt, Variable } from '../../model/ir.ts';
-import { type Expressions, isNull, type Place } from '../expressions.ts';
+import { isNull, type Place } from '../expressions.ts';
 import { type Bits, constant, literal, NO_BITS, operate, truth, truthBits } from './bits.ts';
-import type { Body } from './bodies.ts';
 import { conditionText, hasEffects } from './conditions.ts';
-import { type Constants, TRANSPARENT, unary } from './constants.ts';
-import { type Site, type Sites, slotFunctions } from './sites.ts';
+import { TRANSPARENT, unary } from './constants.ts';
+import type { Frame, Host, Runner } from './frame.ts';
+import { Invoker, type Values } from './invoke.ts';
 import { joinStates, localPath, State } from './state.ts';
-import type { CallEvent, Summary } from './summary.ts';
-import { bitsOf, bitsValue, type Choice, type HookChoice, isZero, joinValues, UNKNOWN, type Value } from './values.ts';
-
-/** What a question wants followed, and where it gets names from. */
-export interface Host {
-  readonly expressions: Expressions;
-  readonly constants: Constants;
-  readonly sites: Sites;
-  /** The definitions to go into for a call of a name; empty to leave the call alone. */
-  into(name: string, from: Body, knows: boolean): readonly Body[];
-  /** Whether a call that is not gone into is worth naming. */
-  names(name: string, from: Body): boolean;
-  /** The definitions to go into of a function whose address was taken in a file. */
-  pointed(name: string, file: SourceFile, knows: boolean): readonly Body[];
-  /** The case that a switch is held to, when the question is about that case. */
-  readonly forced: ReadonlyMap<Stmt, Stmt>;
-}
-
-/** Runs the functions that calls go into; null where the bound on size or a recursion stops that. */
-export interface Runner {
-  run(body: Body, args: readonly Value[], given: ReadonlyMap<string, Value>): Summary | null;
-}
-
-/** The function under way, as its expressions see it. */
-export interface Frame {
-  readonly body: Body;
-  event(event: Omit<CallEvent, 'conditions'>, state: State): void;
-  block(body: readonly Stmt[], state: State, place: Place): Value;
-}
-
-type Call = Extract<Expr, { k: 'call' }>;
-
-/** How deep macros' expansions are evaluated. */
-const MAX_EXPANSIONS = 6;
+import { bitsOf, bitsValue, isZero, joinValues, UNKNOWN, type Value } from './values.ts';
 
 /** Evaluates the expressions of one function. */
-export class Evaluator {
-  readonly #runner: Runner;
+export class Evaluator implements Values {
   readonly #host: Host;
   readonly #frame: Frame;
-  #expansions = 0;
+  readonly #invoker: Invoker;
 
   constructor(runner: Runner, host: Host, frame: Frame) {
-    this.#runner = runner;
     this.#host = host;
     this.#frame = frame;
+    this.#invoker = new Invoker(runner, host, frame, this);
   }
 
   /** The value of an expression; its calls and assignments happen in `state`. */
@@ -85,7 +50,7 @@ export class Evaluator {
         this.value(expr.left, state, place);
         return this.value(expr.right, state, place);
       case 'call':
-        return this.#call(expr, state, place);
+        return this.#invoker.call(expr, state, place);
       case 'block':
         return this.#frame.block(expr.body, state, place);
       case 'init':
@@ -115,17 +80,18 @@ export class Evaluator {
       const left = this.value(test.left, state, place);
       const right = this.value(test.right, state, place);
       if (left.k === 'unknown' || right.k === 'unknown') return null;
-      return truth(operate('&', this.#bits(left), this.#bits(right)));
+      return truth(operate('&', this.bits(left), this.bits(right)));
     }
     return this.#truth(this.value(test, state, place));
   }
 
   #truth(value: Value): boolean | null {
-    return value.k === 'address' ? true : truth(this.#bits(value));
+    if (value.k === 'hooks') return this.#host.assumption?.isSet(value.choices) ?? null;
+    return value.k === 'address' ? true : truth(this.bits(value));
   }
 
   /** The bits of a value, a named constant's computed. */
-  #bits(value: Value): Bits {
+  bits(value: Value): Bits {
     if (value.k !== 'name') return bitsOf(value);
     return isZero(value) ? constant(0n) : this.#host.constants.name(value.name, value.body.file);
   }
@@ -135,6 +101,10 @@ export class Evaluator {
     if (path !== null) return state.get(path) ?? UNKNOWN;
     if (name === 'NULL') return bitsValue(constant(0n));
     return { k: 'name', name, body: this.#frame.body };
+  }
+
+  isLocal(name: string, at: number, place: Place): boolean {
+    return this.#local(name, at, place) !== null;
   }
 
   /** The path of a variable of the function; null when the name is not one. */
@@ -173,13 +143,22 @@ export class Evaluator {
     const path = this.#path(expr, state, place);
     const held = path === null ? undefined : state.get(path);
     if (held) return held;
-    const of = this.value(expr.of, state, place);
+    const of = this.#receiver(expr, state, place);
     if (of.k === 'tables') {
       const isHook = of.choices.some(({ ops }) => ops.hookNames().includes(expr.name));
       if (isHook) return { k: 'hooks', choices: of.choices.map((each) => ({ ...each, field: expr.name })) };
     }
     const installed = path === null ? this.#host.sites.installed(expr.name) : null;
-    return installed ? { k: 'tables', choices: installed } : UNKNOWN;
+    const choices = installed && (this.#host.assumption?.among(installed) ?? installed);
+    if (choices?.length === 0) return bitsValue(constant(0n));
+    return choices ? { k: 'tables', choices } : UNKNOWN;
+  }
+
+  /** What stands before `->member`; a pointer to the ops struct that nothing is known of is to the tables assumed. */
+  #receiver({ of, name }: Extract<Expr, { k: 'member' }>, state: State, place: Place): Value {
+    const value = this.value(of, state, place);
+    const choices = value.k === 'tables' ? null : (this.#host.assumption?.tables(of, name, place) ?? null);
+    return choices ? { k: 'tables', choices } : value;
   }
 
   #unary(op: string, arg: Expr, state: State, place: Place): Value {
@@ -200,7 +179,7 @@ export class Evaluator {
       const outcome = this.#truth(value);
       return bitsValue(truthBits(outcome === null ? null : !outcome));
     }
-    return value.k === 'unknown' ? UNKNOWN : bitsValue(unary(op, this.#bits(value)));
+    return value.k === 'unknown' ? UNKNOWN : bitsValue(unary(op, this.bits(value)));
   }
 
   #address(arg: Expr, state: State, place: Place): Value {
@@ -223,26 +202,40 @@ export class Evaluator {
     const right = this.value(expr.right, state, place);
     if (left.k === 'unknown' && right.k === 'unknown') return UNKNOWN;
     if (expr.op === '==' || expr.op === '!=') {
-      const same = this.#same(left, right);
+      const same = this.#same(
+        this.#compared(expr.left, left, right, place),
+        this.#compared(expr.right, right, left, place),
+      );
       return bitsValue(truthBits(same === null ? null : same === (expr.op === '==')));
     }
     // Of an unknown value only a mask leaves anything that is known.
     const half = left.k === 'unknown' || right.k === 'unknown';
     if (half && expr.op !== '&' && expr.op !== '|') return UNKNOWN;
-    return bitsValue(operate(expr.op, this.#bits(left), this.#bits(right)));
+    return bitsValue(operate(expr.op, this.bits(left), this.bits(right)));
+  }
+
+  /** A side of a comparison: where it is unknown and the other is a table, a pointer to one of the tables assumed. */
+  #compared(expr: Expr, value: Value, other: Value, place: Place): Value {
+    if (value.k !== 'unknown' || other.k !== 'tables') return value;
+    const choices = this.#host.assumption?.pointer(expr, place);
+    return choices ? { k: 'tables', choices } : value;
   }
 
   #same(left: Value, right: Value): boolean | null {
     const { constants } = this.#host;
     if (left.k === 'unknown' || right.k === 'unknown') return null;
     if (left.k === 'address' || right.k === 'address') return isZero(left) || isZero(right) ? false : null;
+    if (left.k === 'hooks' && isZero(right)) return not(this.#truth(left));
+    if (right.k === 'hooks' && isZero(left)) return not(this.#truth(right));
+    if (left.k === 'tables' && right.k === 'tables')
+      return this.#host.assumption?.same(left.choices, right.choices) ?? null;
     if (left.k === 'name' && right.k === 'name') {
       const names = [left, right].map((each) => constants.alias(each.name, each.body.file));
       if (names[0] === names[1]) return true;
       if ([left, right].every((each) => constants.isIoctl(constants.alias(each.name, each.body.file), each.body.file)))
         return false;
     }
-    const outcome = operate('==', this.#bits(left), this.#bits(right));
+    const outcome = operate('==', this.bits(left), this.bits(right));
     return truth(outcome);
   }
 
@@ -283,7 +276,7 @@ export class Evaluator {
     }
     const before = path === null ? UNKNOWN : (state.get(path) ?? UNKNOWN);
     const right = this.value(expr.right, state, place);
-    const bits = operate(expr.op.slice(0, -1), this.#bits(before), this.#maybe(before, right, expr.op));
+    const bits = operate(expr.op.slice(0, -1), this.bits(before), this.#maybe(before, right, expr.op));
     const value = bitsValue(bits);
     if (path !== null) state.set(path, value);
     return value;
@@ -291,7 +284,7 @@ export class Evaluator {
 
   /** The bits of a right side, computed only where they matter. */
   #maybe(left: Value, right: Value, op: string): Bits {
-    return left.k === 'unknown' && op !== '&=' && op !== '|=' ? NO_BITS : this.#bits(right);
+    return left.k === 'unknown' && op !== '&=' && op !== '|=' ? NO_BITS : this.bits(right);
   }
 
   /** Sets a path to a value, an initialiser or another struct. */
@@ -332,10 +325,24 @@ export class Evaluator {
     } else if (test.k === 'call' && test.fn.k === 'id') {
       const argument = test.args[TRANSPARENT[test.fn.name] ?? -1];
       if (argument) this.assume(argument, outcome, state, place);
+    } else if (test.k === 'member' && this.#narrow(test, outcome, state, place)) {
+      // The tables left say what the hook is.
     } else if (!outcome && (test.k === 'id' || test.k === 'member') && !hasEffects(test)) {
       const path = this.#path(test, state, place);
       if (path !== null) state.set(path, bitsValue(constant(0n)));
     }
+  }
+
+  /** Keeps those tables of a receiver whose hook is set, or is not; false where the test is of no hook. */
+  #narrow(test: Extract<Expr, { k: 'member' }>, outcome: boolean, state: State, place: Place): boolean {
+    const { assumption } = this.#host;
+    if (!assumption || hasEffects(test)) return false;
+    const of = this.#receiver(test, state, place);
+    const path = this.#path(test.of, state, place);
+    if (of.k !== 'tables' || path === null) return false;
+    const choices = of.choices.filter((each) => assumption.isSet([{ ...each, field: test.name }]) !== !outcome);
+    state.set(path, { k: 'tables', choices });
+    return true;
   }
 
   /** Notes that two expressions are equal. */
@@ -356,211 +363,8 @@ export class Evaluator {
   forcedCase(stmt: Stmt): Stmt | null {
     return this.#host.forced.get(stmt) ?? null;
   }
-
-  #call(expr: Call, state: State, place: Place): Value {
-    const callee = bare(expr.fn);
-    const named = callee.k === 'id' && this.#local(callee.name, callee.at, place) === null ? callee.name : null;
-    if (named !== null) {
-      const same = TRANSPARENT[named] ?? -1;
-      const values = expr.args.map((arg) => this.value(arg, state, place));
-      const sites = place.outer ? [] : this.#host.sites.at(place.file, expr.at);
-      for (const site of sites) if (site.call.macro === named) this.#dispatch(site, UNKNOWN, values, expr.at, state);
-      const value = values[same];
-      return value ?? this.#direct(named, expr, values, state, place);
-    }
-    const value = this.value(expr.fn, state, place);
-    const values = expr.args.map((arg) => this.value(arg, state, place));
-    return this.#through(callee, value, values, state, place);
-  }
-
-  /** A call of a function, or a macro's use, by its name. */
-  #direct(name: string, expr: Call, args: readonly Value[], state: State, place: Place): Value {
-    const { host, body, at } = { host: this.#host, body: this.#frame.body, at: origin(expr.at, place) };
-    const bodies = host.into(name, body, args.some(isKnown));
-    if (bodies.length > 0) return this.#enter(bodies, args, { at, kind: 'call', hook: null }, state);
-    const leaf = host.names(name, body);
-    const computed = host.constants.computed(
-      name,
-      args.map((each) => this.#bits(each)),
-    );
-    if (computed) return bitsValue(computed);
-    if (!leaf && (args.some(isKnown) || /^[A-Z_]+$/.test(name))) {
-      const expanded = this.#expand(name, expr, state, place);
-      if (expanded) return expanded;
-    }
-    if (leaf) this.#frame.event({ at, kind: 'call', name, target: null, hook: null }, state);
-    this.#escape(args, state);
-    return UNKNOWN;
-  }
-
-  #expand(name: string, expr: Call, state: State, place: Place): Value | null {
-    if (this.#expansions >= MAX_EXPANSIONS) return null;
-    const expanded = this.#host.expressions.expand(name, expr.args, expr.at, place);
-    if (!expanded) return null;
-    this.#expansions++;
-    const value = this.value(expanded.expr, state, expanded.place);
-    this.#expansions--;
-    return value;
-  }
-
-  /** A call through a pointer. */
-  #through(callee: Expr, value: Value, args: readonly Value[], state: State, place: Place): Value {
-    const at =
-      callee.k === 'member'
-        ? callee.nameAt
-        : callee.k === 'index' && callee.of.k === 'member'
-          ? callee.of.nameAt
-          : callee.at;
-    const sites = place.outer ? [] : this.#host.sites.at(place.file, at);
-    if (sites.length > 0) {
-      return sites.map((site) => this.#dispatch(site, value, args, at, state)).reduce(joinValues);
-    }
-    const knows = args.some(isKnown);
-    const bodies =
-      value.k === 'functions'
-        ? value.bodies
-        : value.k === 'name'
-          ? this.#host.pointed(value.name, value.body.file, knows)
-          : [];
-    if (bodies.length > 0)
-      return this.#enter(bodies, args, { at: origin(at, place), kind: 'pointer', hook: null }, state);
-    if (value.k === 'hooks') return this.#hooks(value.choices, args, origin(at, place), state);
-    this.#escape(args, state);
-    return UNKNOWN;
-  }
-
-  #dispatch(site: Site, value: Value, args: readonly Value[], at: number, state: State): Value {
-    const choices = value.k === 'hooks' ? value.choices : this.#host.sites.choices(site);
-    return this.#hooks(choices, args, at, state);
-  }
-
-  /** Calls what the hooks of the given tables hold; a table that leaves its hook unset is no target. */
-  #hooks(choices: readonly HookChoice[], args: readonly Value[], at: number, state: State): Value {
-    const before = state.copy();
-    let after: State | null = null;
-    let value: Value | null = null;
-    for (const choice of choices) {
-      const { ops, field, table } = choice;
-      for (const name of slotFunctions(table, field)) {
-        const branch = before.copy();
-        const bodies = this.#host.pointed(name, table.file, args.some(isKnown));
-        const hook = { ops, field, choice: choice as Choice };
-        if (bodies.length === 0) {
-          this.#frame.event({ at, kind: 'dispatch', name, target: null, hook }, branch);
-          this.#escape(args, branch);
-        }
-        const returned =
-          bodies.length === 0 ? UNKNOWN : this.#enter(bodies, args, { at, kind: 'dispatch', hook }, branch);
-        value = value ? joinValues(value, returned) : returned;
-        after = joinStates(after, branch);
-      }
-    }
-    if (after) state.become(after);
-    return value ?? UNKNOWN;
-  }
-
-  /** Runs the definitions of a function, and takes over what they leave behind. */
-  #enter(
-    bodies: readonly Body[],
-    args: readonly Value[],
-    event: Pick<CallEvent, 'at' | 'kind' | 'hook'>,
-    state: State,
-  ): Value {
-    const before = state.copy();
-    let after: State | null = null;
-    let value: Value | null = null;
-    for (const body of bodies) {
-      const branch = before.copy();
-      const passage = new Passage(args, branch);
-      const summary = this.#runner.run(body, passage.args, passage.given);
-      this.#frame.event({ ...event, name: body.name, target: summary }, branch);
-      if (summary) passage.leave(summary, branch);
-      else this.#escape(args, branch);
-      const returned = summary ? passage.back(summary.returns) : UNKNOWN;
-      value = value ? joinValues(value, returned) : returned;
-      after = joinStates(after, branch);
-    }
-    if (after) state.become(after);
-    return value ?? UNKNOWN;
-  }
-
-  /** What a function that is not followed is given the address of can be anything afterwards. */
-  #escape(args: readonly Value[], state: State): void {
-    for (const arg of args) if (arg.k === 'address') state.forget(arg.of);
-  }
 }
 
-/** Carries what the caller knows of its variables into a callee and back: there they go by other names. */
-class Passage {
-  readonly args: readonly Value[];
-  readonly given = new Map<string, Value>();
-  readonly #names = new Map<string, string>();
-  readonly #state: State;
-
-  constructor(args: readonly Value[], state: State) {
-    this.#state = state;
-    this.args = args.map((each) => this.#into(each));
-  }
-
-  #into(value: Value): Value {
-    return value.k === 'address' ? { k: 'address', of: this.#rename(value.of) } : value;
-  }
-
-  #rename(path: string): string {
-    const root = rootOf(path);
-    let name = this.#names.get(root);
-    if (name === undefined) {
-      name = `A${this.#names.size}`;
-      this.#names.set(root, name);
-      for (const [key, value] of this.#state.values) {
-        if (rootOf(key) === root) this.given.set(name + key.slice(root.length), this.#into(value));
-      }
-    }
-    return name + path.slice(root.length);
-  }
-
-  /** Takes over what the callee left in the caller's variables. */
-  leave(summary: Summary, state: State): void {
-    for (const root of this.#names.keys()) {
-      for (const key of [...state.values.keys()]) if (rootOf(key) === root) state.values.delete(key);
-    }
-    for (const [key, value] of summary.effects) {
-      const path = this.#original(key);
-      const back = path === null ? UNKNOWN : this.back(value);
-      if (path !== null && back.k !== 'unknown') state.values.set(path, back);
-    }
-  }
-
-  /** A value of the callee's as the caller names it. */
-  back(value: Value): Value {
-    if (value.k !== 'address') return value;
-    const path = this.#original(value.of);
-    return path === null ? UNKNOWN : { k: 'address', of: path };
-  }
-
-  #original(path: string): string | null {
-    const root = rootOf(path);
-    for (const [original, name] of this.#names) if (name === root) return original + path.slice(root.length);
-    return null;
-  }
-}
-
-function isKnown(value: Value): boolean {
-  return value.k !== 'unknown';
-}
-
-function rootOf(path: string): string {
-  const dot = path.indexOf('.');
-  return dot < 0 ? path : path.slice(0, dot);
-}
-
-/** The offset in the function's file of a call in an expansion: where the macro is used. */
-function origin(at: number, place: Place): number {
-  return place.outer ? origin(place.outer.at, place.outer.place) : at;
-}
-
-/** The callee under `*`, `&` and casts. */
-function bare(expr: Expr): Expr {
-  if (expr.k === 'unary' && (expr.op === '*' || expr.op === '&')) return bare(expr.arg);
-  return expr.k === 'cast' ? bare(expr.arg) : expr;
+function not(outcome: boolean | null): boolean | null {
+  return outcome === null ? null : !outcome;
 }

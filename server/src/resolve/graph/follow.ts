@@ -6,7 +6,8 @@ import { Callees } from './callees.ts';
 import { writtenCalls } from './calls.ts';
 import { Constants } from './constants.ts';
 import { Interpreter } from './interpret.ts';
-import { Sites, slotFunctions } from './sites.ts';
+import { MacroCalls } from './macro-calls.ts';
+import { Sites, slotFunctions, WIDE } from './sites.ts';
 import type { Summary } from './summary.ts';
 
 /** How many functions are looked into. */
@@ -31,9 +32,11 @@ export function follow(resolver: Resolver, ops: readonly string[], start: Body, 
     constants: Constants.of(resolver),
     sites,
     forced: new Map(),
+    assumption: null,
     into: (name, from) => into(name, from.file),
     names: (name, from) => surroundings.isFunction(name, from.file),
     pointed: (name, file) => into(name, file),
+    expands: (name, from) => surroundings.isMacro(name, from.file),
   });
   return { summary: interpreter.run(start, []), more: surroundings.more };
 }
@@ -47,6 +50,7 @@ class Surroundings {
   readonly #callees: Callees;
   readonly #found = new Map<string, readonly Body[]>();
   readonly #functions = new Set<string>();
+  readonly #macros = new Set<string>();
   readonly #seen = new Set<string>();
 
   constructor(resolver: Resolver, bodies: Bodies, sites: Sites) {
@@ -58,6 +62,11 @@ class Surroundings {
 
   bodies(name: string, file: SourceFile): readonly Body[] {
     return this.#found.get(`${file.path} ${name}`) ?? [];
+  }
+
+  /** Whether a name is a macro that calls one of the functions found. */
+  isMacro(name: string, file: SourceFile): boolean {
+    return this.#macros.has(`${file.path} ${name}`);
   }
 
   isFunction(name: string, file: SourceFile): boolean {
@@ -102,14 +111,30 @@ class Surroundings {
 
   #called(from: Body): { name: string; file: SourceFile }[] {
     const { file } = from;
-    const direct = writtenCalls(from).map(({ name }) => ({ name, file }));
-    const hooks = this.#sites
-      .inside(from)
-      .flatMap((site) =>
-        this.#sites
-          .choices(site)
-          .flatMap(({ table, field }) => slotFunctions(table, field).map((name) => ({ name, file: table.file }))),
-      );
-    return [...direct, ...hooks];
+    const direct = writtenCalls(from).flatMap(({ name, expr }) => {
+      const inside = this.#through(name, file);
+      // A macro may call what it is handed.
+      const handed = inside.length > 0 ? expr.args.flatMap((arg) => (arg.k === 'id' ? [arg.name] : [])) : [];
+      return [name, ...inside, ...handed.filter((each) => !from.place.scope?.local(each, expr.at))];
+    });
+    return [...[...new Set(direct)].map((name) => ({ name, file })), ...this.#hooks(from)];
+  }
+
+  /** The names that a macro calls. */
+  #through(name: string, file: SourceFile): readonly string[] {
+    if (this.#bodies.own(name, file).length > 0) return [];
+    const names = MacroCalls.of(this.#resolver).names(name, file);
+    if (names.size > 0) this.#macros.add(`${file.path} ${name}`);
+    return [...names];
+  }
+
+  /** What the hooks that a function calls hold; not looked into where that is too much. */
+  #hooks(from: Body): { name: string; file: SourceFile }[] {
+    return this.#sites.inside(from).flatMap((site) => {
+      const held = this.#sites
+        .choices(site)
+        .flatMap(({ table, field }) => slotFunctions(table, field).map((name) => ({ name, file: table.file })));
+      return held.length > WIDE ? [] : held;
+    });
   }
 }

@@ -6,7 +6,8 @@ import type { Expr, Stmt } from '../../model/ir.ts';
 import type { Place } from '../expressions.ts';
 import type { Body } from './bodies.ts';
 import { conditionText, negated } from './conditions.ts';
-import { Evaluator, type Frame, type Host, type Runner } from './evaluate.ts';
+import { Evaluator } from './evaluate.ts';
+import type { Frame, Host, Runner } from './frame.ts';
 import { joinStates, localPath, type Open, State } from './state.ts';
 import type { CallEvent, Summary } from './summary.ts';
 import { joinValues, keyOf, UNKNOWN, under, type Value } from './values.ts';
@@ -21,6 +22,7 @@ const MAX_DEPTH = 48;
 export class Interpreter implements Runner {
   readonly #host: Host;
   readonly #known = new Map<string, Summary>();
+  readonly #ran = new Set<string>();
   readonly #stack: string[] = [];
   #fuel = FUEL;
 
@@ -33,6 +35,11 @@ export class Interpreter implements Runner {
     return this.#fuel <= 0;
   }
 
+  /** Whether a function was run, on any arguments. */
+  ran(body: Body): boolean {
+    return this.#ran.has(body.id);
+  }
+
   /** What a function does on the given arguments; `given` has what is known of the variables that they point to. */
   run(body: Body, args: readonly Value[], given: ReadonlyMap<string, Value> = new Map()): Summary | null {
     const context = contextOf(args, given);
@@ -41,6 +48,7 @@ export class Interpreter implements Runner {
     if (known) return known;
     if (this.#stack.includes(body.id) || this.#stack.length > MAX_DEPTH || this.exhausted) return null;
     this.#stack.push(body.id);
+    this.#ran.add(body.id);
     const summary = new Run(this, this.#host, body).summary(context, args, given);
     this.#stack.pop();
     this.#known.set(key, summary);

@@ -1,12 +1,17 @@
 /** Who calls a function, and whom it calls: one step, hops through ops tables included. */
 import type { SourceFile } from '../../index/file.ts';
+import type { Region } from '../../syntax/split.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
 import type { OpsTable } from '../tables.ts';
 import { Bodies, type Body } from './bodies.ts';
 import { Callees } from './callees.ts';
-import { writtenCalls } from './calls.ts';
-import { reacher } from './reachers.ts';
+import { type WrittenCall, writtenCalls } from './calls.ts';
+import { MacroCalls } from './macro-calls.ts';
 import { Sites, slotFunctions } from './sites.ts';
+
+/** How many macros deep a call is looked for, and how many macros are looked at. */
+const MAX_NESTED = 4;
+const MAX_MACROS = 60;
 
 /** One step of the call hierarchy. */
 export interface Hop {
@@ -41,7 +46,7 @@ export class Neighbours {
   /** The functions that a function calls, in the order of the code. */
   outgoing(from: Body): readonly Hop[] {
     const callees = Callees.of(this.#resolver);
-    const written = writtenCalls(from);
+    const written = writtenCalls(from).flatMap((call) => this.#called(call, from));
     this.#resolver.functions.prefetch(
       new Set(written.map((each) => each.name).filter((name) => !this.#isKnown(name, from.file))),
     );
@@ -51,6 +56,13 @@ export class Neighbours {
       return place ? [{ from, to, name, at, kind: 'call', hook: null }] : [];
     });
     return [...direct, ...this.#dispatches(from)].sort((a, b) => a.at - b.at);
+  }
+
+  /** What a written call calls: the function of its name, or for a macro the functions that its body calls. */
+  #called({ name, at }: WrittenCall, from: Body): readonly { readonly name: string; readonly at: number }[] {
+    const names =
+      this.#bodies.own(name, from.file).length > 0 ? [] : MacroCalls.of(this.#resolver).names(name, from.file);
+    return [name, ...names].map((each) => ({ name: each, at }));
   }
 
   #isKnown(name: string, file: SourceFile): boolean {
@@ -74,15 +86,15 @@ export class Neighbours {
   }
 
   *#callers(to: Body): Iterable<Hop> {
-    const word = new RegExp(`\\b${to.name}\\b`);
-    for (const file of this.#mentioning(to)) {
+    const names = [to.name, ...this.#macrosOver(to)];
+    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    for (const file of this.#mentioning(to, names)) {
       for (const region of file.regions) {
-        const found = region.kind === 'function' && reacher(file, region);
-        if (!found || !word.test(file.text.slice(Math.max(region.start, region.brace), region.end))) continue;
+        if (region.kind !== 'function' || !word.test(bodyText(file, region))) continue;
         for (const fn of file.lower(region).functions) {
           const from = fn.body ? this.#bodies.at(file, fn.nameAt) : null;
           for (const call of from ? writtenCalls(from) : []) {
-            if (from && call.name === to.name && this.#means(from, to)) {
+            if (from && names.includes(call.name) && this.#means(from, call.name, to)) {
               yield { from, to, name: to.name, at: call.at, kind: 'call', hook: null };
             }
           }
@@ -91,14 +103,35 @@ export class Neighbours {
     }
   }
 
-  #mentioning(to: Body): readonly SourceFile[] {
-    if (to.fn.static && !to.file.path.endsWith('.h')) return [to.file];
-    const { snapshot } = this.#resolver;
-    return snapshot.search([to.name]).flatMap((path) => snapshot.file(path) ?? []);
+  /** The macros whose bodies call a function, those that use such a macro included. */
+  #macrosOver(to: Body): readonly string[] {
+    const found = new Set<string>();
+    let level = [to.name];
+    for (let depth = 0; depth < MAX_NESTED && level.length > 0 && found.size < MAX_MACROS; depth++) {
+      const word = new RegExp(`\\b(?:${level.join('|')})\\b`);
+      const next = new Set<string>();
+      for (const file of this.#mentioning(to, level)) {
+        if (!word.test(file.text)) continue;
+        for (const region of file.regions) {
+          if (region.kind !== 'define' || found.has(region.name) || region.name === to.name) continue;
+          if (word.test(defineBody(file, region))) next.add(region.name);
+        }
+      }
+      for (const each of next) found.add(each);
+      level = [...next];
+    }
+    return [...found];
   }
 
-  /** Whether a function means this one by its name, and not a static one of its own file. */
-  #means(from: Body, to: Body): boolean {
+  #mentioning(to: Body, names: readonly string[]): readonly SourceFile[] {
+    if (to.fn.static && !to.file.path.endsWith('.h')) return [to.file];
+    const { snapshot } = this.#resolver;
+    return snapshot.search([...names]).flatMap((path) => snapshot.file(path) ?? []);
+  }
+
+  /** Whether a function means this one by a name, be it a macro's, and not a static one of its own file. */
+  #means(from: Body, name: string, to: Body): boolean {
+    if (name !== to.name) return MacroCalls.of(this.#resolver).names(name, from.file).has(to.name);
     return from.file === to.file || this.#bodies.own(to.name, from.file).length === 0;
   }
 
@@ -135,4 +168,14 @@ export class Neighbours {
         ),
     );
   }
+}
+
+function bodyText(file: SourceFile, region: Region): string {
+  return file.text.slice(Math.max(region.start, region.brace), region.end);
+}
+
+/** A macro's text behind its name. */
+function defineBody(file: SourceFile, { start, end, name }: Region): string {
+  const text = file.text.slice(start, end);
+  return text.slice(text.indexOf(name) + name.length);
 }

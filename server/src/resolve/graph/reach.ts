@@ -6,7 +6,7 @@ import type { Assumption } from './assumption.ts';
 import { Backends } from './backends.ts';
 import { Bodies, type Body } from './bodies.ts';
 import { Constants } from './constants.ts';
-import type { Host } from './evaluate.ts';
+import type { Host } from './frame.ts';
 import { Interpreter } from './interpret.ts';
 import { type Ioctl, ioctlsOf } from './ioctls.ts';
 import { ioctlSlots, Reachers, reacher } from './reachers.ts';

@@ -3,12 +3,18 @@ import type { SourceFile } from '../../index/file.ts';
 import type { Region } from '../../syntax/split.ts';
 import type { Resolver } from '../ops.ts';
 
-/** A function by its region. */
+/** A function by its region, or a macro that leads to one. */
 export interface Reacher {
   readonly name: string;
   readonly file: SourceFile;
   readonly region: Region;
   readonly isStatic: boolean;
+}
+
+/** An object at the top level that names a function. */
+export interface Pointer {
+  readonly file: SourceFile;
+  readonly region: Region;
 }
 
 /** How many functions are followed backwards. */
@@ -24,6 +30,8 @@ export class Reachers {
   readonly #resolver: Resolver;
   readonly #found = new Map<string, Reacher>();
   readonly #entries = new Map<string, Reacher>();
+  readonly #callers = new Map<Reacher, Set<Reacher>>();
+  readonly #pointers = new Map<Reacher, Pointer[]>();
   /** Whether there are more than the bound allows. */
   cut = false;
 
@@ -37,12 +45,17 @@ export class Reachers {
     }
     for (let depth = 0; level.length > 0 && !this.cut; depth++) {
       if (depth > MAX_LEVELS || this.#found.size > MAX_REACHERS) this.cut = true;
-      else level = this.#callers(level);
+      else level = this.#level(level);
     }
   }
 
   has(name: string, file: SourceFile): boolean {
     return this.#found.has(key(name, file));
+  }
+
+  /** Whether a name is a macro whose body leads on. */
+  isMacro(name: string, file: SourceFile): boolean {
+    return (this.#found.get(key(name, file)) ?? this.global(name))?.region.kind === 'define';
   }
 
   /** The function that other files mean by a name; null when it is none of these. */
@@ -60,16 +73,34 @@ export class Reachers {
     return this.#found.values();
   }
 
+  /** The one of the name of the function that an offset is in; null where there is none. */
+  around(file: SourceFile, at: number): Reacher | null {
+    const region = file.regionAt(at);
+    return region?.kind === 'function' ? (this.#found.get(key(region.name, file)) ?? null) : null;
+  }
+
+  /** Those whose bodies name one, whether they call it or pass it on. */
+  callersOf(each: Reacher): Iterable<Reacher> {
+    return this.#callers.get(each) ?? [];
+  }
+
+  /** The objects that name one, such as tables with it in a slot: through those, anybody may call it. */
+  pointersTo(each: Reacher): readonly Pointer[] {
+    return this.#pointers.get(each) ?? [];
+  }
+
   #add(each: Reacher): boolean {
     const own = key(each.name, each.file);
     if (this.#found.has(own)) return false;
     this.#found.set(own, each);
-    if (isGlobal(each)) this.#found.set(`|${each.name}`, each);
+    // A macro of a function's name stands in front of it, and leads nowhere else.
+    const hides = each.region.kind === 'define' && this.#found.has(`|${each.name}`);
+    if (isGlobal(each) && !hides) this.#found.set(`|${each.name}`, each);
     return true;
   }
 
   /** The functions that name one of the given ones, and are not known yet. */
-  #callers(level: readonly Reacher[]): Reacher[] {
+  #level(level: readonly Reacher[]): Reacher[] {
     const fresh: Reacher[] = [];
     const shared = level.filter(isGlobal);
     const files = new Map<SourceFile, Set<string>>();
@@ -88,20 +119,31 @@ export class Reachers {
   }
 
   #namers(file: SourceFile, names: readonly string[]): Reacher[] {
-    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    const words = new RegExp(`\\b(?:${names.join('|')})\\b`, 'g');
     const fresh: Reacher[] = [];
     for (const region of file.regions) {
-      if (region.kind !== 'function' && region.kind !== 'object') continue;
+      if (region.kind !== 'function' && region.kind !== 'object' && region.kind !== 'define') continue;
       const text = file.text.slice(region.start, region.end);
       if (region.kind === 'object') {
-        if (word.test(text)) this.#slots(file, text, names);
+        const named = this.#named(file, text, words);
+        for (const each of named) this.#pointers.set(each, [...this.pointersTo(each), { file, region }]);
+        if (named.length > 0) this.#slots(file, text, names);
         continue;
       }
-      if (!word.test(text.slice(Math.max(0, region.brace - region.start)))) continue;
-      const found = reacher(file, region);
-      if (found && this.#add(found)) fresh.push(found);
+      const named = this.#named(file, text.slice(Math.max(0, region.brace - region.start)), words);
+      const caller = named.length > 0 ? reacher(file, region) : null;
+      if (!caller) continue;
+      if (this.#add(caller)) fresh.push(caller);
+      const known = this.#found.get(key(caller.name, file)) ?? caller;
+      for (const each of named) this.#callers.set(each, (this.#callers.get(each) ?? new Set()).add(known));
     }
     return fresh;
+  }
+
+  /** Which of the known functions a text of a file names. */
+  #named(file: SourceFile, text: string, words: RegExp): readonly Reacher[] {
+    const names = new Set([...text.matchAll(words)].map(([name]) => name));
+    return [...names].flatMap((name) => this.#found.get(key(name, file)) ?? this.global(name) ?? []);
   }
 
   /** Notes the ioctl handlers in a table. */
@@ -114,9 +156,11 @@ export class Reachers {
   }
 }
 
-/** The function that a region is; null for any other region. */
+/** The function or macro that a region is; null for any other region. */
 export function reacher(file: SourceFile, region: Region): Reacher | null {
-  if (region.kind !== 'function' || region.name === '') return null;
+  if (region.name === '') return null;
+  if (region.kind === 'define') return { name: region.name, file, region, isStatic: true };
+  if (region.kind !== 'function') return null;
   const head = file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
   return { name: region.name, file, region, isStatic: /\bstatic\b/.test(head) };
 }

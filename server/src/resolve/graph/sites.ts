@@ -1,16 +1,20 @@
 /** The dispatch sites that a question is about, by where they stand. */
 import type { SourceFile } from '../../index/file.ts';
 import type { FunctionDecl } from '../../model/ir.ts';
-import { type DispatchMacros, type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
+import { type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
 import type { OpsIndex } from '../ops.ts';
 import type { OpsTable } from '../tables.ts';
 import type { StructDef } from '../types.ts';
 import { readUses } from '../uses.ts';
 import type { Body } from './bodies.ts';
+import { MacroCalls } from './macro-calls.ts';
 import type { Choice, HookChoice } from './values.ts';
 
-/** Functions are read as they are written: a dispatch in a macro's body is only found when all sites are read. */
-const NO_MACROS: DispatchMacros = { has: () => false };
+/** A hook that more tables fill than this has too many functions to look into them all. */
+export const WIDE = 16;
+
+/** More tables than this are not narrowed down to those that a member can point to. */
+const MANY = 200;
 
 /** A call through a hook. */
 export interface Site {
@@ -54,7 +58,11 @@ export class Sites {
       for (const ops of this.ops) {
         const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
         const filter = (struct: StructDef): boolean => ops.is(struct);
-        new UseReader(ops.resolver.expressions, filter, NO_MACROS).read({ fn, place, macro: null }, uses, null);
+        new UseReader(ops.resolver.expressions, filter, MacroCalls.of(ops.resolver)).read(
+          { fn, place, macro: null },
+          uses,
+          null,
+        );
         for (const call of uses.calls) this.#add({ ops, call, fields: [call.field] });
       }
     }
@@ -84,7 +92,8 @@ export class Sites {
     for (const table of ops.tables()) {
       if (table.name !== '') push(this.#tables, table.name + table.path, { ops, table, conditions: [] });
     }
-    const installs = ops.installs();
+    // Hundreds of tables come in many ways, and to read all of them takes longer than the question.
+    const installs = ops.tables().length > MANY ? [] : ops.installs();
     const [first] = installs;
     // Where tables come in by several members, one member alone does not say which they are.
     if (!first || installs.some((each) => each.member !== first.member)) return;

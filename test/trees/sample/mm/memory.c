@@ -18,7 +18,7 @@ static vm_fault_t do_anonymous_page(struct vm_fault *vmf)
 
 	folio = vma_alloc_folio(GFP_HIGHUSER_MOVABLE, vmf->vma, vmf->address);
 	if (!folio)
-		return VM_FAULT_SIGBUS;
+		return handle_userfault(vmf, VM_UFFD_MISSING);
 	vmf->page = &folio->page;
 	return 0;
 }

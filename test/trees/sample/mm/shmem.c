@@ -38,7 +38,7 @@ static vm_fault_t shmem_fault(struct vm_fault *vmf)
 	struct folio *folio = NULL;
 
 	if (shmem_get_folio(inode, vmf->pgoff, &folio, SGP_CACHE))
-		return VM_FAULT_SIGBUS;
+		return handle_userfault(vmf, VM_UFFD_MISSING);
 	vmf->page = &folio->page;
 	return VM_FAULT_LOCKED;
 }

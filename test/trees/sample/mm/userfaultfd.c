@@ -553,3 +553,9 @@ SYSCALL_DEFINE1(userfaultfd, int, flags)
 		return -EINVAL;
 	return anon_inode_getfd("[userfaultfd]", &userfaultfd_fops, &first_ctx, flags);
 }
+
+/* Lets the program that registered the mapping fill in the page. */
+vm_fault_t handle_userfault(struct vm_fault *vmf, vm_flags_t reason)
+{
+	return vmf->vma->vm_flags & reason ? VM_FAULT_LOCKED : VM_FAULT_SIGBUS;
+}

@@ -67,5 +67,6 @@ long copy_folio_from_user(struct folio *folio, const void __user *src);
 
 #define GFP_KERNEL		0x0cu
 #define GFP_HIGHUSER_MOVABLE	0x0eu
+vm_fault_t handle_userfault(struct vm_fault *vmf, vm_flags_t reason);
 
 #endif

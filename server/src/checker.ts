@@ -1,0 +1,77 @@
+/** The checking thread: runs the rules on one tree's open files, between the messages of the language server. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type CheckerMessage, CheckQueue } from './features/diagnostics-queue.ts';
+import { loadLowerer } from './host/assets.ts';
+import type { CheckerStart } from './host/checker.ts';
+import { DiskTree } from './host/disk.ts';
+
+/** How long nothing must have happened before what takes long is begun, in ms. */
+const PAUSE_MS = 400;
+
+const { root, assets } = workerData as CheckerStart;
+
+/** Works while there is work; a message that arrives goes first. */
+class Loop {
+  readonly #queue: CheckQueue;
+  #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
+
+  constructor(queue: CheckQueue) {
+    this.#queue = queue;
+  }
+
+  /** Puts off what waits for a pause, since something has happened. */
+  wake(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#immediate || this.#timer) return;
+    const { urgency } = this.#queue;
+    if (urgency === 'now') this.#immediate = setImmediate(() => this.#step());
+    else if (urgency === 'pause') this.#timer = setTimeout(() => this.#step(), PAUSE_MS);
+  }
+
+  #step(): void {
+    this.#immediate = null;
+    this.#timer = null;
+    this.#queue.step();
+    this.#schedule();
+  }
+}
+
+async function main(): Promise<void> {
+  const port = parentPort;
+  if (!port) return;
+  const waiting: CheckerMessage[] = [];
+  const keep = (message: CheckerMessage): void => void waiting.push(message);
+  port.on('message', keep);
+  const queue = new CheckQueue({
+    lowerer: await loadLowerer(assets),
+    open: (overlay) => new DiskTree(root, overlay),
+    readText: (path) => readText(resolve(root, path)),
+    post: (answer) => port.postMessage(answer),
+  });
+  const loop = new Loop(queue);
+  const receive = (message: CheckerMessage): void => {
+    queue.receive(message);
+    loop.wake();
+  };
+  port.off('message', keep);
+  port.on('message', receive);
+  waiting.forEach(receive);
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+void main();

@@ -1,0 +1,56 @@
+/** What a tree was asked for beside its index, so that it can be told later whether the answer would still be the same. */
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Stamp, stampOf } from './stamps.ts';
+
+/** The files that were read or were missing, and the names in the folders that were looked into, as a checksum. */
+export interface SeenFacts {
+  readonly files: Readonly<Record<string, Stamp>>;
+  readonly folders: Readonly<Record<string, string>>;
+}
+
+/** Takes notes. */
+export class Seen {
+  readonly #files = new Map<string, Stamp>();
+  readonly #folders = new Map<string, string>();
+  /** Whether everything that was asked for is noted. */
+  isWhole = true;
+
+  file(path: string, { ctimeMs, size }: Stamp): void {
+    this.#files.set(path, { ctimeMs, size });
+  }
+
+  folder(path: string, names: readonly string[]): void {
+    this.#folders.set(path, sumOf(names));
+  }
+
+  facts(): SeenFacts {
+    return { files: Object.fromEntries(this.#files), folders: Object.fromEntries(this.#folders) };
+  }
+}
+
+/** Whether everything under a root is as it was seen. */
+export function isAsSeen(root: string, { files, folders }: SeenFacts): boolean {
+  return (
+    Object.entries(files).every(([path, was]) => {
+      const now = stampOf(join(root, path));
+      return now.ctimeMs === was.ctimeMs && now.size === was.size;
+    }) && Object.entries(folders).every(([path, was]) => sumOf(namesIn(join(root, path))) === was)
+  );
+}
+
+/** The names in a folder; none in one that is not there. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function sumOf(names: readonly string[]): string {
+  return createHash('sha1')
+    .update([...names].sort().join('/'))
+    .digest('base64');
+}

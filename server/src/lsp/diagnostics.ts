@@ -1,0 +1,277 @@
+/** Diagnostics of open files: asks the checking thread, and pushes what it finds, or hands it over to clients that ask. */
+import {
+  type CancellationToken,
+  type Connection,
+  type Diagnostic,
+  type DiagnosticServerCancellationData,
+  type DocumentDiagnosticReport,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver/node';
+import { asksForEveryGroup, diagnoses } from '../features/diagnostics-level.ts';
+import type { Checker, Found } from '../index/host.ts';
+import type { ModuleStatus } from '../kbuild/status.ts';
+import { Base } from './base.ts';
+import type { Session } from './server.ts';
+import { toDiagnostic } from './to-diagnostic.ts';
+import type { Tree } from './trees.ts';
+
+/** What a client can do with diagnostics. */
+export interface DiagnosticAbilities {
+  /** Whether it asks for diagnostics; otherwise they are pushed. Never both. */
+  readonly pulls: boolean;
+  /** Whether it can be told to ask again. */
+  readonly refreshes: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+}
+
+/** What is known of one open file. */
+interface OpenFile {
+  readonly tree: Tree;
+  readonly path: string;
+  found: Found | null;
+  /** What the client was given last, as text; null before the first time. */
+  given: string | null;
+  waiting: ((items: Diagnostic[]) => void)[];
+}
+
+/** The checking thread of one tree. */
+interface Checks {
+  readonly checker: Checker;
+  readonly base: Base;
+  /** Counts up with every change: what was found before it is old. */
+  stamp: number;
+  isRefreshing: boolean;
+  isBaseOld: boolean;
+}
+
+/** Keeps the diagnostics of every open file right. */
+export class Diagnostics {
+  readonly #connection: Connection;
+  readonly #session: () => Session | null;
+  readonly #onProblems: () => void;
+  readonly #open = new Map<string, OpenFile>();
+  readonly #checks = new Map<Tree, Checks>();
+  #abilities: DiagnosticAbilities = {
+    pulls: false,
+    refreshes: false,
+    relatedInformation: false,
+    codeDescription: false,
+  };
+  #isReady = false;
+
+  /** `onProblems` is called when `problems` has something else to say. */
+  constructor(connection: Connection, session: () => Session | null, onProblems: () => void) {
+    this.#connection = connection;
+    this.#session = session;
+    this.#onProblems = onProblems;
+    connection.languages.diagnostics.on(({ textDocument }, token) => this.#pulled(textDocument.uri, token));
+  }
+
+  /** Begins, once what people look at first has been answered. */
+  start(abilities: DiagnosticAbilities): void {
+    this.#abilities = abilities;
+    this.#isReady = true;
+    for (const tree of new Set([...this.#open.values()].map((each) => each.tree))) this.#checkAll(tree);
+  }
+
+  /** Why work cannot be compared with the revision that is set; null when it can. */
+  get baseProblem(): string | null {
+    for (const { base } of this.#checks.values()) if (base.problem !== null) return base.problem;
+    return null;
+  }
+
+  /** An editor opened a file, or changed its text. */
+  edited(uri: string, tree: Tree, path: string): void {
+    if (!this.#open.has(uri)) {
+      this.#open.set(uri, { tree, path, found: null, given: null, waiting: [] });
+      if (this.#checks.has(tree)) void this.#refreshBase(tree);
+    }
+    const text = tree.overlay.get(path);
+    this.#checks.get(tree)?.checker.lay(path, text ?? null);
+    this.#checkAll(tree, path);
+  }
+
+  closed(uri: string): void {
+    const file = this.#open.get(uri);
+    if (!file) return;
+    this.#open.delete(uri);
+    for (const answer of file.waiting) answer([]);
+    if (!this.#abilities.pulls && file.given !== null) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    const checks = this.#checks.get(file.tree);
+    checks?.checker.lay(file.path, null);
+    checks?.checker.drop(file.path);
+    this.#checkAll(file.tree);
+  }
+
+  /** Files changed on disk. */
+  changedOnDisk(tree: Tree, paths: readonly string[]): void {
+    this.#checks.get(tree)?.checker.touch(paths);
+    void this.#refreshBase(tree);
+    this.#checkAll(tree);
+  }
+
+  /** HEAD may have moved, as by a commit. */
+  saved(uri: string): void {
+    const file = this.#open.get(uri);
+    if (file) void this.#refreshBase(file.tree);
+  }
+
+  /** Settings changed. */
+  reconfigure(): void {
+    for (const [tree, { checker }] of this.#checks) {
+      this.#configure(checker);
+      void this.#refreshBase(tree);
+      this.#checkAll(tree);
+    }
+    if (this.#checks.size === 0) this.start(this.#abilities);
+  }
+
+  /** Whether a file can be a module, and why; null outside a session. */
+  async moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null> {
+    return (await this.#checksOf(tree)?.checker.status(path)) ?? null;
+  }
+
+  /** The checking thread of a tree, started when it is first needed. */
+  #checksOf(tree: Tree): Checks | null {
+    const session = this.#session();
+    const known = this.#checks.get(tree);
+    if (known || !session) return known ?? null;
+    const { host } = session;
+    const { root } = tree.info;
+    const checker = host.startChecker(
+      root,
+      (found) => this.#found(tree, found),
+      (why) => this.#failed(tree, why),
+    );
+    const checks: Checks = { checker, base: new Base(host, root), stamp: 0, isRefreshing: false, isBaseOld: false };
+    this.#checks.set(tree, checks);
+    this.#configure(checker);
+    for (const [path, text] of tree.overlay) checker.lay(path, text);
+    void this.#refreshBase(tree);
+    return checks;
+  }
+
+  #configure(checker: Checker): void {
+    const settings = this.#session()?.settings;
+    if (!settings) return;
+    const { folders, ops, config } = settings;
+    checker.configure({ folders, ops, config, everyGroup: asksForEveryGroup(settings.check) });
+  }
+
+  /** Checks every open file of a tree anew, one first. */
+  #checkAll(tree: Tree, first?: string): void {
+    if (!this.#isReady || !this.#session()) return;
+    const files = [...this.#open.values()].filter((each) => each.tree === tree);
+    if (!this.#session()?.settings.check.enable) {
+      for (const file of files) void this.#show(file, []);
+      return;
+    }
+    const checks = files.length > 0 ? this.#checksOf(tree) : this.#checks.get(tree);
+    if (!checks) return;
+    checks.stamp++;
+    const paths = files.map(({ path }) => path).sort((a, b) => Number(b === first) - Number(a === first));
+    for (const path of paths) checks.checker.check(path, checks.stamp);
+  }
+
+  #found(tree: Tree, found: Found): void {
+    if (found.stamp !== this.#checks.get(tree)?.stamp) return;
+    for (const file of this.#open.values()) {
+      if (file.tree !== tree || file.path !== found.path) continue;
+      file.found = found;
+      void this.#present(file, found);
+    }
+  }
+
+  /** Shows what was found, unless something newer has been found meanwhile. */
+  async #present(file: OpenFile, found: Found): Promise<void> {
+    const checks = this.#checks.get(file.tree);
+    const session = this.#session();
+    if (!session || !checks) return;
+    const { check } = session.settings;
+    const { source } = file.tree.resolver().snapshot;
+    const introduced =
+      check.scope === 'changed' && session.isTrusted
+        ? await checks.base.introduced(found.findings, (path) => source.read(path))
+        : () => true;
+    if (file.found !== found || found.stamp !== checks.stamp) return;
+    const { snapshot } = file.tree.resolver();
+    const to = { session, tree: file.tree, snapshot, ...this.#abilities };
+    this.#show(
+      file,
+      diagnoses(found.findings, check, introduced).map((each) => toDiagnostic(each, to)),
+    );
+  }
+
+  #show(file: OpenFile, items: Diagnostic[]): void {
+    const given = JSON.stringify(items);
+    const isNews = given !== file.given;
+    const { waiting } = file;
+    file.waiting = [];
+    file.given = given;
+    for (const answer of waiting) answer(items);
+    if (!isNews || waiting.length > 0) return;
+    if (this.#abilities.pulls) {
+      if (this.#abilities.refreshes) void this.#connection.languages.diagnostics.refresh();
+      return;
+    }
+    for (const [uri, each] of this.#open) {
+      if (each === file) void this.#connection.sendDiagnostics({ uri, diagnostics: items });
+    }
+  }
+
+  async #pulled(
+    uri: string,
+    token: CancellationToken,
+  ): Promise<DocumentDiagnosticReport | ResponseError<DiagnosticServerCancellationData>> {
+    // An edit that is on its way counts.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const file = this.#open.get(uri);
+    if (!file || token.isCancellationRequested) return report([]);
+    const isCurrent = file.found !== null && file.found.stamp === this.#checks.get(file.tree)?.stamp;
+    const isOff = !this.#session()?.settings.check.enable;
+    if (file.given !== null && (isCurrent || isOff)) return report(JSON.parse(file.given) as Diagnostic[]);
+    return new Promise((resolve) => {
+      file.waiting.push((items) => resolve(report(items)));
+      token.onCancellationRequested(() =>
+        resolve(new ResponseError<DiagnosticServerCancellationData>(LSPErrorCodes.RequestCancelled, 'cancelled')),
+      );
+    });
+  }
+
+  /** Looks up once more what work is compared with; of many wishes in a row, the last is met. */
+  async #refreshBase(tree: Tree): Promise<void> {
+    const checks = this.#checks.get(tree);
+    if (!checks) return;
+    checks.isBaseOld = true;
+    if (checks.isRefreshing) return;
+    checks.isRefreshing = true;
+    while (checks.isBaseOld) {
+      checks.isBaseOld = false;
+      await this.#lookUpBase(tree, checks);
+    }
+    checks.isRefreshing = false;
+  }
+
+  async #lookUpBase(tree: Tree, { base }: Checks): Promise<void> {
+    const session = this.#session();
+    if (!session?.isTrusted || session.settings.check.scope !== 'changed') return;
+    const before = base.problem;
+    const isOther = await base.refresh(session.settings.check.base);
+    if (base.problem !== before) this.#onProblems();
+    if (!isOther) return;
+    for (const file of this.#open.values()) if (file.tree === tree && file.found) void this.#present(file, file.found);
+  }
+
+  /** The thread died: nothing is known any more, and the next change starts another. */
+  #failed(tree: Tree, why: string): void {
+    this.#connection.console.error(`The rules could not be run: ${why}`);
+    this.#checks.delete(tree);
+    for (const file of this.#open.values()) if (file.tree === tree) this.#show(file, []);
+  }
+}
+
+function report(items: Diagnostic[]): DocumentDiagnosticReport {
+  return { kind: 'full', items };
+}

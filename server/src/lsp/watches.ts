@@ -1,0 +1,51 @@
+/** The watchers that clients are asked for, so that changes on disk are noticed which their editor did not make. */
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type Disposable,
+  type FileSystemWatcher,
+} from 'vscode-languageserver/node';
+
+/** C files, and the files that say who is a module. */
+const WATCHED = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*}';
+
+/** What is right beside the version in the Makefile: the configuration. */
+const AT_ROOT = '{Makefile,.config}';
+
+/** One registration, replaced when other folders are to be watched. */
+export class Watches {
+  readonly #connection: Connection;
+  #registered: Promise<Disposable> | null = null;
+  #key = '';
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * Watches folders of a tree, named by URIs, and no others: a recursive watch of a whole kernel costs the system tens of
+   * thousands of watches. Nothing happens when they are watched already.
+   */
+  follow(root: string, folders: readonly string[]): void {
+    const key = [root, ...folders].join('\n');
+    if (key === this.#key) return;
+    this.#key = key;
+    const before = this.#registered;
+    const watchers: FileSystemWatcher[] = [
+      ...folders.map((baseUri) => ({ globPattern: { baseUri, pattern: WATCHED } })),
+      { globPattern: { baseUri: root, pattern: AT_ROOT } },
+    ];
+    this.#registered = this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    void before?.then((old) => old.dispose());
+  }
+}
+
+/**
+ * Whether a client can be asked to watch folders. One that knows only patterns for whole paths is not: it would have to watch
+ * every folder there is to find those that match.
+ */
+export function canWatch(capabilities: ClientCapabilities | undefined): boolean {
+  const watching = capabilities?.workspace?.didChangeWatchedFiles;
+  return watching?.dynamicRegistration === true && watching.relativePatternSupport === true;
+}

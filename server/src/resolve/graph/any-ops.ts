@@ -1,0 +1,63 @@
+/**
+ * Hooks of whatever struct, where they stand: what one function calls through members, and the slots that one function fills.
+ * Nothing is searched for a struct as a whole; that is left until somebody asks about one of its hooks.
+ */
+import type { SourceFile } from '../../index/file.ts';
+import { type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
+import { objectsIn, type TextFilter } from '../objects.ts';
+import type { OpsIndex, Resolver } from '../ops.ts';
+import { type OpsTable, TableReader } from '../tables.ts';
+import { readUses } from '../uses.ts';
+import type { Body } from './bodies.ts';
+import { MacroCalls } from './macro-calls.ts';
+
+/** A slot of a table, whatever its struct. */
+export interface AnySlot {
+  readonly table: OpsTable;
+  readonly field: string;
+  /** Offset of the field's name, or of where the slot is. */
+  readonly at: number;
+  readonly function: string;
+  /** Offset of the function's name. */
+  readonly functionAt: number;
+}
+
+/** The calls of a function through hooks of structs that have a name. */
+export function dispatchesIn(resolver: Resolver, { fn, place }: Body): readonly MemberCall[] {
+  const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
+  const reader = new UseReader(resolver.expressions, (struct) => struct.name !== '', MacroCalls.of(resolver));
+  reader.read({ fn, place, macro: null }, uses, null);
+  return uses.calls;
+}
+
+/** The calls through one hook in the folders read. */
+export function dispatchesOf(ops: OpsIndex, field: string): readonly MemberCall[] {
+  return readUses(ops.resolver, (struct) => ops.is(struct), [field]).calls;
+}
+
+/** The slots that a function fills, in tables of whatever struct. */
+export function slotsOf(resolver: Resolver, { name, fn, file }: Body): readonly AnySlot[] {
+  const { snapshot } = resolver;
+  const own = fn.static && !file.path.endsWith('.h');
+  const files = own ? [file] : snapshot.search([name]).flatMap((path) => snapshot.file(path) ?? []);
+  const word = new RegExp(`=\\s*&?\\s*${name}\\b|[({,]\\s*&?\\s*${name}\\s*[,})]`);
+  return files
+    .flatMap((each) => slotsIn(resolver, each, (text) => word.test(text)))
+    .filter((slot) => slot.function === name);
+}
+
+/** The slots in the regions of a file whose text passes. */
+export function slotsIn(resolver: Resolver, file: SourceFile, wanted: TextFilter): readonly AnySlot[] {
+  const { snapshot, expressions } = resolver;
+  const found: AnySlot[] = [];
+  for (const { object, place } of objectsIn(snapshot, expressions, file, wanted)) {
+    const tables = new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read();
+    for (const table of tables) {
+      for (const { field, at, value } of table.slots) {
+        if (value.k !== 'function' || table.struct.name === '') continue;
+        found.push({ table, field, at, function: value.name, functionAt: value.at });
+      }
+    }
+  }
+  return found;
+}

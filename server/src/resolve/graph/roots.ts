@@ -1,0 +1,79 @@
+/** Where ways to a dispatch start: functions that nobody calls by name, and those that somebody may call by a pointer. */
+import type { OpsIndex } from '../ops.ts';
+import type { Body } from './bodies.ts';
+import type { Reach } from './reach.ts';
+import type { Pointer, Reacher } from './reachers.ts';
+import type { Site } from './sites.ts';
+
+/** How many functions may lead to a site; what is called from everywhere has no ways to speak of. */
+const MAX_WAYS = 400;
+
+/** How often functions are added that no way from the roots came to. */
+const MAX_ROUNDS = 4;
+
+/**
+ * The functions from which every way to some sites starts; null where there are too many ways. A function in the middle that
+ * is handed on as a callback is one too, since nobody follows the way there.
+ */
+export function rootsOf(reach: Reach, sites: readonly Site[]): readonly Body[] | null {
+  const ways = waysTo(reach, sites);
+  if (ways === null) return null;
+  const bodies = (each: Reacher): readonly Body[] => reach.bodies.own(each.name, each.file);
+  const roots = new Set([...ways].filter((each) => isRoot(reach, each, ways)));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const interpreter = reach.assuming(null);
+    for (const root of roots) for (const body of bodies(root)) interpreter.run(body, []);
+    const left = new Set([...ways].filter((each) => bodies(each).some((body) => !interpreter.ran(body))));
+    if (left.size === 0) break;
+    const tops = [...left].filter((each) => !callers(reach, each).some((caller) => left.has(caller)));
+    // In a circle that nobody enters, all are first.
+    for (const each of tops.length > 0 ? tops : left) roots.add(each);
+  }
+  return [...roots].flatMap(bodies);
+}
+
+/** The functions of the sites, and all that lead to them. */
+function waysTo(reach: Reach, sites: readonly Site[]): ReadonlySet<Reacher> | null {
+  const ways = new Set(sites.flatMap(({ call }) => reach.reachers.around(call.file, call.at) ?? []));
+  for (const each of ways) {
+    if (ways.size > MAX_WAYS) return null;
+    for (const caller of callers(reach, each)) ways.add(caller);
+  }
+  return ways;
+}
+
+/** Who calls a function, by name or through a hook that it fills. */
+function callers(reach: Reach, each: Reacher): readonly Reacher[] {
+  const named = [...reach.reachers.callersOf(each)].filter((caller) => caller !== each);
+  return [...named, ...fills(reach, each).flatMap(({ ops, field }) => dispatchers(reach, ops, field))];
+}
+
+function dispatchers(reach: Reach, ops: OpsIndex, field: string): readonly Reacher[] {
+  return reach.sites.of(ops, field).flatMap(({ call }) => reach.reachers.around(call.file, call.at) ?? []);
+}
+
+function fills(reach: Reach, { name, file }: Reacher): readonly { readonly ops: OpsIndex; readonly field: string }[] {
+  return reach.ops.flatMap((ops) =>
+    ops
+      .tables()
+      .flatMap((table) =>
+        table.slots.flatMap(({ field, value }) =>
+          value.k === 'function' && value.name === name && (!table.isStatic || table.file === file)
+            ? [{ ops, field }]
+            : [],
+        ),
+      ),
+  );
+}
+
+function isRoot(reach: Reach, each: Reacher, ways: ReadonlySet<Reacher>): boolean {
+  if (!callers(reach, each).some((caller) => ways.has(caller))) return true;
+  return reach.reachers.pointersTo(each).some((pointer) => !isOpsTable(reach, pointer));
+}
+
+/** Whether an object is a table of the ops structs: whoever calls through it is a dispatch site, and known. */
+function isOpsTable(reach: Reach, { file, region }: Pointer): boolean {
+  return reach.ops.some((ops) =>
+    ops.tables().some((table) => table.file === file && region.start <= table.at && table.at < region.end),
+  );
+}

@@ -1,0 +1,75 @@
+/** Everything that a snapshot answers, as lines that can be compared. */
+import { dispatchSites } from '../../server/src/features/dispatch.ts';
+import { explain } from '../../server/src/features/explain.ts';
+import { dispatchHints } from '../../server/src/features/hints.ts';
+import { hoverMarkdown } from '../../server/src/features/hover.ts';
+import { ioctlLenses } from '../../server/src/features/ioctl-lens.ts';
+import { lenses } from '../../server/src/features/lens.ts';
+import { implementations, references } from '../../server/src/features/locations.ts';
+import { matrix } from '../../server/src/features/matrix.ts';
+import { reach } from '../../server/src/features/reach.ts';
+import { opsSymbols } from '../../server/src/features/symbols.ts';
+import { tableRows } from '../../server/src/features/tables.ts';
+import { type QuerySettings, targetAt } from '../../server/src/features/target.ts';
+import type { Snapshot } from '../../server/src/index/snapshot.ts';
+import { Resolver } from '../../server/src/resolve/ops.ts';
+
+/** What to ask. */
+export interface Asked {
+  readonly settings: QuerySettings;
+  /** Files whose lenses and hints are wanted. */
+  readonly paths: readonly string[];
+  /** Places to hover at. */
+  readonly cursors: readonly { readonly path: string; readonly offset: number }[];
+  /** Whether to run the ioctls, too. */
+  readonly reach: boolean;
+}
+
+const kinds = { fields: true, tables: true, functions: true };
+const tree = { root: '/tree', version: '' };
+
+/** Asks everything. What throws is an answer, too. */
+export function answersOf(snapshot: Snapshot, asked: Asked): string[] {
+  const resolver = Resolver.of(snapshot);
+  const { settings } = asked;
+  const line = (what: string, answer: () => unknown): string => `${what} ${JSON.stringify(attempt(answer))}`;
+  const ops = settings.ops.map((name) => resolver.ops(name));
+  return [
+    ...ops.map((each) => line(`matrix ${each.name}`, () => matrix(each, tree))),
+    ...ops.map((each) => line(`dispatch ${each.name}`, () => dispatchSites(each))),
+    line('tables', () => [...tableRows(resolver, settings.ops)]),
+    line('symbols', () => opsSymbols(resolver, settings, '')),
+    ...(asked.reach ? [line('reach', () => reach(resolver, settings.ops, tree))] : []),
+    ...ops.flatMap((each) =>
+      each
+        .hookNames()
+        .map((name) => line(`explain ${name}`, () => explain(resolver, settings, `${each.name}.${name}`))),
+    ),
+    ...asked.paths.flatMap((path) => {
+      const file = snapshot.file(path);
+      if (!file) return [`${path} is not there`];
+      return [
+        line(`lenses ${path}`, () => lenses(resolver, settings, kinds, file)),
+        line(`ioctls ${path}`, () => ioctlLenses(resolver, settings.ops, file)),
+        line(`hints ${path}`, () => dispatchHints(resolver, settings, file)),
+      ];
+    }),
+    ...asked.cursors.map(({ path, offset }) =>
+      line(`at ${path} ${offset}`, () => at(resolver, settings, path, offset)),
+    ),
+  ];
+}
+
+function at(resolver: Resolver, settings: QuerySettings, path: string, offset: number): unknown {
+  const file = resolver.snapshot.file(path);
+  const target = file && targetAt(resolver, settings, file, Math.min(offset, file.text.length));
+  return file && target && [hoverMarkdown(target), implementations(target), references(target, file, true)];
+}
+
+function attempt(answer: () => unknown): unknown {
+  try {
+    return answer();
+  } catch (error) {
+    return `throws ${error instanceof Error ? error.stack : error}`;
+  }
+}

@@ -1,0 +1,39 @@
+/** Findings as a person sees them: a squiggle, its hover, and the list of problems, in a copy of the sample tree. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { cleanUp, onCleanUp } from '../../harness/cleanup.ts';
+import type { Workbench } from '../../harness/vscode-host/workbench.ts';
+import { openPackaged, sampleTree } from './packaged.ts';
+
+let bench: Workbench;
+
+before(async () => {
+  // Outside any repository, so that every line counts as changed.
+  const folder = mkdtempSync(join(tmpdir(), 'opscope-findings-'));
+  onCleanUp(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(sampleTree, join(folder, 'linux'), { recursive: true });
+  bench = await openPackaged(join(folder, 'linux'), { 'editor.minimap.enabled': false });
+});
+after(cleanUp);
+
+test('a squiggle, and a hover that says why, how it is a module, and what to use instead', async () => {
+  await bench.openFile('drivers/misc/glimpse/glimpse.c', 21);
+  await bench.page.locator('.squiggly-warning').nth(3).waitFor();
+  await bench.hover('if (!pte_none(ptep_get(pte)))', 'pte_none');
+  // The diagnostic is one part of the hover, and what opscope says of the identifier another.
+  for (const part of ['Makefile(2, 1): CONFIG_GLIMPSE', 'In a module that is risky', 'Makefile:2']) {
+    await bench.page.locator('.monaco-hover:not(.hidden)', { hasText: part }).first().waitFor();
+  }
+  await bench.screenshot('findings-hover');
+});
+
+test('the list of problems has them, with their evidence', async () => {
+  await bench.page.keyboard.press('Escape');
+  await bench.runCommand('Problems: Focus on Problems View');
+  const rows = bench.page.locator('.markers-panel .monaco-list-row');
+  await rows.filter({ hasText: 'glimpse_map_one() reads entries' }).first().waitFor();
+  await rows.filter({ hasText: 'CONFIG_GLIMPSE can make it part of a module' }).first().waitFor();
+  await bench.screenshot('findings-problems');
+});
