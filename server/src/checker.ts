@@ -6,11 +6,14 @@ import { type CheckerMessage, CheckQueue } from './features/diagnostics-queue.ts
 import { loadLowerer } from './host/assets.ts';
 import type { CheckerStart } from './host/checker.ts';
 import { DiskTree } from './host/disk.ts';
+import { refresh } from './host/indexes.ts';
+import { WordIndex } from './host/word-index.ts';
+import { WordScanner } from './host/word-scanner.ts';
 
 /** How long nothing must have happened before what takes long is begun, in ms. */
 const PAUSE_MS = 400;
 
-const { root, assets } = workerData as CheckerStart;
+const { root, assets, words } = workerData as CheckerStart;
 
 /** Works while there is work; a message that arrives goes first. */
 class Loop {
@@ -50,9 +53,13 @@ async function main(): Promise<void> {
   const waiting: CheckerMessage[] = [];
   const keep = (message: CheckerMessage): void => void waiting.push(message);
   port.on('message', keep);
+  const index = words && new WordIndex(root, words.folders, WordScanner.load(assets), [words.block], words.matches);
   const queue = new CheckQueue({
     lowerer: await loadLowerer(assets),
-    open: (overlay) => new DiskTree(root, overlay),
+    open(overlay, changed) {
+      if (index) refresh(index, changed);
+      return new DiskTree(root, overlay, index);
+    },
     readText: (path) => readText(resolve(root, path)),
     post: (answer) => port.postMessage(answer),
   });

@@ -8,10 +8,5 @@ const { root, assets } = workerData as WordsWorkerStart;
 const scanner = WordScanner.load(assets);
 
 parentPort?.on('message', (paths: readonly string[]) => {
-  const block = readWords(scanner, root, paths);
-  const arrays = [block.stamps, block.laneStarts, block.lanes, block.headStarts, block.heads];
-  parentPort?.postMessage(
-    block,
-    arrays.map((each) => each.buffer as ArrayBuffer),
-  );
+  parentPort?.postMessage(readWords(scanner, root, paths));
 });

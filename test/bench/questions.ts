@@ -84,6 +84,15 @@ function filled(out: string): Set<string> {
 const cscope = (kind: string, symbol: string) => (scene: Scene) =>
   measure('cscope', ['-d', '-L', kind, symbol, '-f', `${scene.folder}/cscope.out`], { cwd: scene.tree });
 
+/** GNU Global keeps names that are defined somewhere apart from others, and a field's name may be either. */
+const mentioned =
+  (name: string) =>
+  async (scene: Scene): Promise<Taken> => {
+    const references = await global(scene, ['--result', 'grep', '-r', name]);
+    const symbols = await global(scene, ['--result', 'grep', '-s', name]);
+    return { ...references, seconds: references.seconds + symbols.seconds, out: references.out + symbols.out };
+  };
+
 /** cscope's lines are `file function line text`. */
 const cscopePlaces = (out: string): Set<string> =>
   new Set([...out.matchAll(/^(\S+) \S+ (\d+) /gm)].map(([, file, line]) => `${file}:${line}`));
@@ -119,12 +128,9 @@ const tools: readonly Tool[] = [
     name: 'GNU Global',
     index: indexers.gtags,
     ask: {
-      implementations: once(
-        (scene) => global(scene, ['--result', 'grep', '-s', 'get_folio_noalloc']),
-        given('get_folio_noalloc'),
-      ),
-      callers: once((scene) => global(scene, ['--result', 'grep', '-r', 'shmem_get_folio_noalloc']), places),
-      faults: once((scene) => global(scene, ['--result', 'grep', '-s', 'fault']), given('fault')),
+      implementations: once(mentioned('get_folio_noalloc'), given('get_folio_noalloc')),
+      callers: once(mentioned('shmem_get_folio_noalloc'), places),
+      faults: once(mentioned('fault'), given('fault')),
     },
   },
   {

@@ -37,8 +37,8 @@ export type CheckerAnswer =
 /** The outside of a queue. */
 export interface QueueHost {
   readonly lowerer: Lowerer;
-  /** The tree with texts laid over it; the map is read at each question. */
-  open(overlay: ReadonlyMap<string, string>): TreeSource;
+  /** The tree with texts laid over it, which are read at each question; `changed` may not be on disk as it was. */
+  open(overlay: ReadonlyMap<string, string>, changed: readonly string[]): TreeSource;
   /** The text of a file anywhere; null when it cannot be read. */
   readText(path: string): string | null;
   post(answer: CheckerAnswer): void;
@@ -137,7 +137,7 @@ export class CheckQueue {
   }
 
   #readKbuild(): Kbuild {
-    const source = this.#host.open(new Map());
+    const source = this.#host.open(new Map(), []);
     const named = this.#settings.config === '' ? null : this.#host.readText(this.#settings.config);
     return treeKbuild(source, named);
   }
@@ -145,8 +145,9 @@ export class CheckQueue {
   #scope(): DiagnosticsScope {
     const { folders, ops, everyGroup } = this.#settings;
     if (!this.#snapshot || this.#changed.size > 0) {
-      const basis = this.#snapshot ? { previous: this.#snapshot, changed: [...this.#changed] } : undefined;
-      this.#snapshot = new Snapshot(this.#host.open(this.#overlay), { folders }, this.#host.lowerer, basis);
+      const changed = [...this.#changed];
+      const basis = this.#snapshot ? { previous: this.#snapshot, changed } : undefined;
+      this.#snapshot = new Snapshot(this.#host.open(this.#overlay, changed), { folders }, this.#host.lowerer, basis);
       this.#changed.clear();
     }
     return { snapshot: this.#snapshot, ops, everyGroup, kbuild: () => this.#modules() };

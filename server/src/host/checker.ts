@@ -4,11 +4,14 @@ import { Worker } from 'node:worker_threads';
 import type { CheckerAnswer, CheckerMessage } from '../features/diagnostics-queue.ts';
 import type { Checker, Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
+import type { WordFacts } from './word-index.ts';
 
 /** What the thread is started with. */
 export interface CheckerStart {
   readonly root: string;
   readonly assets: string;
+  /** The words of the tree's files as they are known now; null when they are not. */
+  readonly words: WordFacts | null;
 }
 
 /** Starts a thread; when it dies, `failed` says why, and nothing more is answered. */

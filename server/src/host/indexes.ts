@@ -1,7 +1,7 @@
 /** The word indexes of a language server: one for each tree and list of folders, restored first and compared with the disk behind. */
 import { cacheFolder } from './cache-folder.ts';
 import { DiskTree } from './disk.ts';
-import type { WordIndex } from './word-index.ts';
+import type { WordFacts, WordIndex } from './word-index.ts';
 import {
   hasChanged,
   ONE_THREAD,
@@ -19,6 +19,13 @@ const SAVE_AFTER = 5000;
 interface Open {
   readonly of: WordsOf;
   readonly index: WordIndex;
+}
+
+/** Reads those files again that are not on disk as an index has them. Whether there are any. */
+export function refresh(index: WordIndex, paths: readonly string[]): boolean {
+  const news = paths.filter((path) => index.isAbout(path) && hasChanged(index, path));
+  index.refresh(news);
+  return news.length > 0;
 }
 
 /** The indexes of one session. */
@@ -59,10 +66,13 @@ export class Indexes {
   /** A tree with open editors' texts laid over it; `changed` are files that may not be on disk as they were. */
   tree(root: string, overlay: ReadonlyMap<string, string>, changed: readonly string[]): DiskTree {
     const index = this.#open.get(root)?.index ?? null;
-    const news = index ? changed.filter((path) => index.isAbout(path) && hasChanged(index, path)) : [];
-    index?.refresh(news);
-    if (news.length > 0) this.#saveLater();
+    if (index && refresh(index, changed)) this.#saveLater();
     return new DiskTree(root, overlay, index);
+  }
+
+  /** The index of a tree for another thread; null when there is none. */
+  whole(root: string): WordFacts | null {
+    return this.#open.get(root)?.index.whole() ?? null;
   }
 
   #saveLater(): void {

@@ -36,7 +36,7 @@ export function lspHost(assets: string): LspHost {
       const page = join(assets, '../docs/rules', `${rule}.md`);
       return existsSync(page) ? pathToFileURL(page).href : null;
     },
-    startChecker: (root, found, failed) => startChecker({ root, assets }, found, failed),
+    startChecker: (root, found, failed) => startChecker({ root, assets, words: indexes.whole(root) }, found, failed),
     baseCommit,
     textIn,
   };

@@ -39,6 +39,11 @@ export function readWords(scanner: WordScanner, root: string, paths: readonly st
 
 const NOTHING = new Uint32Array();
 
+/** Zeros in memory that threads can share: the largest part of an index is not copied for each. */
+export function sharedNumbers(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(4 * length));
+}
+
 /** Numbers of one file after the other. */
 class Growing {
   readonly starts: Uint32Array;
@@ -61,8 +66,11 @@ class Growing {
     this.starts[this.#files] = end;
   }
 
+  /** In memory that threads can share. */
   values(): Uint32Array {
-    return this.#all.slice(0, this.starts[this.#files]);
+    const values = sharedNumbers(this.starts[this.#files] ?? 0);
+    values.set(this.#all.subarray(0, values.length));
+    return values;
   }
 }
 
@@ -70,6 +78,13 @@ class Growing {
 export type Matches = Readonly<
   Record<string, { readonly found: readonly string[]; readonly changed: readonly string[] }>
 >;
+
+/** A whole index as plain data. */
+export interface WordFacts {
+  readonly folders: readonly string[];
+  readonly block: WordBlock;
+  readonly matches: Matches;
+}
 
 /** The place of a file in a block. */
 interface Place {
@@ -134,13 +149,13 @@ export class WordIndex {
     return this.#sorted;
   }
 
-  /** What is to be written to disk. */
-  whole(): { readonly block: WordBlock; readonly matches: Matches } {
+  /** What is to be written to disk, or to be known in another thread. */
+  whole(): WordFacts {
     if (this.#blocks.length > 1) this.#merge();
     const matches = [...this.#matches].slice(-MAX_PATTERNS).map(([pattern, { found, changed }]) => {
       return [pattern, { found: [...found], changed: [...changed] }] as const;
     });
-    return { block: this.#blocks[0] ?? EMPTY, matches: Object.fromEntries(matches) };
+    return { folders: this.folders, block: this.#blocks[0] ?? EMPTY, matches: Object.fromEntries(matches) };
   }
 
   /** Time of change and size of a file as they were read; null for a file that it does not know. */

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { cacheName, readCached, writeCached } from './cache-folder.ts';
 import { stampOf } from './stamps.ts';
 import { sourceFiles } from './walk.ts';
-import { type Matches, readWords, type WordBlock, WordIndex } from './word-index.ts';
+import { type Matches, readWords, sharedNumbers, type WordBlock, WordIndex } from './word-index.ts';
 import { WordScanner } from './word-scanner.ts';
 
 /** Raised when what is written, or how a file's words are read, changes. */
@@ -125,19 +125,22 @@ function unpack(bytes: Buffer): { readonly block: WordBlock; readonly matches: M
   const end = 4 + bytes.readUInt32LE(0);
   const { paths, matches, lanes, heads } = JSON.parse(bytes.toString('utf8', 4, end)) as Meta;
   let at = end;
-  const take = (length: number): ArrayBuffer => {
-    // A copy: arrays of numbers have to begin at a multiple of their size.
-    const part = new Uint8Array(bytes.subarray(at, at + length)).buffer;
+  const take = (length: number): Buffer => {
     at += length;
-    return part;
+    return bytes.subarray(at - length, at);
+  };
+  const numbers = (count: number): Uint32Array => {
+    const values = sharedNumbers(count);
+    new Uint8Array(values.buffer).set(take(4 * count));
+    return values;
   };
   const block = {
     paths,
-    stamps: new Float64Array(take(16 * paths.length)),
-    laneStarts: new Uint32Array(take(4 * (paths.length + 1))),
-    headStarts: new Uint32Array(take(4 * (paths.length + 1))),
-    lanes: new Uint32Array(take(4 * lanes)),
-    heads: new Uint32Array(take(4 * heads)),
+    stamps: new Float64Array(new Uint8Array(take(16 * paths.length)).buffer),
+    laneStarts: numbers(paths.length + 1),
+    headStarts: numbers(paths.length + 1),
+    lanes: numbers(lanes),
+    heads: numbers(heads),
   };
   return { block, matches };
 }

@@ -72,7 +72,7 @@ export class Resolver {
 }
 
 /** The uses of as many hooks are read in one go: a pass for each would take longer. */
-const FEW_HOOKS = 24;
+const FEW_HOOKS = 12;
 
 /** The answers about one ops struct. */
 export class OpsIndex {
