@@ -38,6 +38,7 @@ export class DiskTree implements TreeSource {
   readonly #index: WordIndex | null;
   readonly #folders = new Map<string, ReadonlySet<string>>();
   readonly #listed = new Map<string, readonly string[]>();
+  readonly #worded = new Map<string, readonly string[]>();
   #buffer = Buffer.allocUnsafe(1 << 20);
 
   /** `overlay` has the texts of open editors by path; it is read at each call. `index` knows one list of folders. */
@@ -90,9 +91,20 @@ export class DiskTree implements TreeSource {
   }
 
   search(folders: readonly string[], words: readonly string[]): readonly string[] {
-    if (words.length === 0) return this.#select(folders, this.files(folders), ANYTHING);
+    if (words.length === 0) return this.#laidOver(folders, this.files(folders), ANYTHING);
+    return this.#laidOver(folders, this.#withWords(folders, words), wordTest(words));
+  }
+
+  /** Files on disk that have one of the words. Found once: several patterns may be looked for among the same words. */
+  #withWords(folders: readonly string[], words: readonly string[]): readonly string[] {
+    const key = `${folders.join('\n')}\n\n${words.join('\n')}`;
+    const known = this.#worded.get(key);
+    if (known) return known;
+    const test = wordTest(words);
     const among = this.#indexed(folders)?.withWords(words) ?? this.files(folders);
-    return this.#select(folders, among, wordTest(words));
+    const found = among.filter((path) => this.#passes(path, test));
+    this.#worded.set(key, found);
+    return found;
   }
 
   searchHeads(folders: readonly string[], names: readonly string[]): readonly string[] {
@@ -111,7 +123,7 @@ export class DiskTree implements TreeSource {
       text: (text) => pattern.test(text),
     };
     if (!index) return this.#select(folders, this.files(folders), test);
-    if (words.length > 0) return this.#select(folders, index.withWords(words), test);
+    if (words.length > 0) return this.#select(folders, this.#withWords(folders, words), test);
     const found = index.matching(pattern.source, (path) => this.#passes(path, test));
     return this.#laidOver(folders, found, test);
   }
@@ -136,8 +148,8 @@ export class DiskTree implements TreeSource {
   }
 
   #select(folders: readonly string[], among: readonly string[], test: Test): readonly string[] {
-    const isFound = test === ANYTHING ? () => true : (path: string): boolean => this.#passes(path, test);
-    return this.#laidOver(folders, among.filter(isFound), test);
+    const found = among.filter((path) => this.#passes(path, test));
+    return this.#laidOver(folders, found, test);
   }
 
   #passes(path: string, test: Test): boolean {

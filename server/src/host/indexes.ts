@@ -16,6 +16,9 @@ import {
 /** An index that is written to the cache folder when nothing has happened for so long, in ms. */
 const SAVE_AFTER = 5000;
 
+/** How long a restored index is believed before it is compared with the disk, in ms: what people look at goes first. */
+const COMPARE_AFTER = 1000;
+
 interface Open {
   readonly of: WordsOf;
   readonly index: WordIndex;
@@ -58,6 +61,7 @@ export class Indexes {
   }
 
   async #compare(index: WordIndex, changed: (paths: readonly string[]) => void): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, COMPARE_AFTER).unref());
     const paths = await whatChangedBehind(index);
     index.refresh(paths);
     if (paths.length > 0) changed(paths);

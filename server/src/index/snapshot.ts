@@ -33,6 +33,7 @@ export class Snapshot {
   readonly #files = new Map<string, SourceFile | null>();
   readonly #memo = new Map<string, unknown>();
   readonly #searches = new Map<string, Search>();
+  readonly #notes = new Map<string, Map<string, unknown>>();
   /** The file that is read as the compiler would read it; see `inUnit`. */
   #unit: SourceFile | null = null;
   /** Names whose declarations are all known. */
@@ -61,6 +62,20 @@ export class Snapshot {
       const fresh = [...changed].filter((path) => this.#isRead(path) && search.matches(this.file(path)?.text ?? ''));
       this.#searches.set(key, { matches: search.matches, paths: [...kept, ...fresh].sort() });
     }
+    for (const [key, notes] of previous.#notes) {
+      this.#notes.set(key, new Map([...notes].filter(([path]) => !changed.has(path))));
+    }
+  }
+
+  /** What is read off a file's text without cutting it; null for a file that cannot be read. Later snapshots keep it. */
+  note<T>(key: string, path: string, read: (text: string) => T): T | null {
+    const notes = this.#notes.get(key) ?? new Map<string, unknown>();
+    this.#notes.set(key, notes);
+    if (notes.has(path)) return notes.get(path) as T;
+    const text = this.source.read(path);
+    const value = text === null ? null : read(text);
+    notes.set(path, value);
+    return value;
   }
 
   #isRead(path: string): boolean {

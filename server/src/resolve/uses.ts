@@ -129,11 +129,13 @@ function dispatchMacros(resolver: Resolver, pattern: RegExp, fields: readonly st
 function argumentMacros(resolver: Resolver): ReadonlySet<string> {
   const { snapshot } = resolver;
   const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), []);
-  return new Set(
-    paths.flatMap((path) =>
-      definesIn(snapshot.file(path)).flatMap(([name, body]) => (callsArgument(body) ? [name] : [])),
-    ),
-  );
+  return new Set(paths.flatMap((path) => snapshot.note('macros that call an argument', path, argumentCallers) ?? []));
+}
+
+/** The macros of a text that call a member which an argument names. */
+function argumentCallers(text: string): readonly string[] {
+  const defines = text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)(\((?:\\\r?\n|[^\n])*)/gm);
+  return [...defines].flatMap(([, name = '', body = '']) => (callsArgument(body) ? [name] : []));
 }
 
 /** The macros of a file, each with its text from its parameter list on. */
