@@ -10,7 +10,8 @@ import { loadLowerer } from '../../server/src/host/assets.ts';
 import { decode } from '../../server/src/host/disk.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { normalise } from '../../server/src/syntax/normalise.ts';
-import { type Region, split } from '../../server/src/syntax/split.ts';
+import type { Region } from '../../server/src/syntax/region.ts';
+import { split } from '../../server/src/syntax/split.ts';
 import { projectRoot } from '../harness/root.ts';
 import { random } from './random.ts';
 

@@ -3,7 +3,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import { isNamed } from '../rules/tables.ts';
-import { directiveEnd, skipLiteral } from '../syntax/split.ts';
+import { directiveEnd, skipLiteral } from '../syntax/skip.ts';
 import { type Action, type Edit, firstLine, lineText, newline } from './actions.ts';
 import { stubText } from './actions-signature.ts';
 import { memoryType } from './names.ts';

@@ -1,7 +1,7 @@
 /** What can be done about a place: plain edits, by offset. */
 import type { SourceFile } from '../index/file.ts';
-import type { Region } from '../syntax/split.ts';
-import { skipLiteral } from '../syntax/split.ts';
+import type { Region } from '../syntax/region.ts';
+import { skipLiteral } from '../syntax/skip.ts';
 
 /** A text in the place of another. */
 export interface Edit {

@@ -106,7 +106,7 @@ function fileDispatch(resolver: Resolver, file: SourceFile): DispatchSite[] {
   const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
   const macros = new MacroDispatch(resolver.expressions.macros);
   const reader = new UseReader(resolver.expressions, () => true, macros);
-  usesIn(resolver, file, reader, (text) => mayDispatch(text) || macros.usedIn(text, file), uses);
+  usesIn(resolver, file, reader, (text) => macros.mayDispatch(text, file) || macros.usedIn(text, file), uses);
   return uses.calls
     .filter((call) => call.through === null)
     .map((call) => ({
@@ -139,7 +139,7 @@ class MacroDispatch {
     // A macro that uses itself, directly or not, is not expanded again.
     this.#known.set(name, false);
     const macro = this.#macros.find(name, file);
-    const found = macro?.params != null && (mayDispatch(macro.body) || this.usedIn(macro.body, file));
+    const found = macro?.params != null && (this.mayDispatch(macro.body, file) || this.usedIn(macro.body, file));
     this.#known.set(name, found);
     return found;
   }
@@ -149,9 +149,11 @@ class MacroDispatch {
     for (const [, name = ''] of text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g)) if (this.has(name, file)) return true;
     return false;
   }
-}
 
-/** Whether a text can call through a member. */
-function mayDispatch(text: string): boolean {
-  return /(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?\)?\s*\(/.test(text);
+  /** Whether a text can call through a member: by its name, or as what a macro's use stands for. */
+  mayDispatch(text: string, file: SourceFile): boolean {
+    if (/(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?\)?\s*\(/.test(text)) return true;
+    const called = text.matchAll(/\b([A-Za-z_]\w+)\s*\(\s*\w+\s*\)\s*\(/g);
+    return [...called].some(([, name = '']) => this.#macros.find(name, file)?.params != null);
+  }
 }

@@ -4,7 +4,7 @@ import { type Mention, membersIn } from '../resolve/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
 import type { MemberRef, StructDef } from '../resolve/types.ts';
-import type { Region } from '../syntax/split.ts';
+import type { Region } from '../syntax/region.ts';
 
 /** What a person set that matters to cursors. */
 export interface QuerySettings {

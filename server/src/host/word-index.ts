@@ -18,8 +18,8 @@ export interface WordBlock {
 /** Reads the words of files under a root. A file that cannot be read has none. */
 export function readWords(scanner: WordScanner, root: string, paths: readonly string[]): WordBlock {
   const stamps = new Float64Array(2 * paths.length);
-  const lanes = new Growing(paths.length);
-  const heads = new Growing(paths.length);
+  const lanes = new Growing(paths.length, laneScratch);
+  const heads = new Growing(paths.length, headScratch);
   paths.forEach((path, i) => {
     const words: FileWords | null = scanner.file(`${root}/${path}`);
     stamps[2 * i] = words?.ctimeMs ?? 0;
@@ -44,32 +44,46 @@ export function sharedNumbers(length: number): Uint32Array {
   return new Uint32Array(new SharedArrayBuffer(4 * length));
 }
 
+/** Room that one list of files after the other is read into: as garbage, it would pile up faster than it is collected. */
+class Scratch {
+  numbers = new Uint32Array(1 << 16);
+
+  /** Room for so many numbers, the first `kept` of which stay. */
+  grow(length: number, kept: number): Uint32Array {
+    if (length > this.numbers.length) {
+      const larger = new Uint32Array(Math.max(length, 2 * this.numbers.length));
+      larger.set(this.numbers.subarray(0, kept));
+      this.numbers = larger;
+    }
+    return this.numbers;
+  }
+}
+
+const laneScratch = new Scratch();
+const headScratch = new Scratch();
+
 /** Numbers of one file after the other. */
 class Growing {
   readonly starts: Uint32Array;
-  #all = new Uint32Array(1 << 16);
+  readonly #scratch: Scratch;
   #files = 0;
 
-  constructor(files: number) {
+  constructor(files: number, scratch: Scratch) {
     this.starts = new Uint32Array(files + 1);
+    this.#scratch = scratch;
   }
 
   add(values: Uint32Array): void {
     const start = this.starts[this.#files++] ?? 0;
     const end = start + values.length;
-    if (end > this.#all.length) {
-      const larger = new Uint32Array(Math.max(end, 2 * this.#all.length));
-      larger.set(this.#all.subarray(0, start));
-      this.#all = larger;
-    }
-    this.#all.set(values, start);
+    this.#scratch.grow(end, start).set(values, start);
     this.starts[this.#files] = end;
   }
 
   /** In memory that threads can share. */
   values(): Uint32Array {
     const values = sharedNumbers(this.starts[this.#files] ?? 0);
-    values.set(this.#all.subarray(0, values.length));
+    values.set(this.#scratch.numbers.subarray(0, values.length));
     return values;
   }
 }
@@ -195,8 +209,8 @@ export class WordIndex {
   #merge(): void {
     const paths = this.paths();
     const stamps = new Float64Array(2 * paths.length);
-    const lanes = new Growing(paths.length);
-    const heads = new Growing(paths.length);
+    const lanes = new Growing(paths.length, laneScratch);
+    const heads = new Growing(paths.length, headScratch);
     paths.forEach((path, i) => {
       const { block, i: at } = this.#places.get(path) ?? { block: EMPTY, i: 0 };
       stamps.set(block.stamps.subarray(2 * at, 2 * at + 2), 2 * i);

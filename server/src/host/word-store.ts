@@ -43,7 +43,7 @@ export async function readAll(of: WordsOf): Promise<WordIndex> {
   const scanner = WordScanner.load(of.assets);
   const blocks =
     first.length < ONE_THREAD
-      ? [readWords(scanner, of.root, first)]
+      ? await readInTurn(of, scanner, first)
       : await readInThreads(of, () => first.splice(0, BATCH).concat(first.length === 0 ? take(files, BATCH) : []));
   return new WordIndex(of.root, of.folders, scanner, blocks);
 }
@@ -82,7 +82,7 @@ export async function whatChangedBehind(index: WordIndex): Promise<readonly stri
   return [...changed, ...gone(index, there)];
 }
 
-/** Files that are compared between two looks at what else is to be done. */
+/** Files that are read or compared between two looks at what else is to be done. */
 const AT_A_TIME = 250;
 
 /** Whether a file is not on disk as an index has it. */
@@ -143,6 +143,20 @@ function unpack(bytes: Buffer): { readonly block: WordBlock; readonly matches: M
     heads: numbers(heads),
   };
   return { block, matches };
+}
+
+/** Reads the words of files in this thread, a few at a time: the parser, which loads meanwhile, waits for its turns too. */
+async function readInTurn(
+  { root }: WordsOf,
+  scanner: WordScanner,
+  paths: readonly string[],
+): Promise<readonly WordBlock[]> {
+  const blocks: WordBlock[] = [];
+  for (let at = 0; at < paths.length; at += AT_A_TIME) {
+    blocks.push(readWords(scanner, root, paths.slice(at, at + AT_A_TIME)));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return blocks;
 }
 
 /** What a thread is started with. */

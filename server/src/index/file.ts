@@ -1,8 +1,10 @@
 /** One file of the tree, cut into regions; regions are lowered when somebody asks for them, once. */
 import { Lines, type Point } from '../base/lines.ts';
 import type { Lowered } from '../model/ir.ts';
+import { type Branch, join } from '../syntax/conditionals.ts';
 import type { Lowerer } from '../syntax/lower.ts';
-import { type Branch, join, type Region, split } from '../syntax/split.ts';
+import type { Region } from '../syntax/region.ts';
+import { split } from '../syntax/split.ts';
 
 /** What a name at the top level of a file can be. */
 export type SymbolKind = 'tag' | 'typedef' | 'function' | 'prototype' | 'object' | 'define' | 'invocation';

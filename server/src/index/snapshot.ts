@@ -185,10 +185,15 @@ export class Snapshot {
     }
     return (
       this.#seen(name, kinds, from) ??
-      (this.#unit && this.#unit !== from ? this.#seen(name, kinds, this.#unit) : null) ??
+      (this.#unit && this.#unit !== from ? this.#inAll(name, kinds, this.#unit) : null) ??
       // A header that leaves its includes to those who include it: only its folder's neighbours or the tree can tell.
       (from.path.endsWith('.h') ? pick(only(this.#read(name, kinds)), kinds) : null)
     );
+  }
+
+  /** A declaration in a unit itself, else in what it includes. */
+  #inAll(name: string, kinds: readonly SymbolKind[], unit: SourceFile): FileSymbol | null {
+    return pick(unit.symbols(name), kinds) ?? this.#seen(name, kinds, unit);
   }
 
   /** The declarations of a name in the files read so far. */

@@ -5,6 +5,7 @@ import type { Expressions, Place } from './expressions.ts';
 import { guards } from './guards.ts';
 import { collectVariables, type PlacedFunction } from './objects.ts';
 import { walk, walkExpr } from './scope.ts';
+import { type PlacedMember, trampoline } from './trampolines.ts';
 import type { MemberRef, StructDef, Typed } from './types.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
@@ -174,7 +175,31 @@ export class UseReader {
     } else if (callee.k === 'index' && callee.of.k === 'member') {
       const ref = this.#hook(callee.of, where.place);
       if (ref) uses.calls.push(this.#site(expr, callee.of, ref, where, null));
+    } else if (callee.k === 'call') {
+      const named = trampoline(callee, where.place, this.#expressions);
+      const ref = named && this.#hook(named.member, named.place);
+      if (named && ref) uses.calls.push(this.#trampolined(callee, named, ref, where));
     }
+  }
+
+  /** A call of a trampoline, placed at the argument that names it. What is not set is never called: no check is needed. */
+  #trampolined(callee: Call, named: PlacedMember, ref: MemberRef, where: Where): MemberCall {
+    const { place, pinned, inFunction, macro } = where;
+    const name = callee.args.find((each) => each.k === 'id') ?? callee;
+    return {
+      struct: ref.owner,
+      field: named.member.name,
+      file: place.file,
+      at: pinned ?? name.at,
+      end: pinned ?? name.end,
+      receiver: callee,
+      place,
+      inFunction,
+      guarded: true,
+      condition: place.file.condition(pinned ?? name.at),
+      macro,
+      through: null,
+    };
   }
 
   /** `fn = ops->hook` as the declaration of the variable that is called. */

@@ -5,6 +5,7 @@ import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
 import { expansions } from './expansions.ts';
 import { Macros } from './macros.ts';
+import { MadeNames } from './made-names.ts';
 import { Scope } from './scope.ts';
 import { type MemberRef, type StructDef, type Tag, type Typed, Types } from './types.ts';
 
@@ -77,6 +78,7 @@ export class Expressions {
   readonly #snapshot: Snapshot;
   readonly types: Types;
   readonly macros: Macros;
+  readonly #madeNames: MadeNames;
   readonly #expanded = new Map<string, Expr>();
   readonly #made = new Map<SourceFile, ReadonlyMap<string, Tag>>();
   #depth = 0;
@@ -85,6 +87,7 @@ export class Expressions {
     this.#snapshot = snapshot;
     this.types = new Types(snapshot);
     this.macros = new Macros(snapshot);
+    this.#madeNames = new MadeNames(snapshot, this.macros);
     this.types.madeTags = (file) => this.#madeTags(file);
     this.types.typeOf = (type, file) => this.typeOf(type.of, this.#place ?? placeIn(file, null));
   }
@@ -178,7 +181,7 @@ export class Expressions {
     const local = this.local(name, at, place);
     if (local) return local;
     const symbol = this.#snapshot.lookup(name, ['object', 'function', 'prototype', 'define'], place.file);
-    if (!symbol) return this.#inRegionOf(name, place.file);
+    if (!symbol) return this.#inRegionOf(name, place.file) ?? this.madeName(name, place);
     if (symbol.kind === 'define') return this.#expansion(name, null, at, place);
     return this.declared(name, symbol.file, place.file);
   }
@@ -198,6 +201,14 @@ export class Expressions {
       if (found) return { type: found.type, file };
     }
     return null;
+  }
+
+  /** The type of a name that a macro pasted and another macro's use declares; null for a name that is spelled where it is used. */
+  madeName(name: string, place: Place): Typed | null {
+    if (!place.outer || this.local(name, 0, place)) return null;
+    let written = place.outer.place;
+    while (written.outer) written = written.outer.place;
+    return written.text.includes(name) ? null : this.#madeNames.typeOf(name, place.file);
   }
 
   /** The type that a file's own declaration gives a name. */
@@ -346,7 +357,7 @@ export class Expressions {
     const macro = this.macros.find(name, place.file);
     if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
     const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
-    const body = this.macros.apply(macro, values);
+    const body = this.macros.applied(macro, values, place.file);
     const text = /^\s*(?:do|if|for|while|switch|\{)(?!\w)/.test(body) ? `({ ${body}; })` : body;
     let expr = this.#expanded.get(text);
     if (!expr) {

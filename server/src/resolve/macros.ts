@@ -1,6 +1,7 @@
 /** Macros, read from the tree and expanded as text where an expression or a table is made by one. */
 import type { FileSymbol, SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import { callArguments, closing } from '../syntax/sheet.ts';
 
 /** A macro's definition. */
 export interface Macro {
@@ -14,7 +15,7 @@ export interface Macro {
 }
 
 /** Parses a `#define`. */
-function readDefine(symbol: FileSymbol): Macro {
+export function readDefine(symbol: FileSymbol): Macro {
   const raw = symbol.file.text.slice(symbol.region.start, symbol.region.end);
   const text = raw
     .replace(/\\\r?\n/g, ' ')
@@ -51,6 +52,7 @@ export class Macros {
   readonly #snapshot: Snapshot;
   readonly #read = new Map<FileSymbol, Macro>();
   readonly #values = new Map<Macro, Values>();
+  readonly #pasting = new Map<Macro, ReadonlySet<number>>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -90,17 +92,98 @@ export class Macros {
     return values;
   }
 
-  /** One step of expansion: the body with the arguments in place, `#` and `##` done. */
-  apply(macro: Macro, args: readonly string[]): string {
-    const values = new Map<string, string>();
-    macro.params?.forEach((param, index) => {
-      const isRest = macro.variadic && index === (macro.params?.length ?? 0) - 1;
-      values.set(param, isRest ? args.slice(index).join(', ') : (args[index] ?? ''));
-    });
+  /**
+   * One step of expansion: the body with the arguments in place, `#` and `##` done. `expanded` are the arguments for parameters
+   * that stand beside no `##`.
+   */
+  apply(macro: Macro, args: readonly string[], expanded: readonly string[] = args): string {
+    const raw = valuesOf(macro, args);
+    const values = expanded === args ? raw : valuesOf(macro, expanded);
     return macro.body
-      .replace(/,\s*##\s*__VA_ARGS__/g, values.get('__VA_ARGS__') ? ', __VA_ARGS__' : '')
-      .replace(/(?<!#)#\s*(\w+)/g, (whole, name: string) => (values.has(name) ? '""' : whole))
-      .replace(/\b[A-Za-z_]\w*\b|"(?:\\.|[^"\\])*"/g, (word) => values.get(word) ?? word)
+      .replace(/,\s*##\s*__VA_ARGS__/g, raw.get('__VA_ARGS__') ? ', __VA_ARGS__' : '')
+      .replace(/(?<!#)#\s*(\w+)/g, (whole, name: string) => (raw.has(name) ? '""' : whole))
+      .replace(/\b[A-Za-z_]\w*\b|"(?:\\.|[^"\\])*"/g, (word, at: number, body: string) => {
+        const from = values !== raw && isPasted(body, at, at + word.length) ? raw : values;
+        return from.get(word) ?? word;
+      })
       .replace(/\s*##\s*/g, '');
   }
+
+  /** A use of a macro expanded by one step; an argument that is handed on to a `##` is expanded before, as C has it. */
+  applied(macro: Macro, args: readonly string[], file: SourceFile): string {
+    const pasted = this.#handedToPaste(macro, file);
+    if (pasted.size === 0) return this.apply(macro, args);
+    return this.apply(
+      macro,
+      args,
+      args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file) : arg)),
+    );
+  }
+
+  /** The parameters, by number, that a macro's body hands to a macro which pastes them. */
+  #handedToPaste(macro: Macro, file: SourceFile): ReadonlySet<number> {
+    const known = this.#pasting.get(macro);
+    if (known) return known;
+    const found = new Set<number>();
+    this.#pasting.set(macro, found);
+    if (!macro.params) return found;
+    for (const { 0: use, 1: name = '', index } of macro.body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) {
+      const inner = macro.params.includes(name) ? null : this.find(name, file);
+      if (!inner?.params || !inner.body.includes('##')) continue;
+      for (const [at, arg] of callArguments(macro.body, index + use.length - 1).entries()) {
+        const handed = macro.params.indexOf(arg.text.trim());
+        if (handed >= 0 && pastes(inner, inner.params[at] ?? '')) found.add(handed);
+      }
+    }
+    return found;
+  }
+
+  /** A text with every macro in it expanded, as a file's preprocessor would. */
+  expandAll(text: string, file: SourceFile, hidden: readonly string[] = []): string {
+    const words = /"(?:\\.|[^"\\])*"|\b[A-Za-z_]\w*\b/g;
+    let result = '';
+    let at = 0;
+    for (let word = words.exec(text); word; word = words.exec(text)) {
+      const name = word[0];
+      const macro = hidden.length > MAX_HIDDEN || hidden.includes(name) ? null : this.find(name, file);
+      const open = macro?.params ? opening(text, words.lastIndex) : -1;
+      if (!macro || (macro.params && open < 0)) continue;
+      const inside = [...hidden, name];
+      const args = macro.params ? callArguments(text, open).map((arg) => arg.text) : [];
+      const expanded = args.map((arg) => this.expandAll(arg, file, hidden));
+      result += text.slice(at, word.index) + this.expandAll(this.apply(macro, args, expanded), file, inside);
+      at = macro.params ? closing(text, open) + 1 : words.lastIndex;
+      words.lastIndex = at;
+    }
+    return result + text.slice(at);
+  }
+}
+
+/** How deep macros may use each other in a text that is expanded to the end. */
+const MAX_HIDDEN = 24;
+
+/** The arguments by the names of the parameters. */
+function valuesOf(macro: Macro, args: readonly string[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  macro.params?.forEach((param, index) => {
+    const isRest = macro.variadic && index === (macro.params?.length ?? 0) - 1;
+    values.set(param, isRest ? args.slice(index).join(', ') : (args[index] ?? ''));
+  });
+  return values;
+}
+
+/** Whether a word of a body stands beside `##`. */
+function isPasted(body: string, at: number, end: number): boolean {
+  return /##\s*$/.test(body.slice(0, at)) || /^\s*##/.test(body.slice(end));
+}
+
+/** Whether a macro pastes one of its parameters. */
+function pastes(macro: Macro, param: string): boolean {
+  return new RegExp(`##\\s*${param}\\b|\\b${param}\\s*##`).test(macro.body);
+}
+
+/** The offset of the parenthesis that follows; -1 when something else does. */
+function opening(text: string, from: number): number {
+  const match = /^\s*\(/.exec(text.slice(from, from + 40));
+  return match ? from + match[0].length - 1 : -1;
 }

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
-import type { Region, RegionKind } from '../syntax/split.ts';
+import type { Region, RegionKind } from '../syntax/region.ts';
 import { expansions } from './expansions.ts';
 import { type Expressions, type Place, placeIn } from './expressions.ts';
 import { Scope, walk } from './scope.ts';

@@ -5,9 +5,10 @@ import type { Expr } from '../model/ir.ts';
 import type { HookUses } from './dispatch.ts';
 import { Expressions, type Place, placeIn } from './expressions.ts';
 import { Functions } from './functions.ts';
+import { functionsIn } from './named-functions.ts';
 import { objectsIn } from './objects.ts';
 import { Scope, walk } from './scope.ts';
-import { functionsIn, type OpsTable, TableReader } from './tables.ts';
+import { type OpsTable, TableReader } from './tables.ts';
 import type { MemberRef, StructDef } from './types.ts';
 import { readAssignments, readUses } from './uses.ts';
 

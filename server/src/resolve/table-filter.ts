@@ -3,7 +3,7 @@
  * numbers, or of structs without a hook: parsing those would take longer than everything else together.
  */
 import type { SourceFile } from '../index/file.ts';
-import type { RegionKind } from '../syntax/split.ts';
+import type { RegionKind } from '../syntax/region.ts';
 import type { TextFilter } from './objects.ts';
 import type { Types } from './types.ts';
 

@@ -1,6 +1,6 @@
 /** Two memory types fill a hook with functions of the same body. */
 import type { Body } from '../resolve/graph/bodies.ts';
-import { skipLiteral } from '../syntax/split.ts';
+import { skipLiteral } from '../syntax/skip.ts';
 import { evidenceAt, type Rule } from './rule.ts';
 import { filledSlots } from './tables.ts';
 

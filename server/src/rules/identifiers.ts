@@ -1,5 +1,5 @@
 /** Identifiers as code uses them: comments, strings, members and directives do not count. */
-import { directiveEnd, skipLiteral } from '../syntax/split.ts';
+import { directiveEnd, skipLiteral } from '../syntax/skip.ts';
 
 /** An identifier in code. */
 export interface Identifier {

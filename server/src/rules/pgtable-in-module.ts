@@ -3,7 +3,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { FindingEvidence } from '../model/findings.ts';
-import type { Region } from '../syntax/split.ts';
+import type { Region } from '../syntax/region.ts';
 import { candidates, PGTABLE_WANTED } from './candidates.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { PGTABLE_NAMES, PGTABLE_TAGS, type PgtableGroup } from './pgtable.ts';

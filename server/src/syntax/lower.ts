@@ -5,7 +5,7 @@ import type { MacroHeader } from './heads.ts';
 import { normalise } from './normalise.ts';
 import type { CParser } from './parser.ts';
 import { child, parseRaw, type Raw } from './raw.ts';
-import type { Region } from './split.ts';
+import type { Region } from './region.ts';
 import { declarator, type Lowering, specifier, textOf, typeFromText } from './types.ts';
 
 /** Lowers regions of C with one parser. */

@@ -5,8 +5,9 @@
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
 import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
 import { preprocess } from './preprocess.ts';
+import type { Region } from './region.ts';
 import { callArguments, closing, Sheet, solid } from './sheet.ts';
-import { type Region, skipLiteral } from './split.ts';
+import { skipLiteral } from './skip.ts';
 
 /** Words that are followed by a parenthesis and are no call. */
 const NO_CALL = new Set(

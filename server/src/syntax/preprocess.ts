@@ -1,6 +1,6 @@
 /** Comments and directives inside a region: blanked, with those branches that cannot stand beside the first. */
 import { Sheet } from './sheet.ts';
-import { directiveEnd, skipLiteral } from './split.ts';
+import { directiveEnd, skipLiteral } from './skip.ts';
 
 /** Whether braces and parentheses of a branch balance, so that it can stand beside its alternatives. */
 function balanced(text: string): boolean {

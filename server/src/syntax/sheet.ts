@@ -1,5 +1,5 @@
 /** A text that is overwritten in place, and the brackets and arguments in it. */
-import { skipLiteral } from './split.ts';
+import { skipLiteral } from './skip.ts';
 
 /** Text under edit: same length, letter by letter. */
 export class Sheet {

@@ -5,8 +5,8 @@
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
+import type { Region } from '../../syntax/region.ts';
 import { closing } from '../../syntax/sheet.ts';
-import type { Region } from '../../syntax/split.ts';
 import { expansions } from '../expansions.ts';
 import type { FoundFunction } from '../functions.ts';
 import type { Macro, Macros } from '../macros.ts';

@@ -1,6 +1,6 @@
 /** Who calls a function, and whom it calls: one step, hops through ops tables included. */
 import type { SourceFile } from '../../index/file.ts';
-import type { Region } from '../../syntax/split.ts';
+import type { Region } from '../../syntax/region.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
 import type { OpsTable } from '../tables.ts';
 import { Bodies, type Body } from './bodies.ts';

@@ -1,6 +1,6 @@
 /** Which functions can lead to a dispatch: found backwards from the sites, by text, so that little has to be parsed. */
 import type { SourceFile } from '../../index/file.ts';
-import type { Region } from '../../syntax/split.ts';
+import type { Region } from '../../syntax/region.ts';
 import type { Resolver } from '../ops.ts';
 
 /** A function by its region, or a macro that leads to one. */

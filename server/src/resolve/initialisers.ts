@@ -1,0 +1,95 @@
+/** Initialisers as C reads them: the items in braces, with macros that stand for items, or for a braced value, expanded. */
+import type { Expr, InitItem } from '../model/ir.ts';
+import type { Expressions, Place } from './expressions.ts';
+
+type Init = Extract<Expr, { k: 'init' }>;
+
+/** The text that an initialiser's offsets count in, and where its slots are when a macro made it. */
+export interface Source {
+  readonly place: Place;
+  readonly pinned: number | null;
+  /** How many macros it was made by, one in the other. */
+  readonly depth: number;
+}
+
+/** A value, and the text that its offsets count in. */
+export interface Sourced {
+  readonly value: Expr;
+  readonly source: Source;
+}
+
+/** What stands in braces, and the text that its offsets count in. */
+export interface Braces {
+  readonly init: Init;
+  readonly source: Source;
+}
+
+/** How deep macros in initialisers may use each other. */
+const MAX_MACROS = 8;
+
+/** The items in braces, those that macros stand for expanded. */
+export function* itemsOf(
+  expressions: Expressions,
+  { init, source }: Braces,
+): Iterable<{ readonly item: InitItem; readonly source: Source }> {
+  for (const item of init.items) {
+    const made = item.path.length === 0 ? expanded(expressions, { value: item.value, source }) : null;
+    if (made) yield* itemsOf(expressions, { init: { ...init, items: made.items }, source: made.source });
+    else yield { item, source };
+  }
+}
+
+/** The braces that a value has, or that the macro makes which it is a use of; null for any other value. */
+export function bracesOf(expressions: Expressions, sourced: Sourced): Braces | null {
+  const written = braced(sourced.value);
+  if (written) return { init: written, source: sourced.source };
+  const made = expanded(expressions, sourced);
+  const [only] = made?.items ?? [];
+  if (!made || !only || made.items.length > 1 || only.path.length > 0) return null;
+  const init = braced(only.value);
+  return init && { init, source: made.source };
+}
+
+/** What a macro's use in an initialiser stands for: slots, elements, or one braced value. Null for anything else. */
+function expanded(
+  expressions: Expressions,
+  { value, source }: Sourced,
+): { items: readonly InitItem[]; source: Source } | null {
+  const name = usedName(value);
+  if (name === null || source.depth > MAX_MACROS) return null;
+  const text = expressions.initialiserText(name, value.k === 'call' ? value.args : null, source.place);
+  if (text === null) return null;
+  const items = expressions.initialiser(text);
+  const place: Place = {
+    ...source.place,
+    scope: null,
+    text: `(T){${text}}`,
+    outer: { place: source.place, at: value.at },
+  };
+  return { items, source: { place, pinned: source.pinned ?? value.at, depth: source.depth + 1 } };
+}
+
+/** The name of what may be a macro's use. */
+function usedName(value: Expr): string | null {
+  if (value.k === 'id') return value.name;
+  return value.k === 'call' && value.fn.k === 'id' ? value.fn.name : null;
+}
+
+/** Whether a local's value is braced, or a macro's use; by its looks, so that nothing is looked up for the many that are not. */
+export function mayBeBraced(value: Expr): boolean {
+  const name = usedName(value);
+  return name === null ? braced(value) !== null : /^_*[A-Z]/.test(name);
+}
+
+/** The initialiser list of a value: written directly, or behind a compound literal's type. Null for any other value. */
+export function braced(value: Expr): Init | null {
+  if (value.k === 'init') return value;
+  if (value.k === 'literal') return braced(value.init);
+  return value.k === 'cast' ? braced(value.arg) : null;
+}
+
+/** What an item sets at the first step of its path: its value, or braces around the steps that are left. */
+export function itemValue(item: InitItem): Expr {
+  const rest = item.path.slice(1);
+  return rest.length === 0 ? item.value : { k: 'init', at: item.at, end: item.end, items: [{ ...item, path: rest }] };
+}

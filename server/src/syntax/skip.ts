@@ -1,0 +1,44 @@
+/** What lexical passes step over as a whole: comments, literals, and lines of the preprocessor. */
+import { APOSTROPHE, BACKSLASH, NEWLINE, QUOTE, RETURN, SLASH, STAR } from './characters.ts';
+
+/** The offset behind the comment, string or character literal that starts at `i`; `i` where none starts. */
+export function skipLiteral(text: string, i: number): number {
+  const c = text.charCodeAt(i);
+  if (c === SLASH) return skipComment(text, i);
+  if (c !== QUOTE && c !== APOSTROPHE) return i;
+  let at = i + 1;
+  while (at < text.length) {
+    const d = text.charCodeAt(at);
+    if (d === c) return at + 1;
+    // An unterminated literal ends with its line: half-typed code must not swallow the file.
+    if (d === NEWLINE) return at;
+    at += d === BACKSLASH ? 2 : 1;
+  }
+  return text.length;
+}
+
+function skipComment(text: string, i: number): number {
+  const next = text.charCodeAt(i + 1);
+  if (next === STAR) {
+    const close = text.indexOf('*/', i + 2);
+    return close < 0 ? text.length : close + 2;
+  }
+  if (next !== SLASH) return i;
+  const close = text.indexOf('\n', i);
+  return close < 0 ? text.length : close;
+}
+
+/** The end of the preprocessor line at `i`, continuation lines and comments across lines included. */
+export function directiveEnd(text: string, i: number): number {
+  let at = i;
+  while (at < text.length) {
+    const c = text.charCodeAt(at);
+    if (c === NEWLINE) return at;
+    if (c === BACKSLASH) at += text.charCodeAt(at + 1) === RETURN ? 3 : 2;
+    else if (c === SLASH) {
+      const next = skipComment(text, at);
+      at = next === at ? at + 1 : next;
+    } else at++;
+  }
+  return text.length;
+}
