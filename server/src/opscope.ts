@@ -12,6 +12,7 @@ import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
 import { changeSince } from './host/git.ts';
 import { readInWorkers } from './host/pool.ts';
+import type { WordIndex } from './host/word-index.ts';
 import { openWords, saveWords, type WordsOf } from './host/word-store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
 
@@ -123,7 +124,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
       output.err(text);
     },
   };
-  const code = await run(args, async () => openTree(of, source, snapshot), kept ? telling : output);
+  const code = await run(args, async () => openTree(words, source, snapshot), kept ? telling : output);
   if (kept) process.once('beforeExit', () => kept.keep({ ...told, code }, source.seen));
   return code;
 }
@@ -131,13 +132,15 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
 /** Commands whose answer depends on nothing but their arguments and the tree's C files. */
 const KEPT: ReadonlySet<string> = new Set(['matrix', 'tables', 'dispatch', 'reach', 'graph', 'explain']);
 
-function openTree({ root, folders }: WordsOf, source: DiskTree, snapshot: Snapshot): OpenTree {
+function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
+  const { root, folders } = index;
   // The tree's version is part of answers.
   source.read('Makefile');
   return {
     tree: { root, version: kernelVersion(root) },
     snapshot,
-    everything: (wanted) => readInWorkers({ root, folders, assets: __dirname, wanted }, source.files(folders)),
+    everything: (wanted) =>
+      readInWorkers({ root, folders, assets: __dirname, wanted, words: index.whole() }, index.paths()),
     change: (base) => changeOf(root, base),
     readFile,
   };

@@ -4,13 +4,16 @@ import { readBatch } from './features/everything.ts';
 import { loadLowerer } from './host/assets.ts';
 import { DiskTree } from './host/disk.ts';
 import type { WorkerStart } from './host/pool.ts';
+import { WordIndex } from './host/word-index.ts';
+import { WordScanner } from './host/word-scanner.ts';
 import { Snapshot } from './index/snapshot.ts';
 import { Resolver } from './resolve/ops.ts';
 
-const { root, folders, assets, wanted } = workerData as WorkerStart;
+const { root, folders, assets, wanted, words } = workerData as WorkerStart;
 
 async function main(): Promise<void> {
-  const snapshot = new Snapshot(new DiskTree(root), { folders }, await loadLowerer(assets));
+  const index = new WordIndex(root, words.folders, WordScanner.load(assets), [words.block], words.matches);
+  const snapshot = new Snapshot(new DiskTree(root, new Map(), index), { folders }, await loadLowerer(assets));
   const resolver = Resolver.of(snapshot);
   parentPort?.on('message', (paths: readonly string[]) => parentPort?.postMessage(readBatch(resolver, paths, wanted)));
   parentPort?.postMessage('ready');

@@ -7,10 +7,11 @@ import { ioctlLenses } from '../../server/src/features/ioctl-lens.ts';
 import { lenses } from '../../server/src/features/lens.ts';
 import { implementations, references } from '../../server/src/features/locations.ts';
 import { matrix } from '../../server/src/features/matrix.ts';
+import type { QuerySettings } from '../../server/src/features/query.ts';
 import { reach } from '../../server/src/features/reach.ts';
 import { opsSymbols } from '../../server/src/features/symbols.ts';
 import { tableRows } from '../../server/src/features/tables.ts';
-import { type QuerySettings, targetAt } from '../../server/src/features/target.ts';
+import { targetAt } from '../../server/src/features/target-at.ts';
 import type { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops.ts';
 

@@ -1,6 +1,7 @@
 /** `opscope tables` and `opscope dispatch`: one JSON object a line, or one line of text. */
 import { dispatchSites } from '../features/dispatch.ts';
 import { type Everything, placeFunctions } from '../features/everything.ts';
+import { joinTargets } from '../features/join-targets.ts';
 import { tableRows } from '../features/tables.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops.ts';
@@ -15,12 +16,13 @@ export async function everythingCommand(
   output: Output,
 ): Promise<number> {
   const paint = paintFor(output);
-  const { tables, dispatch } = await tree.everything(wanted);
+  const { tables, dispatch, facts } = await tree.everything(wanted);
   const lines: string[] = [];
   for (const row of placeFunctions(Resolver.of(tree.snapshot), tables)) {
     lines.push(format === 'json' ? `${JSON.stringify(row)}\n` : tableText(row, paint));
   }
-  for (const site of dispatch) lines.push(format === 'json' ? `${JSON.stringify(site)}\n` : dispatchText(site, paint));
+  for (const site of joinTargets(dispatch, facts))
+    lines.push(format === 'json' ? `${JSON.stringify(site)}\n` : dispatchText(site, paint));
   output.out(lines.join(''));
   return 0;
 }

@@ -8,7 +8,10 @@ import { Bodies } from '../resolve/graph/bodies.ts';
 import { membersIn } from '../resolve/mentions.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import type { StructDef } from '../resolve/types.ts';
-import { type QuerySettings, type Target, targetAt, wordAt } from './target.ts';
+import { wordAt } from './cursor.ts';
+import type { QuerySettings } from './query.ts';
+import type { Target } from './target.ts';
+import { targetAt } from './target-at.ts';
 
 /** What an offset of a file is on; null where opscope has nothing to say. */
 export function anyTargetAt(

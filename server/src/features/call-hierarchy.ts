@@ -8,12 +8,13 @@ import type { CallEvent, Summary } from '../resolve/graph/summary.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { dispatchersOf, implementationsOf, otherHooksCalled, otherHooksFilled } from './call-hooks.ts';
 import { type CallItem, type CallKey, type CallStep, functionItem, type Way } from './call-items.ts';
+import { wordAt } from './cursor.ts';
 import { faultType } from './faults.ts';
 import { type HierarchyItem, incoming, outgoing } from './hierarchy.ts';
 import { ioctlsIn } from './ioctl-lens.ts';
 import { memoryType } from './names.ts';
 import { type Spot, spot } from './places.ts';
-import { type QuerySettings, wordAt } from './target.ts';
+import type { QuerySettings } from './query.ts';
 
 /** What an item calls. */
 export function callsOf(resolver: Resolver, settings: QuerySettings, key: CallKey): readonly CallStep[] {

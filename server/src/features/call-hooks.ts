@@ -4,10 +4,11 @@ import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { type CallItem, type CallStep, functionItem, hookItem } from './call-items.ts';
+import { wordAt } from './cursor.ts';
 import { functionSpot } from './locations.ts';
 import { memoryType } from './names.ts';
 import { type Spot, spot } from './places.ts';
-import { type QuerySettings, wordAt } from './target.ts';
+import type { QuerySettings } from './query.ts';
 
 /** The functions that a hook can be. */
 export function implementationsOf(resolver: Resolver, struct: string, field: string): readonly CallStep[] {

@@ -5,11 +5,14 @@ import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { writtenCalls } from '../resolve/graph/calls.ts';
 import type { Ioctl } from '../resolve/graph/ioctls.ts';
 import type { Resolver } from '../resolve/ops.ts';
+import { wordAt } from './cursor.ts';
+import { type Fill, fillsOf } from './fills.ts';
 import { ioctlsIn } from './ioctl-lens.ts';
 import { memberSpot } from './locations.ts';
 import { memoryType } from './names.ts';
 import { type Spot, spot } from './places.ts';
-import { type Fill, fillsOf, type QuerySettings, targetAt, wordAt } from './target.ts';
+import type { QuerySettings } from './query.ts';
+import { targetAt } from './target-at.ts';
 
 /**
  * What an item stands for, as plain data: it goes to the editor and comes back, maybe after edits. A function that was
@@ -103,7 +106,7 @@ function bodiesNamedAt(resolver: Resolver, file: SourceFile, word: string, at: n
 }
 
 function preparedFunction(resolver: Resolver, settings: QuerySettings, body: Body): CallItem {
-  const fills = fillsOf(resolver, settings, body.name).filter(
+  const fills = fillsOf(resolver, settings.ops, body.name).filter(
     (each) => !body.fn.static || each.table?.file === body.file || each.file === body.file,
   );
   return functionItem(body, fills.length > 0 ? fills.map(fillText).join(', ') : body.file.path, null);

@@ -6,7 +6,7 @@ import { PGTABLE_WANTED } from '../rules/candidates.ts';
 import { identifiersIn } from '../rules/identifiers.ts';
 import type { PgtableGroup } from '../rules/pgtable.ts';
 import { isUse, kbuildEvidence, OwnNames } from '../rules/pgtable-in-module.ts';
-import { wordAt } from './target.ts';
+import { wordAt } from './cursor.ts';
 
 /** A page-table identifier at an offset. */
 export interface PgtableUse {

@@ -3,12 +3,15 @@ import { wordAt } from '../base/words.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../model/answers.ts';
 import { type HookUses, UseReader } from '../resolve/dispatch.ts';
-import type { Macros } from '../resolve/macros.ts';
+import type { Expressions } from '../resolve/expressions.ts';
+import type { Macro, Macros } from '../resolve/macros.ts';
 import { objectsIn } from '../resolve/objects.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { tableFilter } from '../resolve/table-filter.ts';
 import { type OpsTable, type Slot, TableReader } from '../resolve/tables.ts';
+import { Trampolines } from '../resolve/trampolines.ts';
 import { usesIn } from '../resolve/uses.ts';
+import { type HookFacts, hookFacts } from './join-targets.ts';
 import { memoryType } from './names.ts';
 
 /** What is wanted of every ops struct. */
@@ -18,31 +21,36 @@ export type Everything = 'tables' | 'dispatch';
 export interface Batch {
   readonly tables: readonly TableRow[];
   readonly dispatch: readonly DispatchSite[];
+  /** By file, in the order of the dispatch sites: what they can reach is found when all files have been read. */
+  readonly facts: readonly HookFacts[];
 }
 
 /** Reads the files in order; each is let go of when it is done, but for headers that others include. */
 export function readBatch(resolver: Resolver, paths: readonly string[], wanted: Everything): Batch {
   const tables: TableRow[] = [];
   const dispatch: DispatchSite[] = [];
+  const facts: HookFacts[] = [];
   for (const path of paths) {
     resolver.snapshot.visit(path, (file) => {
-      if (wanted === 'tables') tables.push(...fileTables(resolver, file));
-      else dispatch.push(...fileDispatch(resolver, file));
+      if (wanted === 'tables') tables.push(...fileTables(resolver, file).map((table) => tableRow(resolver, table)));
+      else {
+        const read = fileDispatch(resolver, file);
+        dispatch.push(...read.sites);
+        facts.push(read.facts);
+      }
     });
   }
-  return { tables, dispatch };
+  return { tables, dispatch, facts };
 }
 
 /** The tables of a file, whatever their struct: those with a member that is a pointer to a function. */
-function fileTables(resolver: Resolver, file: SourceFile): TableRow[] {
-  const { expressions, snapshot } = resolver;
-  const rows: TableRow[] = [];
+function fileTables({ expressions, snapshot }: Resolver, file: SourceFile): OpsTable[] {
+  const tables: OpsTable[] = [];
   const mayHold = tableFilter(expressions.types, file);
   for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
-    const found = new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read();
-    for (const table of found) rows.push(tableRow(resolver, table));
+    tables.push(...new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read());
   }
-  return rows;
+  return tables;
 }
 
 function tableRow(resolver: Resolver, table: OpsTable): TableRow {
@@ -101,36 +109,67 @@ function placed(resolver: Resolver, row: TableRow, slot: Extract<HookSlot, { fun
   return { ...slot, file: row.file, line: slot.slotLine, column: slot.slotColumn };
 }
 
-/** The dispatch sites of a file, whatever their struct. */
-function fileDispatch(resolver: Resolver, file: SourceFile): DispatchSite[] {
+/** The dispatch sites of a file, whatever their struct, and what the file says of hooks. */
+function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly DispatchSite[]; facts: HookFacts } {
   const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
-  const macros = new MacroDispatch(resolver.expressions.macros);
-  const reader = new UseReader(resolver.expressions, () => true, macros);
-  usesIn(resolver, file, reader, (text) => macros.mayDispatch(text, file) || macros.usedIn(text, file), uses);
-  return uses.calls
-    .filter((call) => call.through === null)
-    .map((call) => ({
-      struct: call.struct.name,
-      field: call.field,
-      file: file.path,
-      ...file.point(call.at),
-      function: call.inFunction,
-      targets: [],
-      guarded: call.guarded,
-      checkedIn: null,
-      condition: call.condition,
-      through: null,
-      macro: call.macro,
-    }));
+  const { expressions, snapshot } = resolver;
+  const trampolines = snapshot.once('trampolines', () => new Trampolines(expressions));
+  const macros = new MacroDispatch(expressions.macros, trampolines);
+  const assigned = new AssignedFunctions(expressions, file);
+  const reader = new UseReader(expressions, () => true, macros);
+  usesIn(resolver, file, reader, (text) => macros.mayDispatch(text, file) || assigned.in(text), uses);
+  const calls = uses.calls.filter((call) => call.through === null);
+  const sites = calls.map((call) => ({
+    struct: call.struct.name,
+    field: call.field,
+    file: file.path,
+    ...file.point(call.at),
+    function: call.inFunction,
+    targets: [],
+    guarded: call.guarded,
+    checkedIn: null,
+    condition: call.condition,
+    through: null,
+    macro: call.macro,
+  }));
+  return { sites, facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses) };
+}
+
+/** Says by text where a function may be assigned to a hook. */
+class AssignedFunctions {
+  readonly #expressions: Expressions;
+  readonly #file: SourceFile;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(expressions: Expressions, file: SourceFile) {
+    this.#expressions = expressions;
+    this.#file = file;
+  }
+
+  in(text: string): boolean {
+    const values = text.matchAll(/(?:->|\.)\s*\w+\s*=\s*(?:[^;=?]*\?\s*)?&?\s*([a-z_]\w*)\s*[;:]/g);
+    return [...values].some(([, name = '']) => this.#isFunction(name));
+  }
+
+  #isFunction(name: string): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const own = this.#file.symbols(name).some((symbol) => symbol.kind === 'function' || symbol.kind === 'prototype');
+    const found = own || (this.#file.path.endsWith('.c') && this.#expressions.isFunction(name, this.#file));
+    this.#known.set(name, found);
+    return found;
+  }
 }
 
 /** Which macros have a call through a member in their body, or use one that has. */
 class MacroDispatch {
   readonly #macros: Macros;
+  readonly #trampolines: Trampolines;
   readonly #known = new Map<string, boolean>();
 
-  constructor(macros: Macros) {
+  constructor(macros: Macros, trampolines: Trampolines) {
     this.#macros = macros;
+    this.#trampolines = trampolines;
   }
 
   has(name: string, file: SourceFile): boolean {
@@ -139,7 +178,7 @@ class MacroDispatch {
     // A macro that uses itself, directly or not, is not expanded again.
     this.#known.set(name, false);
     const macro = this.#macros.find(name, file);
-    const found = macro?.params != null && (this.mayDispatch(macro.body, file) || this.usedIn(macro.body, file));
+    const found = macro?.params != null && this.#dispatches(macro, file);
     this.#known.set(name, found);
     return found;
   }
@@ -150,10 +189,17 @@ class MacroDispatch {
     return false;
   }
 
-  /** Whether a text can call through a member: by its name, or as what a macro's use stands for. */
-  mayDispatch(text: string, file: SourceFile): boolean {
-    if (/(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?\)?\s*\(/.test(text)) return true;
-    const called = text.matchAll(/\b([A-Za-z_]\w+)\s*\(\s*\w+\s*\)\s*\(/g);
-    return [...called].some(([, name = '']) => this.#macros.find(name, file)?.params != null);
+  #dispatches(macro: Macro, file: SourceFile): boolean {
+    return callsMember(macro.body) || this.#trampolines.calledInBody(macro, file) || this.usedIn(macro.body, file);
   }
+
+  /** Whether a text can call through a hook: by the member's name, a trampoline's, or in a macro. */
+  mayDispatch(text: string, file: SourceFile): boolean {
+    return callsMember(text) || this.#trampolines.calledIn(text, file) || this.usedIn(text, file);
+  }
+}
+
+/** Whether a text can call through a member. */
+function callsMember(text: string): boolean {
+  return /(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?\)?\s*\(/.test(text);
 }

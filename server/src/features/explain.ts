@@ -1,7 +1,10 @@
 /** What `opscope explain SYMBOL` says: the hover of every hook, table, hook function or struct of that name. */
 import type { Resolver } from '../resolve/ops.ts';
+import { fillsOf } from './fills.ts';
 import { type Explanation, explainTarget } from './hover.ts';
-import { fillsOf, installers, type QuerySettings, type Target } from './target.ts';
+import { installers } from './installers.ts';
+import { definedOps, type QuerySettings } from './query.ts';
+import type { Target } from './target.ts';
 
 /** An explanation as lines for a terminal. */
 export interface ExplanationText {
@@ -18,11 +21,10 @@ function targetsNamed(resolver: Resolver, settings: QuerySettings, symbol: strin
   const span = { at: 0, end: 0 };
   const [struct, field] = symbol.includes('.') ? symbol.split('.') : [null, symbol];
   const found: Target[] = [];
-  for (const name of settings.ops) {
-    const ops = resolver.ops(name);
+  for (const ops of definedOps(resolver, settings.ops)) {
     const definition = ops.definition();
-    if (!definition) continue;
-    if (symbol === name) found.push({ ...span, k: 'struct', ops, struct: definition });
+    const { name } = ops;
+    if (definition && symbol === name) found.push({ ...span, k: 'struct', ops, struct: definition });
     for (const ref of ops.fields()) {
       if (ref.member.name === field && (struct === null || struct === name))
         found.push({ ...span, k: 'field', ops, ref });
@@ -33,7 +35,7 @@ function targetsNamed(resolver: Resolver, settings: QuerySettings, symbol: strin
         found.push({ ...span, k: 'installer', ops, ref });
     }
   }
-  const fills = fillsOf(resolver, settings, symbol);
+  const fills = fillsOf(resolver, settings.ops, symbol);
   if (fills.length > 0) found.push({ ...span, k: 'function', name: symbol, fills });
   return [...found, ...contextFields(resolver, settings, struct ?? null, field ?? symbol)];
 }

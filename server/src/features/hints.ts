@@ -3,7 +3,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { targets } from './dispatch.ts';
 import { memoryType } from './names.ts';
-import type { QuerySettings } from './target.ts';
+import { definedOps, type QuerySettings } from './query.ts';
 
 /** A hint behind a hook's name in a call. */
 export interface Hint {
@@ -19,9 +19,7 @@ const MAX_NAMES = 4;
 /** The hints of a file, by line. */
 export function dispatchHints(resolver: Resolver, settings: QuerySettings, file: SourceFile): readonly Hint[] {
   const found: Hint[] = [];
-  for (const name of settings.ops) {
-    const ops = resolver.ops(name);
-    if (!ops.definition()) continue;
+  for (const ops of definedOps(resolver, settings.ops)) {
     for (const call of ops.uses().calls) {
       if (call.file !== file) continue;
       const functions = new Set(targets(ops, call));

@@ -4,8 +4,9 @@ import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import type { MemberRef } from '../resolve/types.ts';
 import { commentBefore, fieldComment } from './comments.ts';
+import { installers } from './installers.ts';
 import { memoryType } from './names.ts';
-import { installers, type Target } from './target.ts';
+import type { Target } from './target.ts';
 
 /** A hover before it is laid out: code, then what is known, a point each. */
 export interface Explanation {

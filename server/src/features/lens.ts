@@ -2,10 +2,11 @@
 import type { SourceFile } from '../index/file.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
+import { type Fill, fill, isFilledFrom } from './fills.ts';
 import { functionSpot, hookImplementations, memberSpot } from './locations.ts';
 import { memoryType } from './names.ts';
 import { type Spot, sorted, spot } from './places.ts';
-import { type Fill, fill, type QuerySettings } from './target.ts';
+import { definedOps, type QuerySettings } from './query.ts';
 
 /** Which kinds of lens are wanted. */
 export interface LensSettings {
@@ -32,9 +33,7 @@ export function lenses(
   file: SourceFile,
 ): readonly Lens[] {
   const found: Lens[] = [];
-  for (const name of settings.ops) {
-    const ops = resolver.ops(name);
-    if (!ops.definition()) continue;
+  for (const ops of definedOps(resolver, settings.ops)) {
     if (kinds.fields) found.push(...fieldLenses(ops, file));
     if (kinds.tables) found.push(...tableLenses(ops, file));
   }
@@ -96,7 +95,7 @@ function tableLens(ops: OpsIndex, table: OpsTable): Lens {
 function functionLenses(resolver: Resolver, settings: QuerySettings, file: SourceFile): Lens[] {
   const found: Lens[] = [];
   for (const [name, fills] of fillsByFunction(resolver, settings)) {
-    const own = fills.filter((fill) => definedIn(resolver, name, fill, file));
+    const own = fills.filter((fill) => isFilledFrom(file, name, fill));
     const [first] = own;
     const place = first && resolver.functions.find(name, file);
     if (!first || place?.file !== file || place.kind !== 'definition') continue;
@@ -113,8 +112,7 @@ function functionLenses(resolver: Resolver, settings: QuerySettings, file: Sourc
 function fillsByFunction(resolver: Resolver, settings: QuerySettings): ReadonlyMap<string, Fill[]> {
   return resolver.snapshot.once(`fills:${settings.ops.join()}`, () => {
     const fills = new Map<string, Fill[]>();
-    for (const name of settings.ops) {
-      const ops = resolver.ops(name);
+    for (const ops of definedOps(resolver, settings.ops)) {
       for (const field of ops.hookNames()) {
         for (const each of ops.implementations(field)) {
           fills.set(each.function, [...(fills.get(each.function) ?? []), fill(ops, field, each)]);
@@ -123,11 +121,6 @@ function fillsByFunction(resolver: Resolver, settings: QuerySettings): ReadonlyM
     }
     return fills;
   });
-}
-
-function definedIn(resolver: Resolver, name: string, fill: Fill, file: SourceFile): boolean {
-  if (!fill.table || fill.table.file === file) return true;
-  return resolver.functions.find(name, fill.table.file)?.file === file;
 }
 
 function functionTitle(name: string, fills: readonly Fill[]): string {

@@ -1,9 +1,9 @@
 /** Workspace symbols: hooks, tables and the functions that fill them. */
-import type { Resolver } from '../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import { functionSpot, memberSpot, tableSpot } from './locations.ts';
 import { memoryType } from './names.ts';
 import type { Spot } from './places.ts';
-import type { QuerySettings } from './target.ts';
+import { definedOps, type QuerySettings } from './query.ts';
 
 /** A named place that can be searched for. */
 export interface OpsSymbol {
@@ -17,7 +17,9 @@ export interface OpsSymbol {
 /** The symbols whose name has the letters of the query in order; all of them for an empty one. */
 export function opsSymbols(resolver: Resolver, settings: QuerySettings, query: string): readonly OpsSymbol[] {
   const matches = matcher(query);
-  return settings.ops.flatMap((name) => allSymbols(resolver, name)).filter((symbol) => matches(symbol.name));
+  return definedOps(resolver, settings.ops)
+    .flatMap(allSymbols)
+    .filter((symbol) => matches(symbol.name));
 }
 
 /** Whether a text has the letters of a query in order, as editors match symbols. */
@@ -27,14 +29,12 @@ function matcher(query: string): (text: string) => boolean {
   return (text) => pattern.test(text);
 }
 
-function allSymbols(resolver: Resolver, name: string): OpsSymbol[] {
-  const ops = resolver.ops(name);
-  if (!ops.definition()) return [];
+function allSymbols(ops: OpsIndex): OpsSymbol[] {
   const hooks = ops.fields().map(
     (ref): OpsSymbol => ({
       name: ref.member.name ?? '',
       kind: 'hook',
-      container: `struct ${name}`,
+      container: `struct ${ops.name}`,
       at: memberSpot(ref),
     }),
   );
@@ -42,7 +42,7 @@ function allSymbols(resolver: Resolver, name: string): OpsSymbol[] {
     (table): OpsSymbol => ({
       name: table.name + table.path,
       kind: 'table',
-      container: memoryType(table, name),
+      container: memoryType(table, ops.name),
       at: tableSpot(table),
     }),
   );
@@ -52,8 +52,8 @@ function allSymbols(resolver: Resolver, name: string): OpsSymbol[] {
       functions.set(each.function, {
         name: each.function,
         kind: 'function',
-        container: `${name}.${field}`,
-        at: functionSpot(resolver, each),
+        container: `${ops.name}.${field}`,
+        at: functionSpot(ops.resolver, each),
       });
     }
   }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Batch, Everything } from '../features/everything.ts';
+import type { WordFacts } from './word-index.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -10,6 +11,8 @@ export interface WorkerStart {
   readonly folders: readonly string[];
   readonly assets: string;
   readonly wanted: Everything;
+  /** The words of the files, which all threads share. */
+  readonly words: WordFacts;
 }
 
 /** Files in a batch: neighbours share headers, so a batch is a run of the sorted list. */
@@ -33,6 +36,7 @@ export async function readInWorkers(start: WorkerStart, paths: readonly string[]
   return {
     tables: results.flatMap((each) => each.tables),
     dispatch: results.flatMap((each) => each.dispatch),
+    facts: results.flatMap((each) => each.facts),
   };
 }
 

@@ -106,6 +106,46 @@ interface Place {
   readonly i: number;
 }
 
+/** Which files have a head, sorted by its hash: many names are looked for, one after the other. */
+class Heads {
+  readonly #paths: readonly string[];
+  /** A hash and, below it, the number of a path. */
+  readonly #keys: Float64Array;
+
+  constructor(places: ReadonlyMap<string, Place>) {
+    this.#paths = [...places.keys()];
+    let size = 0;
+    for (const { block, i } of places.values()) size += (block.headStarts[i + 1] ?? 0) - (block.headStarts[i] ?? 0);
+    this.#keys = new Float64Array(size);
+    let at = 0;
+    let number = 0;
+    for (const { block, i } of places.values()) {
+      for (const hash of block.heads.subarray(block.headStarts[i], block.headStarts[i + 1])) {
+        this.#keys[at++] = hash * MAX_PATHS + number;
+      }
+      number++;
+    }
+    this.#keys.sort();
+  }
+
+  /** The paths of the files with a head of a hash. */
+  *of(hash: number): Iterable<string> {
+    const keys = this.#keys;
+    let low = 0;
+    for (let high = keys.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((keys[middle] ?? 0) < hash * MAX_PATHS) low = middle + 1;
+      else high = middle;
+    }
+    for (let key = keys[low] ?? Number.NaN; key < (hash + 1) * MAX_PATHS; key = keys[++low] ?? Number.NaN) {
+      yield this.#paths[key % MAX_PATHS] ?? '';
+    }
+  }
+}
+
+/** So many files can be told apart below a hash of 32 bits in a number's 53. */
+const MAX_PATHS = 2 ** 21;
+
 /** The words of every file under some folders of a tree. */
 export class WordIndex {
   readonly root: string;
@@ -115,6 +155,7 @@ export class WordIndex {
   #blocks: WordBlock[];
   readonly #places = new Map<string, Place>();
   #sorted: readonly string[] | null = null;
+  #heads: Heads | null = null;
   readonly #matches = new Map<string, { found: Set<string>; changed: Set<string> }>();
   /** Whether it knows what the cache folder does not. */
   isNew: boolean;
@@ -144,6 +185,7 @@ export class WordIndex {
       else this.#places.set(path, { block, i });
     });
     this.#sorted = null;
+    this.#heads = null;
   }
 
   /** Whether it knows exactly these folders. */
@@ -239,12 +281,10 @@ export class WordIndex {
 
   /** Files that may define or declare a function of one of the names. */
   withHeads(names: readonly string[]): readonly string[] {
-    const wanted = new Set(names.map((name) => this.#scanner.key(name).low));
-    return this.#select(({ block, i }) => {
-      const end = block.headStarts[i + 1] ?? 0;
-      for (let at = block.headStarts[i] ?? 0; at < end; at++) if (wanted.has(block.heads[at] ?? 0)) return true;
-      return false;
-    });
+    this.#heads ??= new Heads(this.#places);
+    const found = new Set<string>();
+    for (const name of names) for (const path of this.#heads.of(this.#scanner.key(name).low)) found.add(path);
+    return [...found].sort();
   }
 
   /** Files that a pattern is found in, for patterns that no word must stand for: `test` asks one file, once. */

@@ -187,13 +187,32 @@ export class Snapshot {
       this.#seen(name, kinds, from) ??
       (this.#unit && this.#unit !== from ? this.#inAll(name, kinds, this.#unit) : null) ??
       // A header that leaves its includes to those who include it: only its folder's neighbours or the tree can tell.
-      (from.path.endsWith('.h') ? pick(only(this.#read(name, kinds)), kinds) : null)
+      (from.path.endsWith('.h') ? this.sole(name, kinds) : null)
     );
   }
 
   /** A declaration in a unit itself, else in what it includes. */
   #inAll(name: string, kinds: readonly SymbolKind[], unit: SourceFile): FileSymbol | null {
     return pick(unit.symbols(name), kinds) ?? this.#seen(name, kinds, unit);
+  }
+
+  /**
+   * The definition of a struct, a typedef or an inline function of a name, where the folders that are read have one alone, or
+   * where their headers have. Null for names that several define, and for other kinds.
+   */
+  sole(name: string, kinds: readonly SymbolKind[]): FileSymbol | null {
+    const wanted = kinds.filter((kind) => DEFINED.includes(kind));
+    if (wanted.length === 0) return null;
+    return this.once(`sole:${wanted.join()}:${name}`, () => {
+      const isType = wanted.some((kind) => kind !== 'function');
+      const types = isType ? this.searchPattern(definitionOf(name), [name]) : [];
+      const heads = wanted.includes('function') ? this.searchHeads([name]).filter((path) => path.endsWith('.h')) : [];
+      const files = [...new Set([...types, ...heads])].flatMap((path) => this.file(path) ?? []);
+      const defining = files.filter((file) => pick(file.symbols(name), wanted) !== null);
+      const headers = defining.filter((file) => file.path.endsWith('.h'));
+      const [only, another] = headers.length === 1 ? headers : defining;
+      return only && !another ? pick(only.symbols(name), wanted) : null;
+    });
   }
 
   /** The declarations of a name in the files read so far. */
@@ -290,10 +309,13 @@ function firstIncluded(
   return null;
 }
 
-/** The declarations when headers agree on one place, or none. */
-function only(symbols: readonly FileSymbol[]): readonly FileSymbol[] {
-  const headers = symbols.filter((symbol) => symbol.file.path.endsWith('.h'));
-  return new Set(headers.map((symbol) => symbol.file)).size === 1 ? headers : [];
+/** Kinds whose definitions can be told by their looks. */
+const DEFINED: readonly SymbolKind[] = ['tag', 'typedef', 'function'];
+
+/** What a definition of a struct, union, enum or typedef of a name looks like. */
+function definitionOf(name: string): RegExp {
+  const tag = `\\b(?:struct|union|enum)\\s+(?:\\w+\\s+)?${name}\\s*\\{`;
+  return new RegExp(`${tag}|\\}[\\s\\w]*\\b${name}\\s*;|\\btypedef\\b[^;{}]*\\b${name}\\b[^;{}]*;`);
 }
 
 function pick(symbols: readonly FileSymbol[], kinds: readonly SymbolKind[]): FileSymbol | null {

@@ -17,14 +17,14 @@ import {
 import { type Action, type Edit, suppressActions } from '../features/actions.ts';
 import { addHook, unsetHooks } from '../features/actions-stub.ts';
 import { siblings } from '../features/siblings.ts';
-import { targetAt } from '../features/target.ts';
+import { targetAt } from '../features/target-at.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Sibling } from '../model/answers.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import type { Convert } from './convert.ts';
 import { cancellable } from './requests.ts';
-import type { Session } from './server.ts';
+import type { Session } from './session.ts';
 import { SOURCE } from './to-diagnostic.ts';
 
 /** The kind of actions that change nothing and go to another memory type. */

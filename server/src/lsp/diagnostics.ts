@@ -12,7 +12,7 @@ import { asksForEveryGroup, diagnoses } from '../features/diagnostics-level.ts';
 import type { Checker, Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { Base } from './base.ts';
-import type { Session } from './server.ts';
+import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
 import type { Tree } from './trees.ts';
 

@@ -9,7 +9,7 @@ import { reach } from '../features/reach.ts';
 import type { GraphAnswer, ReachAnswer } from '../model/graph-answers.ts';
 import type { GraphAtParams, GraphParams, GraphResult, GraphSubject, ReachParams } from '../protocol/requests.ts';
 import { cancellable } from './requests.ts';
-import type { Session } from './server.ts';
+import type { Session } from './session.ts';
 
 /** Registers the requests about graphs. `session` is null until the server is initialised. */
 export function answerGraphs(connection: Connection, session: () => Session | null): void {

@@ -2,11 +2,11 @@
 import type { CallHierarchyItem, Connection } from 'vscode-languageserver/node';
 import { callersOf, callsOf } from '../features/call-hierarchy.ts';
 import { type CallKey, type CallStep, callItemsAt } from '../features/call-items.ts';
-import type { QuerySettings } from '../features/target.ts';
+import type { QuerySettings } from '../features/query.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import type { Convert } from './convert.ts';
 import { cancellable } from './requests.ts';
-import type { Session } from './server.ts';
+import type { Session } from './session.ts';
 
 type Step = (resolver: Resolver, settings: QuerySettings, key: CallKey) => readonly CallStep[];
 

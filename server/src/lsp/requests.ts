@@ -28,7 +28,7 @@ import type { SiblingsResult } from '../model/answers.ts';
 import type { MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import type { Convert } from './convert.ts';
-import type { Session } from './server.ts';
+import type { Session } from './session.ts';
 import type { Tree } from './trees.ts';
 
 /** A request about a file: what its answer is made from. */

@@ -1,7 +1,7 @@
 /** The settings of a client, with the defaults of the manifest; a value of the wrong type is left out and reported. */
 import { SEVERITY_KEYS } from '../features/diagnostics-level.ts';
 import { AUTO } from '../features/ops-names.ts';
-import { DEFAULT_CONTEXT_STRUCTS } from '../features/target.ts';
+import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 import type { CheckSettings, FindingLevel } from '../model/findings.ts';
 import type { SettingProblem, Settings } from '../protocol/requests.ts';

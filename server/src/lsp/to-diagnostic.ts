@@ -8,7 +8,7 @@ import {
 import type { Diagnosis } from '../features/diagnostics-level.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
-import type { Session } from './server.ts';
+import type { Session } from './session.ts';
 import type { Tree } from './trees.ts';
 
 /** By this name clients tell our diagnostics from others'. */

@@ -345,6 +345,11 @@ export class Expressions {
     );
   }
 
+  /** An expression given as text. */
+  parse(text: string): Expr {
+    return this.#snapshot.lowerer.expression(text, 0);
+  }
+
   /** The items of an initialiser given as text without its braces. */
   initialiser(text: string): readonly InitItem[] {
     const expr = this.#snapshot.lowerer.expression(`(T){${text}}`, 0);

@@ -59,7 +59,7 @@ export class Functions {
 
   /** Looks for the definitions of many names at once, so that later questions find them. */
   prefetch(names: Iterable<string>): void {
-    const unknown = [...new Set(names)].filter((name) => !this.#elsewhere.has(name) && !this.#known(name));
+    const unknown = [...new Set(names)].filter((name) => !this.#elsewhere.has(name));
     if (unknown.length === 0) return;
     for (const path of this.#snapshot.searchHeads(unknown)) this.#snapshot.file(path);
     for (const name of unknown) this.#elsewhere.set(name, this.#known(name));

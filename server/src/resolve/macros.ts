@@ -61,7 +61,10 @@ export class Macros {
   /** The macro that a name is in a file; null when it is none. */
   find(name: string, file: SourceFile): Macro | null {
     const symbol = this.#snapshot.lookup(name, ['define'], file);
-    if (!symbol) return null;
+    return symbol && this.#of(symbol);
+  }
+
+  #of(symbol: FileSymbol): Macro {
     const known = this.#read.get(symbol);
     if (known) return known;
     const macro = readDefine(symbol);
@@ -111,29 +114,28 @@ export class Macros {
 
   /** A use of a macro expanded by one step; an argument that is handed on to a `##` is expanded before, as C has it. */
   applied(macro: Macro, args: readonly string[], file: SourceFile): string {
-    const pasted = this.#handedToPaste(macro, file);
+    const pasted = this.#handedToPaste(macro);
     if (pasted.size === 0) return this.apply(macro, args);
-    return this.apply(
-      macro,
-      args,
-      args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file) : arg)),
-    );
+    const expanded = args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file) : arg));
+    return this.apply(macro, args, expanded);
   }
 
-  /** The parameters, by number, that a macro's body hands to a macro which pastes them. */
-  #handedToPaste(macro: Macro, file: SourceFile): ReadonlySet<number> {
+  /**
+   * The parameters, by number, that a macro does nothing with but hand them to one beside it that pastes them:
+   * `#define PASTE(a, b) PASTE_(a, b)`, `#define PASTE_(a, b) a##b`.
+   */
+  #handedToPaste(macro: Macro): ReadonlySet<number> {
     const known = this.#pasting.get(macro);
     if (known) return known;
     const found = new Set<number>();
     this.#pasting.set(macro, found);
-    if (!macro.params) return found;
-    for (const { 0: use, 1: name = '', index } of macro.body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) {
-      const inner = macro.params.includes(name) ? null : this.find(name, file);
-      if (!inner?.params || !inner.body.includes('##')) continue;
-      for (const [at, arg] of callArguments(macro.body, index + use.length - 1).entries()) {
-        const handed = macro.params.indexOf(arg.text.trim());
-        if (handed >= 0 && pastes(inner, inner.params[at] ?? '')) found.add(handed);
-      }
+    const name = macro.params && /^(\w+)\s*\([^()]*\)$/.exec(macro.body)?.[1];
+    const beside = name ? macro.file.symbols(name).find((symbol) => symbol.kind === 'define') : undefined;
+    const inner = beside && this.#of(beside);
+    if (!inner?.params || !inner.body.includes('##')) return found;
+    for (const [at, arg] of callArguments(macro.body, macro.body.indexOf('(')).entries()) {
+      const handed = macro.params?.indexOf(arg.text.trim()) ?? -1;
+      if (handed >= 0 && pastes(inner, inner.params[at] ?? '')) found.add(handed);
     }
     return found;
   }

@@ -4,8 +4,8 @@
  */
 import { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import type { Region } from '../syntax/region.ts';
 import { callArguments } from '../syntax/sheet.ts';
-import type { Region } from '../syntax/split.ts';
 import { type Macro, type Macros, readDefine } from './macros.ts';
 import type { Typed } from './types.ts';
 

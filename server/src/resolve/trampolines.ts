@@ -2,9 +2,10 @@
  * Calls of a function that was declared with the type of a hook, `extern typeof(*ops->hook) trampoline`, and stands for whatever
  * the hook holds: what `static_call(name)(...)` comes down to.
  */
+import type { SourceFile } from '../index/file.ts';
 import type { Expr } from '../model/ir.ts';
-import type { Expressions, Place } from './expressions.ts';
-import { placeIn } from './expressions.ts';
+import { type Expressions, type Place, placeIn } from './expressions.ts';
+import type { Macro } from './macros.ts';
 
 type MemberExpr = Extract<Expr, { k: 'member' }>;
 
@@ -49,4 +50,49 @@ function declaredAs(name: string, place: Place, expressions: Expressions): Place
   let of: Expr = made.type.of;
   while (of.k === 'unary' || of.k === 'cast') of = of.arg;
   return of.k === 'member' ? { member: of, place: placeIn(made.file, null) } : null;
+}
+
+/** A macro's use that is called, `static_call(name)(`; keywords with a parenthesis behind them are none. */
+const CALLED_USE =
+  /\b(?!(?:if|while|for|switch|return|sizeof|typeof|__typeof__)\b)([A-Za-z_]\w+)\s*\(\s*(\w+)\s*\)\s*\(/g;
+
+/** Says by text where trampolines can be called, so that only such functions are parsed. */
+export class Trampolines {
+  readonly #expressions: Expressions;
+  /** By macro and argument: whether the use is a trampoline's name. */
+  readonly #known = new Map<Macro, Map<string, boolean>>();
+  readonly #inBodies = new Map<Macro, boolean>();
+
+  constructor(expressions: Expressions) {
+    this.#expressions = expressions;
+  }
+
+  /** Whether a text calls one; an argument that is one of `params` may be anything. */
+  calledIn(text: string, file: SourceFile, params: readonly string[] = []): boolean {
+    return [...text.matchAll(CALLED_USE)].some(([, name = '', arg = '']) => {
+      const macro = this.#expressions.macros.find(name, file);
+      return macro?.params != null && (params.includes(arg) || this.#names(macro, arg, file));
+    });
+  }
+
+  /** Whether a macro's body calls one. */
+  calledInBody(macro: Macro, file: SourceFile): boolean {
+    const known = this.#inBodies.get(macro);
+    if (known !== undefined) return known;
+    const called = this.calledIn(macro.body, file, macro.params ?? []);
+    this.#inBodies.set(macro, called);
+    return called;
+  }
+
+  #names(macro: Macro, arg: string, file: SourceFile): boolean {
+    const args = this.#known.get(macro) ?? new Map<string, boolean>();
+    this.#known.set(macro, args);
+    const known = args.get(arg);
+    if (known !== undefined) return known;
+    const text = `${macro.name}(${arg})`;
+    const use = this.#expressions.parse(text);
+    const named = trampoline(use, { file, scope: null, text, outer: null }, this.#expressions) !== null;
+    args.set(arg, named);
+    return named;
+  }
 }

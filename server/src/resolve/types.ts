@@ -95,7 +95,7 @@ export class Types {
 
   /** The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. */
   structByTag(tag: string, file: SourceFile): StructDef | null {
-    const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#onlyTag(tag);
+    const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#snapshot.sole(tag, ['tag']);
     if (!symbol) return this.#madeByMacro(tag, file);
     const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
     if (!type?.members || type.kind === 'enum') return null;
@@ -110,11 +110,6 @@ export class Types {
       if (type?.members && type.kind !== 'enum') return this.#defined(tag, type.kind, type.members, each, type.at);
     }
     return null;
-  }
-
-  #onlyTag(tag: string) {
-    const all = this.#snapshot.declared(tag).filter((symbol) => symbol.kind === 'tag');
-    return all.length === 1 ? all[0] : undefined;
   }
 
   /** A member by name, in the struct or in its anonymous members. */

@@ -2,13 +2,10 @@
 import { dispatchSites } from '../../../server/src/features/dispatch.ts';
 import { matrixTable } from '../../../server/src/features/matrix.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
+import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../../../server/src/features/query.ts';
 import { reach } from '../../../server/src/features/reach.ts';
-import {
-  DEFAULT_CONTEXT_STRUCTS,
-  type QuerySettings,
-  type Target,
-  targetAt,
-} from '../../../server/src/features/target.ts';
+import type { Target } from '../../../server/src/features/target.ts';
+import { targetAt } from '../../../server/src/features/target-at.ts';
 import type { SourceFile } from '../../../server/src/index/file.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { DispatchSite, MatrixTable } from '../../../server/src/model/answers.ts';

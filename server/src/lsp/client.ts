@@ -1,0 +1,42 @@
+/** What the client says of itself when it starts the session. */
+import type { InitializeParams } from 'vscode-languageserver/node';
+import type { Settings } from '../protocol/requests.ts';
+import type { DiagnosticAbilities } from './diagnostics.ts';
+import type { Encoding } from './positions.ts';
+
+/** What the client can do, as far as answers differ by it. */
+export interface ClientAbilities extends DiagnosticAbilities {
+  /** Whether edits may have placeholders that the person types over. */
+  readonly snippets: boolean;
+  /** Whether it shows documents when it is asked to. */
+  readonly showsDocuments: boolean;
+}
+
+/** What opscope's own client says beside the settings; other clients say nothing. */
+export type ClientOptions = Pick<Settings, 'cacheFolder' | 'trusted' | 'showsSettingProblems' | 'watchesFiles'>;
+
+export function abilitiesOf(params: InitializeParams | null): ClientAbilities {
+  const { workspace, textDocument, window } = params?.capabilities ?? {};
+  const { publishDiagnostics, diagnostic } = textDocument ?? {};
+  const pulls = diagnostic !== undefined;
+  const shown = pulls ? { ...publishDiagnostics, ...diagnostic } : publishDiagnostics;
+  return {
+    pulls,
+    refreshes: workspace?.diagnostics?.refreshSupport ?? false,
+    relatedInformation: shown?.relatedInformation ?? false,
+    codeDescription: shown?.codeDescriptionSupport ?? false,
+    snippets: workspace?.workspaceEdit?.snippetEditSupport ?? false,
+    showsDocuments: window?.showDocument?.support ?? false,
+  };
+}
+
+export function optionsOf(params: InitializeParams | null): ClientOptions {
+  const given: unknown = params?.initializationOptions;
+  return typeof given === 'object' && given !== null ? given : {};
+}
+
+/** The first encoding that the client offers and that is known here; every client knows UTF-16. */
+export function encodingOf(params: InitializeParams): Encoding {
+  const offered = params.capabilities.general?.positionEncodings ?? [];
+  return offered.find((each): each is Encoding => each === 'utf-8' || each === 'utf-16') ?? 'utf-16';
+}

@@ -1,0 +1,25 @@
+/** What requests read of the session. */
+import type { LspHost } from '../index/host.ts';
+import type { Settings } from '../protocol/requests.ts';
+import type { ClientAbilities } from './client.ts';
+import type { Convert } from './convert.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { Positions } from './positions.ts';
+import type { Tree, Trees } from './trees.ts';
+
+export interface Session {
+  readonly host: LspHost;
+  readonly positions: Positions;
+  /** `ops` has names only: those that patterns match in the main tree. */
+  readonly settings: Settings;
+  /** The setting `ops` as it was given, patterns and `auto` included. */
+  readonly wantedOps: readonly string[];
+  readonly trees: Trees;
+  /** The tree of the workspace; null when it is in none. */
+  readonly main: Tree | null;
+  /** Whether programs may be run on what the workspace says. */
+  readonly isTrusted: boolean;
+  readonly diagnostics: Diagnostics;
+  readonly abilities: ClientAbilities;
+  convert(tree: Tree): Convert;
+}

@@ -1,0 +1,61 @@
+/** Tells the client what the session stands on: which tree, and what is known of its ops structs. */
+import type { Connection } from 'vscode-languageserver/node';
+import type { StatusParams } from '../protocol/requests.ts';
+import type { Tree } from './trees.ts';
+
+/** What the status is about. */
+export interface StatusSubject {
+  readonly tree: Tree | null;
+  /** The ops structs asked for. */
+  ops(tree: Tree): readonly string[];
+  readonly folders: readonly string[];
+  /** Whether the client shows progress. */
+  readonly showsProgress: boolean;
+}
+
+export class Status {
+  readonly #connection: Connection;
+  #announced = '';
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Sends the status when it is not what was sent last; shows progress while the first index is made. */
+  async announce({ tree, ops, folders, showsProgress }: StatusSubject): Promise<void> {
+    if (!tree) {
+      this.#send({ state: 'no-kernel', tree: null, message: 'This folder is not in a Linux kernel tree.' });
+      return;
+    }
+    const isFirst = this.#announced === '';
+    if (isFirst) this.#send({ state: 'indexing', tree: tree.info, message: `Reading Linux ${tree.info.version}` });
+    const progress = isFirst && showsProgress ? await this.#connection.window.createWorkDoneProgress() : null;
+    progress?.begin('opscope', undefined, `Reading ${folders.join(', ') || 'the whole tree'}`);
+    try {
+      this.#send(statusOf(tree, ops(tree)));
+    } catch (error) {
+      this.#send({ state: 'error', tree: tree.info, message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      progress?.done();
+    }
+  }
+
+  #send(status: StatusParams): void {
+    const text = JSON.stringify(status);
+    if (text === this.#announced) return;
+    this.#announced = text;
+    this.#connection.sendNotification('opscope/status', status);
+  }
+}
+
+function statusOf(tree: Tree, names: readonly string[]): StatusParams {
+  const resolver = tree.resolver();
+  const known = names.map((name) => resolver.ops(name)).filter((ops) => ops.definition() !== null);
+  if (known.length === 0) {
+    const message = `Linux ${tree.info.version} has no struct ${names.join(' or ')}.`;
+    return { state: 'no-ops', tree: tree.info, message };
+  }
+  const ops = known.map((each) => ({ name: each.name, hooks: each.hookNames().length, tables: each.tables().length }));
+  const parts = ops.map((each) => `${each.name}: ${each.hooks} hooks, ${each.tables} tables`);
+  return { state: 'ready', tree: tree.info, message: `Linux ${tree.info.version}; ${parts.join('; ')}`, ops };
+}

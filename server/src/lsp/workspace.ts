@@ -1,0 +1,111 @@
+/** What a session is about: its settings, the trees that its files are in, and which of them is the workspace's. */
+import { hasPatterns, opsNames } from '../features/ops-names.ts';
+import type { LspHost } from '../index/host.ts';
+import type { SettingProblem, Settings } from '../protocol/requests.ts';
+import { readSettings } from './settings.ts';
+import { type Tree, Trees } from './trees.ts';
+
+/** How the host is asked to get ready for searches in a tree. */
+export type Prepare = (root: string, folders: readonly string[]) => Promise<void>;
+
+export class Workspace {
+  readonly #host: LspHost;
+  readonly #prepare: Prepare;
+  #settings: Settings = readSettings({}).settings;
+  #problems: readonly SettingProblem[] = [];
+  #folder: string | null = null;
+  #trees: Trees | null = null;
+  #main: Tree | null = null;
+
+  constructor(host: LspHost, prepare: Prepare) {
+    this.#host = host;
+    this.#prepare = prepare;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** Null until the session is open. */
+  get trees(): Trees | null {
+    return this.#trees;
+  }
+
+  /** The tree of the workspace; null when it is in none. */
+  get main(): Tree | null {
+    return this.#main;
+  }
+
+  /** The ops structs that the setting names, those that its patterns match in a tree included. */
+  ops(tree: Tree | null): readonly string[] {
+    const { ops } = this.#settings;
+    return tree && hasPatterns(ops) ? opsNames(tree.resolver(), ops) : ops;
+  }
+
+  /** Takes settings over; a broken one is noted, and its default holds. */
+  take(given: unknown): void {
+    const { settings, problems } = readSettings(given);
+    this.#settings = settings;
+    this.#problems = problems;
+  }
+
+  /** Opens the trees of a session in a folder, named by its URI. */
+  async open(folder: string | null): Promise<void> {
+    this.#folder = folder ? this.#host.toPath(folder) : null;
+    const [lowerer] = await Promise.all([this.#host.loadLowerer(), this.#prepareMain()]);
+    this.#trees = new Trees(this.#host, lowerer, this.#settings.folders);
+    this.#findMain();
+  }
+
+  /** Starts over what differs from the settings before. */
+  async change(before: Settings): Promise<void> {
+    const { folders, tree } = this.#settings;
+    const isElsewhere = folders.join() !== before.folders.join();
+    if (isElsewhere || tree !== before.tree) await this.#prepareMain();
+    if (isElsewhere) this.#trees?.reset(folders);
+    if (tree !== before.tree) this.#findMain();
+  }
+
+  /** Goes on with the tree of a file that was opened, where the workspace is in none; answers whether it does. */
+  adopt(tree: Tree): boolean {
+    if (this.#main) return false;
+    this.#main = tree;
+    return true;
+  }
+
+  /** What is wrong with the settings: values of the wrong form, and those that name what is not there. */
+  problems(baseProblem: string | null): readonly SettingProblem[] {
+    const { config, check } = this.#settings;
+    const root = this.#main?.info.root;
+    const isMissing = config !== '' && root !== undefined && !this.#host.isFile(root, config);
+    const base = check.base === '' ? null : baseProblem;
+    return [
+      ...this.#problems,
+      ...(isMissing ? [problem('opscope.config', `is no file: ${config}. It is not used.`)] : []),
+      ...(base === null
+        ? []
+        : [problem('opscope.check.base', `is ${check.base}: ${base}. Every line counts as changed.`)]),
+    ];
+  }
+
+  /** The root of the tree that the workspace or a setting names; null when it is in none. */
+  #mainRoot(): string | null {
+    const named = this.#settings.tree;
+    const path = named || this.#folder;
+    return path === null ? null : named && this.#host.isTree(named) ? named : this.#host.findTree(path);
+  }
+
+  #findMain(): void {
+    const root = this.#mainRoot();
+    this.#main = root === null ? null : (this.#trees?.at(root) ?? null);
+  }
+
+  async #prepareMain(): Promise<void> {
+    const root = this.#mainRoot();
+    if (root !== null) await this.#prepare(root, this.#settings.folders);
+  }
+}
+
+function problem(setting: string, what: string): SettingProblem {
+  return { setting, message: `${setting} ${what}` };
+}
