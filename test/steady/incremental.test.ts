@@ -14,7 +14,7 @@ import { compare } from './incremental.ts';
 const folder = join(projectRoot, 'test/markers');
 
 /** Edits a tree of markers goes through. */
-const edits = 40;
+const edits = 80;
 
 let lowerer: Lowerer;
 before(async () => {

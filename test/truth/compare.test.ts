@@ -135,6 +135,13 @@ test('dispatch: a static call is a site of the member that fills it', () => {
   ]);
 });
 
+test('dispatch: a static call that clang does not show the member of is not judged', () => {
+  const sites = staticCallSites([call(20, '__SCT__kvm_run'), call(21, '__SCT__resched')], []);
+  const answers = [answer(20, 'some_ops', 'run'), answer(21, 'some_ops', 'stop')];
+  const [all] = compareDispatch([], sites, answers, scope());
+  assert.deepEqual(figures(all), [0, 0, 1, 0]);
+});
+
 test('calls: macros are no functions, what their bodies call is neutral, the callee is the right one of its name', () => {
   const truth = [
     call(10, 'inner'),

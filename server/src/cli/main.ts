@@ -13,12 +13,12 @@ import { matrixCommand } from './matrix.ts';
 import { modulesCommand } from './modules.ts';
 import { reachCommand } from './reach.ts';
 
-export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
+const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
 
 /** Stand for every struct with a member that is a pointer to a function. */
 export const EVERY_OPS: readonly string[] = ['all', AUTO];
 
-export const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--folders A,B | --all-folders] [--format text|json]
+const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--folders A,B | --all-folders] [--format text|json]
 
   matrix             hooks x memory types: who fills which hook
   tables             every initialised ops table, one a line

@@ -13,7 +13,7 @@ export function reachCommand(tree: OpenTree, ops: readonly string[], format: 'te
 }
 
 /** The table as text. */
-export function reachText(answer: ReachAnswer, paint: Paint): string {
+function reachText(answer: ReachAnswer, paint: Paint): string {
   const lines: string[] = [];
   for (const entry of answer.entries) {
     lines.push(`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}`);

@@ -1,12 +1,12 @@
 /** Adds a hook that a table leaves unset: a stub above the table, and the slot in it. */
 import type { SourceFile } from '../index/file.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import { isNamed } from '../rules/tables.ts';
 import { directiveEnd, skipLiteral } from '../syntax/skip.ts';
 import { type Action, type Edit, firstLine, lineText, newline } from './actions.ts';
 import { stubText } from './actions-signature.ts';
-import { memoryType } from './names.ts';
 
 /** The hooks that a table leaves unset, where one could be added: the table is written out, slot by slot. */
 export function unsetHooks(ops: OpsIndex, table: OpsTable): readonly string[] {

@@ -5,6 +5,7 @@ import { Faults } from '../resolve/graph/faults.ts';
 import type { Ioctl } from '../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../resolve/graph/reach.ts';
 import type { CallEvent, Summary } from '../resolve/graph/summary.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { dispatchersOf, implementationsOf, otherHooksCalled, otherHooksFilled } from './call-hooks.ts';
 import { type CallItem, type CallKey, type CallStep, functionItem, type Way } from './call-items.ts';
@@ -12,7 +13,6 @@ import { wordAt } from './cursor.ts';
 import { faultType } from './faults.ts';
 import { type HierarchyItem, incoming, outgoing } from './hierarchy.ts';
 import { ioctlsIn } from './ioctl-lens.ts';
-import { memoryType } from './names.ts';
 import { type Spot, spot } from './places.ts';
 import type { QuerySettings } from './query.ts';
 

@@ -2,11 +2,11 @@
 import { dispatchesIn, dispatchesOf, slotsOf } from '../resolve/graph/any-ops.ts';
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { type CallItem, type CallStep, functionItem, hookItem } from './call-items.ts';
 import { wordAt } from './cursor.ts';
 import { functionSpot } from './locations.ts';
-import { memoryType } from './names.ts';
 import { type Spot, spot } from './places.ts';
 import type { QuerySettings } from './query.ts';
 

@@ -5,6 +5,7 @@ import type { DispatchSite, HookSlot, TableRow } from '../model/answers.ts';
 import { type HookUses, UseReader } from '../resolve/dispatch.ts';
 import type { Expressions } from '../resolve/expressions.ts';
 import type { Macro, Macros } from '../resolve/macros.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import { objectsIn } from '../resolve/objects.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { tableFilter } from '../resolve/table-filter.ts';
@@ -12,7 +13,6 @@ import { type OpsTable, type Slot, TableReader } from '../resolve/tables.ts';
 import { Trampolines } from '../resolve/trampolines.ts';
 import { usesIn } from '../resolve/uses.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
-import { memoryType } from './names.ts';
 
 /** What is wanted of every ops struct. */
 export type Everything = 'tables' | 'dispatch';
@@ -195,7 +195,21 @@ class MacroDispatch {
 
   /** Whether a text can call through a hook: by the member's name, a trampoline's, or in a macro. */
   mayDispatch(text: string, file: SourceFile): boolean {
-    return callsMember(text) || this.#trampolines.calledIn(text, file) || this.usedIn(text, file);
+    return (
+      callsMember(text) ||
+      this.#trampolines.calledIn(text, file) ||
+      this.usedIn(text, file) ||
+      this.#handsMember(text, file)
+    );
+  }
+
+  /** Whether a text hands a member to a macro that calls it. */
+  #handsMember(text: string, file: SourceFile): boolean {
+    const uses = text.matchAll(/\b([A-Za-z_]\w+)\s*\((?:[^();]*,)?[^();,]*(?:->|\.)\s*\w+\s*,/g);
+    return [...uses].some(([, name = '']) => {
+      const macro = this.#macros.find(name, file);
+      return macro !== null && this.#macros.called(macro).size > 0;
+    });
   }
 }
 

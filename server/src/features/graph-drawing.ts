@@ -5,7 +5,7 @@ import type { Hop, Neighbours } from '../resolve/graph/neighbours.ts';
 import type { Reach } from '../resolve/graph/reach.ts';
 import { WIDE } from '../resolve/graph/sites.ts';
 import type { CallEvent, Summary } from '../resolve/graph/summary.ts';
-import { memoryType } from './names.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 
 /** How many nodes a graph has at most; a node of kind `more` stands for the rest. */
 const MAX_NODES = 500;

@@ -19,7 +19,7 @@ export type GraphQuestion =
   | { readonly k: 'to'; readonly name: string };
 
 /** How far a graph goes when nobody says. */
-export const DEFAULT_DEPTH: Readonly<Record<GraphQuestion['k'], number>> = { ioctl: 24, hook: 24, from: 3, to: 4 };
+const DEFAULT_DEPTH: Readonly<Record<GraphQuestion['k'], number>> = { ioctl: 24, hook: 24, from: 3, to: 4 };
 
 /**
  * A struct with more tables than this is called from everywhere: to find the ioctls that come to one of its hooks would mean

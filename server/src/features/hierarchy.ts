@@ -2,8 +2,8 @@
 import type { FunctionPlace } from '../model/graph-answers.ts';
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { type Hop, Neighbours } from '../resolve/graph/neighbours.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { Resolver } from '../resolve/ops.ts';
-import { memoryType } from './names.ts';
 import { bodyPlace } from './places.ts';
 
 /** A function at the other end of calls. */

@@ -1,8 +1,8 @@
 /** Inlay hints at dispatch sites: the memory types that a call can reach. */
 import type { SourceFile } from '../index/file.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { targets } from './dispatch.ts';
-import { memoryType } from './names.ts';
 import { definedOps, type QuerySettings } from './query.ts';
 
 /** A hint behind a hook's name in a call. */

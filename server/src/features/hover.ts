@@ -1,11 +1,12 @@
 /** What hovers say, as Markdown; `explain` prints the same on a terminal. */
+
+import { memoryType } from '../resolve/memory-type.ts';
 import { type Mention, mentionsOf } from '../resolve/mentions.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import type { MemberRef } from '../resolve/types.ts';
 import { commentBefore, fieldComment } from './comments.ts';
 import { installers } from './installers.ts';
-import { memoryType } from './names.ts';
 import type { Target } from './target.ts';
 
 /** A hover before it is laid out: code, then what is known, a point each. */

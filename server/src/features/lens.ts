@@ -1,10 +1,10 @@
 /** Code lenses: at most one for each field, table and hook function, answered from the index at once. */
 import type { SourceFile } from '../index/file.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import { type Fill, fill, isFilledFrom } from './fills.ts';
 import { functionSpot, hookImplementations, memberSpot } from './locations.ts';
-import { memoryType } from './names.ts';
 import { type Spot, sorted, spot } from './places.ts';
 import { definedOps, type QuerySettings } from './query.ts';
 

@@ -4,11 +4,11 @@ import type { SourceFile } from '../index/file.ts';
 import { objectOption } from '../kbuild/object-line.ts';
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../model/answers.ts';
 import { SCHEMA } from '../model/answers.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
 import type { MemberRef } from '../resolve/types.ts';
 import { fieldComment } from './comments.ts';
-import { memoryType } from './names.ts';
 
 /** The matrix of one ops struct. */
 export function matrix(ops: OpsIndex, tree: TreeInfo): Matrix {

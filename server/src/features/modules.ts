@@ -14,10 +14,10 @@ export interface ModulesAnswer {
 }
 
 /** Where a built tree keeps its configuration. */
-export const CONFIG_FILE = '.config';
+const CONFIG_FILE = '.config';
 
 /** The tree's own .config; null where it was never configured. */
-export function treeConfig(source: TreeSource): Config | null {
+function treeConfig(source: TreeSource): Config | null {
   const text = source.read(CONFIG_FILE);
   return text === null ? null : parseConfig(text);
 }

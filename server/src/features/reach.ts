@@ -6,9 +6,9 @@ import { asksWhat } from '../resolve/graph/conditions.ts';
 import type { Ioctl } from '../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../resolve/graph/reach.ts';
 import type { CallEvent, Summary } from '../resolve/graph/summary.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import { faultEntries } from './faults.ts';
-import { memoryType } from './names.ts';
 import { bodyPlace } from './places.ts';
 
 /** Every ioctl that leads to the hooks of the given ops structs, with what it reaches. */

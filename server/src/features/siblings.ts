@@ -1,8 +1,8 @@
 /** The implementations of the hook at a position, in order, for stepping through the memory types. */
 import type { Sibling, SiblingsResult } from '../model/answers.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import { functionSpot } from './locations.ts';
-import { memoryType } from './names.ts';
 import type { Target } from './target.ts';
 
 /** The implementations, and which of them the position is in; null where the position is on no hook. */

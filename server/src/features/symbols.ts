@@ -1,7 +1,8 @@
 /** Workspace symbols: hooks, tables and the functions that fill them. */
+
+import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import { functionSpot, memberSpot, tableSpot } from './locations.ts';
-import { memoryType } from './names.ts';
 import type { Spot } from './places.ts';
 import { definedOps, type QuerySettings } from './query.ts';
 

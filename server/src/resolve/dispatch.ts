@@ -171,6 +171,7 @@ export class UseReader {
     } else if (callee.k === 'id') {
       const copy = where.copied.get(callee.name) ?? this.#initialCopy(callee, where.place);
       if (copy) uses.calls.push(this.#through(expr, callee, copy, where));
+      else if (this.#handed(expr, callee.name, where, uses)) return;
       else if (this.#macros.has(callee.name, where.place.file)) this.#expanded(expr, callee.name, where, uses, depth);
     } else if (callee.k === 'index' && callee.of.k === 'member') {
       const ref = this.#hook(callee.of, where.place);
@@ -180,6 +181,23 @@ export class UseReader {
       const ref = named && this.#hook(named.member, named.place);
       if (named && ref) uses.calls.push(this.#trampolined(callee, named, ref, where));
     }
+  }
+
+  /** Hooks that are handed to a macro which calls them: `INDIRECT_CALL_1(ops->hook, likely_hook, ...)`. */
+  #handed(expr: Call, name: string, where: Where, uses: HookUses): boolean {
+    const members = expr.args.flatMap((arg, index) => (arg.k === 'member' ? [{ arg, index }] : []));
+    const { macros } = this.#expressions;
+    const macro = members.length > 0 && !where.place.outer ? macros.find(name, where.place.file) : null;
+    if (!macro) return false;
+    const called = macros.called(macro);
+    let found = false;
+    for (const { arg, index } of members) {
+      const ref = called.has(index) ? this.#hook(arg, where.place) : null;
+      if (!ref) continue;
+      found = true;
+      uses.calls.push(this.#site(arg, arg, ref, { ...where, macro: where.macro ?? name }, null));
+    }
+    return found;
   }
 
   /** A call of a trampoline, placed at the argument that names it. What is not set is never called: no check is needed. */
@@ -209,8 +227,9 @@ export class UseReader {
     return init?.k === 'member' ? this.#hook(init, place) : null;
   }
 
+  /** `checked` is what a check before would be of: the call, or the hook that is handed to a macro. */
   #site(
-    expr: Call,
+    checked: Expr,
     callee: Extract<Expr, { k: 'member' }>,
     ref: MemberRef,
     where: Where,
@@ -226,7 +245,7 @@ export class UseReader {
       receiver: callee.of,
       place,
       inFunction: where.inFunction,
-      guarded: where.guarded.has(expr),
+      guarded: where.guarded.has(checked),
       condition: place.file.condition(pinned ?? callee.nameAt),
       macro: where.macro,
       through,
@@ -320,7 +339,7 @@ interface Where {
   readonly place: Place;
   readonly inFunction: string;
   readonly pinned: number | null;
-  readonly guarded: ReadonlySet<Call>;
+  readonly guarded: ReadonlySet<Expr>;
   readonly copied: Map<string, MemberRef>;
   readonly macro: string | null;
 }

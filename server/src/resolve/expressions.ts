@@ -58,6 +58,9 @@ const CONTAINER: Readonly<Record<string, number>> = { container_of: 1, container
 /** How deep macros and calls are followed before giving up. */
 const MAX_DEPTH = 16;
 
+/** How much of a text is looked at for a name. */
+const LONGEST_NAME = 80;
+
 /** Where an expression stands: in a function, at the top level of a file, or in what a macro expanded to there. */
 export interface Place {
   readonly file: SourceFile;
@@ -206,9 +209,14 @@ export class Expressions {
   /** The type of a name that a macro pasted and another macro's use declares; null for a name that is spelled where it is used. */
   madeName(name: string, place: Place): Typed | null {
     if (!place.outer || this.local(name, 0, place)) return null;
-    let written = place.outer.place;
-    while (written.outer) written = written.outer.place;
-    return written.text.includes(name) ? null : this.#madeNames.typeOf(name, place.file);
+    let use = place.outer;
+    while (use.place.outer) use = use.place.outer;
+    const { text, file } = use.place;
+    if (text.includes(name)) return null;
+    // A header may leave the includes to those who include it; the macro's file has the declarations beside it.
+    const macro = /^\w+/.exec(text.slice(use.at, use.at + LONGEST_NAME))?.[0];
+    const beside = macro === undefined ? null : this.macros.find(macro, file);
+    return this.#madeNames.typeOf(name, file) ?? (beside && this.#madeNames.typeOf(name, beside.file));
   }
 
   /** The type that a file's own declaration gives a name. */

@@ -14,7 +14,8 @@ type MemberExpr = Extract<Expr, { k: 'member' }>;
 
 /** What one function's body says of NULL checks. */
 export interface GuardFacts {
-  readonly guarded: ReadonlySet<Call>;
+  /** Calls whose callee was checked, and arguments that were: a macro may call what it is handed. */
+  readonly guarded: ReadonlySet<Expr>;
   /** Members that an `if` compares with NULL. */
   readonly checks: readonly MemberExpr[];
 }
@@ -27,7 +28,7 @@ export function guards(body: readonly Stmt[], text: string): GuardFacts {
 }
 
 class GuardWalker {
-  readonly guarded = new Set<Call>();
+  readonly guarded = new Set<Expr>();
   readonly checks: MemberExpr[] = [];
   readonly #text: string;
 
@@ -98,7 +99,7 @@ class GuardWalker {
   }
 
   #expr(expr: Expr, known: Known): void {
-    if (expr.k === 'call' && known.has(this.#key(expr.fn))) this.guarded.add(expr);
+    if (expr.k === 'call' && known.size > 0) this.#call(expr, known);
     if (expr.k === 'binary' && (expr.op === '&&' || expr.op === '||')) {
       this.#expr(expr.left, known);
       this.#expr(expr.right, union(known, this.#when(expr.left, expr.op === '&&')));
@@ -108,6 +109,11 @@ class GuardWalker {
       this.#expr(expr.no, union(known, this.#when(expr.test, false)));
     } else if (expr.k === 'block') this.block(expr.body, known);
     else for (const each of kids(expr)) this.#expr(each, known);
+  }
+
+  #call(expr: Call, known: Known): void {
+    if (known.has(this.#key(expr.fn))) this.guarded.add(expr);
+    for (const arg of expr.args) if (arg.k === 'member' && known.has(this.#key(arg))) this.guarded.add(arg);
   }
 
   /** What is known not to be NULL when a test has an outcome. */

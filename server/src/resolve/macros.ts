@@ -53,6 +53,7 @@ export class Macros {
   readonly #read = new Map<FileSymbol, Macro>();
   readonly #values = new Map<Macro, Values>();
   readonly #pasting = new Map<Macro, ReadonlySet<number>>();
+  readonly #called = new Map<Macro, ReadonlySet<number>>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -61,7 +62,15 @@ export class Macros {
   /** The macro that a name is in a file; null when it is none. */
   find(name: string, file: SourceFile): Macro | null {
     const symbol = this.#snapshot.lookup(name, ['define'], file);
-    return symbol && this.#of(symbol);
+    return symbol && this.#full(symbol);
+  }
+
+  /** Of a macro that some configurations make do nothing, the definition that does something. */
+  #full(symbol: FileSymbol): Macro {
+    const macro = this.#of(symbol);
+    if (!isStub(macro)) return macro;
+    const others = symbol.file.symbols(symbol.name).filter((each) => each.kind === 'define');
+    return others.map((each) => this.#of(each)).find((each) => !isStub(each)) ?? macro;
   }
 
   #of(symbol: FileSymbol): Macro {
@@ -93,6 +102,34 @@ export class Macros {
     }
     this.#values.set(macro, values);
     return values;
+  }
+
+  /**
+   * The parameters, by number, that a macro calls: itself, as a variable that it sets to the parameter, or in a macro beside it
+   * that it hands the parameter to. `#define CALL(f, f1, ...) ({ typeof(f) fn = (f); fn == f1 ? f1(__VA_ARGS__) : fn(__VA_ARGS__); })`.
+   */
+  called(macro: Macro): ReadonlySet<number> {
+    const known = this.#called.get(macro);
+    if (known) return known;
+    const found = new Set<number>();
+    // A macro that uses itself, directly or not, is not expanded again.
+    this.#called.set(macro, found);
+    for (const [index, param] of (macro.params ?? []).entries()) {
+      const names = [param, ...copiesOf(param, macro.body)];
+      if (names.some((name) => this.#calls(macro, name))) found.add(index);
+    }
+    return found;
+  }
+
+  #calls({ body, file }: Macro, name: string): boolean {
+    if (callOf(name).test(body)) return true;
+    return [...body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].some(({ 0: use, 1: inner = '', index }) => {
+      const symbol = file.symbols(inner).find((each) => each.kind === 'define');
+      const called = symbol ? this.called(this.#of(symbol)) : NO_PARAMETER;
+      if (called.size === 0) return false;
+      const args = callArguments(body, index + use.length - 1);
+      return [...called].some((at) => args[at]?.text.trim() === name);
+    });
   }
 
   /**
@@ -161,6 +198,11 @@ export class Macros {
   }
 }
 
+/** Whether a macro is a statement that does nothing. */
+function isStub({ body, params }: Macro): boolean {
+  return params !== null && /^(?:do\s*\{\s*\}\s*while\s*\(\s*0\s*\)|\(\(void\)\s*0\))$/.test(body);
+}
+
 /** How deep macros may use each other in a text that is expanded to the end. */
 const MAX_HIDDEN = 24;
 
@@ -177,6 +219,19 @@ function valuesOf(macro: Macro, args: readonly string[]): ReadonlyMap<string, st
 /** Whether a word of a body stands beside `##`. */
 function isPasted(body: string, at: number, end: number): boolean {
   return /##\s*$/.test(body.slice(0, at)) || /^\s*##/.test(body.slice(end));
+}
+
+const NO_PARAMETER: ReadonlySet<number> = new Set();
+
+/** A call of a name: `f(`, `(*f)(`; not that of a member, not a declaration of a pointer, and no cast. */
+function callOf(name: string): RegExp {
+  return new RegExp(`(?<![\\w.>#]\\s*)(?:${name}|\\(\\s*\\*\\s*${name}\\s*\\))\\s*\\((?!\\s*\\*)`);
+}
+
+/** The variables of a macro's body that are set to a parameter. */
+function copiesOf(param: string, body: string): readonly string[] {
+  const sets = body.matchAll(new RegExp(`\\b(\\w+)\\s*=\\s*\\(?\\s*${param}\\s*\\)?\\s*;`, 'g'));
+  return [...sets].map(([, name = '']) => name);
 }
 
 /** Whether a macro pastes one of its parameters. */

@@ -52,7 +52,7 @@ export function membersIn(expressions: Expressions, file: SourceFile, start: num
 }
 
 /** The struct that people mean by a member: the named one around it where the member is in an anonymous one. */
-export function ownerOf(expressions: Expressions, expr: MemberExpr, place: Place): StructDef | null {
+function ownerOf(expressions: Expressions, expr: MemberExpr, place: Place): StructDef | null {
   const struct = expressions.structBehind(expr.of, place);
   const ref = struct && expressions.types.member(struct, expr.name);
   return ref ? (ref.owner.name === '' ? struct : ref.owner) : null;

@@ -184,7 +184,7 @@ export class OpsIndex {
 
   /** What the tree's functions do with the hooks: calls, copies, checks and assignments. */
   uses(): HookUses {
-    this.#uses ??= readUses(this.resolver, (struct) => this.is(struct), this.hookNames());
+    this.#uses ??= readUses(this.resolver, this.name, (struct) => this.is(struct), this.hookNames());
     return this.#uses;
   }
 
@@ -193,7 +193,7 @@ export class OpsIndex {
     if (this.#uses || this.hookNames().length <= FEW_HOOKS) return this.uses();
     const known = this.#usesOf.get(field);
     if (known) return known;
-    const uses = readUses(this.resolver, (struct) => this.is(struct), [field]);
+    const uses = readUses(this.resolver, this.name, (struct) => this.is(struct), [field]);
     this.#usesOf.set(field, uses);
     return uses;
   }

@@ -12,16 +12,21 @@ export function usePattern(fields: readonly string[]): RegExp {
   return new RegExp(`(?:->|\\.)\\s*(?:${fields.join('|')})\\b\\s*(?:[^\\s=\\w]|=\\s*[^\\s{])`);
 }
 
-/** Every use of the hooks of the structs that pass the filter, and of the members that such hooks are copied to. */
+/**
+ * Every use of the hooks of the structs that pass the filter, and of the members that such hooks are copied to. `name` is the
+ * structs'.
+ */
 export function readUses(
   resolver: Resolver,
+  name: string,
   isOps: (struct: StructDef) => boolean,
   fields: readonly string[],
 ): HookUses {
   const uses = emptyUses();
   if (fields.length === 0) return uses;
   const names = new Set(fields);
-  collect(resolver, fields, (struct, field) => names.has(field) && isOps(struct), uses);
+  const trampolines = trampolineCalls(resolver, name, fields);
+  collect(resolver, fields, trampolines, (struct, field) => names.has(field) && isOps(struct), uses);
   const targets = uses.copies.flatMap((copy) => (copy.into ? [copy.into] : []));
   if (targets.length > 0) {
     const followed = emptyUses();
@@ -29,6 +34,7 @@ export function readUses(
     collect(
       resolver,
       members,
+      null,
       (struct, field) => targets.some((each) => each.field === field && each.struct === struct),
       followed,
     );
@@ -63,6 +69,7 @@ function emptyUses(): HookUses {
 function collect(
   resolver: Resolver,
   fields: readonly string[],
+  trampolines: TrampolineCalls | null,
   filter: (struct: StructDef, field: string) => boolean,
   uses: HookUses,
 ): void {
@@ -77,7 +84,8 @@ function collect(
   const withHook = new Set([...macros.withHook, ...(named ? macrosNaming(resolver, naming, named) : [])]);
   for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
   for (const path of naming) files.add(path);
-  const parts = [pattern.source, ...(named ? [named.source] : [])];
+  for (const path of trampolines ? snapshot.searchPattern(trampolines.pattern, trampolines.words) : []) files.add(path);
+  const parts = [pattern, named, trampolines?.pattern].flatMap((each) => (each ? [each.source] : []));
   if (withHook.size > 0) parts.push(`\\b(?:${[...withHook].join('|')})\\s*\\(`);
   const uses_ = new RegExp(parts.join('|'));
   const reader = new UseReader(expressions, filter, new Set([...withHook, ...withArgument]));
@@ -85,6 +93,40 @@ function collect(
     const file = snapshot.file(path);
     if (file) usesIn(resolver, file, reader, (text) => uses_.test(text), uses);
   }
+}
+
+/** What a call of a trampoline looks like: `static_call(NAME)(`, or by the field alone where a macro adds the rest. */
+interface TrampolineCalls {
+  readonly pattern: RegExp;
+  readonly words: readonly string[];
+}
+
+/** Calls of the functions that are declared with the types of the fields; null when there are none such. */
+function trampolineCalls({ snapshot }: Resolver, name: string, fields: readonly string[]): TrampolineCalls | null {
+  const each = fields.join('|');
+  const declaration = new RegExp(`^[A-Za-z_]\\w*\\(\\s*(\\w+)\\s*,[^;{}]*?(?:->|\\.)\\s*(?:${each})\\s*\\)`, 'm');
+  const direct = snapshot.searchPattern(declaration, fields).flatMap((path) => {
+    const text = snapshot.file(path)?.text ?? '';
+    return [...text.matchAll(new RegExp(declaration.source, 'gm'))].map(([, declared = '']) => declared);
+  });
+  const made = snapshot
+    .search([name])
+    .flatMap((path) =>
+      definesIn(snapshot.file(path)).flatMap(([, body]) =>
+        body.includes('##') && body.includes(name) ? prefixes(body) : [],
+      ),
+    );
+  const names = new Set([...direct, ...[...new Set(made)].flatMap((prefix) => fields.map((field) => prefix + field))]);
+  if (names.size === 0) return null;
+  const words = [...names, ...fields];
+  return { pattern: new RegExp(`\\w\\s*\\(\\s*(?:${words.join('|')})\\s*\\)\\s*\\(`), words };
+}
+
+/** What a macro pastes in front of a parameter that also names a member: `my_##f, *((struct ops *)0)->f`. */
+function prefixes(macro: string): readonly string[] {
+  return [...macro.matchAll(/\b(\w+)\s*##\s*(\w+)/g)].flatMap(([, prefix = '', param = '']) =>
+    new RegExp(`(?:->|\\.)\\s*${param}\\b`).test(macro) ? [prefix] : [],
+  );
 }
 
 /** The macros of some files whose bodies pass. */

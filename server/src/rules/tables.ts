@@ -1,8 +1,9 @@
 /** What the ops-contract rules ask of tables and hooks. */
-import { memoryType } from '../features/names.ts';
+
 import type { SourceFile } from '../index/file.ts';
 import { Assumption } from '../resolve/graph/assumption.ts';
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
+import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
 import { answerFor, isMarked } from './memory-types.ts';

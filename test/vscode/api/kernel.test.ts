@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { commands, Selection, type TextDocument, window, workspace } from 'vscode';
-import { fileUri, hintsOf, hoverAt, lensesOf, openFile, placesAt, positionOf, symbolsFor, until } from './editor.ts';
+import {
+  configure,
+  fileUri,
+  hintsOf,
+  hoverAt,
+  lensesOf,
+  openFile,
+  placesAt,
+  positionOf,
+  symbolsFor,
+  until,
+} from './editor.ts';
 
 /** The place without its line, which differs from release to release. */
 const nameOf = (place: string) => place.replace(/:\d+ /, ' ');
@@ -91,5 +102,42 @@ suite('kernel: hooks of vm_uffd_ops', () => {
     assert.ok(there.document.uri.path.endsWith('/mm/userfaultfd.c'));
     const word = there.document.getWordRangeAtPosition(there.selection.active);
     assert.equal(there.document.getText(word), 'anon_alloc_folio');
+  });
+});
+
+suite('kernel: hooks of other structs', () => {
+  let memory: TextDocument;
+
+  suiteSetup(async () => {
+    await workspace.getConfiguration('files').update('readonlyInclude', { '**': true }, true);
+    memory = (await openFile('mm/memory.c')).document;
+  });
+
+  suiteTeardown(() => workspace.getConfiguration('files').update('readonlyInclude', undefined, true));
+
+  test('from the call of a page fault to every memory type and filesystem that takes it', async () => {
+    const call = positionOf(memory, 'ret = vma->vm_ops->|fault(vmf)');
+    const places = (await placesAt('Implementation', memory, call)).map(nameOf);
+    for (const place of ['mm/shmem.c shmem_fault', 'mm/filemap.c filemap_fault', 'fs/dax.c', 'fs/ext4/inode.c']) {
+      const isExpected = places.some((each) => each === place);
+      assert.equal(isExpected, place.includes(' '), `${place} in ${places.join(', ')}`);
+    }
+    const text = await hoverAt(memory, call);
+    for (const part of ['struct vm_operations_struct', '**shmem**', '__do_fault()'])
+      assert.ok(text.includes(part), text);
+  });
+
+  test('there are no lenses for them until they are asked for', async () => {
+    assert.deepEqual(await lensesOf('mm/memory.c'), []);
+    await configure('ops', ['vm_uffd_ops', 'vm_operations_struct']);
+    try {
+      const lenses = await until(
+        () => lensesOf('mm/shmem.c'),
+        (found) => found.some((lens) => lens.includes('vm_operations_struct')),
+      );
+      assert.ok(lenses.some((lens) => /shmem: \d+ of \d+ hooks/.test(lens)));
+    } finally {
+      await configure('ops', undefined);
+    }
   });
 });

@@ -1,5 +1,5 @@
 /** What people call a table: its memory type. */
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from './tables.ts';
 
 /** The word for a table of hooks, however it is written. */
 const OPS = 'op(?:s|erations)';
