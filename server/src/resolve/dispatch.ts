@@ -185,19 +185,20 @@ export class UseReader {
 
   /** Hooks that are handed to a macro which calls them: `INDIRECT_CALL_1(ops->hook, likely_hook, ...)`. */
   #handed(expr: Call, name: string, where: Where, uses: HookUses): boolean {
-    const members = expr.args.flatMap((arg, index) => (arg.k === 'member' ? [{ arg, index }] : []));
+    if (where.place.outer) return false;
+    // Few calls are given a hook. To know that a name is no macro, all that the file includes has to be read.
+    const hooks = expr.args.flatMap((arg, index) => {
+      const ref = arg.k === 'member' ? this.#hook(arg, where.place) : null;
+      return arg.k === 'member' && ref ? [{ arg, index, ref }] : [];
+    });
     const { macros } = this.#expressions;
-    const macro = members.length > 0 && !where.place.outer ? macros.find(name, where.place.file) : null;
-    if (!macro) return false;
-    const called = macros.called(macro);
-    let found = false;
-    for (const { arg, index } of members) {
-      const ref = called.has(index) ? this.#hook(arg, where.place) : null;
-      if (!ref) continue;
-      found = true;
+    const macro = hooks.length > 0 ? macros.find(name, where.place.file) : null;
+    const called = macro ? macros.called(macro) : null;
+    const handed = hooks.filter(({ index }) => called?.has(index));
+    for (const { arg, ref } of handed) {
       uses.calls.push(this.#site(arg, arg, ref, { ...where, macro: where.macro ?? name }, null));
     }
-    return found;
+    return handed.length > 0;
   }
 
   /** A call of a trampoline, placed at the argument that names it. What is not set is never called: no check is needed. */
@@ -328,10 +329,11 @@ export class UseReader {
     const struct = this.#expressions.structBehind(expr.of, place);
     if (!struct) return null;
     const found = this.#expressions.types.member(struct, expr.name);
-    if (!found || !this.#expressions.types.isHook(found)) return null;
+    if (!found) return null;
     // A hook in an anonymous union belongs to the struct that people name.
     const owner = found.owner.name === '' ? struct : found.owner;
-    return this.#filter(owner, expr.name) ? { owner, member: found.member } : null;
+    if (!this.#filter(owner, expr.name) || !this.#expressions.types.isHook(found)) return null;
+    return { owner, member: found.member };
   }
 }
 
