@@ -88,12 +88,6 @@ export class Macros {
     return assigns && braces;
   }
 
-  /** Whether a use of a macro can make a function: it, or a macro that it uses, writes `{`. */
-  makesBraces(name: string, file: SourceFile): boolean {
-    const macro = this.find(name, file);
-    return macro !== null && this.#valuesOf(macro, file).braces;
-  }
-
   #valuesOf(macro: Macro, file: SourceFile): Values {
     const known = this.#values.get(macro);
     if (known) return known;

@@ -200,7 +200,6 @@ export function* madeFunctions(
   region: Region,
   wanted: TextFilter,
 ): Iterable<PlacedFunction> {
-  if (!expressions.macros.makesBraces(region.name, file)) return;
   const text = file.text.slice(region.start, region.end);
   for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0)) {
     for (const inner of made.regions) {
