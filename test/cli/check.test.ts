@@ -191,9 +191,10 @@ describe('opscope check', () => {
     ['a rule that is none', ['--severity', 'hook-pear=off'], /--severity hook-pear=off: no rule hook-pear; there are /],
     ['a .config that is none', ['--config', 'package.json'], /package\.json is no \.config/],
   ] as const) {
-    test(`is used wrongly with ${name}`, async () => {
+    test(`is used wrongly with ${name}`, async (t) => {
       const joined = args[0] === '--base' ? [`${args[0]}=${args[1]}`] : args;
-      const { code, out, err } = await opscope(['check', ...joined, '--tree', sampleTree]);
+      // A copy: the project's own tree is in a repository or not, as the project was come by.
+      const { code, out, err } = await opscope(['check', ...joined, '--tree', sampleCopy(t)]);
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, message);
     });
