@@ -80,8 +80,14 @@ suite('sample: jumps, hovers, hints and symbols', () => {
     assert.match(text, /read in/);
   });
 
+  test('a hook of a struct that no setting names: who fills it', async () => {
+    const other = positionOf(shmem, 'static vm_fault_t |shmem_map_pages');
+    assert.match(await hoverAt(shmem, other), /vm_operations_struct\.map_pages/);
+    assert.ok((await placesAt('Implementation', shmem, other)).some((place) => place.endsWith(' shmem_map_pages')));
+  });
+
   test('nothing to say: no answer', async () => {
-    const elsewhere = positionOf(shmem, 'static vm_fault_t |shmem_map_pages');
+    const elsewhere = positionOf(shmem, 'bool |shmem_mapping(');
     assert.equal(await hoverAt(shmem, elsewhere), '');
     assert.deepEqual(await placesAt('Implementation', shmem, elsewhere), []);
   });
