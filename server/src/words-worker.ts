@@ -1,6 +1,6 @@
 /** The searching worker: reads the words of batches of files. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { readWords } from './host/word-index.ts';
+import { readWords } from './host/word-block.ts';
 import { WordScanner } from './host/word-scanner.ts';
 import type { WordsWorkerStart } from './host/word-store.ts';
 

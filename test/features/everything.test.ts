@@ -73,3 +73,29 @@ test('a call that names a table reaches that one', async () => {
   });
   assert.deepEqual(found, ['use: lamp_ops.on > x_on']);
 });
+
+test('a table whose whole value a macro writes, and one that a qualified use of a macro declares, are tables', async () => {
+  const text =
+    `${LAMP}#define LAMP_ENTRY(name) { .on = name##_on }\n#define LAMPS { LAMP_ENTRY(a), LAMP_ENTRY(b) }\n` +
+    '#define LAMP_OPS(name, fn) struct lamp_ops lamp_##name = { .on = fn }\n' +
+    'static int a_on(int n)\n{\n\treturn n;\n}\nstatic int b_on(int n)\n{\n\treturn n;\n}\n' +
+    'static const struct lamp_ops lamps[] = LAMPS;\nstatic const LAMP_OPS(desk, a_on);\nstatic int plain = LAMP_COUNT;\n';
+  const snapshot = new Snapshot(
+    new MemoryTree(new Map([['mm/a.c', text]])),
+    { folders: DEFAULT_FOLDERS },
+    await lowerer,
+  );
+  const { tables } = readBatch(Resolver.of(snapshot), ['mm/a.c'], 'tables');
+  assert.deepEqual(
+    tables.map(({ name, path, hooks }) => [
+      name,
+      path,
+      hooks['on'] && 'function' in hooks['on'] && hooks['on'].function,
+    ]),
+    [
+      ['lamps', '[0]', 'a_on'],
+      ['lamps', '[1]', 'b_on'],
+      ['lamp_desk', '', 'a_on'],
+    ],
+  );
+});

