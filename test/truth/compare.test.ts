@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AnsweredCall, AnsweredDispatch, AnsweredTable } from './compare/answers.ts';
 import { compareCalls } from './compare/calls.ts';
+import { holds } from './compare/conditions.ts';
 import { compareDispatch, staticCallSites } from './compare/dispatch.ts';
 import { Scope } from './compare/scope.ts';
 import type { Score } from './compare/score.ts';
@@ -79,6 +80,35 @@ test('slots: what a run-time assignment puts into a slot is a true answer but no
   const truth = [slot(40, 'open', 'a_open', { kind: 'assign' })];
   const [all] = compareSlots(truth, [table('some_ops', { open: { function: 'a_open', slotLine: 40 } })], scope());
   assert.deepEqual(figures(all), [0, 0, 1, 1]);
+});
+
+test('slots: an answer about another configuration is not judged', () => {
+  const known = (name: string): boolean | null => (name === 'MODULE' ? true : name === 'CONFIG_BIG' ? true : null);
+  const made = new Scope(['mm'], [], known);
+  made.add({ kind: 'file', file: 'mm/a.c', skipped: [], defines: [] });
+  const hooks = { open: { function: 'a_open', slotLine: 10 } };
+  const [all] = compareSlots(
+    [],
+    ['!MODULE', 'CONFIG_BIG', null].map((each) => ({ ...table('some_ops', hooks), condition: each })),
+    made,
+  );
+  assert.deepEqual(figures(all), [0, 0, 2, 0]);
+});
+
+test('conditions: what is known decides, and what is not understood decides nothing', () => {
+  const known = (name: string): boolean | null => ({ YES: true, NO: false })[name] ?? null;
+  const cases: readonly (readonly [string, boolean | null])[] = [
+    ['YES', true],
+    ['!YES', false],
+    ['!YES && MAYBE', false],
+    ['YES && MAYBE', null],
+    ['NO || YES && !NO', true],
+    ['!(YES || MAYBE)', false],
+    ['!(NO || MAYBE) && YES', null],
+    ['SIZE > 4', null],
+    ['(YES', null],
+  ];
+  for (const [condition, expected] of cases) assert.equal(holds(condition, known), expected, condition);
 });
 
 function dispatch(line: number, field: string, more: Partial<TrueDispatch> = {}): TrueDispatch {

@@ -7,7 +7,7 @@ import { CLANG_COMMAND, type Plugin } from './build-plugin.ts';
 import { type CompileLine, compileLines, readingFlags } from './compile-lines.ts';
 import type { TrueFile } from './facts.ts';
 import { Part } from './part.ts';
-import { FOLDERS, type TruthFolder } from './places.ts';
+import type { TruthFolder } from './places.ts';
 
 /**
  * Has clang read every compiled file of the folders that it has not read yet, about a second each, at low priority.
@@ -36,7 +36,7 @@ function extractPart(truth: TruthFolder, lines: readonly CompileLine[], plugin: 
   const part = new Part();
   const out = join(truth.folder, `unit-${process.pid}.jsonl`);
   for (const line of lines) {
-    const own = [`tree=${truth.tree}`, `out=${out}`, ...FOLDERS.map((folder) => `folder=${folder}`)];
+    const own = [`tree=${truth.tree}`, `out=${out}`, ...truth.folders.map((folder) => `folder=${folder}`)];
     const flags = [`-fplugin=${plugin.path}`, ...own.map((value) => `-fplugin-arg-opscope-${value}`)];
     const command = [CLANG_COMMAND, '-fsyntax-only', '-w', ...flags, ...readingFlags(line)];
     const run = spawnSync('nice', ['-n', '15', ...command], { cwd: line.directory, encoding: 'utf8' });

@@ -1,23 +1,25 @@
 /**
  * Compares opscope's answers with clang's syntax trees of the same kernel (docs/accuracy.md).
  *
- *     npm run truth -- TREE [--record FILE] [--folders A,B] [--files A,B] [--calls A,B] [--examples N]
+ *     npm run truth -- TREE [--set NAME] [--record FILE] [--folders A,B] [--files A,B] [--calls A,B] [--examples N]
  *                      [--answers FOLDER] [--keep-answers] [--extract-only] [--no-modules]
  *
  * Exit 1 when a figure is below its goal.
  */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { copyFileSync, existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../harness/root.ts';
 import { buildPlugin } from './build-plugin.ts';
 import { checkPlugin } from './check-plugin.ts';
 import { ask } from './compare/answers.ts';
 import { compare } from './compare/compare.ts';
+import { knownOf } from './compare/conditions.ts';
 import { reachesGoals, report } from './compare/report.ts';
 import { extract } from './extract.ts';
-import { moduleTruth } from './modules/modules.ts';
-import { FOLDERS, type TruthFolder, truthFolder } from './places.ts';
+import { configOf, keep, moduleTruth } from './modules/modules.ts';
+import { takeRecord } from './modules/record.ts';
+import { type TruthFolder, truthFolder } from './places.ts';
 
 /** The files whose direct calls are compared unless others are named. */
 const CALL_FILES = ['mm/userfaultfd.c', 'mm/shmem.c', 'mm/hugetlb.c', 'mm/memory.c', 'fs/proc/task_mmu.c'];
@@ -29,6 +31,7 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      set: { type: 'string' },
       record: { type: 'string' },
       folders: { type: 'string' },
       files: { type: 'string' },
@@ -42,30 +45,44 @@ async function main(): Promise<number> {
   });
   const tree = positionals[0];
   if (tree === undefined) throw new Error('which kernel tree? npm run truth -- TREE');
-  const truth = truthFolder(resolve(tree));
-  mkdirSync(truth.folder, { recursive: true });
-  if (values.record !== undefined) copyFileSync(values.record, truth.record);
-  const folders = values.folders?.split(',') ?? FOLDERS;
+  const truth = truthFolder(resolve(tree), values.set, values.folders?.split(','));
+  if (values.record !== undefined) copyRecord(values.record, truth);
+  const folders = values.folders?.split(',') ?? truth.folders;
   await takeTruth(truth, folders);
   if (values['extract-only']) return 0;
 
   const only = values.files?.split(',') ?? [];
-  const callFiles = values.calls?.split(',') ?? (only.length > 0 ? only : CALL_FILES);
+  const usual = values.set === undefined ? CALL_FILES : [];
+  const callFiles = values.calls?.split(',') ?? (only.length > 0 ? only : usual);
   const answers = values.answers ?? join(truth.folder, 'answers');
   if (values.answers === undefined) askAll(truth, folders, callFiles, answers, values['keep-answers']);
-  const compared = await compare({ truth, answers, folders, only, callFiles });
+  const compared = await compare({ truth, answers, known: knownOf(truth.record), folders, only, callFiles });
   console.log(`Linux ${truth.version}, ${compared.units} compiled files, ${compared.faulty.length} with errors`);
   console.log(report(compared.scores, Number(values.examples)));
-  if (values['no-modules'] || only.length > 0) return reachesGoals(compared.scores) ? 0 : 1;
+  // The modules are those of the usual folders, whichever set is compared.
+  if (values['no-modules'] || values.set !== undefined || only.length > 0) return reachesGoals(compared.scores) ? 0 : 1;
   const modules = moduleTruth(truth, { work: null, all: false });
   console.log(modules.text);
   return reachesGoals(compared.scores) && modules.reachesGoal ? 0 : 1;
 }
 
+/** Keeps a record that was taken before, and its .config where that is beside it. */
+function copyRecord(record: string, truth: TruthFolder): void {
+  copyFileSync(record, truth.record);
+  if (existsSync(configOf(record))) copyFileSync(configOf(record), configOf(truth.record));
+}
+
+/** What kbuild is asked for, a slash behind each: the folders, or for one without a Makefile the folder around it. */
+function targetsOf({ tree, folders }: TruthFolder): string[] {
+  const isTarget = (folder: string): boolean =>
+    ['Makefile', 'Kbuild'].some((name) => existsSync(join(tree, folder, name)));
+  return folders.map((folder) => `${isTarget(folder) ? folder : dirname(folder)}/`);
+}
+
 /** Lets clang read what it has not read yet. */
 async function takeTruth(truth: TruthFolder, folders: readonly string[]): Promise<void> {
   if (!existsSync(truth.record)) {
-    throw new Error(`no compile lines of Linux ${truth.version}: give them with --record FILE (docs/accuracy.md)`);
+    keep(truth.record, takeRecord(truth.tree, join(truth.folder, 'build'), targetsOf(truth)));
   }
   const plugin = buildPlugin(join(projectRoot, 'test/truth/plugin'));
   await checkPlugin(plugin, join(projectRoot, 'test/truth/sample'));
@@ -85,7 +102,7 @@ function askAll(
   const common = ['--tree', truth.tree, '--folders', [...folders, ...HEADERS].join(',')];
   ask(program, ['tables', '--ops', 'all', ...common], join(answers, 'tables.jsonl'), keep);
   ask(program, ['dispatch', '--ops', 'all', ...common], join(answers, 'dispatch.jsonl'), keep);
-  ask(program, ['calls', ...common, ...callFiles], join(answers, 'calls.jsonl'), keep);
+  if (callFiles.length > 0) ask(program, ['calls', ...common, ...callFiles], join(answers, 'calls.jsonl'), keep);
 }
 
 process.exitCode = await main();

@@ -1,9 +1,9 @@
 /** Where the ground truth is kept, and of which tree. */
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The folders that opscope is compared with clang on. */
+/** The folders that opscope is compared with clang on, unless a set of other ones is named. */
 export const FOLDERS: readonly string[] = ['mm', 'ipc', 'virt/kvm', 'arch/x86/kvm', 'fs'];
 
 /** Where everything about one kernel version is kept, so that a comparison can be repeated in seconds. */
@@ -11,6 +11,8 @@ export interface TruthFolder {
   readonly tree: string;
   readonly version: string;
   readonly folder: string;
+  /** The folders of the tree whose code the truth is about; what is not in them is not recorded. */
+  readonly folders: readonly string[];
   /** The compile lines. */
   readonly record: string;
   readonly slots: string;
@@ -21,14 +23,22 @@ export interface TruthFolder {
   readonly parts: string;
 }
 
-/** The truth's folder for a kernel tree. */
-export function truthFolder(tree: string): TruthFolder {
+/** The set of the folders above, which has no name of its own. */
+const USUAL = '';
+
+/**
+ * The truth's folder for a kernel tree, which is made. A set of other folders has a name and is kept beside the usual one;
+ * its folders are given once and remembered.
+ */
+export function truthFolder(tree: string, set: string = USUAL, folders: readonly string[] | null = null): TruthFolder {
   const version = kernelVersion(tree);
-  const folder = join(cacheHome(), 'truth', version);
+  const folder = join(cacheHome(), 'truth', set === USUAL ? version : `${version}-${set}`);
+  mkdirSync(folder, { recursive: true });
   return {
     tree,
     version,
     folder,
+    folders: set === USUAL ? FOLDERS : foldersOf(set, join(folder, 'folders.json'), folders),
     record: join(folder, 'compile.jsonl'),
     slots: join(folder, 'slots.jsonl'),
     dispatch: join(folder, 'dispatch.jsonl'),
@@ -36,6 +46,14 @@ export function truthFolder(tree: string): TruthFolder {
     files: join(folder, 'files.jsonl'),
     parts: join(folder, 'parts'),
   };
+}
+
+function foldersOf(set: string, path: string, given: readonly string[] | null): readonly string[] {
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+  if (given === null)
+    throw new Error(`no truth is kept of the set ${set}: say which folders it is about with --folders`);
+  writeFileSync(path, JSON.stringify(given));
+  return given;
 }
 
 /** opscope's own cache folder. */

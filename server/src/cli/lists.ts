@@ -16,9 +16,11 @@ export async function everythingCommand(
   output: Output,
 ): Promise<number> {
   const paint = paintFor(output);
+  const resolver = Resolver.of(tree.snapshot);
+  resolver.expressions.tableMacros.search();
   const { tables, dispatch, facts } = await tree.everything(wanted);
   const lines: string[] = [];
-  for (const row of placeFunctions(Resolver.of(tree.snapshot), tables)) {
+  for (const row of placeFunctions(resolver, tables)) {
     lines.push(format === 'json' ? `${JSON.stringify(row)}\n` : tableText(row, paint));
   }
   for (const site of joinTargets(dispatch, facts))
@@ -30,10 +32,19 @@ export async function everythingCommand(
 /** Prints every initialised table. */
 export function tablesCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {
   const paint = paintFor(output);
+  noteMissing(tree, ops, output);
   for (const row of tableRows(Resolver.of(tree.snapshot), ops)) {
     output.out(format === 'json' ? `${JSON.stringify(row)}\n` : tableText(row, paint));
   }
   return 0;
+}
+
+/** An empty answer may be that of a name that the tree does not have. */
+function noteMissing({ snapshot, tree }: OpenTree, ops: readonly string[], output: Output): void {
+  const resolver = Resolver.of(snapshot);
+  const missing = ops.filter((name) => resolver.ops(name).definition() === null);
+  if (missing.length > 0)
+    output.err(`opscope: Linux ${tree.version} has no struct ${missing.join(' or ')} in the folders read\n`);
 }
 
 function tableText(row: TableRow, paint: Paint): string {
@@ -56,6 +67,7 @@ export function dispatchCommand(
 ): number {
   const resolver = Resolver.of(tree.snapshot);
   const paint = paintFor(output);
+  noteMissing(tree, ops, output);
   for (const name of ops) {
     for (const site of dispatchSites(resolver.ops(name))) {
       output.out(format === 'json' ? `${JSON.stringify(site)}\n` : dispatchText(site, paint));

@@ -46,7 +46,7 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
 /** The tables of a file, whatever their struct: those with a member that is a pointer to a function. */
 function fileTables({ expressions, snapshot }: Resolver, file: SourceFile): OpsTable[] {
   const tables: OpsTable[] = [];
-  const mayHold = tableFilter(expressions.types, file);
+  const mayHold = tableFilter(expressions, file);
   for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
     tables.push(...new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read());
   }
@@ -56,7 +56,8 @@ function fileTables({ expressions, snapshot }: Resolver, file: SourceFile): OpsT
 function tableRow(resolver: Resolver, table: OpsTable): TableRow {
   const { types } = resolver.expressions;
   const hooks: Record<string, HookSlot | null> = {};
-  for (const ref of types.slots(table.struct)) hooks[ref.member.name ?? ''] = null;
+  // Of a union one member is filled, and the others are not unset.
+  if (table.struct.kind === 'struct') for (const ref of types.slots(table.struct)) hooks[ref.member.name ?? ''] = null;
   for (const slot of table.slots) hooks[slot.field] ??= hookSlot(table, slot);
   const struct = table.struct.name;
   return {
@@ -190,7 +191,11 @@ class MacroDispatch {
   }
 
   #dispatches(macro: Macro, file: SourceFile): boolean {
-    return callsMember(macro.body) || this.#trampolines.calledInBody(macro, file) || this.usedIn(macro.body, file);
+    return (
+      callsMember(macro.body.replace(/\s*##\s*/g, '')) ||
+      this.#trampolines.calledInBody(macro, file) ||
+      this.usedIn(macro.body, file)
+    );
   }
 
   /** Whether a text can call through a hook: by the member's name, a trampoline's, or in a macro. */
@@ -215,5 +220,5 @@ class MacroDispatch {
 
 /** Whether a text can call through a member. */
 function callsMember(text: string): boolean {
-  return /(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?\)?\s*\(/.test(text);
+  return /(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?[)\s]*\(/.test(text);
 }

@@ -49,7 +49,7 @@ export function opsNamesIn(resolver: Resolver, wanted: readonly string[], file: 
   const names = opsNames(resolver, wanted);
   if (!wanted.includes(AUTO)) return names;
   const { types } = resolver.expressions;
-  const mayHold = tableFilter(types, file);
+  const mayHold = tableFilter(resolver.expressions, file);
   const own = slotsIn(resolver, file, mayHold).map((slot) => slot.table.struct.name);
   const defined = file.regions.flatMap(({ kind, tag }) => {
     const struct = (kind === 'type' || kind === 'typedef') && tag !== '' ? types.structByTag(tag, file) : null;

@@ -4,6 +4,14 @@ import type { TreeSource } from './source.ts';
 /** What files were; null for one that was not there. */
 export type TextsBefore = ReadonlyMap<string, string | null>;
 
+/** What the files of a change were before it. */
+export interface FilesBefore {
+  /** Null when there are too many to compare. */
+  readonly texts: TextsBefore | null;
+  /** Where files were that it moved. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
 /** The tree before a change. What did not change is asked of the tree after it. */
 export class TreeBefore implements TreeSource {
   readonly root: string;

@@ -5,6 +5,7 @@ import { type Branch, join } from '../syntax/conditionals.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import type { Region } from '../syntax/region.ts';
 import { split } from '../syntax/split.ts';
+import { movedBy, movedRegions } from './moved.ts';
 
 /** What a name at the top level of a file can be. */
 export type SymbolKind = 'tag' | 'typedef' | 'function' | 'prototype' | 'object' | 'define' | 'invocation';
@@ -24,22 +25,38 @@ export class SourceFile {
   readonly regions: readonly Region[];
   readonly branches: readonly Branch[];
   readonly #lowerer: Lowerer;
+  readonly #inner: readonly Region[];
   readonly #lowered = new Map<Region, Lowered>();
+  /** What was lowered of regions as they were before an edit, and by how much it moved them. */
+  readonly #before = new Map<Region, { readonly lowered: Lowered; readonly by: number }>();
   #lines: Lines | null = null;
   #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
 
-  constructor(path: string, text: string, lowerer: Lowerer) {
+  /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
+  constructor(path: string, text: string, lowerer: Lowerer, before: SourceFile | null = null) {
     this.path = path;
     this.text = text;
     this.#lowerer = lowerer;
-    ({ regions: this.regions, branches: this.branches } = split(text));
+    ({ regions: this.regions, branches: this.branches, inner: this.#inner } = split(text));
+    if (before) this.#takeOver(before);
+  }
+
+  #takeOver(file: SourceFile): void {
+    for (const [region, { before, by }] of movedRegions(file, this)) {
+      const lowered = file.#lowered.get(before);
+      const earlier = file.#before.get(before);
+      if (lowered) this.#before.set(region, { lowered, by });
+      else if (earlier) this.#before.set(region, { lowered: earlier.lowered, by: earlier.by + by });
+    }
   }
 
   /** The region, parsed. */
   lower(region: Region): Lowered {
     const known = this.#lowered.get(region);
     if (known) return known;
-    const lowered = this.#lowerer.region(this.text, region);
+    const before = this.#before.get(region);
+    const lowered = (before && movedBy(before.lowered, before.by)) ?? this.#lowerer.region(this.text, region);
+    this.#before.delete(region);
     this.#lowered.set(region, lowered);
     return lowered;
   }
@@ -109,6 +126,7 @@ export class SourceFile {
       if (region.brace < 0 || region.kind === 'function') continue;
       for (const tag of this.#tags(region)) add('tag', tag, region);
     }
+    for (const region of this.#inner) add('define', region.name, region);
     return table;
   }
 

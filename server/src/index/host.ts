@@ -1,8 +1,8 @@
 /** What the language server needs of the outside; `host` implements it. */
-
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Lowerer } from '../syntax/lower.ts';
+import type { FilesBefore } from './before.ts';
 import type { TreeSource } from './source.ts';
 
 /** Files and trees, for the server. */
@@ -41,10 +41,12 @@ export interface LspHost {
   /** Starts to check files of a tree; `found` is told what is found, and `failed` why nothing will be. */
   startChecker(root: string, found: (found: Found) => void, failed: (why: string) => void): Checker;
   /**
-   * The commit that work in a tree is compared with: the merge base of HEAD and a revision, or of HEAD and its upstream
-   * branch when none is named. Rejects with git's word where there is none. Runs git.
+   * The commit that work in a tree is compared with: the merge base of HEAD and a revision; when none is named, of HEAD and
+   * the branch that it seems to start from. Rejects with git's word where there is none. Runs git.
    */
   baseCommit(root: string, revision: string): Promise<string>;
+  /** What the tracked files were in a commit that are others on disk now. Rejects with git's word. Runs git. */
+  filesSince(root: string, commit: string): Promise<FilesBefore>;
   /** The text of a file in a commit; null where the commit has no such file. Runs git. */
   textIn(root: string, commit: string, path: string): Promise<string | null>;
 }
@@ -65,6 +67,8 @@ export interface Found {
   /** The number that was given with the question. */
   readonly stamp: number;
   readonly findings: readonly Finding[];
+  /** Whether all rules have been asked; else what takes longer may follow. */
+  readonly isWhole: boolean;
 }
 
 /** Runs the rules on a tree, beside whoever asks. */

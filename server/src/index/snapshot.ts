@@ -1,7 +1,7 @@
 /** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
 import type { Lowerer } from '../syntax/lower.ts';
 import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
-import { Includes } from './includes.ts';
+import { folderOf, Includes, joinPath } from './includes.ts';
 import type { TreeSource } from './source.ts';
 
 /** What a person sets that changes answers. */
@@ -31,6 +31,8 @@ export class Snapshot {
   readonly lowerer: Lowerer;
   readonly includes: Includes;
   readonly #files = new Map<string, SourceFile | null>();
+  /** Changed files as they were, until somebody asks for them as they are. */
+  readonly #replaced = new Map<string, SourceFile>();
   readonly #memo = new Map<string, unknown>();
   readonly #searches = new Map<string, Search>();
   readonly #notes = new Map<string, Map<string, unknown>>();
@@ -55,8 +57,12 @@ export class Snapshot {
     for (const [path, file] of previous.#files) {
       if (!changed.has(path)) {
         if (file) this.#files.set(path, file);
-      } else if (file) this.#forget(file);
+      } else if (file) {
+        this.#forget(file);
+        this.#replaced.set(path, file);
+      }
     }
+    for (const [path, file] of previous.#replaced) if (!this.#replaced.has(path)) this.#replaced.set(path, file);
     for (const [key, search] of previous.#searches) {
       const kept = search.paths.filter((path) => !changed.has(path));
       const fresh = [...changed].filter((path) => this.#isRead(path) && search.matches(this.file(path)?.text ?? ''));
@@ -109,7 +115,8 @@ export class Snapshot {
     const known = this.#files.get(path);
     if (known !== undefined) return known;
     const text = this.source.read(path);
-    const file = text === null ? null : new SourceFile(path, text, this.lowerer);
+    const file = text === null ? null : new SourceFile(path, text, this.lowerer, this.#replaced.get(path));
+    this.#replaced.delete(path);
     this.#files.set(path, file);
     if (file) this.#declare(file);
     return file;
@@ -124,8 +131,27 @@ export class Snapshot {
     const text = isKept ? null : this.source.read(path);
     const file = isKept ? this.file(path) : text === null ? null : new SourceFile(path, text, this.lowerer);
     if (!file) return;
-    this.inUnit(file, () => look(file));
+    const unit = this.#includer(file) ?? file;
+    this.inUnit(unit, () => look(file));
+    if (unit !== file) this.includes.drop(unit);
     if (!isKept) this.includes.drop(file);
+  }
+
+  /**
+   * The `.c` beside a header that includes it, where the header is a part of one: it has code that is not inline, and may leave what
+   * it uses to be declared by who includes it. Null for any other file.
+   */
+  #includer(file: SourceFile): SourceFile | null {
+    if (!file.path.endsWith('.h') || file.path.startsWith('include/') || !isPart(file)) return null;
+    const folder = folderOf(file.path);
+    const path = this.source.list(folder).find((name) => {
+      const includes = name.endsWith('.c')
+        ? this.note('quoted includes', joinPath(folder, name), quotedIncludes)
+        : null;
+      return includes?.some((each) => joinPath(folder, each) === file.path);
+    });
+    const text = path === undefined ? null : this.source.read(joinPath(folder, path));
+    return path === undefined || text === null ? null : new SourceFile(joinPath(folder, path), text, this.lowerer);
   }
 
   #declare(file: SourceFile): void {
@@ -222,8 +248,10 @@ export class Snapshot {
 
   /** A declaration in what a file includes: the first of one kind, and of several kinds the best one. */
   #seen(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
-    if (kinds.length > 1) return pickIn(this.#read(name, kinds), this.includes.closure(from), kinds);
-    return this.#first(name, kinds, from);
+    if (kinds.length === 1) return this.#first(name, kinds, from);
+    // Asked first: it reads files, whose declarations count.
+    const files = this.includes.closure(from);
+    return pickIn(this.#read(name, kinds), files, kinds);
   }
 
   /** The declaration of any of the kinds that is found first; files that are included behind it are left unread. */
@@ -259,6 +287,12 @@ export class Snapshot {
     }
   }
 
+  /** The files that a file, and the unit under way, see as far as they were found yet. */
+  *seenFrom(file: SourceFile): Iterable<SourceFile> {
+    yield* this.includes.found(file);
+    if (this.#unit && this.#unit !== file) yield* this.includes.found(this.#unit);
+  }
+
   /**
    * Reads every file with a name in it, and answers who declares it. From then on a name that only one file declares is looked
    * up without following includes.
@@ -275,6 +309,18 @@ export class Snapshot {
   declared(name: string): readonly FileSymbol[] {
     return this.#declared.get(name) ?? [];
   }
+}
+
+/** Whether a header has functions that are not inline, or objects. */
+function isPart(file: SourceFile): boolean {
+  return file.regions.some(({ kind, start, brace }) => {
+    if (kind === 'function') return !/\binline\b/.test(file.text.slice(start, brace));
+    return kind === 'object' && brace >= 0 && /=\s*$/.test(file.text.slice(start, brace));
+  });
+}
+
+function quotedIncludes(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]+"([^"\n]+)"/gm)].map(([, name = '']) => name);
 }
 
 /** Where the symbols of a file go among others: by path, so that no answer depends on what was read, or edited, first. */

@@ -177,6 +177,12 @@ export class UseReader {
       const ref = this.#hook(callee.of, where.place);
       if (ref) uses.calls.push(this.#site(expr, callee.of, ref, where, null));
     } else if (callee.k === 'call') {
+      const read = value(callee, this.#expressions);
+      const hook = read.k === 'member' ? this.#hook(read, where.place) : null;
+      if (read.k === 'member' && hook) {
+        uses.calls.push(this.#site(expr, read, hook, where, null));
+        return;
+      }
       const named = trampoline(callee, where.place, this.#expressions);
       const ref = named && this.#hook(named.member, named.place);
       if (named && ref) uses.calls.push(this.#trampolined(callee, named, ref, where));
@@ -328,7 +334,7 @@ export class UseReader {
   #hook(expr: Extract<Expr, { k: 'member' }>, place: Place): MemberRef | null {
     const struct = this.#expressions.structBehind(expr.of, place);
     if (!struct) return null;
-    const found = this.#expressions.types.member(struct, expr.name);
+    const found = this.#expressions.memberIn(struct, expr.name, place.file);
     if (!found) return null;
     // A hook in an anonymous union belongs to the struct that people name.
     const owner = found.owner.name === '' ? struct : found.owner;

@@ -5,8 +5,10 @@ import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
 import { expansions } from './expansions.ts';
 import { Macros } from './macros.ts';
+import { includedMembers } from './made-members.ts';
 import { MadeNames } from './made-names.ts';
 import { Scope } from './scope.ts';
+import { TableMacros } from './table-macros.ts';
 import { type MemberRef, type StructDef, type Tag, type Typed, Types } from './types.ts';
 
 /**
@@ -58,6 +60,12 @@ const CONTAINER: Readonly<Record<string, number>> = { container_of: 1, container
 /** How deep macros and calls are followed before giving up. */
 const MAX_DEPTH = 16;
 
+/** What a macro's body begins with that is no expression: a statement, or the declaration of a variable with its value. */
+const STATEMENT = /^\s*(?:(?:do|if|for|while|switch|\{)(?!\w)|(?:static|const|struct|union)\b[^;()]*=)/;
+
+/** A member, or one of a member. */
+const MEMBERS = /^[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*$/;
+
 /** How much of a text is looked at for a name. */
 const LONGEST_NAME = 80;
 
@@ -69,6 +77,8 @@ export interface Place {
   readonly text: string;
   /** Around an expansion: where the macro was used. */
   readonly outer: { readonly place: Place; readonly at: number } | null;
+  /** The header whose macros and structs are meant where others of the same names could be: one of several that `#if` chooses from. */
+  readonly chosen?: SourceFile;
 }
 
 /** A place in the code as it is written. */
@@ -81,8 +91,8 @@ export class Expressions {
   readonly #snapshot: Snapshot;
   readonly types: Types;
   readonly macros: Macros;
+  readonly tableMacros: TableMacros;
   readonly #madeNames: MadeNames;
-  readonly #expanded = new Map<string, Expr>();
   readonly #made = new Map<SourceFile, ReadonlyMap<string, Tag>>();
   #depth = 0;
 
@@ -90,8 +100,10 @@ export class Expressions {
     this.#snapshot = snapshot;
     this.types = new Types(snapshot);
     this.macros = new Macros(snapshot);
+    this.tableMacros = new TableMacros(snapshot, this.types);
     this.#madeNames = new MadeNames(snapshot, this.macros);
     this.types.madeTags = (file) => this.#madeTags(file);
+    this.types.includedMembers = (file, region) => includedMembers(snapshot, this.macros, file, region);
     this.types.typeOf = (type, file) => this.typeOf(type.of, this.#place ?? placeIn(file, null));
   }
 
@@ -239,7 +251,22 @@ export class Expressions {
   /** The struct member that `a->b` or `a.b` names; null when the type of `a` is unknown. */
   memberOf(expr: Extract<Expr, { k: 'member' }>, place: Place): MemberRef | null {
     const struct = this.structBehind(expr.of, place);
-    return struct && this.types.member(struct, expr.name);
+    return struct && this.memberIn(struct, expr.name, place.file);
+  }
+
+  /** A member by name, or by that of a macro which stands for one: `#define sk_prot __sk_common.skc_prot`. */
+  memberIn(struct: StructDef, name: string, file: SourceFile): MemberRef | null {
+    const found = this.types.member(struct, name);
+    if (found) return found;
+    const macro = this.macros.find(name, file);
+    const path = macro?.params === null && MEMBERS.test(macro.body) ? macro.body.split('.') : [];
+    let inner: StructDef | null = struct;
+    let ref: MemberRef | null = null;
+    for (const each of path) {
+      ref = inner && this.types.member(inner, each.trim());
+      inner = ref && this.types.structOf({ type: ref.member.type, file: ref.owner.file });
+    }
+    return ref;
   }
 
   /** The struct that an expression is, or points to. */
@@ -283,7 +310,11 @@ export class Expressions {
 
   /** Whether a name is a variable at the top level of what a file sees. */
   isVariable(name: string, file: SourceFile): boolean {
-    return this.#snapshot.lookup(name, ['function', 'prototype', 'object'], file)?.kind === 'object';
+    const symbol = this.#snapshot.lookup(name, ['function', 'prototype', 'object'], file);
+    if (symbol?.kind !== 'object') return false;
+    // Declared with a function's type, `some_fn one, other;`, it is a function.
+    const typed = this.declared(name, symbol.file, file);
+    return typed === null || this.types.canonical(typed)?.type.k !== 'function';
   }
 
   /** Whether a name is a function in what a file sees. */
@@ -321,16 +352,16 @@ export class Expressions {
    * value; macros that only stand for another such macro's use are followed. Null for anything else.
    */
   initialiserText(name: string, args: readonly Expr[] | null, place: Place): string | null {
-    const macro = this.macros.find(name, place.file);
+    const macro = this.macros.find(name, place.file, place.chosen);
     if (!macro || (macro.params === null) !== (args === null)) return null;
     let text = this.macros.apply(
       macro,
       (args ?? []).map((arg) => place.text.slice(arg.at, arg.end)),
     );
     for (let step = 0; step < MAX_DEPTH; step++) {
-      if (/^\s*(?:[.[{]|\(\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(\s*\w+_t\s*\)\s*\{)/.test(text))
-        return text;
-      const next = this.#onlyUse(text, place.file);
+      if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
+        return separated(text);
+      const next = this.#onlyUse(text, place);
       if (next === null) return null;
       text = next;
     }
@@ -338,9 +369,9 @@ export class Expressions {
   }
 
   /** The expansion of a text that begins with a macro's use. */
-  #onlyUse(text: string, file: SourceFile): string | null {
+  #onlyUse(text: string, { file, chosen }: Place): string | null {
     const head = /^\s*([A-Za-z_]\w*)\s*(\(?)/.exec(text);
-    const inner = head?.[1] ? this.macros.find(head[1], file) : null;
+    const inner = head?.[1] ? this.macros.find(head[1], file, chosen) : null;
     if (!head || !inner || (inner.params === null) !== (head[2] === '')) return null;
     if (inner.params === null) return this.macros.apply(inner, []) + text.slice(head[0].length);
     const open = head[0].length - 1;
@@ -367,18 +398,32 @@ export class Expressions {
   /** The expression that a macro's use at `at` expands to by one step; null when it is no macro, or no expression. */
   expand(name: string, args: readonly Expr[] | null, at: number, place: Place): { expr: Expr; place: Place } | null {
     if (depthOf(place) > MAX_DEPTH) return null;
-    const macro = this.macros.find(name, place.file);
+    const macro = this.macros.find(name, place.file, place.chosen);
     if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
     const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
     const body = this.macros.applied(macro, values, place.file);
-    const text = /^\s*(?:do|if|for|while|switch|\{)(?!\w)/.test(body) ? `({ ${body}; })` : body;
-    let expr = this.#expanded.get(text);
-    if (!expr) {
-      expr = this.#snapshot.lowerer.expression(text, 0);
-      this.#expanded.set(text, expr);
-    }
-    return { expr, place: { file: place.file, scope: expansionScope(expr, place.file), text, outer: { place, at } } };
+    const text = STATEMENT.test(body) ? `({ ${body}; })` : body;
+    const expr = this.#snapshot.lowerer.expansion(text);
+    return { expr, place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at } } };
   }
+}
+
+/** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
+export function separated(text: string): string {
+  return text.replace(/\)(\s)(?=\s*[A-Za-z_]\w*\s*(?:[(,]|$))/g, (whole, _space, at: number) => {
+    const before = /[{,)]?\s*[A-Za-z_]\w*\s*$/.exec(text.slice(0, opened(text, at)));
+    return before && /^[{,)]/.test(before[0]) ? '),' : whole;
+  });
+}
+
+/** The offset of the parenthesis that the one at `at` closes; 0 when there is none. */
+function opened(text: string, at: number): number {
+  let depth = 0;
+  for (let i = at; i > 0; i--) {
+    if (text[i] === ')') depth++;
+    else if (text[i] === '(' && --depth === 0) return i;
+  }
+  return 0;
 }
 
 function depthOf(place: Place): number {

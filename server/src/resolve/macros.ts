@@ -1,7 +1,9 @@
 /** Macros, read from the tree and expanded as text where an expression or a table is made by one. */
 import type { FileSymbol, SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import { both } from '../syntax/conditionals.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
+import { headersOf } from './header-choices.ts';
 
 /** A macro's definition. */
 export interface Macro {
@@ -39,6 +41,18 @@ export function readDefine(symbol: FileSymbol): Macro {
   };
 }
 
+/** One of the definitions of a macro that `#if` chooses from. */
+export interface Choice {
+  readonly macro: Macro;
+  /** Under which it is chosen; null when there is no choice. */
+  readonly condition: string | null;
+}
+
+/** The condition that a macro's definition stands under in its file. */
+function conditionOf({ file, at }: Macro): string | null {
+  return file.condition(at);
+}
+
 /** What the text of a macro, with those of the macros it uses, has in it. */
 interface Values {
   readonly assigns: boolean;
@@ -59,18 +73,62 @@ export class Macros {
     this.#snapshot = snapshot;
   }
 
-  /** The macro that a name is in a file; null when it is none. */
-  find(name: string, file: SourceFile): Macro | null {
-    const symbol = this.#snapshot.lookup(name, ['define'], file);
-    return symbol && this.#full(symbol);
+  /** The macro that a name is in a file; null when it is none. The definition in a header that was chosen comes first. */
+  find(name: string, file: SourceFile, chosen?: SourceFile): Macro | null {
+    const own = chosen?.symbols(name).find((each) => each.kind === 'define');
+    const symbol = own ?? this.#snapshot.lookup(name, ['define'], file);
+    return symbol && this.#full(symbol, file);
   }
 
-  /** Of a macro that some configurations make do nothing, the definition that does something. */
-  #full(symbol: FileSymbol): Macro {
-    const macro = this.#of(symbol);
-    if (!isStub(macro)) return macro;
-    const others = symbol.file.symbols(symbol.name).filter((each) => each.kind === 'define');
-    return others.map((each) => this.#of(each)).find((each) => !isStub(each)) ?? macro;
+  /**
+   * The definitions of a macro that `#if` chooses from, in one header or by including another one, as far as their use can declare
+   * something with a value: the one that `find` answers first. Those that the macros which the file sees rule out are no choice.
+   */
+  choices(name: string, file: SourceFile): readonly Choice[] {
+    const symbol = this.#snapshot.lookup(name, ['define'], file);
+    if (!symbol) return [];
+    const first = this.#full(symbol, file);
+    const beside = this.#possible(symbol, file).filter((each) => each.body !== first.body);
+    const own = [first, ...beside].filter((each) => this.#declares(each, file));
+    if (own.length === 0) return [];
+    const headers = headersOf(this.#snapshot, symbol.file, file);
+    if (beside.length === 0 && headers.length === 0) return [{ macro: first, condition: null }];
+    const others = headers.flatMap((header): Choice[] => {
+      const other = header.file.symbols(name).find((each) => header.file !== symbol.file && each.kind === 'define');
+      const macro = other && this.#of(other);
+      return macro && this.#declares(macro, file) ? [{ macro, condition: header.condition }] : [];
+    });
+    if (others.length === 0 && own.length === 1 && own[0] === first) return [{ macro: first, condition: null }];
+    const included = headers.find((each) => each.file === symbol.file)?.condition ?? null;
+    return [...own.map((macro) => ({ macro, condition: both(included, conditionOf(macro)) })), ...others];
+  }
+
+  #declares(macro: Macro, file: SourceFile): boolean {
+    const { assigns, braces } = this.#valuesOf(macro, file);
+    return assigns && braces;
+  }
+
+  /** Of several definitions the first that is possible, and does something where some configurations make it do nothing. */
+  #full(symbol: FileSymbol, file: SourceFile): Macro {
+    const possible = this.#possible(symbol, file);
+    return possible.find((each) => !isStub(each)) ?? possible[0] ?? this.#of(symbol);
+  }
+
+  /** The definitions of a name beside one another, but for those under a macro that the file has, or has not, defined. */
+  #possible(symbol: FileSymbol, file: SourceFile): readonly Macro[] {
+    const all = symbol.file.symbols(symbol.name).filter((each) => each.kind === 'define');
+    if (all.length === 1) return [this.#of(symbol)];
+    const possible = all.filter((each) => this.#holds(conditionOf(this.#of(each)), file));
+    return (possible.length > 0 ? possible : all).map((each) => this.#of(each));
+  }
+
+  /**
+   * Whether a condition can hold: only one that is a single macro, defined or not, is looked into, and none that the build or the
+   * architecture sets. What a file sets for the header that it includes next is defined in the file itself.
+   */
+  #holds(condition: string | null, file: SourceFile): boolean {
+    const [, not = '', name = ''] = /^(!?)(?!CONFIG_|HAVE_|ARCH_|MODULE$|_)([A-Z]\w*)$/.exec(condition ?? '') ?? [];
+    return name === '' || file.symbols(name).some((symbol) => symbol.kind === 'define') === (not === '');
   }
 
   #of(symbol: FileSymbol): Macro {
@@ -79,13 +137,6 @@ export class Macros {
     const macro = readDefine(symbol);
     this.#read.set(symbol, macro);
     return macro;
-  }
-
-  /** Whether a use of a macro can declare something with a value in braces: it, or a macro that it uses, writes `=` and `{`. */
-  makesValues(name: string, file: SourceFile): boolean {
-    const macro = this.find(name, file);
-    const { assigns, braces } = macro ? this.#valuesOf(macro, file) : NEITHER;
-    return assigns && braces;
   }
 
   #valuesOf(macro: Macro, file: SourceFile): Values {

@@ -2,10 +2,12 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
+import { ATTRIBUTE_CALLS } from '../syntax/attributes.ts';
 import type { Region, RegionKind } from '../syntax/region.ts';
+import { callArguments, closing, solid } from '../syntax/sheet.ts';
 import { expansions } from './expansions.ts';
-import { type Expressions, type Place, placeIn } from './expressions.ts';
-import { Scope, walk } from './scope.ts';
+import { type Expressions, type Place, placeIn, separated } from './expressions.ts';
+import { Scope, walk, walkExpr } from './scope.ts';
 import type { Initialised } from './tables.ts';
 
 /** An object and where its initialiser's names are looked up. */
@@ -38,7 +40,7 @@ export function* objectsIn(
         yield* madeObjects(snapshot, expressions, file, region);
     } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
       const text = file.text.slice(region.start, region.end);
-      if (wanted(text, region.kind)) yield* regionObjects(file, region, { snapshot, expressions });
+      if (wanted(text, region.kind)) yield* regionObjects(file, region, { snapshot, expressions, wanted });
     }
   }
 }
@@ -50,14 +52,70 @@ function hasEquals(file: SourceFile, region: Region): boolean {
 function* regionObjects(file: SourceFile, region: Region, lookup: Lookup): Iterable<PlacedObject> {
   const { variables, functions } = file.lower(region);
   const place = placeIn(file, null);
-  for (const variable of variables) yield* variableObjects(variable, place, null);
+  const declared = region.kind === 'object' ? declaredByHead(file, region, variables, lookup) : null;
+  if (declared) yield { object: declared, place };
+  else for (const variable of variables) yield* variableObjects(variable, place, lookup);
   for (const fn of functions) yield* functionObjects(fn, placeIn(file, new Scope(fn, file)), lookup);
 }
 
-function* variableObjects(variable: Variable, place: Place, inFunction: string | null): Iterable<PlacedObject> {
+/** A macro in front of a value: `static DEFINE_CLASS_OF(round) = {`. */
+const MACRO_HEAD = /^\s*((?:(?:static|extern|const|__\w+)\s+)*)([A-Za-z_]\w*)\s*\(/;
+
+/**
+ * The object that a macro's use in front of `= {` declares; null for one that is declared in plain C, or as one of the `variables`
+ * by a macro that is given its type and its name.
+ */
+function declaredByHead(
+  file: SourceFile,
+  region: Region,
+  variables: readonly Variable[],
+  { snapshot, expressions }: Lookup,
+): Initialised | null {
+  const text = file.text.slice(region.start, region.end);
+  const [head = '', storage = '', name = ''] = MACRO_HEAD.exec(text) ?? [];
+  if (name === '' || ATTRIBUTE_CALLS.has(name)) return null;
+  const given = callArguments(text, head.length - 1).map((arg) => arg.text);
+  if (given.length > 1 && variables.some((variable) => variable.init && given.includes(variable.name))) return null;
+  const close = closing(text, head.length - 1);
+  const equals = solid(text, close + 1);
+  const brace = text[equals] === '=' ? solid(text, equals + 1) : -1;
+  if (text[brace] !== '{' || !expressions.macros.find(name, file)?.params) return null;
+  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text.slice(0, close + 1), 0)) {
+    // What is set is what the macro declares last.
+    for (const inner of [...made.regions].reverse()) {
+      const variable = inner.kind === 'object' ? made.lower(inner).variables.at(-1) : undefined;
+      if (!variable) continue;
+      const at = region.start + head.length - 1 - name.length;
+      const value = snapshot.lowerer.expression(
+        separated(`(T)${text.slice(brace)}`.replace(/;\s*$/, '')),
+        region.start + brace - 3,
+      );
+      if (value.k !== 'literal') return null;
+      const isStatic = variable.static || /\bstatic\b/.test(storage);
+      return { ...initialised(variable, value.init, placeIn(file, null), null), at, end: region.end, isStatic };
+    }
+  }
+  return null;
+}
+
+function* variableObjects(variable: Variable, place: Place, lookup: Lookup): Iterable<PlacedObject> {
   if (!variable.init) return;
-  yield { object: initialised(variable, variable.init, place, inFunction), place };
-  yield* literals(variable.init, place, inFunction);
+  yield { object: initialised(variable, variable.init, place, null), place };
+  yield* literals(variable.init, place, null);
+  yield* literalsByMacros(variable.init, place, lookup);
+}
+
+/** Literals that macros' uses in an initialiser write, `.type = LAMP_TYPE(fn)`; those that write slots are read with the object. */
+function* literalsByMacros(init: Expr, place: Place, lookup: Lookup): Iterable<PlacedObject> {
+  const uses: Use[] = [];
+  walkExpr(init, (expr) => {
+    if (expr.k === 'call' && expr.fn.k === 'id') uses.push({ ...expr, fn: expr.fn });
+  });
+  for (const use of uses) {
+    if (!lookup.wanted(`${use.fn.name}(`, 'function')) continue;
+    if (lookup.expressions.initialiserText(use.fn.name, use.args, place) !== null) continue;
+    yield* madeByUse(use, { inFunction: null, macro: use.fn.name, pinned: use.at }, place, lookup, 0);
+  }
 }
 
 function initialised(variable: Variable, init: Expr, place: Place, inFunction: string | null): Initialised {
@@ -71,6 +129,7 @@ function initialised(variable: Variable, init: Expr, place: Place, inFunction: s
     inFunction,
     macro: null,
     pinned: null,
+    condition: null,
   };
 }
 
@@ -86,17 +145,62 @@ function* functionObjects(fn: FunctionDecl, place: Place, lookup: Lookup): Itera
     if (expr.k === 'literal') found.push(expr);
   });
   for (const literal of found) yield* literalObject(literal, place, fn.name);
-  for (const use of declaringUses(fn.body ?? [])) yield* declaredByMacro(use, fn, place, lookup);
+  for (const use of usesIn(fn.body ?? [])) {
+    if (DECLARING.test(use.fn.name)) yield* declaredByMacro(use, fn, place, lookup);
+    else yield* madeByUse(use, { inFunction: fn.name, macro: use.fn.name, pinned: use.at }, place, lookup, 0);
+  }
+}
+
+/** Where the objects of a macro's use in a function are. */
+type Made = Pick<Initialised, 'inFunction' | 'macro' | 'pinned'>;
+
+/** How deep macros that make objects in functions may use each other. */
+const MAX_MACROS = 4;
+
+/** The literals and local objects of what a macro's use in a function expands to, placed at the use. */
+function* madeByUse(use: Use, made: Made, place: Place, lookup: Lookup, depth: number): Iterable<PlacedObject> {
+  if (depth > MAX_MACROS || !lookup.wanted(`${use.fn.name}(`, 'function')) return;
+  const expanded = lookup.expressions.expand(use.fn.name, use.args, use.at, place);
+  if (!expanded) return;
+  const { expr, place: inner } = expanded;
+  const body: Stmt[] = [{ k: 'expr', at: expr.at, end: expr.end, expr }];
+  const locals: Variable[] = [];
+  const literals: Expr[] = [];
+  walk(body, (each) => {
+    if (each.k === 'block') collectVariables(each.body, locals);
+    else if (each.k === 'literal') literals.push(each);
+  });
+  for (const variable of locals) {
+    if (!variable.init) continue;
+    yield { object: { ...initialised(variable, variable.init, inner, made.inFunction), ...made }, place: inner };
+  }
+  for (const literal of literals) {
+    for (const { object } of literalObject(literal, inner, made.inFunction)) {
+      yield { object: { ...object, ...made }, place: inner };
+    }
+  }
+  for (const each of usesIn(body)) yield* madeByUse(each, made, inner, lookup, depth + 1);
 }
 
 type Use = Extract<Expr, { k: 'call' }> & { readonly fn: Extract<Expr, { k: 'id' }> };
 
-/** Statements that are a macro's use and look like a declaration: `DEFINE_WAIT(wait);`. */
-function declaringUses(body: readonly Stmt[]): Use[] {
+/** Macros whose use as a statement declares variables: `DEFINE_WAIT(wait);`. */
+const DECLARING = /^(?:DEFINE|DECLARE)_/;
+
+/** What may be the uses of macros, but for those that are initialisers: these are read with the object that they are of. */
+function usesIn(body: readonly Stmt[]): Use[] {
   const found: Use[] = [];
+  const locals: Variable[] = [];
+  collectVariables(body, locals);
+  const values = new Set<Expr>(locals.flatMap(({ init }) => init ?? []));
   walk(body, (expr) => {
-    if (expr.k === 'call' && expr.fn.k === 'id' && /^(?:DEFINE|DECLARE)_/.test(expr.fn.name))
-      found.push({ ...expr, fn: expr.fn });
+    if (expr.k === 'block') {
+      const inner: Variable[] = [];
+      collectVariables(expr.body, inner);
+      for (const { init } of inner) if (init) values.add(init);
+    }
+    if (expr.k === 'init') for (const item of expr.items) values.add(item.value);
+    if (expr.k === 'call' && expr.fn.k === 'id' && !values.has(expr)) found.push({ ...expr, fn: expr.fn });
   });
   return found;
 }
@@ -123,6 +227,7 @@ function* declaredByMacro(
 }
 
 interface Lookup {
+  readonly wanted: TextFilter;
   readonly snapshot: Snapshot;
   readonly expressions: Expressions;
 }
@@ -150,6 +255,7 @@ function* literalObject(literal: Expr, place: Place, inFunction: string | null):
     inFunction,
     macro: null,
     pinned: null,
+    condition: null,
   };
   yield { object, place };
 }
@@ -173,20 +279,24 @@ function* madeObjects(
   file: SourceFile,
   region: Region,
 ): Iterable<PlacedObject> {
-  if (!expressions.macros.makesValues(region.name, file)) return;
   const text = file.text.slice(region.start, region.end);
-  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0)) {
-    for (const inner of made.regions) {
-      if (inner.kind !== 'object') continue;
-      const place = { ...placeIn(file, null), text: made.text };
-      for (const variable of made.lower(inner).variables) {
-        if (!variable.init) continue;
-        const object = {
-          ...initialised(variable, variable.init, place, null),
-          macro: region.name,
-          pinned: region.start,
-        };
-        yield { object, place };
+  const choices = expressions.macros.choices(region.name, file);
+  for (const { macro, condition } of choices) {
+    const chosen = choices.length > 1 || condition !== null ? macro.file : undefined;
+    for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0, macro)) {
+      const place = { ...placeIn(file, null), text: made.text, ...(chosen && { chosen }) };
+      for (const inner of made.regions) {
+        if (inner.kind !== 'object') continue;
+        for (const variable of made.lower(inner).variables) {
+          if (!variable.init) continue;
+          const type = { type: variable.type, file: chosen ?? file };
+          const plain = initialised(variable, variable.init, place, null);
+          const made = { macro: region.name, pinned: region.start, condition };
+          yield { object: { ...plain, type, ...made }, place };
+          for (const each of literals(variable.init, place, null)) {
+            yield { object: { ...each.object, ...made }, place };
+          }
+        }
       }
     }
   }

@@ -207,17 +207,18 @@ export class OpsIndex {
           : [],
       ),
     );
-    const assigned = readAssignments(this.resolver, (struct) => this.is(struct), name).flatMap((each) =>
-      functionsIn(this.resolver.expressions, each.value, each.place)
-        .filter((value) => value.name === name)
-        .map(({ at }) => ({
-          field: each.field,
-          function: name,
-          table: null,
-          file: each.file,
-          at,
-          inFunction: each.inFunction,
-        })),
+    const assigned = readAssignments(this.resolver, (struct) => this.is(struct), this.hookNames(), name).flatMap(
+      (each) =>
+        functionsIn(this.resolver.expressions, each.value, each.place)
+          .filter((value) => value.name === name)
+          .map(({ at }) => ({
+            field: each.field,
+            function: name,
+            table: null,
+            file: each.file,
+            at,
+            inFunction: each.inFunction,
+          })),
     );
     return [...slots, ...assigned];
   }
@@ -273,6 +274,8 @@ function withoutMembers(text: string): string {
 /** Whether a macro's body can make an initialised object: it assigns, has a compound literal, or uses a macro that does. */
 function makesObjects(define: string, names: readonly string[]): boolean {
   if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*\\?\s*\{/.test(define)) return true;
+  // The value follows the macro's use: `#define DEFINE_CLASS(name) const struct class name##_class`.
+  if (names.some((name) => new RegExp(`\\b${name}\\s[^;{}()]*##`).test(define))) return true;
   return names.some((name) => /^[A-Z0-9_]+$/.test(name) && define.includes(`${name}(`));
 }
 

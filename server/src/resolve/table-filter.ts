@@ -4,11 +4,17 @@
  */
 import type { SourceFile } from '../index/file.ts';
 import type { RegionKind } from '../syntax/region.ts';
+import type { Expressions } from './expressions.ts';
 import type { TextFilter } from './objects.ts';
-import type { Types } from './types.ts';
 
 /** A list behind a local's declaration. */
 const LOCAL_LIST = /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/g;
+
+/** A local struct, by value, that is set to what a call answers or a macro makes. */
+const LOCAL_USE = /\b(?:struct|union)\s+\w+\s+\w+\s*(?:\[[^\]]*\]\s*)?(?==\s*[A-Za-z_]\w*\s*\()/g;
+
+/** A macro's name alone, where its use is asked about. */
+const USE = /^(\w+)\($/;
 
 /** A compound literal, and what may look like one. */
 const LITERAL = /\(\s*(?:const\s+)?(?:(struct|union)\s+(\w+)|(\w+))\s*(?:\[[^\]]*\]\s*)?\)\s*\{(\s*\.)?/g;
@@ -32,7 +38,7 @@ const PLAIN =
   /^(?:void|char|short|int|long|signed|unsigned|float|double|bool|_Bool|enum|[su](?:8|16|32|64)|__[su](?:8|16|32|64)|u?int(?:8|16|32|64)_t|size_t|ssize_t|wchar_t|__(?:le|be)(?:16|32|64))\b/;
 
 /** The filter for one file's regions. */
-export function tableFilter(types: Types, file: SourceFile): TextFilter {
+export function tableFilter({ types, tableMacros }: Expressions, file: SourceFile): TextFilter {
   const holds = (keyword: string, name: string): boolean => {
     const struct = keyword === '' ? types.structOf({ type: { k: 'name', name }, file }) : types.structByTag(name, file);
     // What nobody declares may be anything.
@@ -50,7 +56,11 @@ export function tableFilter(types: Types, file: SourceFile): TextFilter {
       return keyword === undefined ? designator !== undefined && holds('', name) : holds(keyword, tag);
     });
   return (text: string, kind: RegionKind): boolean => {
-    if (kind === 'function') return inFunction(text, head, literals);
+    if (kind === 'function') {
+      const use = USE.exec(text)?.[1];
+      if (use !== undefined) return tableMacros.has(use, file);
+      return inFunction(text, head, literals) || tableMacros.usedIn(text.slice(text.indexOf('{') + 1), file);
+    }
     // A macro's use: what the macro writes is asked where it is expanded.
     if (kind !== 'object') return true;
     const value = text.indexOf('=');
@@ -60,10 +70,13 @@ export function tableFilter(types: Types, file: SourceFile): TextFilter {
 
 function inFunction(text: string, head: (text: string) => boolean, literals: (text: string) => boolean): boolean {
   if (MADE_IN_FUNCTION.some((pattern) => pattern.test(text))) return true;
+  if ([...text.matchAll(LOCAL_USE)].some(([declared]) => head(declared))) return true;
   for (const { index } of text.matchAll(LOCAL_LIST)) {
     const before = text.slice(Math.max(0, index - LONGEST_HEAD), index);
-    if (head(before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}')) + 1)))
-      return true;
+    const start = Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}'));
+    const declared = before.slice(start + 1);
+    // Behind the members of a struct without a name there is only that of the object.
+    if (head(declared) || (before[start] === '}' && /^\s*\w+\s*$/.test(declared.replace(ASIDE, ' ')))) return true;
   }
   return literals(text);
 }

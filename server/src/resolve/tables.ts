@@ -1,6 +1,7 @@
 /** Ops tables: the initialised objects of an ops struct, slot by slot. */
 import type { SourceFile } from '../index/file.ts';
 import type { Expr, TypeExpr } from '../model/ir.ts';
+import { both } from '../syntax/conditionals.ts';
 import { type Expressions, isNull, type Place } from './expressions.ts';
 import {
   type Braces,
@@ -64,6 +65,8 @@ export interface Initialised {
   readonly macro: string | null;
   /** Where offsets are when the text is a macro's expansion: the macro's use. */
   readonly pinned: number | null;
+  /** The condition under which the macro is defined so that it makes the object; null where that is not known to matter. */
+  readonly condition: string | null;
 }
 
 /** Reads the tables in one object's initialiser. */
@@ -84,7 +87,10 @@ export class TableReader {
   /** The tables in the object, outermost first. */
   read(): readonly OpsTable[] {
     const { init, inFunction, type } = this.#object;
-    if (inFunction === null || mayBeBraced(init)) this.#value(type, { value: init, source: this.#source }, '');
+    // A local that is declared as a struct by value is set to another one, which a macro may write.
+    const isStruct = type.type.k === 'tag' || (type.type.k === 'array' && type.type.of.k === 'tag');
+    if (inFunction === null || isStruct || mayBeBraced(init))
+      this.#value(type, { value: init, source: this.#source }, '');
     return this.#found;
   }
 
@@ -171,7 +177,7 @@ export class TableReader {
       file,
       at,
       end: source.pinned ?? init.end,
-      condition: file.condition(at),
+      condition: both(file.condition(at), object.condition),
       slots,
       isConst: constant || isConst(object.type.type),
       isStatic: object.isStatic,

@@ -1,8 +1,10 @@
 /** What a type is: typedefs, tags and typeof followed through the file's includes. */
-import type { SourceFile } from '../index/file.ts';
+import { SourceFile } from '../index/file.ts';
 import { folderOf } from '../index/includes.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Member, TypeExpr } from '../model/ir.ts';
+import type { Region } from '../syntax/region.ts';
+import { type Macro, readDefine } from './macros.ts';
 
 /** A type and the file whose includes its names are looked up in. */
 export interface Typed {
@@ -46,6 +48,9 @@ export class Types {
   /** The structs that macros' uses at the top level of a file define; set by the macros' side. */
   madeTags: (file: SourceFile) => ReadonlyMap<string, Tag> = () => new Map();
 
+  /** The members that the lists included between a struct's braces make; set by the macros' side. */
+  includedMembers: (file: SourceFile, region: Region) => readonly Member[] = () => [];
+
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
   }
@@ -88,7 +93,15 @@ export class Types {
     const key = `${file.path}:${at}`;
     const known = this.#structs.get(key);
     if (known?.file === file) return known;
-    const struct: StructDef = { name, kind, members, file, at };
+    const region = file.regionAt(at);
+    const included = region ? this.includedMembers(file, region) : [];
+    const struct: StructDef = {
+      name,
+      kind,
+      members: included.length > 0 ? [...members, ...included] : members,
+      file,
+      at,
+    };
     this.#structs.set(key, struct);
     return struct;
   }
@@ -96,10 +109,28 @@ export class Types {
   /** The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. */
   structByTag(tag: string, file: SourceFile): StructDef | null {
     const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#snapshot.sole(tag, ['tag']);
-    if (!symbol) return this.#madeByMacro(tag, file);
+    if (!symbol) return this.#renamed(tag, file) ?? this.#madeByMacro(tag, file);
     const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
     if (!type?.members || type.kind === 'enum') return null;
     return this.#defined(tag, type.kind, type.members, symbol.file, type.at);
+  }
+
+  /** The struct whose tag a macro gives another name: `#define old_tag new_tag`. */
+  #renamed(tag: string, file: SourceFile): StructDef | null {
+    const symbol = this.#snapshot.lookup(tag, ['define'], file);
+    const other = symbol && readDefine(symbol);
+    if (!other || other.params || other.body === tag) return null;
+    return /^[A-Za-z_]\w*$/.test(other.body) ? this.structByTag(other.body, file) : this.#bracedMacro(tag, other);
+  }
+
+  /** The struct whose members are a macro's body, `#define COMMON_PART { int a; int b; }`, `struct COMMON_PART;`; placed at it. */
+  #bracedMacro(tag: string, { body, file, at }: Macro): StructDef | null {
+    if (!body.startsWith('{')) return null;
+    const made = new SourceFile(file.path, `struct ${tag} ${body};`, this.#snapshot.lowerer);
+    const region = made.regions[0];
+    const type = region && made.lower(region).types.find((each) => each.tag === tag);
+    const members = type?.members?.map((member) => ({ ...member, at, end: at, nameAt: at }));
+    return members ? this.#defined('', 'struct', members, file, at) : null;
   }
 
   /** A struct that a macro's use in the file, or in a header beside it, defines: `ATTR_STRUCT(name)`. */

@@ -1,11 +1,17 @@
 /** What the functions of the tree do with hooks: found by text, read by type. */
 import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import { type HookUses, UseReader } from './dispatch.ts';
-import { placeIn } from './expressions.ts';
+import { type Expressions, placeIn } from './expressions.ts';
 import { madeFunctions } from './objects.ts';
-import type { Resolver } from './ops.ts';
 import { Scope } from './scope.ts';
 import type { StructDef } from './types.ts';
+
+/** What uses are read from: the text, and the types of what stands in it. */
+export interface Code {
+  readonly snapshot: Snapshot;
+  readonly expressions: Expressions;
+}
 
 /** A pattern for code that calls, copies or tests one of the fields. */
 export function usePattern(fields: readonly string[]): RegExp {
@@ -17,7 +23,7 @@ export function usePattern(fields: readonly string[]): RegExp {
  * structs'.
  */
 export function readUses(
-  resolver: Resolver,
+  code: Code,
   name: string,
   isOps: (struct: StructDef) => boolean,
   fields: readonly string[],
@@ -25,14 +31,14 @@ export function readUses(
   const uses = emptyUses();
   if (fields.length === 0) return uses;
   const names = new Set(fields);
-  const trampolines = trampolineCalls(resolver, name, fields);
-  collect(resolver, fields, trampolines, (struct, field) => names.has(field) && isOps(struct), uses);
+  const trampolines = trampolineCalls(code, name, fields);
+  collect(code, fields, trampolines, (struct, field) => names.has(field) && isOps(struct), uses);
   const targets = uses.copies.flatMap((copy) => (copy.into ? [copy.into] : []));
   if (targets.length > 0) {
     const followed = emptyUses();
     const members = [...new Set(targets.map((each) => each.field))];
     collect(
-      resolver,
+      code,
       members,
       null,
       (struct, field) => targets.some((each) => each.field === field && each.struct === struct),
@@ -43,19 +49,24 @@ export function readUses(
   return uses;
 }
 
-/** The assignments of one function to hooks of the structs that pass the filter: `ops->open = name`. */
+/**
+ * The assignments of one function to some fields of the structs that pass the filter: `ops->open = name`. `= name(...)` is none:
+ * most functions are only ever called, some of them in every file.
+ */
 export function readAssignments(
-  resolver: Resolver,
+  code: Code,
   isOps: (struct: StructDef) => boolean,
+  fields: readonly string[],
   name: string,
 ): HookUses['assignments'] {
+  if (fields.length === 0) return [];
   const uses = emptyUses();
-  const { snapshot, expressions } = resolver;
-  const pattern = new RegExp(`(?:->|\\.)\\s*\\w+\\s*=[^=;]*\\b${name}\\b`);
+  const { snapshot, expressions } = code;
+  const pattern = new RegExp(`(?:->|\\.)\\s*(?:${fields.join('|')})\\s*=[^=;]*\\b${name}\\b(?!\\s*\\()`);
   const reader = new UseReader(expressions, isOps, NO_MACROS);
   for (const path of snapshot.searchPattern(pattern, [name])) {
     const file = snapshot.file(path);
-    if (file) usesIn(resolver, file, reader, (text) => pattern.test(text), uses);
+    if (file) usesIn(code, file, reader, (text) => pattern.test(text), uses);
   }
   return uses.assignments;
 }
@@ -67,21 +78,21 @@ function emptyUses(): HookUses {
 }
 
 function collect(
-  resolver: Resolver,
+  code: Code,
   fields: readonly string[],
   trampolines: TrampolineCalls | null,
   filter: (struct: StructDef, field: string) => boolean,
   uses: HookUses,
 ): void {
-  const { snapshot, expressions } = resolver;
+  const { snapshot, expressions } = code;
   const pattern = usePattern(fields);
-  const macros = dispatchMacros(resolver, pattern, fields);
+  const macros = dispatchMacros(code, pattern, fields);
   const files = new Set(snapshot.searchPattern(pattern, fields));
   const { withArgument } = macros;
   const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
   const naming = named ? snapshot.searchPattern(named, fields) : [];
   // A macro that uses one of these with a hook's name has the hook in its body.
-  const withHook = new Set([...macros.withHook, ...(named ? macrosNaming(resolver, naming, named) : [])]);
+  const withHook = new Set([...macros.withHook, ...(named ? macrosNaming(code, naming, named) : [])]);
   for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
   for (const path of naming) files.add(path);
   for (const path of trampolines ? snapshot.searchPattern(trampolines.pattern, trampolines.words) : []) files.add(path);
@@ -91,7 +102,7 @@ function collect(
   const reader = new UseReader(expressions, filter, new Set([...withHook, ...withArgument]));
   for (const path of [...files].sort()) {
     const file = snapshot.file(path);
-    if (file) usesIn(resolver, file, reader, (text) => uses_.test(text), uses);
+    if (file) usesIn(code, file, reader, (text) => uses_.test(text), uses);
   }
 }
 
@@ -102,7 +113,7 @@ interface TrampolineCalls {
 }
 
 /** Calls of the functions that are declared with the types of the fields; null when there are none such. */
-function trampolineCalls({ snapshot }: Resolver, name: string, fields: readonly string[]): TrampolineCalls | null {
+function trampolineCalls({ snapshot }: Code, name: string, fields: readonly string[]): TrampolineCalls | null {
   const each = fields.join('|');
   const declaration = new RegExp(`^[A-Za-z_]\\w*\\(\\s*(\\w+)\\s*,[^;{}]*?(?:->|\\.)\\s*(?:${each})\\s*\\)`, 'm');
   const direct = snapshot.searchPattern(declaration, fields).flatMap((path) => {
@@ -130,7 +141,7 @@ function prefixes(macro: string): readonly string[] {
 }
 
 /** The macros of some files whose bodies pass. */
-function macrosNaming({ snapshot }: Resolver, paths: readonly string[], wanted: RegExp): readonly string[] {
+function macrosNaming({ snapshot }: Code, paths: readonly string[], wanted: RegExp): readonly string[] {
   const defines = paths.flatMap((path) => definesIn(snapshot.file(path)));
   return defines.flatMap(([name, body]) => (wanted.test(body) ? [name] : []));
 }
@@ -156,20 +167,20 @@ function defineWith(pattern: string): RegExp {
   return new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+\\w+\\((?:[^\\n]|\\\\\\n)*(?:${pattern})`, 'm');
 }
 
-function dispatchMacros(resolver: Resolver, pattern: RegExp, fields: readonly string[]): DispatchMacros {
-  const { snapshot } = resolver;
+function dispatchMacros(code: Code, pattern: RegExp, fields: readonly string[]): DispatchMacros {
+  const { snapshot } = code;
   const defines = snapshot.searchPattern(defineWith(pattern.source), fields);
   const withHook = new Set(
     defines.flatMap((path) =>
       definesIn(snapshot.file(path)).flatMap(([name, body]) => (pattern.test(body) ? [name] : [])),
     ),
   );
-  const withArgument = snapshot.once('macros that call an argument', () => argumentMacros(resolver));
+  const withArgument = snapshot.once('macros that call an argument', () => argumentMacros(code));
   return { withHook, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
 }
 
-function argumentMacros(resolver: Resolver): ReadonlySet<string> {
-  const { snapshot } = resolver;
+function argumentMacros(code: Code): ReadonlySet<string> {
+  const { snapshot } = code;
   const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), []);
   return new Set(paths.flatMap((path) => snapshot.note('macros that call an argument', path, argumentCallers) ?? []));
 }
@@ -197,7 +208,7 @@ function callsArgument(macro: string): boolean {
 
 /** Every use of hooks in a file's functions whose text passes. */
 export function usesIn(
-  resolver: Resolver,
+  code: Code,
   file: SourceFile,
   reader: UseReader,
   wanted: (text: string) => boolean,
@@ -205,7 +216,7 @@ export function usesIn(
 ): void {
   for (const region of file.regions) {
     if (region.kind === 'invocation') {
-      for (const made of madeFunctions(resolver.snapshot, resolver.expressions, file, region, wanted)) {
+      for (const made of madeFunctions(code.snapshot, code.expressions, file, region, wanted)) {
         reader.read(made, uses, region.start);
       }
     }

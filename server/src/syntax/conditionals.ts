@@ -108,3 +108,8 @@ export function join(parts: readonly string[]): string {
   if (unique.length <= 1) return unique[0] ?? '';
   return unique.map((part) => (part.includes('||') && !/^!?\(.*\)$/.test(part) ? `(${part})` : part)).join(' && ');
 }
+
+/** Two conditions that both hold, of which either may be none. */
+export function both(one: string | null, other: string | null): string | null {
+  return join([one, other].filter((part) => part !== null)) || null;
+}

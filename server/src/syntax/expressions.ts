@@ -66,7 +66,7 @@ export function expression(low: Lowering, node: Raw, block: BlockLowering): Expr
       return { ...span, k: 'literal', type: type ? descriptor(low, type) : { k: 'unknown' }, init: of('value') };
     }
     case 'initializer_list':
-      return { ...span, k: 'init', items: node.kids.map((kid) => initItem(low, kid, block)) };
+      return { ...span, k: 'init', items: node.kids.flatMap((kid) => [...parted(low, initItem(low, kid, block))]) };
     case 'comma_expression':
       return { ...span, k: 'comma', left: of('left'), right: of('right') };
     case 'compound_statement':
@@ -136,6 +136,21 @@ function member(low: Lowering, node: Raw, block: BlockLowering): Expr {
     nameAt: low.base + field.start,
     arrow: op ? textOf(low, op) === '->' : false,
   };
+}
+
+/**
+ * The slots of an item behind which a comma is missing, as while the value is typed: `.open = my_` with `.close = f` on the next
+ * line is an assignment to a member in C. Nobody writes one so.
+ */
+function* parted(low: Lowering, item: InitItem): Iterable<InitItem> {
+  const { value } = item;
+  const left = value.k === 'assign' ? value.left : null;
+  if (value.k !== 'assign' || left?.k !== 'member' || left.arrow) return yield item;
+  const between = low.source.slice(left.of.end - low.base, left.nameAt - low.base);
+  if (!/\n\s*\.\s*$/.test(between)) return yield item;
+  yield { ...item, end: left.of.end, value: left.of };
+  const path: readonly Designator[] = [{ k: 'field', name: left.name, at: left.nameAt }];
+  yield* parted(low, { at: left.nameAt, end: value.end, path, value: value.right });
 }
 
 function initItem(low: Lowering, node: Raw, block: BlockLowering): InitItem {

@@ -8,9 +8,13 @@ import { child, parseRaw, type Raw } from './raw.ts';
 import type { Region } from './region.ts';
 import { declarator, type Lowering, specifier, textOf, typeFromText } from './types.ts';
 
+/** How many expansions are remembered. */
+const MAX_EXPANSIONS = 20_000;
+
 /** Lowers regions of C with one parser. */
 export class Lowerer {
   readonly #parser: CParser;
+  readonly #expansions = new Map<string, Expr>();
 
   constructor(parser: CParser) {
     this.#parser = parser;
@@ -37,6 +41,16 @@ export class Lowerer {
     const low = this.#lowering(wrapped, at - head.length);
     const node = root.kids[0] && child(root.kids[0], 'body')?.kids[0]?.kids[0];
     return node ? low.expr(node) : { at, end: at + text.length, k: 'other', kids: [] };
+  }
+
+  /** The expression that a macro's use stands for, by its text; the same few are met over and over, from state to state. */
+  expansion(text: string): Expr {
+    const known = this.#expansions.get(text);
+    if (known) return known;
+    if (this.#expansions.size >= MAX_EXPANSIONS) this.#expansions.clear();
+    const expr = this.expression(text, 0);
+    this.#expansions.set(text, expr);
+    return expr;
   }
 
   #lowering(source: string, base: number): Lowering {

@@ -41,6 +41,7 @@ interface Context {
   readonly designators: Map<number, number>;
   /** Among the members of a type, or in an initialiser: not among statements. */
   readonly inType: boolean;
+  readonly inObject: boolean;
 }
 
 /** Normalises a region. Takes the region's own text (not the file's) and what the splitter says of it. */
@@ -50,7 +51,13 @@ export function normalise(source: string, region: Pick<Region, 'kind' | 'name' |
   const clean = inFunction ? plain : structGroups(plain);
   const brace = region.brace < 0 ? clean.length : region.brace - region.start;
   const header = inFunction ? macroHeader(clean, region.name, brace) : null;
-  const context: Context = { sheet: new Sheet(clean), loops: new Set(), designators: new Map(), inType: !inFunction };
+  const context: Context = {
+    sheet: new Sheet(clean),
+    loops: new Set(),
+    designators: new Map(),
+    inType: !inFunction,
+    inObject: region.kind === 'object',
+  };
   let i = 0;
   if (header) {
     context.sheet.put(0, brace, 'void f(void)');
@@ -139,7 +146,12 @@ function call(text: string, i: number, open: number, word: string, inBody: boole
     sheet.put(open, open + 1, inType ? ',' : ';');
     return open + 1;
   }
-  if (text[solid(text, open + 1)] === '.') noteDesignators(text, open, context.designators);
+  const first = text[solid(text, open + 1)];
+  if (first === '.') noteDesignators(text, open, context.designators);
+  if (first === '*' && inType && isAnnotation(text, i)) {
+    sheet.put(i, i + word.length);
+    return open + 1;
+  }
   if (inBody) {
     const declared = declaringMacro(text, i, open, word, sheet, inType);
     if (declared >= 0) return declared;
@@ -150,9 +162,23 @@ function call(text: string, i: number, open: number, word: string, inBody: boole
     } else if (!inType) {
       blankStatic(text, i, sheet);
     }
+    if (context.inObject) separate(text, i, close, sheet);
   }
   return inBody || inType ? typeArgument(text, open + 1, sheet) : open + 1;
 }
+
+/** What stands in front of a type's name; behind a name of a type, a word in front of `(*` is an annotation. */
+const BEFORE_TYPE =
+  /^(?:struct|union|enum|const|volatile|static|extern|register|inline|typedef|return|sizeof|else|__extension__)$/;
+
+/** Whether the word at `i`, in front of `(*name)(`, annotates a function: `int __print_attr (*print)(...)`. */
+function isAnnotation(text: string, i: number): boolean {
+  const before = /([A-Za-z_]\w*|\*)\s*$/.exec(text.slice(Math.max(0, i - LONGEST_TYPE), i))?.[1];
+  return before !== undefined && !BEFORE_TYPE.test(before) && !ATTRIBUTE_WORDS.has(before);
+}
+
+/** How far back the name of a type is looked for. */
+const LONGEST_TYPE = 80;
 
 /** Notes `.field =` at the start of a macro's arguments. */
 function noteDesignators(text: string, open: number, designators: Map<number, number>): void {
@@ -160,6 +186,14 @@ function noteDesignators(text: string, open: number, designators: Map<number, nu
     const head = /^\.[\w.[\]\s]*=(?!=)/.exec(argument.text);
     if (head) designators.set(argument.at, argument.at + head[0].length);
   }
+}
+
+/** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
+function separate(text: string, i: number, close: number, sheet: Sheet): void {
+  const next = solid(text, close + 1);
+  if (next === close + 1 || !/[{,)]\s*$/.test(text.slice(Math.max(0, i - LONGEST_TYPE), i))) return;
+  if (/^(?:[A-Za-z_]\w*\s*[(,}]|\.\w)/.test(text.slice(next, next + LONGEST_TYPE)))
+    sheet.put(close + 1, close + 2, ',');
 }
 
 /** `static MACRO(...)` as a statement is a call to the parser once `static` is gone. */
@@ -179,6 +213,9 @@ function typeArgument(text: string, i: number, sheet: Sheet): number {
   return to;
 }
 
+/** What only a statement begins with. */
+const VOID_CAST = /^\(\s*void\s*\)\s*[\w(*]/;
+
 /** Whether `MACRO(...)` at the start of a statement is followed by the statement that it repeats. */
 function opensBlock(text: string, i: number, close: number): boolean {
   const before = text.slice(Math.max(0, i - 200), i).trimEnd();
@@ -186,6 +223,7 @@ function opensBlock(text: string, i: number, close: number): boolean {
   const next = solid(text, close + 1);
   const c = text[next] ?? '';
   if (c === '{') return true;
+  if (c === '(') return VOID_CAST.test(text.slice(next, next + LONGEST_TYPE));
   if (!/[A-Za-z_*]/.test(c)) return false;
   IDENTIFIER.lastIndex = next;
   const word = IDENTIFIER.exec(text)?.[0] ?? '';

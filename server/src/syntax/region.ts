@@ -1,5 +1,6 @@
 /** A top-level region of a file, and what the splitter makes of the one under way. */
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
+import { closing } from './sheet.ts';
 
 /** What a region looks like from the outside. */
 export type RegionKind =
@@ -32,6 +33,15 @@ interface Call {
 }
 
 const NOTHING = { word: '', at: -1 };
+
+/** The offset of the first parenthesis that is no attribute's; that of the end when there is none. */
+function firstParenthesis(text: string): number {
+  let open = text.indexOf('(');
+  while (open >= 0 && ATTRIBUTE_CALLS.has(/\w*$/.exec(text.slice(0, open).trimEnd())?.[0] ?? '')) {
+    open = text.indexOf('(', closing(text, open));
+  }
+  return open < 0 ? text.length : open;
+}
 
 /**
  * The region under way, at its own top level: the splitter says what comes, outside of braces and parentheses unless the
@@ -205,8 +215,10 @@ export class RegionUnderWay {
   #typedefName(end: number): string {
     const text = this.#text.slice(this.#start, end);
     const behind = this.#brace < 0 ? text : text.slice(Math.max(0, text.lastIndexOf('}')));
-    const pointer = /\(\s*\**\s*(?:__\w+\s+)*(\w+)\s*\)\s*\(/.exec(behind);
-    if (pointer?.[1]) return pointer[1];
+    const pointer = /\(\s*\**\s*(?:__\w+\s+)*(\w+)\s*\)\s*\(/y;
+    pointer.lastIndex = firstParenthesis(behind);
+    const name = pointer.exec(behind)?.[1];
+    if (name) return name;
     return this.#firstCall()?.name ?? this.#named.word;
   }
 
@@ -216,7 +228,7 @@ export class RegionUnderWay {
   }
 
   #tag(): string {
-    if (this.#brace < 0 || this.#isFunction || this.#isAssigned) return '';
+    if (this.#brace < 0 || this.#isFunction) return '';
     const head = this.#text.slice(this.#start, this.#brace);
     return /(?:struct|union|enum)\s+(?:__\w+(?:\s*\(.*?\)+)?\s+)*(\w+)\s*$/.exec(head)?.[1] ?? '';
   }

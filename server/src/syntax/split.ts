@@ -31,6 +31,8 @@ import { directiveEnd, skipLiteral } from './skip.ts';
 export interface Split {
   readonly regions: readonly Region[];
   readonly branches: readonly Branch[];
+  /** Macros that are defined inside another region, such as a function's body. */
+  readonly inner: readonly Region[];
 }
 
 /** Cuts a file into regions. Takes the text of a file; answers regions in order, none of which overlap. */
@@ -42,6 +44,7 @@ export function split(text: string): Split {
 class Splitter {
   readonly #text: string;
   readonly #regions: Region[] = [];
+  readonly #inner: Region[] = [];
   readonly #conditionals: Conditionals;
   readonly #region: RegionUnderWay;
   #at = 0;
@@ -90,7 +93,7 @@ class Splitter {
       else this.#outside(c, column0);
     }
     this.#close(this.#last + 1);
-    return { regions: this.#regions, branches: this.#conditionals.branches };
+    return { regions: this.#regions, branches: this.#conditionals.branches, inner: this.#inner };
   }
 
   /** Notes that a token ends at `last`; opens a region where none is open. */
@@ -107,7 +110,8 @@ class Splitter {
     const word = /^#\s*([a-z]+)\s*/.exec(text.slice(start, Math.min(end, start + 64)));
     if (!word) return;
     if (word[1] === 'define' || word[1] === 'include') {
-      if (this.#region.start < 0) this.#simple(word[1], start, start + word[0].length, end);
+      const isInner = this.#region.start >= 0;
+      if (!isInner || word[1] === 'define') this.#simple(word[1], start, start + word[0].length, end, isInner);
       return;
     }
     const depth = this.#conditionals.take(start, end, this.#depth);
@@ -116,10 +120,10 @@ class Splitter {
     this.#depth = depth;
   }
 
-  #simple(kind: 'define' | 'include', start: number, nameStart: number, end: number): void {
+  #simple(kind: 'define' | 'include', start: number, nameStart: number, end: number, isInner: boolean): void {
     const rest = this.#text.slice(nameStart, end);
     const name = (kind === 'define' ? /^\w+/ : /^(?:<[^>\n]*>|"[^"\n]*")/).exec(rest)?.[0] ?? '';
-    this.#regions.push({ kind, name, start, end, brace: -1, tag: '' });
+    (isInner ? this.#inner : this.#regions).push({ kind, name, start, end, brace: -1, tag: '' });
   }
 
   /** Inside braces only braces count; a brace in column 0 is where broken code is caught. */

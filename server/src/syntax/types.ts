@@ -90,9 +90,8 @@ function members(low: Lowering, node: Raw): Member[] {
   const span = { at: low.base + node.start, end: low.base + node.end };
   const declarators = node.kids.filter((kid) => kid.field === 'declarator');
   if (declarators.length === 0) {
-    return base.k === 'tag' && base.kind !== 'enum' && base.members
-      ? [{ ...span, name: null, nameAt: span.at, type: base }]
-      : [];
+    // With the extensions that the kernel is compiled with, `struct foo;` among members has the members of foo.
+    return base.k === 'tag' && base.kind !== 'enum' ? [{ ...span, name: null, nameAt: span.at, type: base }] : [];
   }
   return declarators.map((each) => {
     const declared = declarator(low, each, base);

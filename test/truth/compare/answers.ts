@@ -16,6 +16,7 @@ export interface AnsweredTable {
   readonly name: string;
   readonly file: string;
   readonly line: number;
+  readonly condition?: string | null;
   readonly hooks: Readonly<Record<string, AnsweredHook | null>>;
 }
 

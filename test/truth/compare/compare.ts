@@ -3,6 +3,7 @@ import { eachRecord, type TrueCall, type TrueDispatch, type TrueSlot, type TrueS
 import type { TruthFolder } from '../places.ts';
 import { type AnsweredCall, type AnsweredDispatch, type AnsweredTable, readAnswers } from './answers.ts';
 import { compareCalls } from './calls.ts';
+import type { Known } from './conditions.ts';
 import { compareDispatch, staticCallSites } from './dispatch.ts';
 import { Scope } from './scope.ts';
 import type { Score } from './score.ts';
@@ -13,6 +14,8 @@ export interface Comparison {
   readonly truth: Pick<TruthFolder, 'slots' | 'dispatch' | 'calls' | 'files'>;
   /** The folder that holds tables.jsonl, dispatch.jsonl and calls.jsonl as the product printed them. */
   readonly answers: string;
+  /** What is known of the build that the truth is of. */
+  readonly known: Known;
   readonly folders: readonly string[];
   /** Only these files; empty for all of the folders. */
   readonly only: readonly string[];
@@ -30,7 +33,7 @@ export interface Compared {
 /** Reads both sides and compares them. */
 export async function compare(what: Comparison): Promise<Compared> {
   const { truth } = what;
-  const scope = new Scope(what.folders, what.only);
+  const scope = new Scope(what.folders, what.only, what.known);
   await scope.read(truth.files);
   const slots = await facts<TrueSlot>(truth.slots, () => true);
   const dispatch = await facts<TrueDispatch | TrueStaticCall>(truth.dispatch, () => true);

@@ -1,5 +1,6 @@
 import { eachRecord, type Fact, type TrueFile, type TrueFunction } from '../facts.ts';
-import { holds } from '../lines.ts';
+import { holds as covers } from '../lines.ts';
+import { holds, type Known } from './conditions.ts';
 
 /** Which code a comparison is about, and what is known of it beside the facts compared. */
 export class Scope {
@@ -12,9 +13,12 @@ export class Scope {
   private readonly folders: readonly string[];
   private readonly only: readonly string[];
 
-  constructor(folders: readonly string[], only: readonly string[]) {
+  private readonly known: Known;
+
+  constructor(folders: readonly string[], only: readonly string[], known: Known = () => null) {
     this.folders = folders;
     this.only = only;
+    this.known = known;
   }
 
   /** Reads what was compiled, and the names that help to say what kind of difference one is. */
@@ -43,7 +47,12 @@ export class Scope {
    */
   judges(file: string, line: number): boolean {
     const known = this.files.get(file);
-    return known !== undefined && this.covers(file) && !holds(known.skipped, line) && !holds(known.defines, line);
+    return known !== undefined && this.covers(file) && !covers(known.skipped, line) && !covers(known.defines, line);
+  }
+
+  /** Whether an answer is about another configuration than the one that was compiled, by its own condition. */
+  excludes(file: string, condition: string | null | undefined): boolean {
+    return condition != null && holds(condition, (name) => this.known(name, file)) === false;
   }
 
   /** Whether the source names a function-like macro on this line. */

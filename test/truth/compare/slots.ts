@@ -13,6 +13,7 @@ interface AnsweredSlot {
   /** Null when the answer holds a value, and no function. */
   readonly function: string | null;
   readonly table: string;
+  readonly condition: string | null;
 }
 
 /** The tables that trace events expand to, thousands of them: written by nobody, and read by nobody in the source. */
@@ -47,6 +48,7 @@ export function compareSlots(truth: readonly TrueSlot[], tables: readonly Answer
   }
   for (const answer of answers) {
     if (answer.function === null || !scope.judges(answer.file, answer.line)) continue;
+    if (scope.excludes(answer.file, answer.condition)) continue;
     const difference = extra(answer, facts.of(`${answer.file} ${answer.function}`));
     const place = `${answer.file}:${answer.line}`;
     all.judge(difference, `${place} ${answer.struct}.${answer.field} = ${answer.function} (${answer.table})`);
@@ -58,9 +60,10 @@ function flatten(tables: readonly AnsweredTable[]): AnsweredSlot[] {
   const slots = tables.flatMap((table) =>
     Object.entries(table.hooks).flatMap(([name, hook]) => {
       if (hook === null) return [];
-      const field = name.split('.').at(-1) ?? name;
+      const field = (name.split('.').at(-1) ?? name).replace(/\[.*$/, '');
       const { file, struct, name: owner } = table;
-      return [{ file, line: hook.slotLine, struct, field, function: hook.function ?? null, table: owner }];
+      const condition = table.condition ?? null;
+      return [{ file, line: hook.slotLine, struct, field, function: hook.function ?? null, table: owner, condition }];
     }),
   );
   return distinct(slots, (slot) => JSON.stringify(slot));

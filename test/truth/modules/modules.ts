@@ -52,18 +52,20 @@ function lines(compared: Comparison): readonly string[] {
 }
 
 /** Where the .config of a record is kept. */
-function configOf(record: string): string {
+export function configOf(record: string): string {
   return record.replace(/\.jsonl$/, '.config');
 }
 
-function keptRecord(path: string): BuildRecord | null {
+/** The record that a file keeps; null when it, or its .config, is missing. */
+export function keptRecord(path: string): BuildRecord | null {
   if (!existsSync(path) || !existsSync(configOf(path))) return null;
   const kept = readFileSync(path, 'utf8').split('\n');
   const compiled = kept.filter((line) => line !== '').map((line): Compiled => JSON.parse(line));
   return { compiled, config: readFileSync(configOf(path), 'utf8') };
 }
 
-function keep(path: string, record: BuildRecord): BuildRecord {
+/** Keeps a record in a file, and its .config beside. */
+export function keep(path: string, record: BuildRecord): BuildRecord {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, record.compiled.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   writeFileSync(configOf(path), record.config);
