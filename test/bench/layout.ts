@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { layout } from '../../server/src/features/graph-svg.ts';
+import { layout } from '../../server/src/features/graph-layout.ts';
 import { dotText } from '../../server/src/features/graph-text.ts';
 import type { GraphAnswer } from '../../server/src/model/graph-answers.ts';
 import { answer } from '../harness/command.ts';
@@ -49,8 +49,8 @@ if (!kernel) throw new Error('which kernel tree? npm run bench:layout -- KERNEL'
 console.log('| graph | nodes | edges | dagre | size | Graphviz | size |\n| --- | --- | --- | --- | --- | --- | --- |');
 for (const question of QUESTIONS) {
   const graph = await answer<GraphAnswer>(['graph', ...question, '--tree', resolve(kernel)]);
-  const { width, height } = layout(graph);
-  const time = best(() => layout(graph));
+  const { width, height } = layout(graph, 'right');
+  const time = best(() => layout(graph, 'right'));
   const other = graphviz(graph);
   const cells = [
     `\`${question.join(' ')}\``,

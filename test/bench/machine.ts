@@ -1,6 +1,6 @@
 /** Processes that are measured, and the machine that they run on. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { findCommand } from '../harness/apt.ts';
@@ -27,6 +27,16 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are no failure; 0 alone by default. */
   readonly codes?: readonly number[];
+}
+
+/** The processor time that a process has taken so far, all its threads together, in seconds; null where it cannot be told. */
+export function cpuOf(pid: number): number | null {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return null;
+  const taken = readdirSync(tasks).map((task) =>
+    Number(readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ')[0]),
+  );
+  return taken.reduce((sum, each) => sum + each, 0) / 1e9;
 }
 
 /** Calls with a fresh folder, and removes it. */

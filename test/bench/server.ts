@@ -1,16 +1,19 @@
 /** What the language server takes: from its start to the first lens, and from an edit to fresh lenses. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodeLensRequest } from 'vscode-languageserver/node';
+import { CodeLensRequest, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { offsetOf, positionAt } from '../protocol/sample.ts';
-import { inScratch, peakOf, quantile, repeat, type Taken } from './machine.ts';
+import { cpuOf, inScratch, peakOf, quantile, repeat, type Taken } from './machine.ts';
 import { type Figure, figureOf, megabytes, type Row, seconds } from './table.ts';
 
 const letters = 200;
 
 /** The file whose lenses are waited for, and one of those. */
 const opened = { path: 'mm/userfaultfd.c', lens: 'anon: 2 of 5 hooks' };
+/** What is found when a check of that file is taken out, and how often that is done or undone. */
+const unchecked = /calls filemap_add without a check/;
+const times = 40;
 const typedIn = { path: 'mm/hugetlb.c', lens: 'hugetlb: 1 of 5 hooks' };
 
 /** Asks for the lenses of a file, of which one must begin so. */
@@ -73,6 +76,42 @@ const typed = (root: string): Promise<Figure> =>
     }
   });
 
+/** Takes a check out and puts it back, and waits each time for what follows from it; the processor time of each, in seconds. */
+async function unchecking(server: TestServer, root: string): Promise<number[]> {
+  const { uri } = server.document(opened.path);
+  const isTold = async (expected: boolean): Promise<void> => {
+    const next = () =>
+      server.waitFor<PublishDiagnosticsParams>('textDocument/publishDiagnostics', (each) => each.uri === uri);
+    for (let told = !expected; told !== expected; ) {
+      told = (await next()).diagnostics.some(({ message }) => unchecked.test(`${message}`));
+    }
+  };
+  const text = readFileSync(join(root, opened.path), 'utf8');
+  const without = text.replace('if (ops->filemap_add) {', 'if (folio) {');
+  await server.open(opened.path, without);
+  await isTold(true);
+  const taken: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const before = cpuOf(server.pid);
+    await server.change(opened.path, time % 2 === 0 ? text : without);
+    await isTold(time % 2 !== 0);
+    taken.push((cpuOf(server.pid) ?? 0) - (before ?? 0));
+  }
+  return taken;
+}
+
+const found = (root: string): Promise<Figure> =>
+  inScratch(async (cacheFolder) => {
+    const server = await startServer({ root, cacheFolder });
+    try {
+      const taken = await unchecking(server, root);
+      const [half, most] = [quantile(taken, 0.5), quantile(taken, 0.95)].map(seconds);
+      return { measured: '', cpu: `p50 ${half}, p95 ${most}`, memory: megabytes(peakOf(server.pid)) };
+    } finally {
+      await server.stop();
+    }
+  });
+
 /** The rows of the server. */
 export function serverRows(root: string): Row[] {
   const start = 'server start to the lenses of mm/userfaultfd.c';
@@ -85,6 +124,12 @@ export function serverRows(root: string): Row[] {
       what: `edit to fresh lenses, ${letters} letters typed in mm/hugetlb.c`,
       goal: 'p95 50 ms',
       measure: () => typed(root),
+    },
+    {
+      id: 'findings',
+      what: `edit to the findings that follow calls, a check taken out of ${opened.path} and put back`,
+      goal: 'p95 100 ms of processor time',
+      measure: () => found(root),
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** Everything that a snapshot answers, as lines that can be compared. */
+import { check, PLAIN_QUERY } from '../../server/src/features/check.ts';
 import { dispatchSites } from '../../server/src/features/dispatch.ts';
 import { explain } from '../../server/src/features/explain.ts';
 import { dispatchHints } from '../../server/src/features/hints.ts';
@@ -24,6 +25,8 @@ export interface Asked {
   readonly cursors: readonly { readonly path: string; readonly offset: number }[];
   /** Whether to run the ioctls, too. */
   readonly reach: boolean;
+  /** Whether to run every rule, too. */
+  readonly findings: boolean;
 }
 
 const kinds = { fields: true, tables: true, functions: true };
@@ -41,6 +44,7 @@ export function answersOf(snapshot: Snapshot, asked: Asked): string[] {
     line('tables', () => [...tableRows(resolver, settings.ops)]),
     line('symbols', () => opsSymbols(resolver, settings, '')),
     ...(asked.reach ? [line('reach', () => reach(resolver, settings.ops, tree))] : []),
+    ...(asked.findings ? [line('findings', () => check(snapshot, { ...PLAIN_QUERY, ops: settings.ops }, tree))] : []),
     ...ops.flatMap((each) =>
       each
         .hookNames()
@@ -64,7 +68,7 @@ export function answersOf(snapshot: Snapshot, asked: Asked): string[] {
 function at(resolver: Resolver, settings: QuerySettings, path: string, offset: number): unknown {
   const file = resolver.snapshot.file(path);
   const target = file && targetAt(resolver, settings, file, Math.min(offset, file.text.length));
-  return file && target && [hoverMarkdown(target), implementations(target), references(target, file, true)];
+  return file && target && [hoverMarkdown(target, null), implementations(target), references(target, file, true)];
 }
 
 function attempt(answer: () => unknown): unknown {

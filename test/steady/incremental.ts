@@ -61,5 +61,6 @@ function questions({ texts, paths, ops, reach }: Trial, next: () => number): Ask
     paths: paths.filter(() => next() < 0.5),
     cursors,
     reach: reach && next() < 0.3,
+    findings: reach && next() < 0.3,
   };
 }

@@ -1,6 +1,6 @@
 /** What is shown of findings, and how: severities, paths left out, and lines that did not change. */
 import type { CheckSettings, Finding, FindingLevel, Severity } from '../model/findings.ts';
-import { RULES } from '../rules/index.ts';
+import { RULE_KEYS } from '../rules/index.ts';
 import { PGTABLE_GROUPS } from '../rules/pgtable.ts';
 import { BAD_SUPPRESSION } from '../rules/suppress.ts';
 
@@ -11,10 +11,7 @@ const GROUPED = 'pgtable-in-module';
 const OFF = new Set(PGTABLE_GROUPS.flatMap(({ id, severity }) => (severity === 'off' ? [`${GROUPED}/${id}`] : [])));
 
 /** What a severity can be set for: every rule, and every group of names. */
-export const SEVERITY_KEYS: readonly string[] = [
-  ...[...RULES, BAD_SUPPRESSION].map(({ id }) => id),
-  ...PGTABLE_GROUPS.map(({ id }) => `${GROUPED}/${id}`),
-].sort();
+export const SEVERITY_KEYS: readonly string[] = [...RULE_KEYS, BAD_SUPPRESSION.id].sort();
 
 /** A finding, and how it is shown. */
 export interface Diagnosis {

@@ -1,5 +1,6 @@
 /** Files that wait to be checked, and the state of the tree that they are checked in. Knows no thread and no clock. */
 
+import type { Steps } from '../base/steps.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { CheckerSettings, Found } from '../index/host.ts';
 import { Snapshot } from '../index/snapshot.ts';
@@ -7,17 +8,8 @@ import type { TreeSource } from '../index/source.ts';
 import type { Kbuild, ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Lowerer } from '../syntax/lower.ts';
-import {
-  carried,
-  type DiagnosticsScope,
-  fileFindings,
-  followedIn,
-  graphFindings,
-  isGraphTouched,
-  type Steps,
-  tableFindings,
-  unsuppressed,
-} from './diagnostics.ts';
+import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
+import { followedIn, KeptFindings } from './diagnostics-kept.ts';
 import { treeKbuild } from './modules.ts';
 
 /** What is asked and said. */
@@ -47,14 +39,6 @@ export interface QueueHost {
 /** What is to be done next: at once, when nothing has changed for a while, or nothing. */
 export type Urgency = 'now' | 'pause' | 'never';
 
-/** Findings that took long, and the text that they are about. */
-interface Kept {
-  readonly file: SourceFile;
-  readonly findings: readonly Finding[];
-  /** Whether a function of the file was followed, by name. */
-  readonly followed: (name: string) => boolean;
-}
-
 /** Checks one tree's files. */
 export class CheckQueue {
   readonly #host: QueueHost;
@@ -62,7 +46,7 @@ export class CheckQueue {
   readonly #changed = new Set<string>();
   readonly #quick = new Map<string, number>();
   readonly #slow = new Map<string, number>();
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new KeptFindings();
   #settings: CheckerSettings = { folders: [], ops: [], everyGroup: false, config: '' };
   #snapshot: Snapshot | null = null;
   #kbuild: Kbuild | null = null;
@@ -89,7 +73,8 @@ export class CheckQueue {
         this.#quick.set(message.path, message.stamp);
         break;
       case 'drop':
-        for (const each of [this.#quick, this.#slow, this.#kept]) each.delete(message.path);
+        for (const each of [this.#quick, this.#slow]) each.delete(message.path);
+        this.#kept.drop(message.path);
         break;
       case 'status':
         this.#host.post({ k: 'status', id: message.id, status: this.#modules().status(message.path) });
@@ -137,20 +122,29 @@ export class CheckQueue {
   }
 
   #readKbuild(): Kbuild {
-    const source = this.#host.open(new Map(), []);
+    const source = this.#host.open(this.#overlay, []);
     const named = this.#settings.config === '' ? null : this.#host.readText(this.#settings.config);
     return treeKbuild(source, named);
   }
 
   #scope(): DiagnosticsScope {
     const { folders, ops, everyGroup } = this.#settings;
-    if (!this.#snapshot || this.#changed.size > 0) {
-      const changed = [...this.#changed];
-      const basis = this.#snapshot ? { previous: this.#snapshot, changed } : undefined;
-      this.#snapshot = new Snapshot(this.#host.open(this.#overlay, changed), { folders }, this.#host.lowerer, basis);
-      this.#changed.clear();
-    }
+    if (!this.#snapshot || this.#changed.size > 0) this.#snapshot = this.#renew(this.#snapshot, folders);
     return { snapshot: this.#snapshot, ops, everyGroup, kbuild: () => this.#modules() };
+  }
+
+  /** The tree as it is now. What is kept is told of the changes. */
+  #renew(previous: Snapshot | null, folders: readonly string[]): Snapshot {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    const source = this.#host.open(this.#overlay, changed);
+    const basis = previous ? { previous, changed } : undefined;
+    const snapshot = new Snapshot(source, { folders }, this.#host.lowerer, basis);
+    for (const path of changed) {
+      const before = previous?.known(path) ? previous.file(path) : null;
+      if (before || snapshot.known(path)) this.#kept.changed(before, snapshot.file(path));
+    }
+    return snapshot;
   }
 
   *#checkQuickly(path: string): Steps<void> {
@@ -161,12 +155,8 @@ export class CheckQueue {
     const stamp = this.#quick.get(path);
     this.#quick.delete(path);
     if (!file || stamp === undefined) return;
-    const kept = this.#kept.get(path);
-    const slow = kept ? carried(kept.findings, kept.file, file) : [];
-    if (!kept || this.#slow.has(path)) this.#slow.set(path, stamp);
-    else if (isGraphTouched(kept.followed, kept.file, file)) this.#followAnew(stamp);
-    else this.#kept.set(path, { ...kept, file, findings: slow });
-    this.#answer(scope, file, stamp, [...quick, ...slow]);
+    if (!this.#kept.isFresh(path)) this.#slow.set(path, stamp);
+    this.#answer(scope, file, stamp, [...quick, ...this.#kept.of(path)], this.#kept.isFresh(path));
   }
 
   *#quickFindings(scope: DiagnosticsScope, file: SourceFile): Steps<readonly Finding[]> {
@@ -174,31 +164,29 @@ export class CheckQueue {
     yield;
     // The first time the tables have to be found in the tree: nobody should wait so long for what the file alone shows.
     const stamp = this.#kept.has(file.path) ? undefined : this.#quick.get(file.path);
-    if (stamp !== undefined && own.length > 0) this.#answer(scope, file, stamp, own);
+    if (stamp !== undefined && own.length > 0) this.#answer(scope, file, stamp, own, false);
     return [...own, ...(yield* tableFindings(scope, file))];
-  }
-
-  /** One file's calls decide what is found in the others. */
-  #followAnew(stamp: number): void {
-    for (const path of this.#kept.keys()) this.#slow.set(path, stamp);
   }
 
   *#followGraph(path: string): Steps<void> {
     const scope = this.#scope();
     const file = scope.snapshot.file(path);
     const slow = file ? yield* graphFindings(scope, file) : [];
-    const quick = file ? yield* this.#quickFindings(scope, file) : [];
     const stamp = this.#slow.get(path);
     this.#slow.delete(path);
     if (!file || stamp === undefined) return;
-    const kept = this.#kept.get(path);
-    const before = kept ? carried(kept.findings, kept.file, file) : [];
-    this.#kept.set(path, { file, findings: slow, followed: followedIn(scope, file) });
-    if (JSON.stringify(before) !== JSON.stringify(slow)) this.#answer(scope, file, stamp, [...quick, ...slow]);
+    this.#kept.keep(path, slow, followedIn(scope, file));
+    this.#answer(scope, file, stamp, [...(yield* this.#quickFindings(scope, file)), ...slow], true);
   }
 
-  #answer({ snapshot }: DiagnosticsScope, file: SourceFile, stamp: number, found: readonly Finding[]): void {
+  #answer(
+    { snapshot }: DiagnosticsScope,
+    file: SourceFile,
+    stamp: number,
+    found: readonly Finding[],
+    isWhole: boolean,
+  ): void {
     const findings = [...unsuppressed(snapshot, file, found)].sort((a, b) => a.line - b.line || a.column - b.column);
-    this.#host.post({ k: 'found', path: file.path, stamp, findings });
+    this.#host.post({ k: 'found', path: file.path, stamp, findings, isWhole });
   }
 }

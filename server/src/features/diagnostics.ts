@@ -2,14 +2,13 @@
  * What the rules find in files that are being edited. Rules are run one by one, so that whoever asks can stop between two
  * when the text has changed once more.
  */
-import { matchLines } from '../base/line-diff.ts';
+import type { Steps } from '../base/steps.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Kbuild } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
-import { Reach } from '../resolve/graph/reach.ts';
 import { type OpsIndex, Resolver } from '../resolve/ops.ts';
-import { RULES, runRules } from '../rules/index.ts';
+import { RULE_KEYS, RULES, runRules } from '../rules/index.ts';
 import type { CheckScope, Rule } from '../rules/rule.ts';
 import { suppress, suppressionsIn } from '../rules/suppress.ts';
 import { filledSlots } from '../rules/tables.ts';
@@ -27,9 +26,6 @@ export interface DiagnosticsScope {
   readonly everyGroup: boolean;
   kbuild(): Kbuild;
 }
-
-/** Work in steps; whoever takes them may do something else between two, or stop. */
-export type Steps<T> = Generator<undefined, T>;
 
 /** What the rules find that look at nothing but the file; suppressed findings included, as in those below. */
 export function fileFindings(scope: DiagnosticsScope, file: SourceFile): readonly Finding[] {
@@ -59,48 +55,7 @@ export function* graphFindings(scope: DiagnosticsScope, file: SourceFile): Steps
 
 /** Takes out what comments in the file suppress, and adds what is wrong with those comments. */
 export function unsuppressed(snapshot: Snapshot, file: SourceFile, findings: readonly Finding[]): readonly Finding[] {
-  const known = new Set(RULES.map(({ id }) => id));
-  return suppress(findings, suppressionsIn(snapshot, [file.path]), known).findings;
-}
-
-/** Findings in a text as they stand in a later one; those whose line is no more are left out. */
-export function carried(findings: readonly Finding[], before: SourceFile, after: SourceFile): readonly Finding[] {
-  if (before === after || findings.length === 0) return findings;
-  const lines = new Map<number, number>();
-  for (const [now, old] of matchLines(before.text, after.text).entries()) if (old >= 0) lines.set(old + 1, now + 1);
-  return findings.flatMap((each) => {
-    const line = lines.get(each.line);
-    const endLine = lines.get(each.endLine);
-    if (line === undefined || endLine === undefined) return [];
-    const evidence = each.evidence.flatMap((place) => {
-      const at = place.file === after.path ? lines.get(place.line) : place.line;
-      return at === undefined ? [] : [{ ...place, line: at }];
-    });
-    return [{ ...each, line, endLine, evidence }];
-  });
-}
-
-/** Which functions of a file the graph rules follow, by name. */
-export function followedIn(scope: DiagnosticsScope, file: SourceFile): (name: string) => boolean {
-  const resolver = Resolver.of(scope.snapshot);
-  const all = scope.ops.map((name) => resolver.ops(name)).filter((ops) => concerns(ops, file));
-  if (all.length === 0) return () => false;
-  const reaches = all.map((ops) => Reach.of(resolver, [ops.name]));
-  // In the core every call is entered.
-  if (reaches.some(({ core }) => core.includes(file))) return () => true;
-  const filled = new Set(all.flatMap((ops) => filledSlots(ops).map(({ name }) => name)));
-  return (name) => filled.has(name) || reaches.some(({ reachers }) => reachers.has(name, file));
-}
-
-/** Whether an edit can change what the graph rules find: it touched a function that they follow, or no function. */
-export function isGraphTouched(followed: (name: string) => boolean, before: SourceFile, after: SourceFile): boolean {
-  const texts = (file: SourceFile) => new Set(file.regions.map((region) => file.text.slice(region.start, region.end)));
-  const differs = (file: SourceFile, other: ReadonlySet<string>): boolean =>
-    file.regions.some(
-      ({ kind, name, start, end }) =>
-        (kind === 'function' ? followed(name) : kind !== 'prototype') && !other.has(file.text.slice(start, end)),
-    );
-  return before !== after && (differs(after, texts(before)) || differs(before, texts(after)));
+  return suppress(findings, suppressionsIn(snapshot, [file.path]), new Set(RULE_KEYS)).findings;
 }
 
 /** Whether the contracts of an ops struct can be broken in a file: it defines, fills, implements or dispatches hooks. */

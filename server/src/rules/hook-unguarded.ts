@@ -1,12 +1,13 @@
 /** A hook that some table leaves unset is called where nothing checks it. */
 import type { Body } from '../resolve/graph/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
-import { rootsOf } from '../resolve/graph/roots.ts';
+import { Ways } from '../resolve/graph/roots.ts';
 import type { Site } from '../resolve/graph/sites.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
-import { evidenceAt, type Raised, type Rule } from './rule.ts';
-import { assume, groups, isNamed, isSet, typeOf } from './tables.ts';
+import { AssumedRuns, keyOf, type NullCallFrom } from './assumed-runs.ts';
+import { evidenceAt, inScope, type Raised, type Rule } from './rule.ts';
+import { groups, hasManyTables, isSet, manyTables, namedTables, typeOf } from './tables.ts';
 
 /** How often functions are run for one struct; structs that half the kernel fills have more ways than can be tried. */
 const MAX_RUNS = 60;
@@ -15,9 +16,12 @@ export const hookUnguarded: Rule = {
   id: 'hook-unguarded',
   severity: 'warning',
   title: 'A hook that some table leaves unset is called unchecked',
-  *find({ ops }) {
-    for (const each of ops) yield* inOps(each);
+  precision: 'medium',
+  tags: ['ops-table'],
+  *find({ ops, paths }) {
+    for (const each of ops) if (!hasManyTables(each)) yield* inOps(each, paths);
   },
+  leftOut: (scope) => manyTables('hook-unguarded', scope),
 };
 
 /** A call that can jump to NULL. */
@@ -29,64 +33,77 @@ interface Unguarded {
   readonly from: Body;
 }
 
-function* inOps(ops: OpsIndex): Iterable<Raised> {
+function* inOps(ops: OpsIndex, paths: readonly string[]): Iterable<Raised> {
   if (ops.definition() === null) return;
   const reach = Reach.of(ops.resolver, [ops.name]);
-  const sites = reach.sites.all.filter(({ call }) => !call.guarded);
-  const found = new Map<string, Unguarded>();
-  const trials: Trials = { reach, ops, sites, found, left: MAX_RUNS };
+  const sites = reach.sites.all.filter(({ call }) => !call.guarded && inScope(call.file.path, paths));
+  const runs = AssumedRuns.of(ops);
+  const trials = new Trials(runs, sites);
   for (const field of new Set(sites.flatMap((site) => site.fields))) {
-    const named = ops.tables().filter(isNamed);
+    const named = namedTables(ops);
     const unset = named.filter((table) => !isSet(table, field));
     // What is set at run time is in no table.
     const assigned = ops.uses().assignments.some((each) => each.field === field);
     if (unset.length === 0 || assigned) continue;
-    const ways = sites.filter((site) => site.fields.includes(field));
-    const roots = trials.left > 0 ? rootsOf(reach, ways) : null;
-    if (roots === null) continue;
-    for (const tables of groups(ops, unset)) tryTables(trials, tables, roots);
+    const here = sites.filter((site) => site.fields.includes(field));
+    const ways = trials.isOver ? null : Ways.to(reach, here);
+    if (ways === null) continue;
+    const set = named.filter((table) => !unset.includes(table));
     // A mapping whose table has the hook may be given a table by name that has not.
-    for (const tables of groups(
-      ops,
-      named.filter((table) => !unset.includes(table)),
-    ))
-      tryTables(trials, tables, roots);
+    const choices = [...groups(ops, unset), ...groups(ops, set)];
+    for (const tables of choices) trials.run(tables, ways.starts);
+    if (ways.areIn(runs.entered(ways.starts))) continue;
+    const unmet = ways.unmet();
+    for (const tables of choices) trials.run(tables, unmet);
   }
-  for (const each of [...found.values()].sort((a, b) => a.site.call.at - b.site.call.at)) yield raised(ops, each);
+  for (const each of trials.found()) yield raised(ops, each);
 }
 
-/** What is tried, and what came of it. */
-interface Trials {
-  readonly reach: Reach;
-  readonly ops: OpsIndex;
-  readonly sites: readonly Site[];
-  readonly found: Map<string, Unguarded>;
-  left: number;
-}
+/** Runs functions for mappings with one table or another, and notes where they call what is unset. */
+class Trials {
+  readonly #runs: AssumedRuns;
+  readonly #sites: readonly Site[];
+  readonly #found = new Map<string, Unguarded>();
+  /** Hooks have the same roots more often than not: what was run once need not be run again. */
+  readonly #done = new Set<string>();
 
-/** Runs the roots for a mapping with one of the tables, and notes where they call what is unset. */
-function tryTables(trials: Trials, tables: readonly OpsTable[], roots: readonly Body[]): void {
-  if (tables.length === 0 || trials.left-- <= 0) return;
-  const { reach, ops, sites, found } = trials;
-  const assumption = assume(ops, tables, true);
-  const interpreter = reach.assuming(assumption);
-  for (const root of roots) {
-    const before = assumption.nullCalls.length;
-    interpreter.run(root, []);
-    const fresh = assumption.nullCalls.slice(before);
-    // Tables differ in what else they fill, and so in which way they take.
-    if (tables.length > 1 && fresh.some(({ table }) => tables.includes(table))) {
-      for (const table of tables) tryTables(trials, [table], roots);
-      return;
+  constructor(runs: AssumedRuns, sites: readonly Site[]) {
+    this.#runs = runs;
+    this.#sites = sites;
+  }
+
+  /** Whether no more can be tried. */
+  get isOver(): boolean {
+    return this.#done.size >= MAX_RUNS;
+  }
+
+  /** In order of their places. */
+  found(): readonly Unguarded[] {
+    return [...this.#found.values()].sort((a, b) => a.site.call.at - b.site.call.at);
+  }
+
+  /** Runs the roots for a mapping with one of the tables. */
+  run(tables: readonly OpsTable[], roots: readonly Body[]): void {
+    const key = keyOf(tables, roots);
+    if (tables.length === 0 || roots.length === 0 || this.isOver || this.#done.has(key)) return;
+    this.#done.add(key);
+    for (const calls of this.#runs.nullCalls(tables, roots)) {
+      // Tables differ in what else they fill, and so in which way they take.
+      if (tables.length > 1 && calls.some(({ table }) => tables.includes(table))) {
+        for (const table of tables) this.run([table], roots);
+        return;
+      }
+      for (const each of calls) this.#note(each);
     }
-    for (const { file, at, field, table } of fresh) {
-      const site = sites.find(({ call }) => call.file === file && call.at === at);
-      if (!site) continue;
-      const key = `${file.path}:${at}:${field}`;
-      const known = found.get(key) ?? { site, field, tables: new Set(), from: root };
-      known.tables.add(table);
-      found.set(key, known);
-    }
+  }
+
+  #note({ file, at, field, table, from }: NullCallFrom): void {
+    const site = this.#sites.find(({ call }) => call.file === file && call.at === at);
+    if (!site) return;
+    const key = `${file.path}:${at}:${field}`;
+    const known = this.#found.get(key) ?? { site, field, tables: new Set(), from };
+    known.tables.add(table);
+    this.#found.set(key, known);
   }
 }
 

@@ -39,8 +39,9 @@ export function dispatchesOf(ops: OpsIndex, field: string): readonly MemberCall[
 export function slotsOf(resolver: Resolver, { name, fn, file }: Body): readonly AnySlot[] {
   const { snapshot } = resolver;
   const own = fn.static && !file.path.endsWith('.h');
-  const files = own ? [file] : snapshot.search([name]).flatMap((path) => snapshot.file(path) ?? []);
-  const word = new RegExp(`=\\s*&?\\s*${name}\\b|[({,]\\s*&?\\s*${name}\\s*[,})]`);
+  // `= name(...)` is a call.
+  const word = new RegExp(`=\\s*&?\\s*${name}\\b(?!\\s*\\()|[({,]\\s*&?\\s*${name}\\s*[,})]`);
+  const files = own ? [file] : snapshot.searchPattern(word, [name]).flatMap((path) => snapshot.file(path) ?? []);
   return files
     .flatMap((each) => slotsIn(resolver, each, (text) => word.test(text)))
     .filter((slot) => slot.function === name);

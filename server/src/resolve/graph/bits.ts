@@ -112,6 +112,24 @@ export function operate(op: string, a: Bits, b: Bits): Bits {
   }
 }
 
+/** The value of `op a` for C's operators on one integer. */
+export function unary(op: string, value: Bits): Bits {
+  switch (op) {
+    case '~':
+      return complement(value);
+    case '-':
+      return operate('-', constant(0n), value);
+    case '+':
+      return value;
+    case '!': {
+      const outcome = truth(value);
+      return truthBits(outcome === null ? null : !outcome);
+    }
+    default:
+      return NO_BITS;
+  }
+}
+
 function onNumbers(op: string, a: Bits, b: Bits): Bits {
   const right = known(b);
   if (right === null) return ORDER[op] ? truthBits(null) : NO_BITS;

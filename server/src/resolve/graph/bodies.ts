@@ -21,6 +21,7 @@ export interface Body {
 export class Bodies {
   readonly #resolver: Resolver;
   readonly #read = new Map<FunctionDecl, Body>();
+  readonly #own = new Map<SourceFile, Map<string, readonly Body[]>>();
 
   private constructor(resolver: Resolver) {
     this.#resolver = resolver;
@@ -32,7 +33,13 @@ export class Bodies {
 
   /** The definitions of a name in a file itself. */
   own(name: string, file: SourceFile): readonly Body[] {
-    return file.symbols(name).flatMap((symbol) => this.#symbol(symbol, name));
+    const names = this.#own.get(file) ?? new Map<string, readonly Body[]>();
+    this.#own.set(file, names);
+    const known = names.get(name);
+    if (known) return known;
+    const found = file.symbols(name).flatMap((symbol) => this.#symbol(symbol, name));
+    names.set(name, found);
+    return found;
   }
 
   /** The definitions that a name means in a file: its own, else that of a header it includes. */

@@ -2,7 +2,7 @@
 import type { Expr } from '../../model/ir.ts';
 import type { Place } from '../expressions.ts';
 import { walkExpr } from '../scope.ts';
-import { TRANSPARENT } from './constants.ts';
+import { TRANSPARENT } from './known-macros.ts';
 
 /** The source of a condition on one line, `unlikely()` and parentheses around it left out. */
 export function conditionText(test: Expr, place: Place): string {

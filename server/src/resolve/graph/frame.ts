@@ -1,8 +1,9 @@
 /** What running a function needs: the question, whoever runs what it calls, and the function under way. */
 import type { SourceFile } from '../../index/file.ts';
-import type { Stmt } from '../../model/ir.ts';
+import type { Expr, Stmt } from '../../model/ir.ts';
 import type { Expressions, Place } from '../expressions.ts';
 import type { Assumption } from './assumption.ts';
+import type { Bits } from './bits.ts';
 import type { Body } from './bodies.ts';
 import type { Constants } from './constants.ts';
 import type { Sites } from './sites.ts';
@@ -39,4 +40,12 @@ export interface Frame {
   readonly body: Body;
   event(event: Omit<CallEvent, 'conditions'>, state: State): void;
   block(body: readonly Stmt[], state: State, place: Place): Value;
+}
+
+/** What the expressions of the function under way are worth. */
+export interface Values {
+  value(expr: Expr, state: State, place: Place): Value;
+  bits(value: Value): Bits;
+  /** Whether a name is a variable of the function. */
+  isLocal(name: string, at: number, place: Place): boolean;
 }

@@ -1,10 +1,10 @@
 /** Calls: of functions by their names, through pointers and hooks, and the uses of macros. */
 import type { Expr } from '../../model/ir.ts';
 import type { Place } from '../expressions.ts';
-import { type Bits, truthBits } from './bits.ts';
+import { truthBits } from './bits.ts';
 import type { Body } from './bodies.ts';
-import { TRANSPARENT } from './constants.ts';
-import type { Frame, Host, Runner } from './frame.ts';
+import type { Frame, Host, Runner, Values } from './frame.ts';
+import { computed, TRANSPARENT } from './known-macros.ts';
 import { Passage } from './passage.ts';
 import { type Site, slotFunctions } from './sites.ts';
 import { joinStates, type State } from './state.ts';
@@ -15,14 +15,6 @@ type Call = Extract<Expr, { k: 'call' }>;
 
 /** How deep macros' expansions are evaluated. */
 const MAX_EXPANSIONS = 6;
-
-/** What the expressions of the function under way are worth. */
-export interface Values {
-  value(expr: Expr, state: State, place: Place): Value;
-  bits(value: Value): Bits;
-  /** Whether a name is a variable of the function. */
-  isLocal(name: string, at: number, place: Place): boolean;
-}
 
 /** Makes the calls of one function. */
 export class Invoker {
@@ -64,11 +56,11 @@ export class Invoker {
     const bodies = host.into(name, body, args.some(isKnown));
     if (bodies.length > 0) return this.#enter(bodies, args, { at, kind: 'call', hook: null }, state);
     const leaf = host.names(name, body);
-    const computed = host.constants.computed(
+    const known = computed(
       name,
       args.map((each) => this.#values.bits(each)),
     );
-    if (computed) return bitsValue(computed);
+    if (known) return bitsValue(known);
     if (!leaf && (args.some(isKnown) || /^[A-Z_]+$/.test(name) || host.expands(name, body))) {
       const expanded = this.#expand(name, expr, state, place);
       if (expanded) return expanded;

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { DispatchMacros } from '../dispatch.ts';
 import type { Macro } from '../macros.ts';
 import type { Resolver } from '../ops.ts';
-import { TRANSPARENT } from './constants.ts';
+import { TRANSPARENT } from './known-macros.ts';
 
 /** How many macros deep a call is looked for. */
 const MAX_NESTED = 5;

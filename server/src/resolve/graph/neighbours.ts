@@ -1,4 +1,5 @@
 /** Who calls a function, and whom it calls: one step, hops through ops tables included. */
+import { atOnce, type Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Region } from '../../syntax/region.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
@@ -82,22 +83,30 @@ export class Neighbours {
 
   /** The functions that call a function, by file and place; through the hooks that it fills too. */
   incoming(to: Body): readonly Hop[] {
-    return [...this.#callers(to), ...this.#dispatchers(to)];
+    return atOnce(this.incomingSteps(to));
   }
 
-  *#callers(to: Body): Iterable<Hop> {
+  /** The same, a step for each file that is read: some functions are called in every other file. */
+  *incomingSteps(to: Body): Steps<readonly Hop[]> {
     const names = [to.name, ...this.#macrosOver(to)];
     const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    const found: Hop[] = [];
     for (const file of this.#mentioning(to, names)) {
       for (const region of file.regions) {
-        if (region.kind !== 'function' || !word.test(bodyText(file, region))) continue;
-        for (const fn of file.lower(region).functions) {
-          const from = fn.body ? this.#bodies.at(file, fn.nameAt) : null;
-          for (const call of from ? writtenCalls(from) : []) {
-            if (from && names.includes(call.name) && this.#means(from, call.name, to)) {
-              yield { from, to, name: to.name, at: call.at, kind: 'call', hook: null };
-            }
-          }
+        if (region.kind === 'function' && word.test(bodyText(file, region)))
+          found.push(...this.#callersIn(file, region, names, to));
+      }
+      yield;
+    }
+    return [...found, ...this.#dispatchers(to)];
+  }
+
+  *#callersIn(file: SourceFile, region: Region, names: readonly string[], to: Body): Iterable<Hop> {
+    for (const fn of file.lower(region).functions) {
+      const from = fn.body ? this.#bodies.at(file, fn.nameAt) : null;
+      for (const call of from ? writtenCalls(from) : []) {
+        if (from && names.includes(call.name) && this.#means(from, call.name, to)) {
+          yield { from, to, name: to.name, at: call.at, kind: 'call', hook: null };
         }
       }
     }

@@ -8,6 +8,7 @@ import { Bodies, type Body } from './bodies.ts';
 import { Constants } from './constants.ts';
 import type { Host } from './frame.ts';
 import { Interpreter } from './interpret.ts';
+import { Into } from './into.ts';
 import { type Ioctl, ioctlsOf } from './ioctls.ts';
 import { ioctlSlots, Reachers, reacher } from './reachers.ts';
 import { Sites } from './sites.ts';
@@ -16,9 +17,6 @@ import { UNKNOWN, type Value } from './values.ts';
 
 /** Words of an ops struct's name that say nothing of what it is for. */
 const GENERIC = new Set(['vm', 'ops', 'operations', 'struct', 'file', 'fops', 'op']);
-
-/** Header functions up to this size are run on known arguments. */
-const INLINE_SIZE = 4000;
 
 /** An ioctl handler and its ioctls. */
 export interface Entry {
@@ -36,7 +34,10 @@ export class Reach {
   readonly entries: readonly Entry[];
   readonly core: readonly SourceFile[];
   readonly backends: Backends;
+  readonly #into: Into;
   readonly #interpreter: Interpreter;
+  readonly #entered: ReadonlySet<Body>[] = [];
+  readonly #enteredFrom = new Map<string, ReadonlySet<Body>>();
 
   private constructor(resolver: Resolver, ops: readonly OpsIndex[]) {
     this.resolver = resolver;
@@ -50,6 +51,7 @@ export class Reach {
     this.entries = this.#entries(ops.map((each) => each.name));
     this.core = this.#coreFiles();
     this.backends = new Backends(resolver, this.bodies, this.core, this.ops);
+    this.#into = new Into(this);
     this.#interpreter = new Interpreter(this.#host(new Map(), null));
   }
 
@@ -77,9 +79,27 @@ export class Reach {
     return this.#interpreter.run(body, []);
   }
 
+  /** The functions that are entered from some others on, when nothing is known of those's arguments. */
+  enteredFrom(starts: readonly Body[]): ReadonlySet<Body> {
+    const key = starts.map(({ id }) => id).join();
+    const known = this.#enteredFrom.get(key);
+    if (known) return known;
+    const interpreter = this.assuming(null);
+    for (const start of starts) interpreter.run(start, []);
+    this.#enteredFrom.set(key, interpreter.entered);
+    return interpreter.entered;
+  }
+
   /** Runs functions on what is taken for granted of the tables, nothing known of their arguments. */
   assuming(assumption: Assumption | null): Interpreter {
-    return new Interpreter(this.#host(new Map(), assumption));
+    const interpreter = new Interpreter(this.#host(new Map(), assumption));
+    this.#entered.push(interpreter.entered);
+    return interpreter;
+  }
+
+  /** Every function that was run so: what the findings of rules hang on. */
+  *entered(): Iterable<Body> {
+    for (const each of this.#entered) yield* each;
   }
 
   #entries(names: readonly string[]): readonly Entry[] {
@@ -133,37 +153,10 @@ export class Reach {
       sites: this.sites,
       forced,
       assumption,
-      into: (name, from, knows) => this.#into(name, from, knows),
+      into: (name, from, knows) => this.#into.call(name, from.file, knows),
       names: (name, from) => this.backends.find(name, from.file) !== null,
       expands: (name, from) => this.reachers.isMacro(name, from.file),
-      pointed: (name, file, knows) => this.#pointed(name, file, knows),
+      pointed: (name, file, knows) => this.#into.pointer(name, file, knows),
     };
-  }
-
-  #into(name: string, from: Pick<Body, 'file'>, knows: boolean): readonly Body[] {
-    const own = this.bodies.own(name, from.file);
-    if (own.length > 0) {
-      return this.core.includes(from.file) || this.reachers.has(name, from.file) || knows ? own : [];
-    }
-    const reacher = this.reachers.global(name);
-    if (reacher) return this.bodies.own(name, reacher.file);
-    for (const file of this.core) {
-      const found = this.bodies.own(name, file).filter((each) => !each.fn.static);
-      if (found.length > 0) return found;
-    }
-    // The stub that a header has for another configuration is not the backend.
-    return knows && !this.backends.find(name, from.file) ? this.#inline(name, from.file) : [];
-  }
-
-  #pointed(name: string, file: SourceFile, knows: boolean): readonly Body[] {
-    const found = this.#into(name, { file }, knows);
-    return found.length > 0 || !knows ? found : this.bodies.anywhere(name, file);
-  }
-
-  /** A function of a header, run for its value. */
-  #inline(name: string, from: SourceFile): readonly Body[] {
-    const seen = this.resolver.snapshot.lookup(name, ['function'], from);
-    if (!seen?.file.path.endsWith('.h') || seen.region.end - seen.region.start > INLINE_SIZE) return [];
-    return this.bodies.own(name, seen.file);
   }
 }

@@ -11,35 +11,64 @@ const MAX_WAYS = 400;
 /** How often functions are added that no way from the roots came to. */
 const MAX_ROUNDS = 4;
 
-/**
- * The functions from which every way to some sites starts; null where there are too many ways. A function in the middle that
- * is handed on as a callback is one too, since nobody follows the way there.
- */
+/** The functions from which every way to some sites starts; null where there are too many ways. */
 export function rootsOf(reach: Reach, sites: readonly Site[]): readonly Body[] | null {
-  const ways = waysTo(reach, sites);
-  if (ways === null) return null;
-  const bodies = (each: Reacher): readonly Body[] => reach.bodies.own(each.name, each.file);
-  const roots = new Set([...ways].filter((each) => isRoot(reach, each, ways)));
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const interpreter = reach.assuming(null);
-    for (const root of roots) for (const body of bodies(root)) interpreter.run(body, []);
-    const left = new Set([...ways].filter((each) => bodies(each).some((body) => !interpreter.ran(body))));
-    if (left.size === 0) break;
-    const tops = [...left].filter((each) => !callers(reach, each).some((caller) => left.has(caller)));
-    // In a circle that nobody enters, all are first.
-    for (const each of tops.length > 0 ? tops : left) roots.add(each);
-  }
-  return [...roots].flatMap(bodies);
+  const ways = Ways.to(reach, sites);
+  return ways && [...ways.starts, ...ways.unmet()];
 }
 
-/** The functions of the sites, and all that lead to them. */
-function waysTo(reach: Reach, sites: readonly Site[]): ReadonlySet<Reacher> | null {
-  const ways = new Set(sites.flatMap(({ call }) => reach.reachers.around(call.file, call.at) ?? []));
-  for (const each of ways) {
-    if (ways.size > MAX_WAYS) return null;
-    for (const caller of callers(reach, each)) ways.add(caller);
+/** The functions of some sites, and all that lead to them. */
+export class Ways {
+  readonly #reach: Reach;
+  readonly #all: ReadonlySet<Reacher>;
+  readonly #starts: readonly Reacher[];
+
+  private constructor(reach: Reach, all: ReadonlySet<Reacher>) {
+    this.#reach = reach;
+    this.#all = all;
+    this.#starts = [...all].filter((each) => isRoot(reach, each, all));
   }
-  return ways;
+
+  /** The ways to some sites; null where there are too many. */
+  static to(reach: Reach, sites: readonly Site[]): Ways | null {
+    const all = new Set(sites.flatMap(({ call }) => reach.reachers.around(call.file, call.at) ?? []));
+    for (const each of all) {
+      if (all.size > MAX_WAYS) return null;
+      for (const caller of callers(reach, each)) all.add(caller);
+    }
+    return new Ways(reach, all);
+  }
+
+  /** The functions that nobody calls by name, and those that somebody may call by a pointer. */
+  get starts(): readonly Body[] {
+    return this.#bodies(this.#starts);
+  }
+
+  /** Whether all are among the functions that were entered. */
+  areIn(entered: ReadonlySet<Body>): boolean {
+    return this.#bodies(this.#all).every((body) => entered.has(body));
+  }
+
+  /**
+   * Where ways start besides, since no run from the starts comes there: a function in the middle that is handed on as a callback
+   * is one, since nobody follows the way there.
+   */
+  unmet(): readonly Body[] {
+    const roots = new Set(this.#starts);
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const entered = this.#reach.enteredFrom(this.#bodies(roots));
+      const left = new Set([...this.#all].filter((each) => this.#bodies([each]).some((body) => !entered.has(body))));
+      if (left.size === 0) break;
+      const tops = [...left].filter((each) => !callers(this.#reach, each).some((caller) => left.has(caller)));
+      // In a circle that nobody enters, all are first.
+      for (const each of tops.length > 0 ? tops : left) roots.add(each);
+    }
+    return this.#bodies([...roots].slice(this.#starts.length));
+  }
+
+  #bodies(all: Iterable<Reacher>): readonly Body[] {
+    return [...all].flatMap((each) => this.#reach.bodies.own(each.name, each.file));
+  }
 }
 
 /** Who calls a function, by name or through a hook that it fills. */

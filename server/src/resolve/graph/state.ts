@@ -82,3 +82,13 @@ export function joinStates(a: State | null, b: State | null): State | null {
 export function localPath(name: string, at: number): string {
   return `L:${name}@${at}`;
 }
+
+/** Whether two states say the same, and under the same conditions. */
+export function sameState(a: State | null, b: State | null): boolean {
+  if (!a || !b || a.values.size !== b.values.size || a.open.length !== b.open.length) return false;
+  for (const [key, value] of a.values) {
+    const other = b.values.get(key);
+    if (!other || (other !== value && keyOf(other) !== keyOf(value))) return false;
+  }
+  return true;
+}

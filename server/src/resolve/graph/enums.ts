@@ -1,0 +1,41 @@
+/** Which enum of a file an enumerator is of. */
+import type { SourceFile } from '../../index/file.ts';
+import type { TypeExpr } from '../../model/ir.ts';
+import type { Region } from '../../syntax/region.ts';
+
+/** An enum as it is written. */
+export type Enum = Extract<TypeExpr, { k: 'tag' }>;
+
+/** Regions by the words in them. */
+type Words = ReadonlyMap<string, readonly Region[]>;
+
+/** Kept as long as the file: a thousand headers are not read again for every name, nor when another file has changed. */
+const wordsOf = new WeakMap<SourceFile, Words>();
+
+/** The enum of a file that has an enumerator of a name; null where there is none. */
+export function enumIn(name: string, file: SourceFile): Enum | null {
+  for (const region of words(file).get(name) ?? []) {
+    const type = file.lower(region).types.find((each) => each.enumerators?.some((one) => one.name === name));
+    if (type) return type;
+  }
+  return null;
+}
+
+/** The words in a file's regions with enums in them. */
+function words(file: SourceFile): Words {
+  const known = wordsOf.get(file);
+  if (known) return known;
+  const found = new Map<string, readonly Region[]>();
+  for (const region of file.regions) {
+    if (region.brace < 0 || region.kind === 'function') continue;
+    const text = file.text.slice(region.start, region.end);
+    if (!text.includes('enum')) continue;
+    const alone = [region];
+    for (const word of new Set(text.match(/[A-Za-z_]\w*/g))) {
+      const others = found.get(word);
+      found.set(word, others ? [...others, region] : alone);
+    }
+  }
+  wordsOf.set(file, found);
+  return found;
+}

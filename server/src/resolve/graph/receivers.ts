@@ -1,0 +1,53 @@
+/** Members that lead to tables of the ops structs, and the tables behind a pointer. */
+import type { Expr } from '../../model/ir.ts';
+import type { Place } from '../expressions.ts';
+import { constant } from './bits.ts';
+import type { Host, Values } from './frame.ts';
+import type { State } from './state.ts';
+import { bitsValue, UNKNOWN, type Value } from './values.ts';
+import type { Variables } from './variables.ts';
+
+type Member = Extract<Expr, { k: 'member' }>;
+
+/** Says for one function what members hold. */
+export class Receivers {
+  readonly #host: Host;
+  readonly #values: Values;
+  readonly #variables: Variables;
+
+  constructor(host: Host, values: Values, variables: Variables) {
+    this.#host = host;
+    this.#values = values;
+    this.#variables = variables;
+  }
+
+  /** What a member holds: what it was set to, else the hook or the tables that the structs say. */
+  member(expr: Member, state: State, place: Place): Value {
+    const path = this.#variables.path(expr, state, place);
+    const held = path === null ? undefined : state.get(path);
+    if (held) return held;
+    const of = this.receiver(expr, state, place);
+    if (of.k === 'tables') {
+      const isHook = of.choices.some(({ ops }) => ops.hookNames().includes(expr.name));
+      if (isHook) return { k: 'hooks', choices: of.choices.map((each) => ({ ...each, field: expr.name })) };
+    }
+    const installed = path === null ? this.#host.sites.installed(expr.name) : null;
+    const choices = installed && (this.#host.assumption?.among(installed) ?? installed);
+    if (choices?.length === 0) return bitsValue(constant(0n));
+    return choices ? { k: 'tables', choices } : UNKNOWN;
+  }
+
+  /** What stands before `->member`; a pointer to the ops struct that nothing is known of is to the tables assumed. */
+  receiver({ of, name }: Member, state: State, place: Place): Value {
+    const value = this.#values.value(of, state, place);
+    const choices = value.k === 'tables' ? null : (this.#host.assumption?.tables(of, name, place) ?? null);
+    return choices ? { k: 'tables', choices } : value;
+  }
+
+  /** A side of a comparison: where it is unknown and the other is a table, a pointer to one of the tables assumed. */
+  compared(expr: Expr, value: Value, other: Value, place: Place): Value {
+    if (value.k !== 'unknown' || other.k !== 'tables') return value;
+    const choices = this.#host.assumption?.pointer(expr, place);
+    return choices ? { k: 'tables', choices } : value;
+  }
+}

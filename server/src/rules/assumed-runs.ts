@@ -1,0 +1,55 @@
+/** Runs of functions for a mapping that has one of some tables: two rules ask for the same ones. */
+import type { Assumption, NullCall } from '../resolve/graph/assumption.ts';
+import type { Body } from '../resolve/graph/bodies.ts';
+import { Reach } from '../resolve/graph/reach.ts';
+import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsTable } from '../resolve/tables.ts';
+import { assume } from './tables.ts';
+
+/** A call that would jump to NULL, and a function from which it is reached so. */
+export interface NullCallFrom extends NullCall {
+  readonly from: Body;
+}
+
+/** Makes the runs for one struct; what hooks return today counts in them. */
+export class AssumedRuns {
+  readonly #ops: OpsIndex;
+  readonly #made = new Map<string, Assumption>();
+  readonly #entered = new Map<string, Set<Body>>();
+
+  private constructor(ops: OpsIndex) {
+    this.#ops = ops;
+  }
+
+  static of(ops: OpsIndex): AssumedRuns {
+    return ops.resolver.snapshot.once(`assumed runs:${ops.name}`, () => new AssumedRuns(ops));
+  }
+
+  /** What was found for a mapping with one of the tables from some functions on; null where that was not run to its end. */
+  made(tables: readonly OpsTable[], roots: readonly Body[]): Assumption | null {
+    return this.#made.get(keyOf(tables, roots)) ?? null;
+  }
+
+  /** The functions that the runs from some functions on entered, for whatever tables. */
+  entered(roots: readonly Body[]): ReadonlySet<Body> {
+    return this.#entered.get(keyOf([], roots)) ?? new Set();
+  }
+
+  /** Runs some functions and answers the calls through what is unset, root by root, until somebody has heard enough. */
+  *nullCalls(tables: readonly OpsTable[], roots: readonly Body[]): Iterable<readonly NullCallFrom[]> {
+    const assumption = assume(this.#ops, tables, true);
+    const interpreter = Reach.of(this.#ops.resolver, [this.#ops.name]).assuming(assumption);
+    for (const from of roots) {
+      const before = assumption.nullCalls.length;
+      interpreter.run(from, []);
+      yield assumption.nullCalls.slice(before).map((call) => ({ ...call, from }));
+    }
+    this.#made.set(keyOf(tables, roots), assumption);
+    this.#entered.set(keyOf([], roots), new Set([...this.entered(roots), ...interpreter.entered]));
+  }
+}
+
+/** Tells questions apart. */
+export function keyOf(tables: readonly OpsTable[], roots: readonly Body[]): string {
+  return [...tables.map(({ file, at, path }) => `${file.path}:${at}${path}`), ...roots.map(({ id }) => id)].join();
+}
