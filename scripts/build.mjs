@@ -18,7 +18,7 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const shared = {
   absWorkingDir: root,
@@ -53,7 +53,10 @@ async function buildProduct() {
       },
       outdir: dist,
       outExtension: { '.js': '.cjs' },
-      define: { OPSCOPE_VERSION: JSON.stringify(version) },
+      define: {
+        OPSCOPE_VERSION: JSON.stringify(version),
+        OPSCOPE_HOME: JSON.stringify(repository.url.replace(/\.git$/, '')),
+      },
       minify: true,
       keepNames: true,
     }),

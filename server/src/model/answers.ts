@@ -15,6 +15,17 @@ export interface TreeInfo {
   readonly version: string;
 }
 
+/** The commit that a tree is at, and where it comes from. */
+export interface Provenance {
+  /** Where it was fetched from, without whose password. */
+  readonly repository: string;
+  readonly commit: string;
+  /** Null where no branch is checked out. */
+  readonly branch: string | null;
+  /** The way from the tree's root up to the repository's, such as `../`; mostly empty. */
+  readonly up: string;
+}
+
 /** A point in a file of the tree. */
 export interface Place {
   readonly file: string;

@@ -15,7 +15,7 @@ export interface CheckSettings {
   readonly exclude: readonly string[];
   /** `changed`: findings in lines that did not change since the base are hints. */
   readonly scope: 'changed' | 'all';
-  /** The revision whose merge base with HEAD work is compared with; empty means the upstream branch's, else HEAD. */
+  /** The revision whose merge base with HEAD work is compared with; empty means that of the upstream branch or the main line, else HEAD. */
   readonly base: string;
 }
 
@@ -24,6 +24,8 @@ export interface FindingEvidence {
   readonly message: string;
   readonly file: string;
   readonly line: number;
+  /** Whether it is a step of a way through the code; the steps of a finding follow each other. */
+  readonly step?: true;
 }
 
 /** One finding. */

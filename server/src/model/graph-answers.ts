@@ -125,10 +125,21 @@ export interface GraphAnswer {
 export interface GraphPicture {
   readonly width: number;
   readonly height: number;
+  /** Which way calls go; a chain of single calls goes down in either. */
+  readonly direction: 'right' | 'down';
   /** `x` and `y` are the middle of a node or cluster. */
-  readonly nodes: readonly (GraphNode & PictureBox & { readonly title: string })[];
+  readonly nodes: readonly (GraphNode & PictureBox & PictureText)[];
   readonly edges: readonly (GraphEdge & { readonly points: readonly { readonly x: number; readonly y: number }[] })[];
   readonly clusters: readonly (PictureBox & { readonly memoryType: string })[];
+}
+
+/** What stands on a node. */
+export interface PictureText {
+  readonly title: string;
+  /** The title in lines that fit into the node. */
+  readonly lines: readonly string[];
+  /** File and line, without folders that do not fit. */
+  readonly place: string;
 }
 
 export interface PictureBox {
