@@ -1,6 +1,6 @@
 /** `opscope check --base`: what a change introduced, on its own lines and elsewhere. */
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -52,6 +52,19 @@ describe('check --base reports', () => {
     add(root, 'drivers/misc/glimpse/fresh.c', 'int fresh(pte_t *pte) { return 0; }\n');
     edit(root, 'drivers/misc/glimpse/Makefile', (text) => `${text}obj-$(CONFIG_GLIMPSE) += fresh.o\n`);
     assert.deepEqual(await introduced(root), ['drivers/misc/glimpse/fresh.c fresh pgtable-in-module']);
+  });
+
+  test('a change outside of the folders that are read, without a word on paths', async (t) => {
+    const root = repository(t);
+    add(root, 'drivers/misc/glimpse/fresh.c', 'int fresh(pte_t *pte) { return 0; }\n');
+    add(root, 'drivers/misc/built.c', 'int built(pte_t *pte) { return 0; }\n');
+    edit(root, 'drivers/misc/glimpse/Makefile', (text) => `${text}obj-$(CONFIG_GLIMPSE) += fresh.o ../built.o\n`);
+    const { out } = await opscope(['check', '--base', 'master', '--tree', root, '--format', 'json']);
+    const { findings } = JSON.parse(out) as CheckAnswer;
+    assert.deepEqual(
+      findings.map(({ file }) => file),
+      ['drivers/misc/built.c', 'drivers/misc/glimpse/fresh.c'],
+    );
   });
 
   test('a hook that reaches page tables through a function that changed elsewhere', async (t) => {
@@ -123,6 +136,12 @@ describe('check --base does not report', () => {
     assert.deepEqual(await introduced(root), []);
   });
 
+  test('lines that are white space apart', async (t) => {
+    const root = repository(t);
+    edit(root, driver, (text) => text.replaceAll('\n', '\r\n').replaceAll('\t', '        '));
+    assert.deepEqual(await introduced(root), []);
+  });
+
   test('what moved with its file', async (t) => {
     const root = repository(t);
     git(root, 'mv', driver, driver.replace('glimpse.c', 'moved.c'));
@@ -130,11 +149,122 @@ describe('check --base does not report', () => {
     assert.deepEqual(await introduced(root), []);
   });
 
+  test('what moved to another file with its function, but what is new there', async (t) => {
+    const root = repository(t);
+    appendFileSync(join(root, driver), `\nint carried(pte_t *pte)\n{\n\treturn 0;\n}\n`);
+    git(root, 'commit', '--quiet', '-a', '-m', 'a function');
+    git(root, 'branch', '--force', 'master');
+    edit(root, driver, (text) => text.slice(0, text.indexOf('\nint carried')));
+    const other = 'drivers/misc/glimpse/other.c';
+    add(root, other, '/* Moved here. */\nint carried(pte_t *pte)\n{\n\treturn 0;\n}\n');
+    edit(root, 'drivers/misc/glimpse/Makefile', (text) => `${text}obj-$(CONFIG_GLIMPSE) += other.o\n`);
+    assert.deepEqual(await introduced(root), []);
+    add(root, other, 'int carried(pte_t *pte)\n{\n\treturn pte_none(*pte);\n}\nint fresh(pte_t *pte);\n');
+    assert.deepEqual(await introduced(root), [`${other} carried pgtable-in-module`, `${other} null pgtable-in-module`]);
+  });
+
   test('what is left of a finding that became less', async (t) => {
     const root = repository(t);
     edit(root, 'mm/userfaultfd.c', (text) => text.replace(/is_vm_hugetlb_page\(/, 'other_page('));
     // Without that question, hugetlb gets to a hook that it leaves unset; that is introduced.
     assert.deepEqual(await introduced(root), ['mm/userfaultfd.c mfill_atomic_pte_continue hook-unguarded']);
+  });
+});
+
+/** What git may be made to say or to run, by its configuration and by the environment. */
+const ODD: Readonly<Record<string, string>> = {
+  'color.ui': 'always',
+  'core.quotePath': 'true',
+  'diff.context': '9',
+  'diff.external': 'touch ran',
+  'diff.interHunkContext': '9',
+  'diff.mnemonicPrefix': 'true',
+  'diff.noprefix': 'true',
+  'diff.orderFile': '/none',
+  'diff.relative': 'false',
+  'diff.renames': 'false',
+  'filter.odd.clean': 'touch ran; cat',
+  'filter.odd.required': 'true',
+  'status.showUntrackedFiles': 'no',
+};
+
+const ONE = 'int fresh(pte_t *pte) { return 0; }\n';
+const fresh = (path: string): string[] => [`${path} fresh pgtable-in-module`];
+
+describe('check --base reads a repository', () => {
+  test('that is configured oddly, and runs nothing that it names', async (t) => {
+    const root = repository(t);
+    const odd = 'drivers/misc/glimpse/ü\t"b.c';
+    add(root, odd, 'int old;\n\nint older(pte_t *pte) { return 0; }\n');
+    edit(root, 'drivers/misc/glimpse/Makefile', (text) => `${text}obj-$(CONFIG_GLIMPSE) += a.o\n`);
+    add(root, 'drivers/misc/glimpse/a.c', `#include "ü\t"b.c"\n`);
+    git(root, 'add', '.');
+    git(root, 'commit', '--quiet', '-m', 'odd');
+    git(root, 'branch', '--force', 'master');
+    for (const [key, value] of Object.entries(ODD)) git(root, 'config', key, value);
+    writeFileSync(join(root, '.git/info/attributes'), '*.c filter=odd diff=odd\n');
+    appendFileSync(join(root, driver), ONE);
+    appendFileSync(join(root, 'mm/shmem.c'), '/* \u00fc */\n');
+    const { out } = await opscope(['check', '.', '--base', 'master', '--tree', root, '--format', 'json'], {
+      env: { GIT_DIFF_OPTS: '--unified=9' },
+    });
+    const { findings } = JSON.parse(out) as CheckAnswer;
+    assert.deepEqual(
+      findings.map((each) => `${each.file} ${each.function} ${each.rule}`),
+      fresh(driver),
+    );
+    assert.equal(existsSync(join(root, 'ran')), false);
+  });
+
+  test('with a merge, a HEAD on no branch, and another worktree', async (t) => {
+    const root = repository(t);
+    git(root, 'checkout', '--quiet', 'master');
+    appendFileSync(join(root, driver), 'int theirs(pte_t *pte) { return 0; }\n');
+    git(root, 'commit', '--quiet', '-a', '-m', 'theirs');
+    git(root, 'checkout', '--quiet', 'topic');
+    appendFileSync(join(root, 'drivers/misc/glimpse/Makefile'), '# mine\n');
+    git(root, 'commit', '--quiet', '-a', '-m', 'mine');
+    git(root, 'merge', '--quiet', '-m', 'merge', 'master');
+    assert.deepEqual(await introduced(root), []);
+    appendFileSync(join(root, driver), ONE);
+    git(root, 'commit', '--quiet', '-a', '-m', 'fresh');
+    git(root, 'checkout', '--quiet', '--detach');
+    assert.deepEqual(await introduced(root), fresh(driver));
+    const other = join(scratch(t), 'other tree');
+    git(root, 'worktree', 'add', '--quiet', other, 'topic');
+    assert.deepEqual(await introduced(other), fresh(driver));
+  });
+
+  test('above the tree, out of which files move and into which they come', async (t) => {
+    const root = sampleCopy(t);
+    const above = dirname(root);
+    git(above, 'init', '--quiet', '--initial-branch=master');
+    add(above, 'other/come.c', 'int come(pte_t *pte) { return 0; }\n');
+    git(above, 'add', '.');
+    git(above, 'commit', '--quiet', '-m', 'base');
+    git(above, 'checkout', '--quiet', '-b', 'topic');
+    appendFileSync(join(root, driver), ONE);
+    git(above, 'mv', 'other/come.c', 'linux/drivers/misc/glimpse/come.c');
+    git(above, 'mv', 'linux/mm/memory.c', 'other/memory.c');
+    edit(root, 'drivers/misc/glimpse/Makefile', (text) => `${text}obj-$(CONFIG_GLIMPSE) += come.o\n`);
+    assert.deepEqual(await introduced(root), ['drivers/misc/glimpse/come.c come pgtable-in-module', ...fresh(driver)]);
+  });
+
+  test('with a submodule, a binary file and a symbolic link', async (t) => {
+    const root = repository(t);
+    const inner = join(root, 'inner');
+    mkdirSync(inner);
+    git(inner, 'init', '--quiet');
+    add(inner, 'inner.c', ONE);
+    git(inner, 'add', '.');
+    git(inner, 'commit', '--quiet', '-m', 'inner');
+    git(root, '-c', 'advice.addEmbeddedRepo=false', 'add', 'inner');
+    add(root, 'drivers/misc/glimpse/blob.c', '\0\x01 pte_t');
+    symlinkSync('glimpse.c', join(root, 'drivers/misc/glimpse/link.c'));
+    git(root, 'add', '.');
+    git(root, 'commit', '--quiet', '-m', 'odd files');
+    appendFileSync(join(inner, 'inner.c'), ONE);
+    assert.deepEqual(await introduced(root), []);
   });
 });
 
@@ -158,6 +288,20 @@ describe('check --base says what is wrong', () => {
     const { code, err } = await opscope(['check', '--base', 'master', '--tree', root], { env: { PATH: '/nowhere' } });
     assert.equal(code, 2);
     assert.match(err, /--base master: git is not installed, or not in PATH/);
+  });
+
+  test('in a clone without the texts of files, and how to get them', async (t) => {
+    const root = repository(t);
+    appendFileSync(join(root, driver), ONE);
+    git(root, 'commit', '--quiet', '-a', '-m', 'fresh');
+    for (const key of ['allowFilter', 'allowAnySHA1InWant']) git(root, 'config', `uploadpack.${key}`, 'true');
+    const clone = join(scratch(t), 'clone');
+    git(root, 'clone', '--quiet', '--filter=blob:none', '--branch=topic', pathToFileURL(root).href, clone);
+    const [, advice = ''] =
+      /clone is partial, .*; "git (.*)" fetches them$/m.exec(await say(clone, 'origin/master')) ?? [];
+    git(clone, ...advice.split(' '));
+    git(clone, 'branch', 'master', 'origin/master');
+    assert.deepEqual(await introduced(clone), fresh(driver));
   });
 
   test('in a shallow clone', async (t) => {

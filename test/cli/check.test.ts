@@ -4,11 +4,10 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/check.ts';
-import { RULES } from '../../server/src/rules/index.ts';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
 import { sampleCopy, sampleTree, scratch } from '../protocol/sample.ts';
-import { checkSarif, checkShape } from './shape.ts';
+import { checkShape } from './shape.ts';
 
 const driver = 'drivers/misc/glimpse/glimpse.c';
 
@@ -49,53 +48,6 @@ describe('opscope check', () => {
       'hook-duplicate-body',
       'hook-pair',
     ]);
-  });
-
-  test('prints SARIF 2.1.0', async () => {
-    const { out } = await opscope(['check', 'drivers', '--tree', sampleTree, '--format', 'sarif']);
-    const log = JSON.parse(out);
-    assert.equal(log.version, '2.1.0');
-    const [run] = log.runs;
-    assert.equal(run.results.length, 4);
-    const ids = run.tool.driver.rules.map((each: { id: string }) => each.id);
-    for (const { id } of RULES) assert.ok(ids.includes(id), id);
-    const [first] = run.results;
-    assert.equal(ids[first.ruleIndex], first.ruleId);
-    assert.equal(first.level, 'warning');
-    assert.deepEqual(first.locations[0].physicalLocation, {
-      artifactLocation: { uri: driver, uriBaseId: 'SRCROOT' },
-      region: { startLine: 17, startColumn: 28, endLine: 17, endColumn: 33 },
-    });
-  });
-
-  test('prints SARIF that is valid, with suppressed findings and awkward paths', async (t) => {
-    const root = sampleCopy(t);
-    const path = join(root, driver);
-    const comment = '/* opscope-ignore pgtable-in-module: its own "mapping" */\n';
-    writeFileSync(
-      path,
-      readFileSync(path, 'utf8').replace('static int glimpse_map_one', `${comment}static int glimpse_map_one`),
-    );
-    appendFileSync(join(root, 'drivers/misc/glimpse/Makefile'), 'obj-$(CONFIG_GLIMPSE) += a%20b.o\n');
-    writeFileSync(join(root, 'drivers/misc/glimpse/a%20b.c'), 'int odd(pte_t *pte) { return 0; }\n');
-    const { out } = await opscope(['check', '.', '--tree', root, '--format', 'sarif']);
-    const log = JSON.parse(out);
-    checkSarif(log);
-    const suppressed = log.runs[0].results.filter((each: { suppressions: object[] }) => each.suppressions.length > 0);
-    assert.equal(suppressed.length, 3);
-    assert.ok(out.includes('"uri": "drivers/misc/glimpse/a%2520b.c"'));
-  });
-
-  test('is checked against a SARIF schema that finds mistakes', () => {
-    assert.throws(() => checkSarif({ version: '2.1.0', runs: [{ tool: { driver: {} } }] }), /name/);
-    const result = {
-      message: { text: '' },
-      locations: [{ physicalLocation: { artifactLocation: {}, region: { startLine: 0 } } }],
-    };
-    assert.throws(
-      () => checkSarif({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x' } }, results: [result] }] }),
-      /startLine/,
-    );
   });
 
   test('prints annotations of GitHub, with its characters escaped', async () => {
@@ -163,6 +115,24 @@ describe('opscope check', () => {
     assert.deepEqual(short(await check(sampleTree, 'drivers', '--config', config)), []);
     writeFileSync(config, 'CONFIG_X86=y\nCONFIG_GLIMPSE=m\n');
     assert.equal(short(await check(sampleTree, 'drivers', '--config', config)).length, 4);
+  });
+
+  test('says which ops structs a rule left out', async (t) => {
+    const root = sampleCopy(t);
+    const tables = Array.from({ length: 25 }, (_, i) => `static const struct vm_uffd_ops eel${i}_uffd_ops = { };\n`);
+    appendFileSync(join(root, 'mm/userfaultfd.c'), `\n${tables.join('')}`);
+    const json = await opscope(['check', 'mm', '--tree', root, '--format', 'json']);
+    const answer = JSON.parse(json.out) as CheckAnswer;
+    checkShape('check', answer);
+    assert.deepEqual(
+      answer.notes.map((note) => note.split(' leaves out struct vm_uffd_ops: ')[0]),
+      ['hook-unguarded', 'hook-unreached'],
+    );
+    assert.ok(answer.findings.every(({ rule }) => rule !== 'hook-unguarded'));
+    assert.equal(json.err, answer.notes.map((note) => `opscope: ${note}\n`).join(''));
+    const { out } = await opscope(['check', 'mm', '--tree', root, '--format', 'sarif']);
+    const [{ toolExecutionNotifications }] = JSON.parse(out).runs[0].invocations;
+    assert.equal(toolExecutionNotifications.length, 2);
   });
 
   test('with --base finds what a branch introduced, committed or not', async (t) => {

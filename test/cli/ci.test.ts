@@ -1,29 +1,15 @@
 /** The recipes of docs/ci.md: their commands, run in a shell on a branch of the sample tree. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { command } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
-import { projectRoot } from '../harness/root.ts';
-import { sampleCopy, scratch } from '../protocol/sample.ts';
+import { scratch } from '../protocol/sample.ts';
+import { blocks, branch, FINDING } from './ci-page.ts';
 
-const page = readFileSync(join(projectRoot, 'docs/ci.md'), 'utf8');
-const recipes = [...page.matchAll(/^```sh test\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
-
-/** A branch of the sample tree that is in order, off `origin/master`. */
-function branch(t: TestContext): string {
-  const root = sampleCopy(t);
-  git(root, 'init', '--quiet', '--initial-branch=topic');
-  git(root, 'add', '.');
-  git(root, 'commit', '--quiet', '-m', 'base');
-  git(root, 'update-ref', 'refs/remotes/origin/master', 'HEAD');
-  appendFileSync(join(root, 'mm/memory.c'), '\nint harmless(void) { return 0; }\n');
-  git(root, 'commit', '--quiet', '-a', '-m', 'harmless');
-  writeFileSync(join(root, 'my.config'), 'CONFIG_X86=y\nCONFIG_GLIMPSE=y\n');
-  return root;
-}
+const recipes = blocks('sh test');
 
 /** Runs a recipe as a person would: every command has to end with 0. */
 function run(t: TestContext, root: string, recipe: string): { status: number | null; said: string } {
@@ -57,7 +43,7 @@ for (const recipe of recipes.filter((each) => /--base\s/.test(each))) {
       .find((line) => line.includes('opscope')) ?? recipe;
   test(`a branch with a finding fails: ${name}`, (t) => {
     const root = branch(t);
-    appendFileSync(join(root, 'drivers/misc/glimpse/glimpse.c'), 'int fresh(pte_t *pte) { return 0; }\n');
+    appendFileSync(join(root, FINDING.file), FINDING.code);
     git(root, 'commit', '--quiet', '-a', '-m', 'a finding');
     const { status, said } = run(t, root, recipe);
     assert.equal(status, 1, said);

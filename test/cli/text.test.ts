@@ -1,8 +1,10 @@
 /** The command as a person sees it: text forms, exit codes, and one clear line for every wrong use. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { COMMAND_NAMES } from '../../server/src/cli/main.ts';
 import { command, opscope } from '../harness/command.ts';
 import { projectRoot } from '../harness/root.ts';
 import { sampleTree, scratch } from '../protocol/sample.ts';
@@ -79,6 +81,32 @@ describe('opscope tables, dispatch and explain', () => {
     });
   }
 
+  test('explain needs no option for what is of another struct', async () => {
+    const { code, out } = await opscope(['explain', 'shmem_fault', ...tree]);
+    assert.equal(code, 0);
+    assert.match(out, /^ {2}- fills vm_operations_struct\.fault for shmem /m);
+    const field = await opscope(['explain', 'vm_operations_struct.fault', ...tree]);
+    assert.match(field.out, /^vm_operations_struct\.fault\n/);
+    const table = await opscope(['explain', 'shmem_vm_ops', ...tree]);
+    assert.match(table.out, /^shmem_vm_ops\n/);
+  });
+
+  test('explain says whether a hook that a table leaves unset is checked', async () => {
+    const { out } = await opscope(['explain', 'alloc_folio', ...tree]);
+    assert.match(out, /^ {2}- unset: hugetlb$/m);
+    assert.match(out, /^ {2}- called in __mfill_atomic_pte\(\) \(mm\/userfaultfd\.c:\d+, unguarded\)$/m);
+    const checked = await opscope(['explain', 'get_folio_noalloc', ...tree]);
+    assert.match(checked.out, /^ {2}- called in \w+\(\) \([^,]+, (?:after a NULL check|checked in \w+\(\), [^)]+)\)$/m);
+  });
+
+  test('a struct that the tree does not have is said to be missing', async () => {
+    for (const command of ['tables', 'dispatch']) {
+      const { code, out, err } = await opscope([command, '--ops', 'no_such_ops', ...tree]);
+      assert.deepEqual([code, out], [0, '']);
+      assert.match(err, /^opscope: Linux 7\.3\.0 has no struct no_such_ops in the folders read\n$/);
+    }
+  });
+
   test('explain of what it does not know ends with 1 and one line', async () => {
     const { code, out, err } = await opscope(['explain', 'nothing_at_all', ...tree]);
     assert.deepEqual([code, out], [1, '']);
@@ -87,13 +115,34 @@ describe('opscope tables, dispatch and explain', () => {
 });
 
 describe('help and version', () => {
-  for (const args of [['--help'], ['-h'], ['help'], ['matrix', '--help']]) {
+  const asked: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--help'], /^usage: opscope COMMAND/],
+    [['-h'], /^usage: opscope COMMAND/],
+    [['help'], /^usage: opscope COMMAND/],
+    [['matrix', '--help'], /^usage: opscope matrix \[OPTIONS\]/],
+    [['help', 'check'], /^usage: opscope check \[PATHS\] \[OPTIONS\].*--severity RULE=LEVEL.*--tree DIR/s],
+    [['lsp', '--help'], /^usage: opscope lsp --stdio/],
+  ];
+  for (const [args, expected] of asked) {
     test(args.join(' '), async () => {
       const { code, out, err } = await opscope(args);
       assert.deepEqual([code, err], [0, '']);
-      assert.match(out, /^usage: opscope COMMAND/);
+      assert.match(out, expected);
     });
   }
+
+  test('every command and option that there is has its line', async () => {
+    const { out: overview } = await opscope(['--help']);
+    const page = readFileSync(join(projectRoot, 'docs/cli.md'), 'utf8');
+    for (const command of [...COMMAND_NAMES, 'lsp']) {
+      assert.match(overview, new RegExp(`^  ${command} `, 'm'));
+      assert.match(page, new RegExp(`^\\| \\[\`${command}[ \`]`, 'm'), `docs/cli.md: ${command}`);
+      const { out } = await opscope([command, '--help']);
+      for (const [option] of out.matchAll(/^ {2}--[\w-]+/gm)) {
+        assert.match(page, new RegExp(`\`[^\`]*${option.trim()}\\b`), `docs/cli.md: ${option.trim()} of ${command}`);
+      }
+    }
+  });
 
   test('--version', async () => {
     const { code, out } = await opscope(['--version']);
@@ -113,6 +162,12 @@ describe('wrong use ends with 2 and one clear line', () => {
     [['matrix', '--tree', join(projectRoot, 'docs')], /is no kernel tree/],
     [['matrix', ...tree, '--folders', 'mm,nowhere'], /no folder nowhere/],
     [['matrix', ...tree, '--format', 'yaml'], /no format "yaml"/],
+    [
+      ['matrix', 'vm_operations_struct', ...tree],
+      /matrix takes no "vm_operations_struct"; for another struct, --ops vm_op/,
+    ],
+    [['reach', '--depth', '3', ...tree], /reach has no option --depth; see opscope reach --help/],
+    [['lsp'], /lsp is started by an editor: opscope lsp --stdio/],
     [['explain', ...tree], /explain takes one symbol/],
     [['explain', 'a', 'b', ...tree], /explain takes one symbol/],
   ];

@@ -129,3 +129,15 @@ test('an object without a source of its name is made from what the rules say', (
   assert.equal(one, `${BUILT_IN} - fs/Makefile:1`);
   assert.equal(two, one);
 });
+
+test('a pattern whose own name fits it is tried once on each way', () => {
+  const files = {
+    'fs/Makefile': [
+      'obj-y += lost.o found.o',
+      '$(obj)/%.o: $(obj)/%.tmp.o FORCE',
+      '$(obj)/%.tmp.o: $(obj)/%_own.o FORCE',
+    ].join('\n'),
+    'fs/found_own.c': '',
+  };
+  assert.deepEqual(statuses(files, ['fs/found_own.c']), [`${BUILT_IN} - fs/Makefile:1`]);
+});

@@ -50,6 +50,11 @@ const cases: readonly Case[] = [
   },
   { name: 'table-not-const: a const one', code: BARE, expected: [] },
   {
+    name: 'table-not-const: not one that is written to',
+    code: 'static struct vm_uffd_ops own_uffd_ops = { };\nvoid f(int *a) { own_uffd_ops.supported_ioctls = *a; }\n',
+    expected: [],
+  },
+  {
     name: 'core-includes-backend: the core does',
     code: `#include <linux/hugetlb.h>\n${FULL}${CALL}`,
     expected: ['mm/core.c:2 core-includes-backend'],
@@ -70,6 +75,11 @@ const cases: readonly Case[] = [
     expected: ['mm/core.c:12 core-special-case'],
   },
   {
+    name: 'core-special-case: not for a struct that no memory type fills',
+    code: `#include <linux/hugetlb.h>\n${FULL.replaceAll('shmem_', 'eel_')}${CALL}int f(void *a) { return is_vm_hugetlb_page(a); }\n`,
+    expected: [],
+  },
+  {
     name: 'core-special-case: not outside the core',
     code: 'int f(void *a) { return is_vm_hugetlb_page(a); }\n',
     expected: [],
@@ -82,6 +92,16 @@ const cases: readonly Case[] = [
       'static const struct vm_uffd_ops a_uffd_ops = { .can_userfault = one };\n' +
       'static const struct vm_uffd_ops b_uffd_ops = { .can_userfault = two };\n',
     expected: ['mm/core.c:3 hook-duplicate-body'],
+  },
+  {
+    name: 'hook-duplicate-body: once for a function, and not of what most tables share',
+    code:
+      'static int one(struct vm_area_struct *vma) { return vma->ops != 0; }\n' +
+      'static int two(struct vm_area_struct *v) { return v->ops != 0; }\n' +
+      'static const struct vm_uffd_ops a_uffd_ops = { .can_userfault = one };\n' +
+      'static const struct vm_uffd_ops b_uffd_ops = { .can_userfault = two };\n' +
+      'static const struct vm_uffd_ops c_uffd_ops = { .can_userfault = two };\n',
+    expected: ['mm/core.c:2 hook-duplicate-body'],
   },
   {
     name: 'hook-duplicate-body: a shared default is no duplicate',

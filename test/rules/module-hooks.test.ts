@@ -32,11 +32,46 @@ describe('hook-unexported-call', () => {
       `${core}EXPORT_SYMBOL_NS_GPL(core_call, "CORE");\n`,
       [],
     ],
+    [
+      'through a function of its own',
+      `static int own(void *p) { return core_call(p); }\n${can('own(vma)')}`,
+      core,
+      ['fs/a.c:2 own'],
+    ],
     ['of a function of its own', `static int own(void *p) { return 1; }\n${can('own(vma)')}`, core, []],
   ];
   for (const [name, module, text, expected] of cases) {
     test(name, async () => assert.deepEqual(await of(rule, module, text), expected));
   }
+});
+
+test('hook-unexported-call: of a function that a header has an empty one of, too', async () => {
+  const header = (stub: string) => `#ifdef CONFIG_CORE\nint core_call(void *p);\n#else\n${stub}\n#endif\n`;
+  const run = async (text: string): Promise<number> => {
+    const all = await findings({
+      'fs/a.c': `#include <linux/ops.h>\n#include <linux/core.h>\n${can('core_call(vma)')}${table}`,
+      'mm/core.c': core,
+      'include/linux/core.h': text,
+    });
+    return all.filter((each) => each.rule === 'hook-unexported-call').length;
+  };
+  assert.equal(await run(header('static inline int core_call(void *p) { return 0; }')), 1);
+  assert.equal(await run('static inline int core_call(void *p) { return 0; }\n'), 0);
+});
+
+test('hook-unexported-call: in the table that an ops table is installed with', async () => {
+  const beside =
+    'struct vm_operations_struct { int (*fault)(void *p); const struct vm_uffd_ops *uffd_ops; };\n' +
+    'static int fault(void *p)\n{\n\treturn core_call(p);\n}\n';
+  const vmOps = 'static const struct vm_operations_struct x_vm_ops = { .fault = fault, .uffd_ops = &x_uffd_ops };\n';
+  const all = await findings({
+    'fs/a.c': `#include <linux/ops.h>\n${beside}${can('1')}${table}${vmOps}`,
+    'mm/core.c': core,
+    'include/linux/core.h': 'int core_call(void *p);\n',
+  });
+  const [found] = all.filter((each) => each.rule === 'hook-unexported-call');
+  assert.equal(`${found?.line} ${found?.function}`, '5 fault');
+  assert.ok(found?.evidence.some(({ message }) => message === 'fills fault of x_vm_ops'));
 });
 
 describe('pgtable-in-hook', () => {
@@ -58,5 +93,19 @@ describe('pgtable-export', () => {
   });
   test('not of one that has it in its body', async () => {
     assert.deepEqual(await of(rule, can('0'), `${core}EXPORT_SYMBOL(core_call);\n`), []);
+  });
+  test('as a hint of one that inline functions call', async () => {
+    const all = await findings({
+      'mm/core.c': 'int core_call(pte_t *pte)\n{\n\treturn 0;\n}\nEXPORT_SYMBOL_GPL(core_call);\n',
+      'include/linux/core.h':
+        'int core_call(pte_t *pte);\nstatic inline int core(pte_t *pte)\n{\n\treturn core_call(pte);\n}\n',
+    });
+    const [found] = all.filter((each) => each.rule === rule);
+    assert.equal(found?.severity, 'hint');
+    assert.deepEqual(found?.evidence.at(-1), {
+      message: 'core() calls core_call()',
+      file: 'include/linux/core.h',
+      line: 4,
+    });
   });
 });

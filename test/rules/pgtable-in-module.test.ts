@@ -34,6 +34,13 @@ describe('fires', () => {
   });
 });
 
+test('says of a size that it is one', async () => {
+  const [size] = await findings({ 'fs/a.c': 'static int f(void) { return sizeof(pte_t) + sizeof (pmd_t); }' });
+  assert.match(size?.message ?? '', /^f\(\) takes the size of page-table types \(pte_t, pmd_t\) and can be/);
+  const [both] = await findings({ 'fs/a.c': 'static int f(pte_t *pte) { return sizeof(pte_t); }' });
+  assert.match(both?.message ?? '', /^f\(\) handles page-table types \(pte_t\)/);
+});
+
 describe('is silent', () => {
   const cases: Readonly<Record<string, string>> = {
     'about comments and strings': '/* pte_t set_pte_at(p) */\nstatic const char *f = "pte_t"; // pte_t\n',

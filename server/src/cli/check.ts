@@ -1,11 +1,13 @@
 /** `opscope check`: what the rules find, as text, JSON, SARIF, or annotations of GitHub. */
-import { type CheckAnswer, check, RULE_TITLES } from '../features/check.ts';
+import { type CheckAnswer, check, EVERY_RULE } from '../features/check.ts';
 import { SEVERITY_KEYS } from '../features/diagnostics-level.ts';
+import type { Change } from '../features/introduced.ts';
 import type { Finding, FindingLevel } from '../model/findings.ts';
+import { inScope } from '../rules/rule.ts';
 import { cleanPath, sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
-import { sarif } from './sarif.ts';
+import { type SarifSources, sarif } from './sarif.ts';
 import { type Paint, paintFor } from './style.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'];
@@ -23,33 +25,56 @@ export async function checkCommand(
   for (const path of args.rest) {
     if (sourcesAt(source, path) === null) throw new UsageError(`no file or folder ${path} in ${tree.tree.root}`);
   }
-  const named = args.rest.map(cleanPath);
-  const paths = named.includes('') ? [] : named.length > 0 ? named : settings.folders;
+  const change = args.base === null ? null : await tree.change(args.base);
   const query = {
     ops,
-    paths,
+    paths: pathsOf(args.rest.map(cleanPath), settings.folders, change),
     baseline: args.baseline === null ? [] : readBaseline(args.baseline, tree.readFile(args.baseline)),
     severity: severities(args.severity),
     exclude: args.exclude,
     config: namedConfig(tree, args)?.text ?? null,
-    change: args.base === null ? null : await tree.change(args.base),
+    change,
   };
-  if (query.change?.texts === null)
-    output.err('opscope: so much has changed that findings are compared by lines only\n');
   const answer = check(tree.snapshot, query, tree.tree);
   if (args.listSuppressed) {
     output.out(suppressedText(answer, format, paintFor(output)));
     return 0;
   }
-  output.out(formatted(answer, format, output));
+  output.out(await formatted(answer, format, tree, output));
+  for (const note of answer.notes) output.err(`opscope: ${note}\n`);
   return answer.findings.some((each) => each.severity !== 'hint') ? 1 : 0;
 }
 
-function formatted(answer: CheckAnswer, format: string, output: Output): string {
+/** Where findings may be; empty means anywhere. Without a word on that, a change is checked wherever it is. */
+function pathsOf(named: readonly string[], folders: readonly string[], change: Change | null): readonly string[] {
+  if (named.includes('') || (named.length === 0 && folders.length === 0)) return [];
+  if (named.length > 0) return named;
+  const changed = [...(change?.lines.keys() ?? [])].flatMap(placesOf);
+  return [...folders, ...new Set(changed.filter((path) => !inScope(path, folders)))];
+}
+
+/** Where a file that changed can matter: in itself, or, for what Kbuild reads, in its folder. */
+function placesOf(path: string): readonly string[] {
+  if (/\.[ch]$/.test(path)) return [path];
+  const folder = /^(.*)\/(?:Makefile|Kbuild|Kconfig)[^/]*$/.exec(path)?.[1];
+  return folder === undefined ? [] : [folder];
+}
+
+async function formatted(answer: CheckAnswer, format: string, tree: OpenTree, output: Output): Promise<string> {
   if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
-  if (format === 'sarif') return `${JSON.stringify(sarif(answer, RULE_TITLES), null, 2)}\n`;
+  if (format === 'sarif') return `${JSON.stringify(sarif(answer, await sarifSources(tree)), null, 2)}\n`;
   if (format === 'github') return annotations(answer.findings);
   return checkText(answer, paintFor(output));
+}
+
+async function sarifSources(tree: OpenTree): Promise<SarifSources> {
+  return {
+    program: tree.program,
+    rules: EVERY_RULE,
+    page: (rule) => tree.rulePage(rule),
+    text: (file) => tree.snapshot.source.read(file),
+    provenance: await tree.provenance(),
+  };
 }
 
 const LEVELS: Readonly<Record<string, FindingLevel>> = {

@@ -5,7 +5,7 @@ import { SCHEMA, type TreeInfo } from '../model/answers.ts';
 import type { Finding, FindingLevel, Severity } from '../model/findings.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { RULES } from '../rules/index.ts';
-import type { CheckScope } from '../rules/rule.ts';
+import type { CheckScope, RuleFacts } from '../rules/rule.ts';
 import { BAD_SUPPRESSION, type Suppressed } from '../rules/suppress.ts';
 import { unsuppressed } from '../rules/unsuppressed.ts';
 import { asksForEveryGroup, levelOf, pathTest } from './diagnostics-level.ts';
@@ -18,6 +18,8 @@ export interface CheckAnswer {
   readonly tree: TreeInfo;
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
+  /** What was not looked at, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** What is asked of a check. */
@@ -48,10 +50,8 @@ export const PLAIN_QUERY: CheckQuery = {
   config: null,
 };
 
-/** Rules by name, and what each is about. */
-export const RULE_TITLES: ReadonlyMap<string, string> = new Map(
-  [...RULES, BAD_SUPPRESSION].map(({ id, title }) => [id, title] as const),
-);
+/** What findings can be of, by name. */
+export const EVERY_RULE: readonly RuleFacts[] = [...RULES, BAD_SUPPRESSION].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Runs every rule. With a change, the snapshot is used up: it has to be the last question to it. */
 export function check(snapshot: Snapshot, query: CheckQuery, tree: TreeInfo): CheckAnswer {
@@ -66,8 +66,13 @@ export function check(snapshot: Snapshot, query: CheckQuery, tree: TreeInfo): Ch
     kbuild,
   };
   const { findings, suppressed } = unsuppressed(scope);
+  // Asked before a change is looked at, which takes the snapshot over.
+  const notes = [
+    ...RULES.flatMap((rule) => rule.leftOut?.(scope) ?? []),
+    ...(query.change?.texts === null ? ['So much has changed that findings are compared by lines only.'] : []),
+  ];
   const left = query.change === null ? findings : introduced(scope, findings, query.change, query.config);
-  return { schema: SCHEMA, tree, findings: fresh(shown(left, query), query), suppressed };
+  return { schema: SCHEMA, tree, findings: fresh(shown(left, query), query), suppressed, notes };
 }
 
 const SEVERITIES: Readonly<Record<Exclude<FindingLevel, 'off'>, Severity>> = {

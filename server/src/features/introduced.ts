@@ -1,5 +1,5 @@
 /** Which findings a change introduced: those on its lines, and those that were not there before it. */
-import { type TextsBefore, TreeBefore } from '../index/before.ts';
+import { type FilesBefore, type TextsBefore, TreeBefore } from '../index/before.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import type { Kbuild } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
@@ -11,17 +11,16 @@ import { unsuppressed } from '../rules/unsuppressed.ts';
 import { treeKbuild } from './modules.ts';
 
 /** A change that is reviewed. */
-export interface Change {
+export interface Change extends FilesBefore {
   /** The lines that it added, by file; null stands for a whole new file. */
   readonly lines: ReadonlyMap<string, ReadonlySet<number> | null>;
-  /** What its files were before; null when there are too many to compare. */
-  readonly texts: TextsBefore | null;
-  /** Where files were that it moved. */
-  readonly renamed: ReadonlyMap<string, string>;
 }
 
 /** Files that decide who is a module. */
 const KBUILD = /(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
+
+/** Files that findings are in. */
+const SOURCE = /\.[ch]$/;
 
 /** An include of one `.c` by another, which makes it part of the same object. */
 const INCLUDES_C = /^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m;
@@ -39,13 +38,14 @@ export function introduced(
 ): readonly Finding[] {
   const onLine = lineTest(change);
   if (change.texts === null) return findings.filter((each) => onLine(each, true));
-  const files = [...new Set(findings.map(({ file }) => file))].flatMap((file) => [
-    file,
-    change.renamed.get(file) ?? file,
-  ]);
-  const before = scopeBefore(scope, change.texts, config, files);
-  const old = explained(findings, files.length === 0 ? [] : unsuppressed(before).findings, change.renamed);
-  const fresh = findings.filter((each) => !old.has(each) || onLine(each, false));
+  // Those that changed, too: what they had may stand in another file now.
+  const changed = [...change.texts].flatMap(([path, text]) => (text !== null && SOURCE.test(path) ? [path] : []));
+  const own = findings.flatMap(({ file }) => [file, change.renamed.get(file) ?? file]);
+  const before = scopeBefore(scope, change.texts, config, [...new Set([...own, ...changed])]);
+  const earlier = findings.length === 0 ? [] : unsuppressed(before).findings;
+  const old = explained(findings, earlier, change.renamed);
+  const carried = moved(findings, earlier, old);
+  const fresh = findings.filter((each) => !carried.has(each) && (!old.has(each) || onLine(each, false)));
   const added = unsuppressed({ ...scope, before }, [dispatchAdded]).findings;
   return [...fresh, ...added.filter(({ rule }) => rule === dispatchAdded.id)].sort(byPlace);
 }
@@ -73,24 +73,23 @@ function scopeBefore(
 }
 
 /**
- * The findings that were there before, each explained by one of the earlier ones: of the same function where there is one, else
+ * The findings that were there before, each with the earlier one that explains it: of the same function where there is one, else
  * of the same file, since the first of several places may be in another function now.
  */
-function explained(
+export function explained(
   findings: readonly Finding[],
   before: readonly Finding[],
   renamed: ReadonlyMap<string, string>,
-): ReadonlySet<Finding> {
-  const left = new Map<string, Finding[]>();
-  const keyOf = ({ rule }: Finding, file: string): string => `${rule} ${file}`;
-  for (const each of before) left.set(keyOf(each, each.file), [...(left.get(keyOf(each, each.file)) ?? []), each]);
-  const found = new Set<Finding>();
+): ReadonlyMap<Finding, Finding> {
+  const left = new Set(before);
+  const byFile = grouped(before, ({ rule, file }) => `${rule} ${file}`);
+  const found = new Map<Finding, Finding>();
   const take = (finding: Finding, isAlike: (before: Finding) => boolean): void => {
-    const all = left.get(keyOf(finding, renamed.get(finding.file) ?? finding.file)) ?? [];
-    const at = all.findIndex((each) => isAlike(each) && covers(each, finding));
-    if (at < 0) return;
-    all.splice(at, 1);
-    found.add(finding);
+    const same = byFile.get(`${finding.rule} ${renamed.get(finding.file) ?? finding.file}`) ?? [];
+    const by = same.find((each) => left.has(each) && isAlike(each) && covers(each, finding));
+    if (by === undefined) return;
+    left.delete(by);
+    found.set(finding, by);
   };
   const passes: readonly ((a: Finding, b: Finding) => boolean)[] = [
     (a, b) => a.function === b.function && a.message === b.message,
@@ -100,6 +99,31 @@ function explained(
   for (const isAlike of passes) {
     for (const each of findings) if (!found.has(each)) take(each, (other) => isAlike(each, other));
   }
+  return found;
+}
+
+/** The findings of functions that moved to other files: of the same name and with the same words, and gone where they were. */
+function moved(
+  findings: readonly Finding[],
+  before: readonly Finding[],
+  known: ReadonlyMap<Finding, Finding>,
+): ReadonlySet<Finding> {
+  const taken = new Set(known.values());
+  const left = grouped(
+    before.filter((each) => !taken.has(each)),
+    (each) => `${each.rule} ${each.function} ${each.message}`,
+  );
+  return new Set(
+    findings.filter((each) => {
+      if (known.has(each) || each.function === null) return false;
+      return left.get(`${each.rule} ${each.function} ${each.message}`)?.pop() !== undefined;
+    }),
+  );
+}
+
+function grouped(findings: readonly Finding[], key: (finding: Finding) => string): ReadonlyMap<string, Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const each of findings) found.set(key(each), [...(found.get(key(each)) ?? []), each]);
   return found;
 }
 

@@ -1,11 +1,8 @@
-/**
- * What a change is, by git. No shell is run: arguments are arguments. Nothing that a repository configures is run either, no
- * file monitor, external diff or text conversion, and nothing is written.
- */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** What a change is, by git. */
 import type { Change } from '../features/introduced.ts';
+import type { FilesBefore } from '../index/before.ts';
 import { decode } from './disk.ts';
+import { git, gitBytes } from './git-run.ts';
 
 /** Files whose earlier texts matter: sources, and what Kbuild reads. */
 const READ = /\.[ch]$|(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
@@ -13,30 +10,73 @@ const READ = /\.[ch]$|(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
 /** With more changed files than this, the earlier texts are left out; half a release of the kernel has fewer. */
 const MAX_TEXTS = 6000;
 
+/** How differences are asked for, whatever the repository or the person has set. */
+const DIFF = [
+  'diff',
+  '--relative',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--find-renames',
+  '--ignore-submodules',
+  '-O/dev/null',
+];
+
+/** Lines without context; what only moved in or out, or got other line ends, is no change of a line. */
+const LINES = ['--unified=0', '--inter-hunk-context=0', '--ignore-all-space', '--src-prefix=a/', '--dst-prefix=b/'];
+
 /** What differs between the merge base with a revision and the working tree, untracked files included. */
 export async function changeSince(root: string, base: string): Promise<Change> {
   const mergeBase = await findMergeBase(root, base);
-  const common = [
-    '--relative',
-    '--no-color',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--find-renames',
-    '--ignore-submodules',
-  ];
-  const raw = await git(root, ['diff', ...common, '--raw', '-z', '--no-abbrev', mergeBase, '--', '.']);
-  const files = parseRaw(raw);
-  const prefixes = ['--src-prefix=a/', '--dst-prefix=b/'];
-  const diff = await git(root, ['diff', ...common, '--unified=0', ...prefixes, mergeBase, '--', '.']);
-  const fresh = await git(root, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']);
-  const untracked = fresh.split('\0').filter((path) => path !== '');
+  const untracked = await untrackedFiles(root);
+  return explained(root, mergeBase, async () => {
+    const before = await filesBefore(root, mergeBase, untracked);
+    const diff = await differences(root, mergeBase, ...LINES);
+    return { lines: new Map([...parseDiff(diff), ...untracked.map((path) => [path, null] as const)]), ...before };
+  });
+}
+
+/** What the tracked files were in a commit that are others in the working tree. Untracked ones take long to look for. */
+export async function filesSince(root: string, commit: string): Promise<FilesBefore> {
+  return explained(root, commit, () => filesBefore(root, commit, []));
+}
+
+async function filesBefore(root: string, commit: string, untracked: readonly string[]): Promise<FilesBefore> {
+  const files = parseRaw(await differences(root, commit, '--raw', '-z', '--no-abbrev'));
   return {
-    lines: new Map([...parseDiff(diff), ...untracked.map((path) => [path, null] as const)]),
     texts: await textsBefore(root, files, untracked),
     renamed: new Map(
       files.flatMap(({ before, after }) => (before !== after && before && after ? [[after, before]] : [])),
     ),
   };
+}
+
+async function differences(root: string, commit: string, ...options: readonly string[]): Promise<string> {
+  return git(root, [...DIFF, ...options, commit, '--', '.']);
+}
+
+/** What is asked of a commit; where a partial clone has not its files, rejects with the command that fetches them. */
+async function explained<T>(root: string, commit: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw (await isPartial(root)) ? new Error(missing(commit)) : error;
+  }
+}
+
+async function untrackedFiles(root: string): Promise<readonly string[]> {
+  const listed = await git(root, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']);
+  return listed.split('\0').filter((path) => path !== '');
+}
+
+/** Whether a repository was cloned without the texts of its files. */
+async function isPartial(root: string): Promise<boolean> {
+  const found = await git(root, ['config', '--get-regexp', '^remote\\..*\\.promisor$']).catch(() => '');
+  return /\btrue$/m.test(found);
+}
+
+function missing(commit: string): string {
+  return `the clone is partial, and files of ${commit} are not in it; "git diff ${commit}" fetches them`;
 }
 
 async function findMergeBase(root: string, base: string): Promise<string> {
@@ -64,7 +104,7 @@ interface ChangedFile {
 }
 
 /** Reads `git diff --raw -z`. */
-export function parseRaw(raw: string): readonly ChangedFile[] {
+function parseRaw(raw: string): readonly ChangedFile[] {
   const found: ChangedFile[] = [];
   const words = raw.split('\0');
   for (let i = 0; i < words.length; ) {
@@ -104,7 +144,7 @@ async function textsBefore(
 /** The texts of blobs, by one git for all; null for one that is not there. */
 async function readBlobs(root: string, ids: readonly string[]): Promise<readonly (string | null)[]> {
   if (ids.length === 0) return [];
-  const output = await run(root, ['cat-file', '--batch'], `${ids.join('\n')}\n`);
+  const output = await gitBytes(root, ['cat-file', '--batch'], `${ids.join('\n')}\n`);
   const found: (string | null)[] = [];
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(10, at);
@@ -117,7 +157,7 @@ async function readBlobs(root: string, ids: readonly string[]): Promise<readonly
 }
 
 /** The lines of each file that a diff without context adds. */
-export function parseDiff(diff: string): Map<string, ReadonlySet<number>> {
+function parseDiff(diff: string): Map<string, ReadonlySet<number>> {
   const found = new Map<string, Set<number>>();
   let current = new Set<number>();
   let left = 0;
@@ -129,7 +169,7 @@ export function parseDiff(diff: string): Map<string, ReadonlySet<number>> {
     const file = /^\+\+\+ (?:"b\/(.*)"|b\/(.*?))\t?$/.exec(line);
     if (file) {
       current = new Set();
-      found.set(file[1] ?? file[2] ?? '', current);
+      found.set(file[1] === undefined ? (file[2] ?? '') : unquoted(file[1]), current);
     }
     const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
     if (!hunk) continue;
@@ -140,26 +180,11 @@ export function parseDiff(diff: string): Map<string, ReadonlySet<number>> {
   return found;
 }
 
-async function git(root: string, args: readonly string[]): Promise<string> {
-  return (await run(root, args, '')).toString('utf8');
-}
+const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-/** Runs git; rejects with the first line that it says, which is empty where it was asked to be quiet. */
-async function run(root: string, args: readonly string[], input: string): Promise<Buffer> {
-  const env = { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' };
-  const child = spawn('git', ['-C', root, '-c', 'core.fsmonitor=false', ...args], { env });
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
-  child.stdout.on('data', (bytes: Buffer) => out.push(bytes));
-  child.stderr.on('data', (bytes: Buffer) => err.push(bytes));
-  // git may end before it has read everything; what it says then is the reason.
-  child.stdin.on('error', () => {});
-  child.stdin.end(input);
-  const closed = once(child, 'close').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new Error('git is not installed, or not in PATH') : error;
-  });
-  const [code] = await closed;
-  const [reason = ''] = Buffer.concat(err).toString().trim().split('\n');
-  if (code !== 0) throw new Error(reason.replace(/^fatal: /, ''));
-  return Buffer.concat(out);
+/** A name as it is, of one that git quotes as C would. */
+function unquoted(name: string): string {
+  return name.replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
+    /^\d/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : (ESCAPES[code] ?? code),
+  );
 }

@@ -6,6 +6,7 @@ import type { LspHost } from '../index/host.ts';
 import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker.ts';
 import { findKernelTree, isKernelTree, kernelVersion } from './disk.ts';
+import { filesSince } from './git.ts';
 import { Indexes } from './indexes.ts';
 import { baseCommit, textIn } from './revisions.ts';
 
@@ -38,6 +39,7 @@ export function lspHost(assets: string): LspHost {
     },
     startChecker: (root, found, failed) => startChecker({ root, assets, words: indexes.whole(root) }, found, failed),
     baseCommit,
+    filesSince,
     textIn,
   };
 }

@@ -1,19 +1,22 @@
-/**
- * What files were in the commit that work is compared with. Only commands that read objects are run, which start no
- * program that a repository configures; no shell is run.
- */
-import { execFile } from 'node:child_process';
+/** The commit that work is compared with, and what files were in it. */
+import { git } from './git-run.ts';
 
-const MAX_OUTPUT = 64 * 1024 * 1024;
+/** What a branch is taken to start from when nobody says it: its upstream, else the main line of the repository. */
+const MAIN_LINES = ['@{upstream}', 'origin/HEAD', 'origin/master', 'origin/main', 'master', 'main'];
 
 /**
- * The merge base of HEAD and a revision; of HEAD and its upstream branch when none is named, else HEAD. Rejects with git's
- * word where that is no commit or the tree is in no repository.
+ * The merge base of HEAD and a revision; when none is named, of HEAD and the branch that it seems to start from, else HEAD.
+ * Rejects with git's word where that is no commit or the tree is in no repository.
  */
 export async function baseCommit(root: string, revision: string): Promise<string> {
   if (revision !== '') return mergeBase(root, await commit(root, revision));
-  const upstream = await commit(root, '@{upstream}').catch(() => null);
-  return upstream === null ? commit(root, 'HEAD') : mergeBase(root, upstream);
+  for (const name of MAIN_LINES) {
+    const start = await commit(root, name)
+      .then((found) => mergeBase(root, found))
+      .catch(() => null);
+    if (start !== null) return start;
+  }
+  return commit(root, 'HEAD');
 }
 
 /** The text of a file in a commit; null where the commit has no such file. */
@@ -37,17 +40,4 @@ async function commit(root: string, revision: string): Promise<string> {
 
 async function mergeBase(root: string, revision: string): Promise<string> {
   return (await git(root, ['merge-base', revision, 'HEAD'])).trim();
-}
-
-function git(root: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    // An object that a partial clone left behind is not fetched: that would run what the repository configures.
-    const env = { ...process.env, GIT_NO_LAZY_FETCH: '1' };
-    const options = { maxBuffer: MAX_OUTPUT, encoding: 'utf8', env } as const;
-    execFile('git', ['-C', root, ...args], options, (error, stdout, stderr) => {
-      const [reason = ''] = stderr.trim().split('\n');
-      if (error) reject(new Error(reason || (error.code === 'ENOENT' ? 'git is not installed' : '')));
-      else resolve(stdout);
-    });
-  });
 }

@@ -39,7 +39,7 @@ export function findRules(folder: Folder): RuleBook {
     isEmpty: folder.scope.rules.length === 0,
     sourcesOf: (target, exists) => {
       const found: Source[] = [];
-      collect(target, ALWAYS, rules(), exists, found, new Set());
+      collect(target, ALWAYS, rules(), exists, found, new Set(), []);
       return found;
     },
   };
@@ -71,18 +71,21 @@ function collect(
   exists: (path: string) => boolean,
   found: Source[],
   seen: Set<string>,
+  chain: readonly ExpandedRule[],
 ): void {
   if (seen.has(target) || guard.length === 0) return;
   seen.add(target);
   for (const rule of rules) {
     const stem = stemFor(rule, target);
-    if (stem === null) continue;
+    // As make has it, a pattern makes no step twice on one way: each time it could ask for a longer name.
+    if (stem === null || chain.includes(rule)) continue;
+    const behind = rule.targets.some((each) => each.includes('%')) ? [...chain, rule] : chain;
     for (const word of rule.prerequisites) {
       const path = clean(word.text.replace('%', () => stem));
       const when = and(guard, and(rule.guard, word.guard));
       const source = path.replace(/\.[co]$/, '');
       if (source !== path && exists(`${source}.c`)) found.push({ path: source, guard: when });
-      else if (!path.endsWith('.c')) collect(path, when, rules, exists, found, seen);
+      else if (!path.endsWith('.c')) collect(path, when, rules, exists, found, seen, behind);
     }
   }
 }

@@ -9,6 +9,8 @@ export const capabilityImplies: Rule = {
   id: 'capability-implies',
   severity: 'warning',
   title: 'A capability bit is set without one that it implies',
+  precision: 'high',
+  tags: ['ops-table'],
   *find({ ops }) {
     for (const each of ops) for (const table of each.tables()) yield* missing(each, table);
   },

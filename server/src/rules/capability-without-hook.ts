@@ -7,6 +7,8 @@ export const capabilityWithoutHook: Rule = {
   id: 'capability-without-hook',
   severity: 'warning',
   title: 'A capability bit is set without its hook',
+  precision: 'high',
+  tags: ['ops-table'],
   *find({ ops }) {
     for (const each of ops) {
       const fields = new Set(each.hookNames());

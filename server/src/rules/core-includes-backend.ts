@@ -2,14 +2,16 @@
 import type { OpsIndex } from '../resolve/ops.ts';
 import { MEMORY_TYPES } from './memory-types.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
-import { coreFiles, typeOf } from './tables.ts';
+import { coreFiles, isOfMemoryTypes, typeOf } from './tables.ts';
 
 export const coreIncludesBackend: Rule = {
   id: 'core-includes-backend',
   severity: 'info',
   title: 'The core includes the header of a memory type',
+  precision: 'very-high',
+  tags: ['layering'],
   *find({ ops }) {
-    for (const each of ops) yield* includes(each);
+    for (const each of ops) if (isOfMemoryTypes(each)) yield* includes(each);
   },
 };
 

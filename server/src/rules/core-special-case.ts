@@ -3,14 +3,16 @@ import type { OpsIndex } from '../resolve/ops.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { PREDICATES } from './memory-types.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
-import { coreFiles, typeOf } from './tables.ts';
+import { coreFiles, isOfMemoryTypes, typeOf } from './tables.ts';
 
 export const coreSpecialCase: Rule = {
   id: 'core-special-case',
   severity: 'info',
   title: 'The core treats one memory type differently',
+  precision: 'very-high',
+  tags: ['layering'],
   *find({ ops }) {
-    for (const each of ops) yield* specialCases(each);
+    for (const each of ops) if (isOfMemoryTypes(each)) yield* specialCases(each);
   },
 };
 

@@ -10,6 +10,8 @@ export const dispatchAdded: Rule = {
   id: 'dispatch-added',
   severity: 'info',
   title: 'A change adds a call through a hook',
+  precision: 'high',
+  tags: ['ops-table', 'review'],
   *find({ ops, before }) {
     // Only a review has a state before.
     for (const each of before ? ops : []) {

@@ -8,6 +8,8 @@ export const hookForeignType: Rule = {
   id: 'hook-foreign-type',
   severity: 'info',
   title: "A memory type's hook tests for another memory type",
+  precision: 'high',
+  tags: ['layering'],
   *find({ ops }) {
     for (const each of ops) {
       for (const { table, slot, body } of filledSlots(each)) {

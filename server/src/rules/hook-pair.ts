@@ -11,6 +11,8 @@ export const hookPair: Rule = {
   id: 'hook-pair',
   severity: 'warning',
   title: 'A table fills one hook of a pair only',
+  precision: 'high',
+  tags: ['ops-table'],
   *find({ ops }) {
     for (const each of ops) {
       const fields = new Set(each.hookNames());

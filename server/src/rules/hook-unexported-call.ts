@@ -1,62 +1,136 @@
 /** A module's hook calls a function that is not exported. */
 import type { SourceFile } from '../index/file.ts';
-import type { Body } from '../resolve/graph/bodies.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { FindingEvidence } from '../model/findings.ts';
+import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { writtenCalls } from '../resolve/graph/calls.ts';
+import type { Install } from '../resolve/ops.ts';
+import type { OpsTable } from '../resolve/tables.ts';
 import { exportOf } from './exports.ts';
 import { kbuildEvidence } from './pgtable-in-module.ts';
-import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
-import { type FilledSlot, filledSlots } from './tables.ts';
+import { type CheckScope, evidenceAt, type Raised, type Rule, stepAt } from './rule.ts';
+import { filledSlots } from './tables.ts';
 
 export const hookUnexportedCall: Rule = {
   id: 'hook-unexported-call',
   severity: 'warning',
   title: "A module's hook calls a function that is not exported to it",
+  precision: 'high',
+  tags: ['module', 'ops-table'],
   *find(scope) {
-    const seen = new Map<string, ModuleHook>();
-    for (const filled of scope.ops.flatMap((each) => filledSlots(each))) {
-      const { body } = filled;
-      if (!body || seen.has(body.id) || scope.kbuild().status(body.file.path).moduleOn.length === 0) continue;
-      seen.set(body.id, { filled, body, calls: firstCalls(scope, body) });
-    }
-    const hooks = [...seen.values()];
-    scope.resolver.functions.prefetch(hooks.flatMap(({ calls }) => [...calls.keys()]));
-    for (const each of hooks) yield* unexported(scope, each);
+    const seen = new Set<string>();
+    const all = moduleHooks(scope).flatMap((hook) => reachedFrom(scope, hook, seen));
+    scope.resolver.functions.prefetch(all.flatMap(({ calls }) => [...calls.keys()]));
+    for (const each of all) yield* unexported(scope, each);
   },
 };
 
 /** A function of a module that fills a hook. */
 interface ModuleHook {
-  readonly filled: FilledSlot;
   readonly body: Body;
+  readonly field: string;
+  readonly fills: FindingEvidence;
+}
+
+/** The hooks that modules fill, and those that they fill in the tables that they install an ops table with. */
+function moduleHooks(scope: CheckScope): readonly ModuleHook[] {
+  const hooks = scope.ops.flatMap((ops) => [
+    ...filledSlots(ops).flatMap(({ table, slot, body }) => (body ? [hookOf(body, slot.field, table, slot.at)] : [])),
+    ...ops.installs().flatMap((each) => besideInstall(scope, each)),
+  ]);
+  return hooks.filter(({ body }) => scope.kbuild().status(body.file.path).moduleOn.length > 0);
+}
+
+function hookOf(body: Body, field: string, table: Pick<OpsTable, 'name' | 'file'>, at: number): ModuleHook {
+  return { body, field, fills: evidenceAt(`fills ${field} of ${table.name}`, table.file, at) };
+}
+
+/** The functions in a table that an ops table is installed with: a memory type's `fault` stands beside its ops table. */
+function besideInstall({ resolver }: CheckScope, { into, file, at }: Install): readonly ModuleHook[] {
+  const region = into === null ? undefined : file.regionAt(at);
+  const table = region ? file.lower(region).variables.find(({ name }) => name === into) : undefined;
+  const items = table?.init?.k === 'init' ? table.init.items : [];
+  return items.flatMap(({ path, value, at: slotAt }) => {
+    const field = path.at(-1);
+    const name = value.k === 'unary' && value.op === '&' ? value.arg : value;
+    if (field?.k !== 'field' || name.k !== 'id' || into === null) return [];
+    const [body] = Bodies.of(resolver).anywhere(name.name, file);
+    return body ? [hookOf(body, field.name, { name: into, file }, slotAt)] : [];
+  });
+}
+
+/** A function that a hook is, or that it calls in its own file. */
+interface Reached {
+  readonly hook: ModuleHook;
+  readonly body: Body;
+  /** The calls that lead to it. */
+  readonly way: readonly FindingEvidence[];
   /** The names it calls that its includes do not define, and where it first does. */
   readonly calls: ReadonlyMap<string, number>;
 }
 
+/** How many calls deep a hook is followed. */
+const MAX_DEPTH = 8;
+
+function reachedFrom(scope: CheckScope, hook: ModuleHook, seen: Set<string>): readonly Reached[] {
+  const bodies = Bodies.of(scope.resolver);
+  const found: Reached[] = [];
+  const visit = (body: Body, way: readonly FindingEvidence[]): void => {
+    if (seen.has(body.id)) return;
+    seen.add(body.id);
+    const calls = firstCalls(scope, body);
+    found.push({ hook, body, way, calls });
+    if (way.length >= MAX_DEPTH) return;
+    for (const { name, at } of writtenCalls(body)) {
+      const step = stepAt(`${body.name}(): ${name}()`, body.file, at);
+      for (const callee of bodies.own(name, body.file)) if (callee.file === body.file) visit(callee, [...way, step]);
+    }
+  };
+  visit(hook.body, []);
+  return found;
+}
+
 function firstCalls({ snapshot }: CheckScope, body: Body): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
-  for (const { name, at } of writtenCalls(body)) {
-    // What a header defines, macros too, is compiled into the module.
-    if (!named.has(name) && snapshot.lookup(name, ['function', 'define'], body.file) === null) named.set(name, at);
-  }
+  for (const { name, at } of writtenCalls(body))
+    if (!named.has(name) && !isCompiledIn(snapshot, name, body.file)) named.set(name, at);
   return named;
 }
 
-function* unexported(scope: CheckScope, { filled: { table, slot }, body, calls }: ModuleHook): Iterable<Raised> {
+/**
+ * Whether a file, or a header that it includes, defines what it calls, by a macro perhaps. The empty inline function of a header
+ * does not count, which stands in for a real one where a configuration has none.
+ */
+function isCompiledIn(snapshot: Snapshot, name: string, from: SourceFile): boolean {
+  const defined = snapshot.lookup(name, ['function', 'define'], from);
+  if (defined === null) return false;
+  const { file, region, kind } = defined;
+  const when = file.condition(region.start);
+  return (
+    kind === 'define' ||
+    !file.symbols(name).some((other) => other.kind === 'prototype' && file.condition(other.region.start) !== when)
+  );
+}
+
+function* unexported(scope: CheckScope, { hook, body, way, calls }: Reached): Iterable<Raised> {
   for (const [name, at] of calls) {
-    const callee = scope.resolver.functions.find(name, body.file);
+    const seen = scope.resolver.functions.find(name, body.file);
+    const callee = seen?.file.path.endsWith('.h') ? scope.resolver.functions.anywhere(name) : seen;
     if (callee?.kind !== 'definition' || !isBuiltIn(scope, callee.file)) continue;
     const exported = exportOf(scope.snapshot, name, callee.file);
     if (exported && importsNamespace(scope, body.file, exported.macro, exported.restriction)) continue;
+    const who = way.length === 0 ? `fills ${hook.field}` : `runs for ${hook.body.name}(), which fills ${hook.field},`;
     const why = exported ? `is exported to the namespace ${exported.restriction} only` : 'is not exported';
     yield {
-      message: `${body.name}() fills ${slot.field} and can be part of a module, but calls ${name}(), which ${why}: the module would not link. Export it, or move the call into the core.`,
+      message: `${body.name}() ${who} and can be part of a module, but calls ${name}(), which ${why}: the module would not link. Export it, or move the call into the core.`,
       file: body.file,
       at,
       end: at + name.length,
       function: body.name,
       evidence: [
+        ...(way.length === 0 ? [] : [...way, stepAt(`${body.name}(): ${name}()`, body.file, at)]),
         evidenceAt(`${name}() is defined here`, callee.file, callee.at),
-        evidenceAt(`fills ${slot.field} of ${table.name}`, table.file, slot.at),
+        hook.fills,
         ...kbuildEvidence(scope.kbuild().status(body.file.path)),
       ],
     };

@@ -11,6 +11,7 @@ import { hookPair } from './hook-pair.ts';
 import { hookUnexportedCall } from './hook-unexported-call.ts';
 import { hookUnguarded } from './hook-unguarded.ts';
 import { hookUnreached } from './hook-unreached.ts';
+import { PGTABLE_GROUPS } from './pgtable.ts';
 import { pgtableExport } from './pgtable-export.ts';
 import { pgtableInHook } from './pgtable-in-hook.ts';
 import { pgtableInModule } from './pgtable-in-module.ts';
@@ -35,6 +36,12 @@ export const RULES: readonly Rule[] = [
   pgtableInModule,
   pgtableInOpsSignature,
   tableNotConst,
+];
+
+/** What comments and settings can name: every rule, and each group of names of the rule that has such. */
+export const RULE_KEYS: readonly string[] = [
+  ...RULES.map(({ id }) => id),
+  ...PGTABLE_GROUPS.map(({ id }) => `${pgtableInModule.id}/${id}`),
 ];
 
 /** What the rules find in the paths that are checked, by place. */

@@ -1,10 +1,11 @@
 /** A hook reaches page-table internals through the functions of its own module, or of its memory type's file, that it calls. */
+import type { ModuleStatus } from '../kbuild/status.ts';
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { type WrittenCall, writtenCalls } from '../resolve/graph/calls.ts';
 import { PGTABLE_WANTED } from './candidates.ts';
 import { identifiersIn } from './identifiers.ts';
-import { isUse } from './pgtable-in-module.ts';
-import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
+import { isUse, kbuildEvidence } from './pgtable-in-module.ts';
+import { type CheckScope, evidenceAt, inScope, type Raised, type Rule, stepAt } from './rule.ts';
 import { type FilledSlot, filledSlots, typeOf } from './tables.ts';
 
 /** How many calls deep a hook is followed. */
@@ -14,6 +15,8 @@ export const pgtableInHook: Rule = {
   id: 'pgtable-in-hook',
   severity: 'warning',
   title: "A module's hook reaches page-table internals",
+  precision: 'high',
+  tags: ['module', 'ops-table', 'page-table'],
   *find(scope) {
     for (const each of scope.ops) {
       const bodies = new Map<string, FilledSlot & { readonly body: Body }>();
@@ -21,15 +24,15 @@ export const pgtableInHook: Rule = {
         const { body } = filled;
         if (body && !bodies.has(body.id)) bodies.set(body.id, { ...filled, body });
       }
-      const hooks = [...bodies.values()];
+      const hooks = [...bodies.values()].filter(({ body }) => inScope(body.file.path, scope.paths));
       prepare(
         scope,
         hooks.map(({ body }) => body),
       );
       for (const filled of hooks) {
-        const modular = isModule(scope, filled.body);
+        const status = isModule(scope, filled.body) ? scope.kbuild().status(filled.body.file.path) : null;
         const found = reached(scope, filled.body);
-        if (found) yield raised(filled, typeOf(each, filled.table), modular, filled.body, found);
+        if (found) yield raised(filled, typeOf(each, filled.table), status, filled.body, found);
       }
     }
   },
@@ -124,25 +127,27 @@ function internalIn({ file, fn }: Body): { readonly at: number; readonly name: s
 function raised(
   { slot, table }: FilledSlot,
   type: string,
-  modular: boolean,
+  /** How the hook comes to be a module; null for a built-in one. */
+  status: ModuleStatus | null,
   body: Body,
   path: readonly Step[],
 ): Raised {
   const last = path.at(-1);
   const way = path.slice(0, -1).map((step) => step.name);
   const through = way.length === 0 ? '' : ` through ${way.join(', ')}`;
-  const who = modular ? `fills ${slot.field} of ${type}, can be part of a module,` : `fills ${slot.field} of ${type}`;
+  const who = status ? `fills ${slot.field} of ${type}, can be part of a module,` : `fills ${slot.field} of ${type}`;
   return {
     message: `${body.name}() ${who} and reaches ${last?.name}${through}. Leave page tables to the core, and hand it a folio.`,
     file: body.file,
     // Built-in code may: it is told so that the type can become a module one day.
-    ...(modular ? {} : { severity: 'hint' as const }),
+    ...(status ? {} : { severity: 'hint' as const }),
     at: body.fn.nameAt,
     end: body.fn.nameAt + body.name.length,
     function: body.name,
     evidence: [
-      ...path.map((step) => evidenceAt(`${step.body.name}(): ${step.name}`, step.body.file, step.at)),
+      ...path.map((step) => stepAt(`${step.body.name}(): ${step.name}`, step.body.file, step.at)),
       evidenceAt(`fills ${slot.field} of ${table.name}`, table.file, slot.at),
+      ...(status === null ? [] : kbuildEvidence(status)),
     ],
   };
 }

@@ -13,6 +13,8 @@ export const pgtableInModule: Rule = {
   id: 'pgtable-in-module',
   severity: 'warning',
   title: 'Code that can be a module handles page-table internals',
+  precision: 'very-high',
+  tags: ['module', 'page-table'],
   *find(scope) {
     const wanted = scope.everyGroup ? PGTABLE_NAMES : PGTABLE_WANTED;
     for (const path of candidates(scope.snapshot, scope.paths, scope.everyGroup)) {
@@ -58,16 +60,15 @@ export function isUse(each: Identifier, group: PgtableGroup): boolean {
   return PGTABLE_TAGS.has(each.name) === (each.before === 'struct');
 }
 
-function raised(file: SourceFile, { group, region, all }: Uses, status: ModuleStatus): Raised {
+function raised(file: SourceFile, uses: Uses, status: ModuleStatus): Raised {
+  const { group, region, all } = uses;
   const [first] = all;
   const at = first?.at ?? region.start;
-  const names = [...new Set(all.map((each) => label(each.name)))];
   const inFunction = region.kind === 'function' && region.name !== '' ? region.name : null;
   const subject = inFunction === null ? 'This file' : `${inFunction}()`;
+  const { does, why, instead } = said(file, uses);
   return {
-    message:
-      `${subject} ${group.kind === 'types' ? 'handles page-table types' : group.title} (${names.join(', ')}) ` +
-      `and can be part of a module: ${group.why}. Instead, ${group.instead}.`,
+    message: `${subject} ${does} and can be part of a module: ${why}. Instead, ${instead}.`,
     file,
     group: group.id,
     severity: group.severity === 'off' ? 'hint' : group.severity,
@@ -78,19 +79,48 @@ function raised(file: SourceFile, { group, region, all }: Uses, status: ModuleSt
   };
 }
 
+/** What is said of the uses. */
+function said(
+  { text }: SourceFile,
+  { group, all }: Uses,
+): Pick<PgtableGroup, 'why' | 'instead'> & { readonly does: string } {
+  const names = [...new Set(all.map((each) => label(each.name)))].join(', ');
+  // No entry is touched where only the size of one is asked for.
+  const isSize = all.every(({ at }) => /\bsizeof\s*\(\s*$/.test(text.slice(Math.max(0, at - 20), at)));
+  if (isSize) {
+    const why = 'how many entries a table has is up to the architecture';
+    return { does: `takes the size of page-table types (${names})`, why, instead: 'count in pages' };
+  }
+  const { why, instead, title, kind } = group;
+  return { does: `${kind === 'types' ? 'handles page-table types' : title} (${names})`, why, instead };
+}
+
 function label(name: string): string {
   return PGTABLE_NAMES.get(name)?.kind === 'calls' ? `${name}()` : PGTABLE_TAGS.has(name) ? `struct ${name}` : name;
 }
 
 /** How the file comes to be a module. */
 export function kbuildEvidence(status: ModuleStatus): readonly FindingEvidence[] {
-  const { why, config, moduleOn, includedBy } = status;
+  const { why, config, includedBy } = status;
   if (why === null) return [];
   const by = includedBy === null ? '' : `, through ${includedBy} which includes it`;
-  const on = moduleOn.length > 6 ? `${moduleOn.length} architectures` : moduleOn.join(', ');
   const message =
-    config === null ? `always part of a module${by}` : `${config} can make it part of a module on ${on}${by}`;
+    config === null
+      ? `always part of a module${by}`
+      : `${config} can make it part of a module on ${arches(status)}${by}`;
   return [{ message, file: why.file, line: why.line }];
+}
+
+/** The architectures on which it is; a symbol of one says nothing of the others. */
+function arches({ moduleOn, why }: ModuleStatus): string {
+  const own = /^arch\/(\w+)\//.exec(why?.file ?? '')?.[1];
+  const others = moduleOn.filter((each) => each !== own);
+  if (own === undefined || others.length === moduleOn.length) return listed(moduleOn);
+  return others.length === 0 ? own : `${own}; others do on ${listed(others)}`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 6 ? `${names.length} architectures` : names.join(', ');
 }
 
 /** Names that a file, or a header beside it, declares itself: those are not the kernel's. */

@@ -10,6 +10,8 @@ export const pgtableInOpsSignature: Rule = {
   id: 'pgtable-in-ops-signature',
   severity: 'warning',
   title: "A hook's signature has a page-table type",
+  precision: 'very-high',
+  tags: ['ops-table', 'page-table'],
   *find({ ops }) {
     for (const each of ops) {
       for (const { owner, member } of each.fields()) {

@@ -34,17 +34,32 @@ export interface Raised {
   readonly group?: string;
 }
 
-/** One rule. */
-export interface Rule {
+/** What is told of a rule. */
+export interface RuleFacts {
   readonly id: string;
   readonly severity: Severity;
   readonly title: string;
+  /** How often a finding is right, in the words of code scanning: `medium` where code is run on assumptions. */
+  readonly precision: 'very-high' | 'high' | 'medium';
+  /** What it is about; code scanning filters by these. */
+  readonly tags: readonly string[];
+}
+
+/** One rule. */
+export interface Rule extends RuleFacts {
   find(scope: CheckScope): Iterable<Raised>;
+  /** What it did not look at, for want of time or of sense: a sentence each. */
+  leftOut?(scope: CheckScope): readonly string[];
 }
 
 /** The evidence that an offset of a file is. */
 export function evidenceAt(message: string, file: SourceFile, at: number): FindingEvidence {
   return { message, file: file.path, line: file.point(at).line };
+}
+
+/** The same, as a step of a way through the code. */
+export function stepAt(message: string, file: SourceFile, at: number): FindingEvidence {
+  return { ...evidenceAt(message, file, at), step: true };
 }
 
 /** A finding as it is answered. */

@@ -1,9 +1,9 @@
-/** Suppression by comment: `opscope-ignore RULE: reason`, at the line, the line above, or above the function or table. */
+/** Suppression by comment: `opscope-ignore RULE: reason`, or `RULE/GROUP`, at the line, the line above, or above the function or table. */
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Finding } from '../model/findings.ts';
 import { candidates, IGNORE } from './candidates.ts';
-import { finding } from './rule.ts';
+import { finding, type RuleFacts } from './rule.ts';
 
 /** A comment that suppresses. */
 export interface Suppression {
@@ -30,7 +30,9 @@ export const BAD_SUPPRESSION = {
   id: 'bad-suppression',
   severity: 'warning',
   title: 'A suppression names no known rule, or gives no reason',
-} as const;
+  precision: 'very-high',
+  tags: ['review'],
+} as const satisfies RuleFacts;
 
 const COMMENT = /\/\*(?:(?!\*\/)[\s\S])*?\bopscope-ignore\b((?:(?!\*\/)[\s\S])*)\*\/|\/\/.*?\bopscope-ignore\b(.*)/g;
 
@@ -103,14 +105,16 @@ export function suppress(
   return { findings: [...kept, ...wrong], suppressed };
 }
 
-function applies(suppression: Suppression, { rule, file, line }: Finding): boolean {
+function applies(suppression: Suppression, { rule, group, file, line }: Finding): boolean {
   const { from, to } = suppression.lines;
-  return suppression.rule === rule && suppression.file.path === file && from <= line && line <= to;
+  const isNamed = suppression.rule === rule || (group !== undefined && suppression.rule === `${rule}/${group}`);
+  return isNamed && suppression.file.path === file && from <= line && line <= to;
 }
 
 function wrongSuppression({ rule, file, at, end }: Suppression, known: ReadonlySet<string>): Finding {
+  const rules = [...known].filter((each) => !each.includes('/'));
   const message = known.has(rule)
     ? `opscope-ignore ${rule} gives no reason. Write /* opscope-ignore ${rule}: reason */.`
-    : `opscope-ignore names no known rule${rule === '' ? '' : `: ${rule}`}. The rules are ${[...known].join(', ')}.`;
+    : `opscope-ignore names no known rule${rule === '' ? '' : `: ${rule}`}. The rules are ${rules.join(', ')}.`;
   return finding(BAD_SUPPRESSION, { message, file, at, end, function: null, evidence: [] });
 }

@@ -6,7 +6,8 @@ import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
-import { answerFor, isMarked } from './memory-types.ts';
+import { answerFor, isMarked, MEMORY_TYPES } from './memory-types.ts';
+import type { CheckScope } from './rule.ts';
 
 /** A slot that holds a function, with the function's definition where the tree has it. */
 export interface FilledSlot {
@@ -47,9 +48,39 @@ export function coreFiles(ops: OpsIndex): readonly SourceFile[] {
   return [...new Set(ops.uses().calls.map((call) => call.file))].filter((file) => file.path.endsWith('.c'));
 }
 
+/** Whether memory types fill a struct: what devices or notifiers fill has no hook to say a memory type's difference with. */
+export function isOfMemoryTypes(ops: OpsIndex): boolean {
+  const known = new Set(MEMORY_TYPES.map((each) => each.memoryType));
+  return ops.tables().some((table) => known.has(typeOf(ops, table)));
+}
+
 /** Whether a table is named and stands at the top level, so that people can speak of it. */
 export function isNamed(table: OpsTable): boolean {
   return table.name !== '' && table.inFunction === null;
+}
+
+/** More tables than that are of things that have little to do with each other. */
+const MANY = 24;
+
+/**
+ * Whether a struct has too many tables for rules that run code for each: `write_begin` of one filesystem is called by that
+ * filesystem alone, which the code does not say, so that what they would find is mostly wrong, after minutes.
+ */
+export function hasManyTables(ops: OpsIndex): boolean {
+  return namedTables(ops).length > MANY;
+}
+
+/** What is said where a rule leaves such structs out. */
+export function manyTables(rule: string, { ops }: CheckScope): readonly string[] {
+  return ops.filter(hasManyTables).map((each) => {
+    const count = namedTables(each).length;
+    return `${rule} leaves out struct ${each.name}: it has ${count} tables, and the rule runs code for ${MANY} at most.`;
+  });
+}
+
+/** The tables that people can speak of. */
+export function namedTables(ops: OpsIndex): readonly OpsTable[] {
+  return ops.tables().filter(isNamed);
 }
 
 /** The tables that code cannot tell apart by asking for their memory type. */

@@ -1,10 +1,10 @@
 /** What all rules find in a tree, less what its comments suppress. */
 import type { Finding } from '../model/findings.ts';
-import { byPlace, RULES, runRules } from './index.ts';
+import { byPlace, RULE_KEYS, RULES, runRules } from './index.ts';
 import type { CheckScope, Rule } from './rule.ts';
 import { type Suppressed, suppress, suppressionsIn } from './suppress.ts';
 
-const KNOWN = new Set(RULES.map(({ id }) => id));
+const KNOWN = new Set(RULE_KEYS);
 
 /** Findings that stand, wrong suppressions among them, and those that a comment suppresses; by place. */
 export function unsuppressed(
