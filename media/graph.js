@@ -1,26 +1,41 @@
 /**
- * The call-graph panel. It says what it wants to show; the extension answers with a graph that is laid out already.
+ * The call-graph panel: what it is about, and what it asks the extension, which answers with a graph that is laid out.
  *
  * @import { FromGraph, GraphForm, GraphQuery, GraphResult, GraphSubject, ToGraph } from '../client/src/webview/graphMessages.ts'
- * @import { Edge, Node } from './graphDrawing.js'
+ * @import { Node } from './graphDrawing.js'
  * @import { View } from './graphView.js'
  */
-import { button, choice, fillLegend, fillNamesakes, fillSubjects, html, subjectText } from './graphBars.js';
-import { drawing, svg } from './graphDrawing.js';
-import { nodeAfter, pathTo } from './graphPath.js';
-import { viewOn } from './graphView.js';
+import { button, choice, fillLegend, fillNamesakes, fillPath, fillSubjects, html, subjectText } from './graphBars.js';
+import { sceneOn } from './graphScene.js';
 
 /**
- * What is remembered while the panel is hidden, and over a reload of the window.
+ * What is remembered while the panel is hidden, and over a reload of the window. `view` is what somebody moved or zoomed
+ * to; until then it is the beginning of the graph or, after Fit, the whole. `room` is what the graph was laid out for.
  *
- * @typedef {{ subject: GraphSubject | null, depth: number, hide: string[], search: string, selected: string, view: View | null }} State
+ * @typedef {object} State
+ * @property {GraphSubject | null} subject
+ * @property {number} depth
+ * @property {readonly string[]} hide
+ * @property {string} search
+ * @property {string} selected
+ * @property {View | 'beginning' | 'whole'} view
+ * @property {GraphQuery['room']} room
  */
 
 /** @type {ReturnType<typeof acquireVsCodeApi<FromGraph, State>>} */
 const vscode = acquireVsCodeApi();
 
 /** @type {State} */
-const state = { subject: null, depth: 0, hide: [], search: '', selected: '', view: null, ...vscode.getState() };
+const state = {
+  subject: null,
+  depth: 0,
+  hide: [],
+  search: '',
+  selected: '',
+  view: 'beginning',
+  room: undefined,
+  ...vscode.getState(),
+};
 
 /** @type {GraphResult | null} */
 let shown = null;
@@ -32,15 +47,23 @@ let asked = 0;
 let stale = false;
 
 const DEPTHS = [1, 2, 3, 4, 6, 8, 12, 24];
-const main = document.querySelector('main') ?? document.body;
-const canvas = html('div', { className: 'canvas' });
-const picture = svg('svg', { role: 'tree', 'aria-label': 'Call graph' });
-const tip = html('div', { className: 'tip', hidden: true });
 const note = html('span', { role: 'status' });
 const path = html('nav', { ariaLabel: 'Path' });
 const namesakes = html('ul', { className: 'namesakes' });
 const legend = html('footer');
-const view = viewOn(canvas, picture, (next) => remember({ view: next }));
+const scene = sceneOn({
+  select,
+  open: ({ file, line, column }, beside) => vscode.postMessage({ type: 'open', place: { file, line, column }, beside }),
+  follow: ({ kind, file, function: name }, way) => {
+    if (kind !== 'function' && kind !== 'hook') return;
+    const { tree } = state.subject ?? {};
+    show({ [way]: `${file}:${name}`, ...(tree === undefined ? {} : { tree }) });
+  },
+  search: () => search.focus(),
+  fit,
+  moved: (view) => remember({ view }),
+});
+const { canvas, view } = scene;
 
 const about = choice('What the graph is about', [], (value) => show(JSON.parse(value)));
 const depth = choice(
@@ -50,8 +73,8 @@ const depth = choice(
     ...DEPTHS.map((each) => /** @type {const} */ ([`${each}`, each === 1 ? '1 call deep' : `${each} calls deep`])),
   ],
   (value) => {
-    remember({ depth: Number(value), view: null });
-    ask();
+    remember({ depth: Number(value), view: 'beginning' });
+    askAnew();
   },
 );
 const search = html('input', {
@@ -76,14 +99,14 @@ const save = choice(
 );
 
 depth.value = `${state.depth}`;
-main.append(
+(document.querySelector('main') ?? document.body).append(
   html('header', {}, [
     about,
     depth,
     search,
     button('−', 'Zoom out', () => view.zoom(1 / 1.25)),
     button('+', 'Zoom in', () => view.zoom(1.25)),
-    button('Fit', 'Fit the graph into the panel', () => shown && view.fit(shown.picture)),
+    button('Fit', 'Fit the graph into the panel', fit),
     save,
     note,
   ]),
@@ -91,7 +114,7 @@ main.append(
   canvas,
   legend,
 );
-canvas.append(picture, namesakes, tip);
+canvas.append(namesakes);
 
 window.addEventListener('message', (/** @type {MessageEvent<ToGraph>} */ { data }) => receive(data));
 search.addEventListener('input', () => {
@@ -99,33 +122,10 @@ search.addEventListener('input', () => {
   mark();
 });
 search.addEventListener('keydown', ({ key }) => {
-  const [first] = found();
+  const [first] = scene.found(state.search);
   if ((key === 'Enter' || key === 'ArrowDown') && first) select(first, true);
 });
-picture.addEventListener('click', ({ target, ctrlKey, metaKey }) => {
-  const node = nodeOf(target);
-  if (!node) return;
-  if (target instanceof Element && target.closest('.go-on')) {
-    follow(node, 'from');
-    return;
-  }
-  select(node, true);
-  open(node, ctrlKey || metaKey);
-});
-picture.addEventListener('focusin', ({ target }) => {
-  const node = nodeOf(target);
-  if (node && node.id !== state.selected) select(node, false);
-});
-picture.addEventListener('keydown', onKey);
-picture.addEventListener('pointermove', explain);
-picture.addEventListener('pointerleave', () => {
-  tip.hidden = true;
-});
-// A file that opens beside the panel takes half of its width: what is selected stays in sight.
-new ResizeObserver(() => {
-  const node = shown?.picture.nodes.find(({ id }) => id === state.selected);
-  if (node) view.reveal(node);
-}).observe(canvas);
+new ResizeObserver(resized).observe(canvas);
 vscode.postMessage({ type: 'ready' });
 
 /** @param {Partial<State>} change */
@@ -144,9 +144,7 @@ function receive(message) {
       break;
     case 'subjects': {
       subjects = message;
-      const [ioctl] = message.ioctls;
-      const [hook] = message.hooks;
-      if (!state.subject && (ioctl || hook)) show(ioctl ? { ioctl } : { hook: hook ?? '' });
+      if (!state.subject && message.begin) show(message.begin);
       fillSubjects(about, subjects, state.subject);
       if (!state.subject) note.textContent = 'Nothing to draw: this tree has none of the ops structs of opscope.ops.';
       break;
@@ -161,10 +159,11 @@ function receive(message) {
 
 /** @param {GraphSubject} subject */
 function show(subject) {
-  if (JSON.stringify(subject) !== JSON.stringify(state.subject))
-    remember({ subject, view: null, selected: '', hide: [] });
+  const same = JSON.stringify(subject) === JSON.stringify(state.subject);
+  if (!same) remember({ subject, view: 'beginning', selected: '', hide: [] });
   fillSubjects(about, subjects, subject);
-  ask();
+  if (same) ask();
+  else askAnew();
 }
 
 /**
@@ -172,16 +171,24 @@ function show(subject) {
  * @returns {GraphQuery}
  */
 function query(subject) {
-  return { ...subject, ...(state.depth > 0 ? { depth: state.depth } : {}), hide: state.hide };
+  const { depth, hide, room } = state;
+  return { ...subject, ...(depth > 0 ? { depth } : {}), hide, ...(room ? { room } : {}) };
 }
 
-/** Asks for the graph; what changes while an answer is on its way is asked for after it, once. */
+/** Asks for the graph as it was laid out; what changes while an answer is on its way is asked for after it, once. */
 function ask() {
   if (!state.subject) return;
   stale = asking;
   if (asking) return;
   asking = true;
+  canvas.classList.add('waiting');
   vscode.postMessage({ type: 'ask', query: query(state.subject) });
+}
+
+/** Asks for the graph, laid out for the room that there is now. */
+function askAnew() {
+  if (canvas.clientWidth > 0) remember({ room: { width: canvas.clientWidth, height: canvas.clientHeight } });
+  ask();
 }
 
 /**
@@ -190,119 +197,73 @@ function ask() {
  */
 function take(asked, result) {
   asking = false;
+  canvas.classList.remove('waiting');
   if (stale) ask();
   if (!state.subject || JSON.stringify(asked) !== JSON.stringify(query(state.subject))) return;
-  const same = JSON.stringify(result) === JSON.stringify(shown);
-  if (same && picture.firstChild) return;
+  if (JSON.stringify(result) === JSON.stringify(shown) && scene.isDrawn()) return;
   shown = result;
   draw();
 }
 
 /** Draws the graph; what part of it is seen, and what is selected, stay as they were. */
 function draw() {
-  const hadFocus = picture.contains(document.activeElement);
-  picture.replaceChildren();
   note.textContent = shown ? (shown.graph.note ?? '') : `${subjectText(state.subject ?? {})} is not in this tree.`;
   fillNamesakes(namesakes, shown?.namesakes ?? [], state.subject, show);
   fillLegend(legend, shown?.memoryTypes ?? [], state.hide, (hide) => {
     remember({ hide });
-    ask();
+    askAnew();
   });
-  if (!shown) {
-    path.replaceChildren();
-    return;
-  }
-  picture.append(drawing(shown.picture, shown.memoryTypes));
-  if (state.view) view.set(state.view);
-  else view.begin(shown.picture, shown.picture.nodes[0]);
+  scene.draw(shown);
   mark();
-  if (hadFocus) current()?.element.focus();
+  arrange();
+  scene.restoreFocus(state.selected);
   noteTime();
+}
+
+/** Shows that part of the graph which is to be seen. */
+function arrange() {
+  const { view: wanted } = state;
+  if (wanted === 'beginning') view.begin();
+  else if (wanted === 'whole') view.fit();
+  else view.set(wanted);
+}
+
+/** Shows the whole graph, laid out for the room that there is. */
+function fit() {
+  remember({ view: 'whole' });
+  arrange();
+  askAnew();
+}
+
+/**
+ * The panel has another size. As long as nobody moved the picture it is arranged anew, and laid out anew where it can no
+ * longer be read; after that, what was in the middle stays there. What is selected stays in sight.
+ */
+function resized() {
+  if (!shown || canvas.clientWidth === 0) return;
+  if (typeof state.view === 'string') arrange();
+  else view.keepMiddle();
+  const selected = shown.picture.nodes.find(({ id }) => id === state.selected);
+  if (selected) view.reveal(selected);
+  if (typeof state.view === 'string' && !view.isReadable()) askAnew();
 }
 
 /** Notes on the picture how long it took from the click until it was seen, in milliseconds. */
 function noteTime() {
-  if (asked === 0) return;
+  if (asked === 0 || !shown) return;
   const since = asked;
   asked = 0;
   // The second frame begins when the first has been painted.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      picture.dataset['drawnAfter'] = `${Date.now() - since}`;
-    }),
-  );
-}
-
-/** @returns {SVGElement[]} */
-function elements() {
-  return [...picture.querySelectorAll('.node')].filter((each) => each instanceof SVGElement);
-}
-
-/**
- * The node of an element of the drawing.
- *
- * @param {EventTarget | null} target
- * @returns {Node | undefined}
- */
-function nodeOf(target) {
-  const element = target instanceof Element ? target.closest('.node') : null;
-  return element instanceof SVGElement ? shown?.picture.nodes[elements().indexOf(element)] : undefined;
-}
-
-/** The node in the tab order: the selected one, or the first. */
-function current() {
-  const nodes = shown?.picture.nodes ?? [];
-  const at = Math.max(
-    0,
-    nodes.findIndex(({ id }) => id === state.selected),
-  );
-  const [node, element] = [nodes[at], elements()[at]];
-  return node && element ? { node, element } : undefined;
-}
-
-/** @returns {Node[]} */
-function found() {
-  const wanted = state.search.toLowerCase();
-  if (wanted === '') return [];
-  return (shown?.picture.nodes ?? []).filter(({ title, file }) => `${title} ${file}`.toLowerCase().includes(wanted));
+  requestAnimationFrame(() => requestAnimationFrame(() => scene.noteTime(Date.now() - since)));
 }
 
 /** Marks what is selected, the path to it, and what is searched for. */
 function mark() {
-  if (!shown) return;
-  const way = pathTo(shown.picture, state.selected);
-  const matches = found();
-  for (const [i, element] of elements().entries()) {
-    const node = shown.picture.nodes[i];
-    element.classList.toggle('selected', node?.id === state.selected);
-    element.classList.toggle('found', node !== undefined && matches.includes(node));
-    element.classList.toggle('dimmed', matches.length > 0 && node !== undefined && !matches.includes(node));
-    element.setAttribute('tabindex', '-1');
-  }
-  current()?.element.setAttribute('tabindex', '0');
-  for (const [i, element] of [...picture.querySelectorAll('.edge')].entries()) {
-    const edge = shown.picture.edges[i];
-    element.classList.toggle('on-path', edge !== undefined && way.includes(edge));
-  }
-  if (state.search !== '') note.textContent = matches.length === 1 ? '1 match' : `${matches.length} matches`;
-  else note.textContent = shown.graph.note ?? '';
-  drawPath(way);
-}
-
-/** @param {readonly Edge[]} way */
-function drawPath(way) {
-  const byId = new Map((shown?.picture.nodes ?? []).map((node) => [node.id, node]));
-  const steps = way.length > 0 ? [way[0]?.from ?? '', ...way.map(({ to }) => to)] : [state.selected];
-  path.replaceChildren(
-    ...steps.flatMap((id, i) => {
-      const node = byId.get(id);
-      if (!node) return [];
-      const condition = way[i - 1]?.condition;
-      const link = button(node.title, `${node.file}:${node.line}`, () => select(node, true));
-      return [...(i > 0 ? [condition ? ` › if ${condition} › ` : ' › '] : []), link];
-    }),
-  );
-  path.scrollLeft = path.scrollWidth;
+  const { way, matches } = scene.mark(state.selected, state.search);
+  if (!shown) path.replaceChildren();
+  else fillPath(path, shown.picture.nodes, way, state.selected, (node) => select(node, true));
+  if (shown && state.search !== '') note.textContent = matches.length === 1 ? '1 match' : `${matches.length} matches`;
+  else if (shown) note.textContent = shown.graph.note ?? '';
 }
 
 /**
@@ -313,57 +274,5 @@ function select(node, focus) {
   remember({ selected: node.id });
   mark();
   view.reveal(node);
-  if (focus) current()?.element.focus();
-}
-
-/**
- * @param {Node} node
- * @param {boolean} beside
- */
-function open({ file, line, column }, beside) {
-  vscode.postMessage({ type: 'open', place: { file, line, column }, beside });
-}
-
-/**
- * Draws what a function calls, or who calls it.
- *
- * @param {Node} node
- * @param {'from' | 'to'} way
- */
-function follow({ kind, file, function: name }, way) {
-  if (kind !== 'function' && kind !== 'hook') return;
-  show(way === 'from' ? { from: `${file}:${name}` } : { to: `${file}:${name}` });
-}
-
-/** @param {KeyboardEvent} event */
-function onKey(event) {
-  const node = current()?.node;
-  if (!shown || !node) return;
-  const next = nodeAfter(shown.picture, node, event.key);
-  if (next) select(next, true);
-  else if (event.key === 'Enter' || event.key === ' ') open(node, event.ctrlKey || event.metaKey);
-  else if (event.key === '+' || event.key === '=') view.zoom(1.25);
-  else if (event.key === '-') view.zoom(1 / 1.25);
-  else if (event.key === '0') view.fit(shown.picture);
-  else if (event.key === '/') search.focus();
-  else if (event.key === 'f') follow(node, 'from');
-  else if (event.key === 'c') follow(node, 'to');
-  else return;
-  event.preventDefault();
-}
-
-/**
- * Says where the call under the pointer is, and under which condition.
- *
- * @param {PointerEvent} event
- */
-function explain({ target, clientX, clientY }) {
-  const element = target instanceof Element ? target.closest('.edge') : null;
-  const edge = element ? shown?.picture.edges[[...picture.querySelectorAll('.edge')].indexOf(element)] : undefined;
-  tip.hidden = !edge;
-  if (!edge) return;
-  tip.textContent = `${edge.condition === null ? '' : `if ${edge.condition}\n`}${edge.file}:${edge.line}`;
-  const box = canvas.getBoundingClientRect();
-  tip.style.left = `${Math.min(clientX - box.left + 12, Math.max(0, canvas.clientWidth - tip.offsetWidth - 8))}px`;
-  tip.style.top = `${Math.min(clientY - box.top + 14, Math.max(0, canvas.clientHeight - tip.offsetHeight - 8))}px`;
+  if (focus) scene.focus(node.id);
 }

@@ -2,6 +2,7 @@
  * The panel's bars: choices above the graph, the path, and the legend below, which filters too.
  *
  * @import { GraphSubject } from '../client/src/webview/graphMessages.ts'
+ * @import { Edge, Node as GraphNode } from './graphDrawing.js'
  */
 import { colourOf, svg } from './graphDrawing.js';
 
@@ -64,15 +65,20 @@ export function fillSubjects(select, { ioctls, hooks }, current) {
   /** @param {string} label @param {readonly HTMLOptionElement[]} options */
   const group = (label, options) => (options.length > 0 ? [html('optgroup', { label }, options)] : []);
   const name = current?.from ?? current?.to;
+  const tree = current?.tree === undefined ? {} : { tree: current.tree };
   select.replaceChildren(
-    ...group('Function', name === undefined ? [] : [option({ from: name }), option({ to: name })]),
+    ...group('Function', name === undefined ? [] : [option({ from: name, ...tree }), option({ to: name, ...tree })]),
+    // What else there is to choose is of the workspace's own tree.
+    ...group(current?.tree ?? '', current?.tree === undefined || name !== undefined ? [] : [option(current)]),
     ...group(
       'Ioctls',
-      [...new Set(current?.ioctl ? [...ioctls, current.ioctl] : ioctls)].map((ioctl) => option({ ioctl })),
+      [...new Set(current?.ioctl && !current.tree ? [...ioctls, current.ioctl] : ioctls)].map((ioctl) =>
+        option({ ioctl }),
+      ),
     ),
     ...group(
       'Hooks',
-      [...new Set(current?.hook ? [...hooks, current.hook] : hooks)].map((hook) => option({ hook })),
+      [...new Set(current?.hook && !current.tree ? [...hooks, current.hook] : hooks)].map((hook) => option({ hook })),
     ),
   );
 }
@@ -91,10 +97,36 @@ export function fillNamesakes(list, functions, subject, onChoose) {
     ...functions.map(({ function: name, file, line }) => {
       const full = `${file}:${name}`;
       const label = `${name}(), ${file}:${line}`;
-      const chosen = button(label, label, () => onChoose(subject?.to === undefined ? { from: full } : { to: full }));
+      const { to, tree } = subject ?? {};
+      const found = { [to === undefined ? 'from' : 'to']: full, ...(tree === undefined ? {} : { tree }) };
+      const chosen = button(label, label, () => onChoose(found));
       return html('li', {}, [chosen]);
     }),
   );
+}
+
+/**
+ * The path: the functions on the way to the one that is selected, and the conditions between them.
+ *
+ * @param {HTMLElement} bar
+ * @param {readonly GraphNode[]} nodes
+ * @param {readonly Edge[]} way
+ * @param {string} selected
+ * @param {(node: GraphNode) => void} onChoose
+ */
+export function fillPath(bar, nodes, way, selected, onChoose) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const steps = way.length > 0 ? [way[0]?.from ?? '', ...way.map(({ to }) => to)] : [selected];
+  bar.replaceChildren(
+    ...steps.flatMap((id, i) => {
+      const node = byId.get(id);
+      if (!node) return [];
+      const condition = way[i - 1]?.condition;
+      const link = button(node.title, `${node.file}:${node.line}`, () => onChoose(node));
+      return [...(i > 0 ? [condition ? ` › if ${condition} › ` : ' › '] : []), link];
+    }),
+  );
+  bar.scrollLeft = bar.scrollWidth;
 }
 
 /**
@@ -103,7 +135,7 @@ export function fillNamesakes(list, functions, subject, onChoose) {
  * @param {HTMLElement} footer
  * @param {readonly string[]} types
  * @param {readonly string[]} hidden
- * @param {(hidden: string[]) => void} onChange
+ * @param {(hidden: readonly string[]) => void} onChange
  */
 export function fillLegend(footer, types, hidden, onChange) {
   /** @param {string} className @param {number} rx @param {string} colour */

@@ -12,6 +12,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** How many colours the style has for memory types; further types begin again. */
 const COLOURS = 6;
 
+/** Between the lines of a title. */
+const LINE_HEIGHT = 14;
+
 /**
  * @param {string} name
  * @param {Readonly<Record<string, string | number>>} [attributes]
@@ -100,15 +103,21 @@ function edge({ kind, points, condition }) {
  * @param {Node} node
  * @param {string} colour
  */
-function node({ kind, title, file, line, memoryType, memoryTypes, more, x, y, width, height }, colour) {
+function node({ kind, title, lines, place, file, line, memoryType, memoryTypes, more, ...box }, colour) {
+  const { x, y, width, height } = box;
+  const [left, top] = [x - width / 2, y - height / 2];
   const types = memoryTypes?.join(', ') ?? memoryType ?? '';
   const rest = more ? 'calls more than is shown' : '';
   const label = [title, kind, types, rest, `${file}:${line}`].filter(Boolean).join(', ');
-  const radius = kind === 'ioctl' ? height / 2 : kind === 'hook' ? 10 : 3;
+  const radius = kind === 'ioctl' ? Math.min(20, height / 2) : kind === 'hook' ? 10 : 3;
   return svg('g', { class: `node ${kind} ${colour}`, tabindex: -1, role: 'treeitem', 'aria-label': label }, [
-    svg('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: radius }),
-    svg('text', { x, y: y - 3 }, [title]),
-    svg('text', { class: 'place', x, y: y + 12 }, [`${file}:${line}`]),
+    svg('rect', { x: left, y: top, width, height, rx: radius }),
+    svg(
+      'text',
+      { y: top + 17 },
+      lines.map((text, i) => svg('tspan', { x, dy: i === 0 ? 0 : LINE_HEIGHT }, [text])),
+    ),
+    svg('text', { class: 'place', x, y: top + height - 8 }, [place]),
     ...(more && kind !== 'more' ? [goOn(x + width / 2, y)] : []),
   ]);
 }

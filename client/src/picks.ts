@@ -2,6 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, type Uri, window } from 'vscode'
 import type { Matrix, MatrixField, MatrixTable, Place } from '../../server/src/protocol/requests.ts';
 import type { Matrices } from './matrices.ts';
 import { installedText, openPlace, placeText, uriOf } from './places.ts';
+import { didStep } from './walkthroughSteps.ts';
 
 interface Destination {
   readonly uri: Uri;
@@ -21,7 +22,9 @@ export async function pickTable(matrices: Matrices): Promise<void> {
 
 async function pick(placeHolder: string, items: Promise<Item[]>): Promise<void> {
   const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true, matchOnDetail: true });
-  if (chosen?.destination) await openPlace(chosen.destination.uri, chosen.destination.place);
+  if (!chosen?.destination) return;
+  didStep('jump');
+  await openPlace(chosen.destination.uri, chosen.destination.place);
 }
 
 async function itemsOf(matrices: Matrices, itemsOfMatrix: (matrix: Matrix) => Item[]): Promise<Item[]> {

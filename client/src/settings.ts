@@ -36,5 +36,6 @@ export function initialSettings(context: ExtensionContext): Settings {
     trusted: workspace.isTrusted,
     watchesFiles: true,
     showsSettingProblems: true,
+    linksInHovers: true,
   };
 }

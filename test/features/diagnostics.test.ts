@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { carried, FILE_RULES, GRAPH_RULES, isGraphTouched } from '../../server/src/features/diagnostics.ts';
+import { FILE_RULES, GRAPH_RULES } from '../../server/src/features/diagnostics.ts';
+import { carried, changedRegions, isTouched } from '../../server/src/features/diagnostics-kept.ts';
 import { levelOf, pathTest, SEVERITY_KEYS } from '../../server/src/features/diagnostics-level.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { SourceFile } from '../../server/src/index/file.ts';
@@ -83,11 +84,15 @@ describe('findings that took long', () => {
     const [found] = carried(at, was, moved);
     assert.deepEqual([found?.line, found?.evidence.map(({ line }) => line)], [7, [7, 5]]);
     assert.deepEqual(carried(at, was, gone), []);
+    const elsewhere = [finding({ file: 'mm/b.c', line: 9, endLine: 9, evidence: [own] })];
+    const [other] = carried(elsewhere, was, moved);
+    assert.deepEqual([other?.line, other?.evidence.map(({ line }) => line)], [9, [7]]);
   });
 
   const edits: readonly (readonly [string, string, boolean])[] = [
     ['in a function that is followed', text.replace('return a', 'return 2'), true],
     ['in another function', text.replace('return 1', 'return 2'), false],
+    ['by which another function calls a hook', text.replace('return 1', 'return ops->open()'), true],
     ['above both', `\n\n${text}`, false],
     ['of an object', text.replace('int a', 'long a'), true],
     ['that takes the function away', text.slice(0, text.indexOf('int f')), true],
@@ -96,10 +101,8 @@ describe('findings that took long', () => {
     test(`are ${expected ? 'made anew' : 'kept'} after an edit ${what}`, () => {
       const [was, now] = [text, edited].map((each) => new SourceFile('mm/a.c', each, loaded));
       assert.ok(was && now);
-      assert.equal(
-        isGraphTouched((name) => name === 'f', was, now),
-        expected,
-      );
+      const followed = { functions: new Set(['f']), words: new Set(['open']) };
+      assert.equal(isTouched(followed, changedRegions(was, now)), expected);
     });
   }
 });

@@ -5,6 +5,7 @@ import type { Matrices } from '../matrices.ts';
 import { pickHook, pickTable } from '../picks.ts';
 import { openPlace } from '../places.ts';
 import { memoryTypesAt, neighbour } from '../siblings.ts';
+import { didStep } from '../walkthroughSteps.ts';
 
 /** The commands that move through the tree from anywhere, and those about the server itself. */
 export function activate(context: ExtensionContext, server: Server, matrices: Matrices): void {
@@ -35,6 +36,7 @@ async function goToNeighbour(server: Server, direction: 1 | -1): Promise<void> {
     say(`no other memory type implements ${result.ops}.${result.field}`);
     return;
   }
+  didStep('jump');
   await openPlace(Uri.parse(target.uri, true), target);
   say(`${result.ops}.${result.field}: ${memoryTypesAt(result, target)}`);
 }

@@ -1,10 +1,11 @@
 import { commands, type ExtensionContext, Uri, window, workspace } from 'vscode';
-import type { GraphSubject, Place, ReachAnswer } from '../../../server/src/protocol/requests.ts';
+import type { GraphSubject, Place, ReachAnswer, TreeInfo } from '../../../server/src/protocol/requests.ts';
 import type { Server } from '../client.ts';
 import { mayBeKernelC } from '../documents.ts';
 import type { Latest } from '../latest.ts';
 import type { Matrices } from '../matrices.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
+import { didStep } from '../walkthroughSteps.ts';
 import {
   type FromGraph,
   type GraphForm,
@@ -37,6 +38,8 @@ export function activate(
   const panel = new SinglePanel<FromGraph, ToGraph>(KIND, context.extensionUri, (message) => void receive(message));
   let wanted: GraphSubject | null = null;
   let asked = 0;
+  /** The tree of what is shown: places of the panel are in it. */
+  let tree: TreeInfo | null = null;
 
   const receive = async (message: FromGraph): Promise<void> => {
     switch (message.type) {
@@ -45,7 +48,7 @@ export function activate(
         await offerSubjects();
         return;
       case 'ask':
-        panel.post({ type: 'graph', query: message.query, result: await server.graph(message.query) });
+        await answer(message.query);
         return;
       case 'open':
         await open(message.place, message.beside);
@@ -59,13 +62,21 @@ export function activate(
     const hooks = all.flatMap(({ ops, fields }) =>
       fields.filter((field) => field.kind === 'hook').map((field) => `${ops}.${field.name}`),
     );
-    panel.post({ type: 'subjects', ioctls: answer?.ioctls.map(({ name }) => name) ?? [], hooks });
+    const ioctls = answer?.ioctls ?? [];
+    const first = ioctls.find((each) => each.hooks.length > 0)?.name ?? ioctls[0]?.name;
+    const begin = first !== undefined ? { ioctl: first } : hooks[0] !== undefined ? { hook: hooks[0] } : null;
+    panel.post({ type: 'subjects', ioctls: ioctls.map(({ name }) => name), hooks, begin });
+  };
+  const answer = async (query: GraphQuery): Promise<void> => {
+    const result = await server.graph(query);
+    tree = result?.graph.tree ?? tree;
+    panel.post({ type: 'graph', query, result });
   };
   const open = async (place: Place, beside: boolean): Promise<void> => {
-    const { tree } = server.status;
     if (tree) await openPlace(uriOf(tree, place), place, editorColumn(panel.column, beside));
   };
   const show = async (given?: unknown): Promise<void> => {
+    didStep('graph');
     asked = Date.now();
     // A menu passes what it was opened on, which is no subject.
     wanted = isSubject(given) ? given : await subjectAtCursor(server);

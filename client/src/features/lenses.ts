@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import type * as lsp from 'vscode-languageclient/node';
 import { SECTION } from '../settings.ts';
+import { didStep } from '../walkthroughSteps.ts';
 
 const KINDS = ['lens.fields', 'lens.tables', 'lens.functions', 'lens.ioctls'] as const;
 type Kind = (typeof KINDS)[number];
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): void {
 
 /** Goes to the one location, or lists several in a peek at the lens. */
 async function showLocations(uri: string, position: lsp.Position, locations: readonly lsp.Location[]): Promise<void> {
+  didStep('jump');
   await commands.executeCommand(
     'editor.action.goToLocations',
     Uri.parse(uri, true),

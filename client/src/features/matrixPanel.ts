@@ -3,6 +3,7 @@ import type { Place } from '../../../server/src/protocol/requests.ts';
 import type { Server } from '../client.ts';
 import type { Matrices } from '../matrices.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
+import { didStep } from '../walkthroughSteps.ts';
 import { type FromMatrix, isFromMatrix, type ToMatrix } from '../webview/matrixMessages.ts';
 import { type PanelKind, SinglePanel } from '../webview/panel.ts';
 
@@ -32,6 +33,9 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
     matrices.onChanged(() => {
       if (panel.isOpen) void send();
     }),
-    commands.registerCommand('opscope.showMatrix', () => panel.show()),
+    commands.registerCommand('opscope.showMatrix', () => {
+      didStep('matrix');
+      panel.show();
+    }),
   );
 }

@@ -4,6 +4,7 @@ import type { Matrices } from '../matrices.ts';
 import { type Node, rootsOf, slotsOf, typesOf } from '../memoryTypes/nodes.ts';
 import { treeItem } from '../memoryTypes/treeItem.ts';
 import { openPlace, slotPlace, uriOf } from '../places.ts';
+import { didStep } from '../walkthroughSteps.ts';
 
 /** The Memory Types view: ops struct (when there are several) -> memory type -> hooks -> function. */
 export function activate(context: ExtensionContext, server: Server, matrices: Matrices): void {
@@ -20,6 +21,9 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
     provider,
     view,
     server.onStatus(explain),
+    view.onDidChangeVisibility(({ visible }) => {
+      if (visible) didStep('views');
+    }),
     commands.registerCommand('opscope.openSlot', openSlot),
   );
 }

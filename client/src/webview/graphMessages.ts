@@ -18,8 +18,13 @@ export type GraphForm = NonNullable<GraphParams['format']>;
 export type ToGraph =
   /** Show this now, or, without a subject, what was shown before; `asked` is when somebody wanted it, by the clock. */
   | { readonly type: 'show'; readonly subject: GraphSubject | null; readonly asked: number }
-  /** What there is to choose from. */
-  | { readonly type: 'subjects'; readonly ioctls: readonly string[]; readonly hooks: readonly string[] }
+  /** What there is to choose from, and what to begin with when nobody has chosen anything. */
+  | {
+      readonly type: 'subjects';
+      readonly ioctls: readonly string[];
+      readonly hooks: readonly string[];
+      readonly begin: GraphSubject | null;
+    }
   | { readonly type: 'graph'; readonly query: GraphQuery; readonly result: GraphResult | null }
   /** Answers may have changed. */
   | { readonly type: 'changed' };
@@ -50,11 +55,18 @@ export function isFromGraph(message: unknown): message is FromGraph {
 }
 
 function isQuery(query: unknown): query is GraphQuery {
-  if (!mayHave<'ioctl' | 'hook' | 'from' | 'to' | 'depth' | 'hide'>(query)) return false;
-  const { ioctl, hook, from, to, depth, hide } = query;
+  if (!mayHave<'ioctl' | 'hook' | 'from' | 'to' | 'tree' | 'depth' | 'hide' | 'room'>(query)) return false;
+  const { ioctl, hook, from, to, tree, depth, hide, room } = query;
   const names = [ioctl, hook, from, to].filter((each) => each !== undefined);
   if (names.length !== 1 || !names.every((each) => typeof each === 'string')) return false;
+  if (tree !== undefined && typeof tree !== 'string') return false;
+  if (room !== undefined && !isRoom(room)) return false;
   return (depth === undefined || Number.isInteger(depth)) && (hide === undefined || Array.isArray(hide));
+}
+
+function isRoom(room: unknown): boolean {
+  if (!mayHave<'width' | 'height'>(room)) return false;
+  return [room.width, room.height].every((length) => typeof length === 'number' && length > 0);
 }
 
 function isPlace(place: unknown): place is Place {

@@ -1,6 +1,6 @@
 /** Graphs as a panel shows them: with memory types left out that nobody wants to see, and laid out. */
 import type { GraphAnswer, GraphEdge, GraphPicture } from '../model/graph-answers.ts';
-import { layout } from './graph-svg.ts';
+import { layout, layoutFor, type Room } from './graph-layout.ts';
 import { nodeTitle } from './graph-text.ts';
 
 /** The memory types of a graph, in order. */
@@ -43,14 +43,18 @@ function groups(edges: readonly GraphEdge[], end: 'from' | 'to'): ReadonlyMap<st
   return found;
 }
 
-/** A graph with the places of its nodes and edges. */
-export function picture(graph: GraphAnswer): GraphPicture {
-  const { width, height, nodes, edges, clusters } = layout(graph);
+/** A graph with the places of its nodes and edges, calls going the way that suits the room there is, if that is known. */
+export function picture(graph: GraphAnswer, room: Room | null): GraphPicture {
+  const { nodes, edges, ...whole } = room ? layoutFor(graph, room) : layout(graph, 'right');
   return {
-    width,
-    height,
-    nodes: nodes.map(({ node, ...box }) => ({ ...node, ...box, title: nodeTitle(node) })),
-    edges: edges.map(({ edge, points }) => ({ ...edge, points: points.map(({ x, y }) => ({ x, y })) })),
-    clusters,
+    ...whole,
+    nodes: nodes.map(({ node, label: { lines, place }, ...box }) => ({
+      ...node,
+      ...box,
+      title: nodeTitle(node),
+      lines,
+      place,
+    })),
+    edges: edges.map(({ edge, points }) => ({ ...edge, points })),
   };
 }

@@ -66,6 +66,8 @@ export interface GraphSubject {
   readonly hook?: string;
   readonly from?: string;
   readonly to?: string;
+  /** The root of the kernel tree that it is in; the workspace's when it is not said. */
+  readonly tree?: string;
 }
 
 /** `opscope/graph`: what leads where; null when the tree has nothing of the name. */
@@ -76,6 +78,8 @@ export interface GraphParams extends GraphSubject {
   readonly ops?: readonly string[];
   /** Memory types to leave out. */
   readonly hide?: readonly string[];
+  /** The room for the picture, in pixels: calls go the way in which more can be read. To the right when it is not said. */
+  readonly room?: { readonly width: number; readonly height: number };
   /** Answer with the graph as text, too. */
   readonly format?: 'svg' | 'dot' | 'mermaid';
 }
@@ -164,4 +168,6 @@ export interface Settings {
   readonly watchesFiles?: boolean;
   /** Whether the client takes `opscope/settings` and shows what is wrong where the settings stand. */
   readonly showsSettingProblems?: boolean;
+  /** Whether the client follows links to lines in hovers, `file:///linux/mm/shmem.c#L12`. */
+  readonly linksInHovers?: boolean;
 }

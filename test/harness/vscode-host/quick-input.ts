@@ -26,6 +26,8 @@ async function whileOpen(page: Page, step: Promise<void>): Promise<void> {
 
 /** Types into the quick input that is open, and takes the row as soon as the list has it. */
 export async function chooseRow(page: Page, { text, row }: Choice): Promise<void> {
+  // A pointer that rests where the rows appear brings up the tooltip of one, which then takes the click.
+  await page.mouse.move(0, 0);
   await boxOf(page).locator('input').first().fill(text);
   // The rows of what was typed before may still be there: taking the first of those would take anything.
   const wanted = boxOf(page).locator('.monaco-list-row').filter({ hasText: row }).first();

@@ -108,11 +108,14 @@ suite('sample: findings', () => {
     const [, readers] = await findings(uri, ({ length }) => length === 4);
     assert.ok(readers);
     const offered = await actionsOn(uri, readers);
-    const fix = offered.find(({ title }) => title === 'Ignore pgtable-in-module here, with a reason');
+    const fix = offered.find(({ title }) => title === 'Ignore pgtable-in-module/readers here, with a reason');
     assert.ok(fix?.edit, offered.map(({ title }) => title).join(', '));
     assert.ok(await workspace.applyEdit(fix.edit));
     await findings(uri, ({ length }) => length === 3);
-    assert.match(editor.document.getText(), /\n\t\/\* opscope-ignore pgtable-in-module: reason \*\/\n\tif \(!pte_none/);
+    assert.match(
+      editor.document.getText(),
+      /\n\t\/\* opscope-ignore pgtable-in-module\/readers: reason \*\/\n\tif \(!pte_none/,
+    );
     await insert(editor, 0, '\n');
     await findings(uri, (all) => told(all)[0] === '18 Warning pgtable-in-module' && all.length === 3);
   });

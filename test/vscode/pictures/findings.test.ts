@@ -1,5 +1,5 @@
 /** Findings as a person sees them: a squiggle, its hover, and the list of problems, in a copy of the sample tree. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -36,4 +36,25 @@ test('the list of problems has them, with their evidence', async () => {
   await rows.filter({ hasText: 'glimpse_map_one() reads entries' }).first().waitFor();
   await rows.filter({ hasText: 'CONFIG_GLIMPSE can make it part of a module' }).first().waitFor();
   await bench.screenshot('findings-problems');
+});
+
+test('the stub of a hook is written, and what is typed next replaces its comment', async () => {
+  const lines = readFileSync(join(sampleTree, 'mm/shmem.c'), 'utf8').split('\n');
+  const slot = lines.findIndex((line) => line.startsWith('\t.filemap_remove')) + 1;
+  await bench.openFile('mm/shmem.c', slot);
+  await bench.runCommand('Delete Line');
+  await bench.page.keyboard.press('ArrowUp');
+  const active = bench.page.locator('.editor-group-container.active');
+  await active.locator('.squiggly-warning').first().waitFor();
+  await bench.runCommand('Quick Fix...');
+  const action = bench.page.locator('.action-widget .monaco-list-row', {
+    hasText: 'Add filemap_remove to shmem_uffd_ops',
+  });
+  await action.click();
+  await active.locator('.view-line', { hasText: 'TODO: filemap_remove of shmem' }).waitFor();
+  await bench.page.keyboard.type('unlock_page(page);');
+  await active.locator('.view-line', { hasText: 'unlock_page(page);' }).waitFor();
+  await active.locator('.view-line', { hasText: 'TODO: filemap_remove' }).waitFor({ state: 'detached' });
+  await bench.screenshot('findings-stub');
+  await bench.runCommand('File: Revert File');
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { cleanUp } from '../../harness/cleanup.ts';
 import { kernelTrees } from '../../harness/kernel-trees.ts';
 import type { Workbench } from '../../harness/vscode-host/workbench.ts';
@@ -38,6 +39,70 @@ test('a click on a lens draws the graph of the ioctl', async () => {
   await node('shmem_mfill_folio_alloc').waitFor();
   await drawn('the first graph, which opens the panel');
   await bench.screenshot('graph-kernel');
+});
+
+type Box = Awaited<ReturnType<ReturnType<typeof picture>['boundingBox']>>;
+
+/** Whether the middle of a box is inside another. */
+function isIn(outer: Box, inner: Box): boolean {
+  if (!outer || !inner) return false;
+  const [x, y] = [inner.x + inner.width / 2 - outer.x, inner.y + inner.height / 2 - outer.y];
+  return x >= 0 && y >= 0 && x <= outer.width && y <= outer.height;
+}
+
+/** How many nodes are in sight, of how many, and whether a sign says where the rest is. */
+async function inSight(): Promise<{ seen: number; all: number; hasSign: boolean }> {
+  const canvas = await picture().boundingBox();
+  const rects = await bench.webview().locator('.node rect').all();
+  const boxes = await Promise.all(rects.map((each) => each.boundingBox()));
+  const hasSign = (await bench.webview().locator('.beyond:not([hidden])').count()) > 0;
+  return { seen: boxes.filter((box) => isIn(canvas, box)).length, all: boxes.length, hasSign };
+}
+
+/** Waits until some of the graph is seen, and signs lead to all of the rest. */
+async function untilInSight(least: number): Promise<void> {
+  for (;;) {
+    const { seen, all, hasSign } = await inSight();
+    if (seen >= least && hasSign === seen < all) return;
+    await pause(20);
+  }
+}
+
+test('the first view has the hooks, which is what the lens is about', async () => {
+  const { seen, all } = await inSight();
+  assert.equal(seen, all);
+});
+
+test('a window that shrinks and grows never leaves the canvas empty', async () => {
+  for (const [width, height] of [
+    [900, 600],
+    [800, 560],
+    [640, 420],
+    [1400, 900],
+  ] as const) {
+    await bench.page.setViewportSize({ width, height });
+    await untilInSight(1);
+    await bench.screenshot(`graph-kernel-${width}`);
+  }
+  assert.equal((await inSight()).hasSign, false);
+});
+
+test('what was moved to stays in sight, and signs lead to the rest', async () => {
+  const box = await picture().boundingBox();
+  assert.ok(box);
+  await bench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await bench.page.mouse.wheel(3000, 3000);
+  await untilInSight(1);
+  await bench.page.setViewportSize({ width: 700, height: 480 });
+  await untilInSight(1);
+  await bench.screenshot('graph-kernel-moved');
+  const start = bench.webview().locator('.node.ioctl');
+  for (const side of ['up', 'left']) {
+    const sign = bench.webview().locator(`.beyond.${side}:not([hidden]) button`);
+    while ((await sign.count()) > 0) await sign.click();
+  }
+  assert.ok(isIn(await picture().boundingBox(), await start.locator('rect').boundingBox()), 'they lead to the start');
+  await bench.page.setViewportSize({ width: 1400, height: 900 });
 });
 
 test('another ioctl is drawn in the open panel', async () => {

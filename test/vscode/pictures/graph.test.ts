@@ -1,4 +1,4 @@
-/** The call-graph panel and the Ioctls view in the workbench, by clicks and keys, with a picture in three themes. */
+/** The call-graph panel and the Ioctls view in the workbench, by clicks and keys, with a picture in each theme. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,6 +101,21 @@ test('a click on the badge of a cut function goes on from there, and C goes to i
   await node('shmem_get_folio_noalloc').waitFor();
 });
 
+test('the graph follows what is typed into the source', async () => {
+  await about().selectOption('UFFDIO_WAKE');
+  await node('userfaultfd_wake').click();
+  await cursorAt('userfaultfd.c', 395);
+  await node('mfill_atomic_continue').waitFor({ state: 'detached' });
+  for (let line = 395; line < 398; line++) await bench.page.keyboard.press('ArrowDown');
+  await bench.page.keyboard.type('mfill_atomic_continue(ctx, 0, 0, 0);');
+  await node('shmem_get_folio_noalloc').waitFor();
+  await bench.screenshot('graph-typed');
+  await bench.runCommand('File: Revert File');
+  await node('mfill_atomic_continue').waitFor({ state: 'detached' });
+  await about().selectOption('UFFDIO_CONTINUE');
+  await node('shmem_get_folio_noalloc').waitFor();
+});
+
 test('the graph is saved as DOT', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opscope-graph-'));
   onCleanUp(() => rmSync(folder, { recursive: true, force: true }));
@@ -150,7 +165,7 @@ test('the panel is there again after a reload of the window, with what it showed
   await bench.webview().getByRole('checkbox', { name: 'shmem' }).check();
 });
 
-for (const theme of ['vs-dark', 'vs', 'hc-black'] as const) {
+for (const theme of ['vs-dark', 'vs', 'hc-black', 'hc-light'] as const) {
   test(`pictures in ${themes[theme]}`, async () => {
     await bench.setTheme(theme);
     await bench.runCommand('View: Close All Editors');
