@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { COMMAND_NAMES, EVERY_OPS, run } from './cli/main.ts';
+import { checkArguments } from './cli/manual.ts';
 import type { Change } from './features/introduced.ts';
 import { KeptAnswer } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
@@ -12,12 +13,19 @@ import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
 import { changeSince } from './host/git.ts';
 import { readInWorkers } from './host/pool.ts';
+import { provenance } from './host/provenance.ts';
 import type { WordIndex } from './host/word-index.ts';
 import { openWords, saveWords, type WordsOf } from './host/word-store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
 
 /** The version in package.json, put in by the build. */
 declare const OPSCOPE_VERSION: string;
+
+/** The address of the repository in package.json, put in by the build. */
+declare const OPSCOPE_HOME: string;
+
+/** Options that no command is asked about: help and the version, and what VS Code's client says when it starts a server. */
+const FOR_EVERY_COMMAND: ReadonlySet<string> = new Set(['help', 'version', 'node-ipc', 'clientProcessId']);
 
 /** Parses the command line. Throws a UsageError for an unknown option or a missing value. */
 function parseArguments(argv: readonly string[]): Arguments {
@@ -54,6 +62,7 @@ function parseArguments(argv: readonly string[]): Arguments {
     return {
       command,
       rest,
+      given: Object.keys(values).filter((name) => !FOR_EVERY_COMMAND.has(name)),
       tree: values.tree ?? null,
       ops: values.ops?.flatMap((each) => each.split(',')).filter(Boolean) ?? [],
       folders:
@@ -142,7 +151,10 @@ function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenT
     everything: (wanted) =>
       readInWorkers({ root, folders, assets: __dirname, wanted, words: index.whole() }, index.paths()),
     change: (base) => changeOf(root, base),
+    provenance: () => provenance(root),
     readFile,
+    rulePage: (rule) => readFile(join(__dirname, '../docs/rules', `${rule}.md`)),
+    program: { version: OPSCOPE_VERSION, home: OPSCOPE_HOME },
   };
 }
 
@@ -195,7 +207,10 @@ async function main(): Promise<number> {
       output.out(`opscope ${OPSCOPE_VERSION}\n`);
       return 0;
     }
-    if (args.command === 'lsp') {
+    if (!args.help) checkArguments(args);
+    if (args.command === 'lsp' && !args.help) {
+      if (!process.argv.some((each) => /^--(?:stdio|node-ipc)$/.test(each)))
+        throw new UsageError('lsp is started by an editor: opscope lsp --stdio');
       const { serve } = await import('./lsp/server.ts');
       const { lspHost } = await import('./host/lsp-host.ts');
       return await serve(lspHost(__dirname));

@@ -92,6 +92,27 @@ describe('suppressing', () => {
     await diagnostics(server, GLIMPSE, ({ length }) => length === 3);
   });
 
+  test('of one group, where the client keeps what the server said; above the function it says that all of it is meant', async (t) => {
+    const server = await serve(t, {
+      root: sampleCopy(t),
+      settings: all,
+      capabilities: { textDocument: { publishDiagnostics: { dataSupport: true } } },
+    });
+    const text = sampleText(GLIMPSE);
+    await server.open(GLIMPSE);
+    const [types, readers] = await diagnostics(server, GLIMPSE, ({ length }) => length === 4);
+    assert.ok(types && readers);
+    const offered = (await fixes(server, GLIMPSE, types)).flatMap(({ title }) =>
+      title.startsWith('Ignore') ? [title] : [],
+    );
+    assert.deepEqual(offered, ['Ignore pgtable-in-module/types in all of glimpse_map_one(), with a reason']);
+    const title = 'Ignore pgtable-in-module/readers in all of glimpse_map_one(), with a reason';
+    const changed = applied(text, server.document(GLIMPSE).uri, titled(await fixes(server, GLIMPSE, readers), title));
+    await server.change(GLIMPSE, changed);
+    const left = await diagnostics(server, GLIMPSE, ({ length }) => length === 3);
+    assert.ok(left.every(({ message }) => !`${message}`.includes('glimpse_map_one() reads')));
+  });
+
   test('in the whole function', async (t) => {
     const server = await serve(t, { root: sampleCopy(t), settings: all });
     const text = sampleText(GLIMPSE);

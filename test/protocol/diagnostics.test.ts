@@ -21,6 +21,7 @@ import type { TestServer } from '../harness/lsp-client.ts';
 import { cursor, sampleCopy, sampleText, serve, textIn } from './sample.ts';
 
 const GLIMPSE = 'drivers/misc/glimpse/glimpse.c';
+const GMEM = 'virt/kvm/guest_memfd.c';
 const NAMES: Readonly<Record<number, string>> = { 1: 'error', 2: 'warning', 3: 'information', 4: 'hint' };
 
 /** The next diagnostics of a file that satisfy. */
@@ -276,6 +277,33 @@ describe('what a branch changed', () => {
     await pushed(server, GLIMPSE, (all) => severities(all).join() === 'hint,hint,hint,hint,hint');
   });
 
+  test('is what the tree did not have before, wherever it stands: a call whose check went', async (t) => {
+    const path = 'mm/userfaultfd.c';
+    const { root, git } = repository(t);
+    const server = await serve(t, { root });
+    await server.open(path);
+    const unguarded = (all: readonly Diagnostic[]): string[] =>
+      all.flatMap((each) =>
+        each.code === 'hook-unguarded' && `${each.message}`.includes('calls filemap_add ')
+          ? [NAMES[each.severity ?? 0] ?? '']
+          : [],
+      );
+    const text = sampleText(path).replace('if (ops->filemap_add) {', 'if (folio) {');
+    await server.change(path, text);
+    const all = await pushed(server, path, (found) => unguarded(found).join() === 'warning');
+    assert.ok(all.every(({ code, severity }) => code === 'hook-unguarded' || NAMES[severity ?? 0] === 'hint'));
+    // The same once it is committed on a branch.
+    git('switch', '--quiet', '--create', 'topic');
+    writeFileSync(join(root, path), text);
+    git('commit', '--quiet', '--all', '--message', 'No check');
+    await server.notify(DidSaveTextDocumentNotification.type, { textDocument: server.document(path) });
+    await server.change(path, `\n${text}`);
+    await pushed(server, path, (found) => unguarded(found).join() === 'warning');
+    // And no longer on top of it.
+    await server.configure({ check: { base: 'topic' } });
+    await pushed(server, path, (found) => unguarded(found).join() === 'hint');
+  });
+
   test('is a line that bears a finding out, too', async (t) => {
     const { root } = repository(t);
     writeFileSync(join(root, 'drivers/misc/glimpse/Makefile'), 'obj-m += glimpse.o\n');
@@ -285,6 +313,32 @@ describe('what a branch changed', () => {
     assert.deepEqual(severities(all), ['warning', 'warning', 'warning', 'warning']);
   });
 
+  test('is a line of another file that leads a hook to page tables, as `check --base` has it', async (t) => {
+    const { root, git } = repository(t);
+    const callee = join(root, 'virt/kvm/gmem_touch.c');
+    writeFileSync(callee, 'int gmem_touch(void *at)\n{\n\treturn at != 0;\n}\n');
+    appendFileSync(join(root, 'virt/kvm/Makefile.kvm'), 'kvm-y += $(KVM)/gmem_touch.o\n');
+    const calling = sampleText(GMEM).replace(
+      /(static struct folio \*kvm_gmem_folio_alloc\([^{]*\{\n)/,
+      'int gmem_touch(void *at);\n$1\tgmem_touch(0);\n',
+    );
+    writeFileSync(join(root, GMEM), calling);
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'A callee');
+    git('switch', '--quiet', '--create', 'topic');
+    const server = await serve(t, { root, settings: { check: { base: 'main' } } });
+    await server.open(GMEM, calling);
+    const inHook = (all: readonly Diagnostic[]) => all.filter(({ code }) => code === 'pgtable-in-hook');
+    await pushed(server, GMEM, (all) => all.some(({ code }) => code === 'hook-pair') && inHook(all).length === 0);
+    writeFileSync(callee, 'int gmem_touch(void *at)\n{\n\treturn pte_none(*(pte_t *)at);\n}\n');
+    git('commit', '--quiet', '--all', '--message', 'Look at the entry');
+    const changes: FileEvent[] = [{ uri: server.document('virt/kvm/gmem_touch.c').uri, type: FileChangeType.Changed }];
+    await server.notify(DidChangeWatchedFilesNotification.type, { changes });
+    const all = await pushed(server, GMEM, (each) => inHook(each).length > 0);
+    assert.deepEqual(severities(inHook(all)), ['warning']);
+    assert.deepEqual(severities(all.filter(({ code }) => code === 'hook-pair')), ['hint']);
+  });
+
   test('is not asked of git where the workspace is not trusted', async (t) => {
     const { root } = repository(t);
     const server = await serve(t, { root, settings: { trusted: false } });
@@ -292,14 +346,24 @@ describe('what a branch changed', () => {
     assert.deepEqual(severities(await pushed(server, GLIMPSE, some)), ['warning', 'warning', 'warning', 'warning']);
   });
 
-  test('cannot be told with a revision that is none: that is said, and all counts', async (t) => {
+  test('is what differs from the main line where a branch has no upstream', async (t) => {
+    const { root, git } = repository(t);
+    git('switch', '--quiet', '--create', 'topic');
+    appendFileSync(join(root, GLIMPSE), violation);
+    git('commit', '--quiet', '--all', '--message', 'Pry');
+    const server = await serve(t, { root });
+    await server.open(GLIMPSE);
+    assert.deepEqual(severities(await pushed(server, GLIMPSE, some)), ['hint', 'hint', 'hint', 'hint', 'warning']);
+  });
+
+  test('is told without a revision that is none: that is said, and the default holds', async (t) => {
     const { root } = repository(t);
     const server = await serve(t, { root, settings: { check: { base: 'no-such-branch' } } });
     await server.open(GLIMPSE);
     await server.waitFor<{ message: string }>('window/showMessage', ({ message }) =>
       /^opscope\.check\.base is no-such-branch: git knows no commit no-such-branch/.test(message),
     );
-    assert.deepEqual(severities(await pushed(server, GLIMPSE, some)), ['warning', 'warning', 'warning', 'warning']);
+    assert.deepEqual(severities(await pushed(server, GLIMPSE, some)), ['hint', 'hint', 'hint', 'hint']);
   });
 
   test('is known of a tree that is a folder of a repository', async (t) => {

@@ -1,9 +1,11 @@
 /** opscope/graph, opscope/graphAt and opscope/reach on the sample tree. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { GraphParams, GraphResult, GraphSubject, ReachAnswer } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { cursor, sampleText, scratch, serve } from './sample.ts';
+import { cursor, sampleCopy, sampleText, scratch, serve } from './sample.ts';
 
 const core = 'mm/userfaultfd.c';
 
@@ -23,7 +25,7 @@ describe('opscope/graph', () => {
     assert.ok(!functions(answer).includes('vm_uffd_ops.alloc_folio'));
   });
 
-  test('is laid out: everything has a place inside, and callers stand left of what they call', async (t) => {
+  test('is laid out: everything has a place inside, and callers stand left of what they call, or above it', async (t) => {
     const { graph: plain, picture } = await graph(await serve(t), { ioctl: 'UFFDIO_COPY' });
     assert.equal(picture.nodes.length, plain.nodes.length);
     assert.equal(picture.edges.length, plain.edges.length);
@@ -31,12 +33,24 @@ describe('opscope/graph', () => {
       assert.ok(x - width / 2 >= 0 && x + width / 2 <= picture.width);
       assert.ok(y - height / 2 >= 0 && y + height / 2 <= picture.height);
     }
-    const at = new Map(picture.nodes.map((node) => [node.id, node.x]));
+    const at = new Map(picture.nodes.map((node) => [node.id, node]));
     for (const { from, to, points } of picture.edges) {
-      assert.ok((at.get(from) ?? 0) < (at.get(to) ?? 0));
+      const [caller, callee] = [at.get(from), at.get(to)];
+      assert.ok(caller && callee);
+      assert.ok(caller.x < callee.x || (caller.x === callee.x && caller.y < callee.y), `${from} > ${to}`);
       assert.ok(points.length > 1);
     }
     assert.deepEqual(picture.clusters.map((each) => each.memoryType).sort(), ['anon', 'hugetlb', 'kvm_gmem', 'shmem']);
+  });
+
+  test('calls go the way in which more can be read in the room there is', async (t) => {
+    const server = await serve(t);
+    const wide = (await graph(server, { ioctl: 'UFFDIO_COPY', room: { width: 1200, height: 300 } })).picture;
+    const high = (await graph(server, { ioctl: 'UFFDIO_POISON', room: { width: 200, height: 600 } })).picture;
+    assert.equal(wide.direction, 'right');
+    assert.equal(high.direction, 'down');
+    const at = new Map(high.nodes.map((node) => [node.id, node.y]));
+    for (const { from, to } of high.edges) assert.ok((at.get(from) ?? 0) < (at.get(to) ?? 0), `${from} > ${to}`);
   });
 
   test('leaves out memory types, and what led only to them', async (t) => {
@@ -110,6 +124,20 @@ describe('opscope/graphAt', () => {
       assert.deepEqual(await server.request('opscope/graphAt', params), expected);
     });
   }
+});
+
+test('a position in another tree than the workspace’s is asked about there', async (t) => {
+  const server = await serve(t);
+  const other = sampleCopy(t);
+  const textDocument = { uri: pathToFileURL(join(other, core)).href };
+  const subject: GraphSubject | null = await server.request('opscope/graphAt', {
+    textDocument,
+    position: cursor(core, 'case UFFDIO|_COPY:'),
+  });
+  assert.deepEqual(subject, { ioctl: 'UFFDIO_COPY', tree: other });
+  const answer = await graph(server, { ...subject });
+  assert.equal(answer.graph.tree.root, other);
+  assert.ok(functions(answer).includes('vm_uffd_ops.alloc_folio'));
 });
 
 test('opscope/reach has every ioctl with its hooks and backends', async (t) => {

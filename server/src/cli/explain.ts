@@ -21,8 +21,7 @@ export function explainCommand(
   if (format === 'json') output.out(`${JSON.stringify({ schema: 1, tree: tree.tree, symbol, answers }, null, 2)}\n`);
   const paint = paintFor(output);
   if (answers.length === 0) {
-    if (format === 'text')
-      output.err(`opscope: "${symbol}" is no hook, hook function or table of ${ops.join(', ')} in this tree\n`);
+    if (format === 'text') output.err(`opscope: "${symbol}" is no hook, hook function or ops table in this tree\n`);
     return 1;
   }
   if (format === 'text') {

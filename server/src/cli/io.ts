@@ -3,13 +3,15 @@ import type { Batch, Everything } from '../features/everything.ts';
 import type { Change } from '../features/introduced.ts';
 import type { NamedConfig } from '../features/modules.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import type { TreeInfo } from '../model/answers.ts';
+import type { Provenance, TreeInfo } from '../model/answers.ts';
 
 /** What was asked on the command line. */
 export interface Arguments {
   readonly command: string;
   /** What follows the command. */
   readonly rest: readonly string[];
+  /** The names of the options that were given. */
+  readonly given: readonly string[];
   readonly tree: string | null;
   readonly ops: readonly string[];
   readonly folders: readonly string[] | null;
@@ -48,6 +50,13 @@ export interface Output {
   readonly colour: boolean;
 }
 
+/** What logs say of this program. */
+export interface Program {
+  readonly version: string;
+  /** The address of its repository, by package.json. */
+  readonly home: string;
+}
+
 /** An opened tree. */
 export interface OpenTree {
   readonly tree: TreeInfo;
@@ -56,8 +65,13 @@ export interface OpenTree {
   everything(wanted: Everything): Promise<Batch>;
   /** What differs from the merge base with a revision; throws a UsageError where git knows none. */
   change(base: string): Promise<Change>;
+  /** Which commit it is, by git; null outside a repository, and in one that was fetched from nowhere. */
+  provenance(): Promise<Provenance | null>;
   /** A file that the command line names; null when it cannot be read. */
   readFile(path: string): string | null;
+  /** The page about a rule, in Markdown; null when it is not there. */
+  rulePage(rule: string): string | null;
+  readonly program: Program;
 }
 
 /** A wrong use, or no tree: one line for the person, exit code 2. */

@@ -1,7 +1,6 @@
 /** The `opscope` command: which verb, which tree, which form. */
 import type { Everything } from '../features/everything.ts';
 import { AUTO, opsNames } from '../features/ops-names.ts';
-import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { callsCommand } from './calls.ts';
 import { checkCommand } from './check.ts';
@@ -9,41 +8,13 @@ import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
+import { DEFAULT_OPS, manual } from './manual.ts';
 import { matrixCommand } from './matrix.ts';
 import { modulesCommand } from './modules.ts';
 import { reachCommand } from './reach.ts';
 
-const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
-
 /** Stand for every struct with a member that is a pointer to a function. */
 export const EVERY_OPS: readonly string[] = ['all', AUTO];
-
-const USAGE = `usage: opscope COMMAND [--tree DIR] [--ops NAME]... [--folders A,B | --all-folders] [--format text|json]
-
-  matrix             hooks x memory types: who fills which hook
-  tables             every initialised ops table, one a line
-  dispatch           every call through a hook, one a line
-  reach              ioctls x hooks x memory types: what each ioctl can run
-  graph --ioctl NAME | --hook NAME | --from FUNCTION | --to FUNCTION [--depth N]
-                     a call graph, through ops tables too: text, json, dot, mermaid or svg
-  calls PATHS        every direct call in files or folders, one a line
-  check [PATHS] [--base REV] [--baseline FILE] [--severity RULE=LEVEL]... [--exclude GLOB]... [--config FILE]
-                     [--list-suppressed]
-                     what the rules find: text, json, sarif or github
-  modules PATHS [--config FILE]
-                     built-in, module or either, and the Kbuild line that says so
-  explain SYMBOL     a hook, a function, a table: what it is and where it is used
-  lsp --stdio        the language server
-
-  --tree DIR         the kernel tree; else the one around the current folder
-  --ops NAME         an ops struct, or a pattern such as '*_operations'; may be repeated (default ${DEFAULT_OPS.join(', ')});
-                     tables and dispatch take "all": every struct with a hook
-  --folders A,B      folders of the tree that are read (default ${DEFAULT_FOLDERS.join(',')})
-  --all-folders      read the whole tree
-  --no-cache         neither read nor write the cache of earlier runs ($OPSCOPE_CACHE, else ~/.cache/opscope)
-  --format FORM      text or json; tables and dispatch print JSON lines where the output is no terminal
-
-Exit code 0: fine. 1: findings. 2: wrong use, or no kernel tree. Colours follow the terminal and NO_COLOR.`;
 
 type Command = (tree: OpenTree, args: Arguments, output: Output) => number | Promise<number>;
 
@@ -69,7 +40,7 @@ export async function run(
   output: Output,
 ): Promise<number> {
   if (args.help || args.command === 'help') {
-    output.out(`${USAGE}\n`);
+    output.out(manual(args.command === 'help' ? (args.rest[0] ?? '') : args.command));
     return 0;
   }
   try {

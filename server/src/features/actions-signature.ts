@@ -29,8 +29,13 @@ export function stubText(types: Types, ref: MemberRef, name: string, memoryType:
   const [returns] = match.slice(1);
   const head = `static ${returns}${returns?.endsWith('*') ? '' : ' '}${name}(`;
   const value = RETURNS.find(([pattern]) => pattern.test(returns ?? ''))?.[1] ?? null;
-  const body = [`\t/* TODO: ${ref.member.name} of ${memoryType} */`, ...(value === null ? [] : [`\treturn ${value};`])];
+  const body = [`\t${todo(ref.member.name ?? name, memoryType)}`, ...(value === null ? [] : [`\treturn ${value};`])];
   return `${wrapped(head, params)}\n{\n${body.join('\n')}\n}\n`;
+}
+
+/** What stands in a stub for the work that is to be written. */
+export function todo(field: string, memoryType: string): string {
+  return `/* TODO: ${field} of ${memoryType} */`;
 }
 
 /** A declaration on one line, without comments. */

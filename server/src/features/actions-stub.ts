@@ -6,7 +6,7 @@ import type { OpsTable } from '../resolve/tables.ts';
 import { isNamed } from '../rules/tables.ts';
 import { directiveEnd, skipLiteral } from '../syntax/skip.ts';
 import { type Action, type Edit, firstLine, lineText, newline } from './actions.ts';
-import { stubText } from './actions-signature.ts';
+import { stubText, todo } from './actions-signature.ts';
 
 /** The hooks that a table leaves unset, where one could be added: the table is written out, slot by slot. */
 export function unsetHooks(ops: OpsIndex, table: OpsTable): readonly string[] {
@@ -33,7 +33,7 @@ export function addHook(ops: OpsIndex, table: OpsTable, field: string): Action |
   const text = `${stub}\n`.replaceAll('\n', newline(file));
   return {
     title: `Add ${field} to ${table.name}, with a stub`,
-    edits: [{ file, at: above, end: above, text, placeholder: null }, ...slot],
+    edits: [{ file, at: above, end: above, text, placeholder: todo(field, type) }, ...slot],
   };
 }
 

@@ -22,17 +22,25 @@ export interface Action {
 /** What stands for the reason until somebody writes one. */
 const REASON = 'reason';
 
-/** Ways to suppress a finding at an offset: on its line, and in the whole function that it is in. */
+/**
+ * Ways to suppress a finding at an offset: on its line, and in the whole function that it is in. `rule` may name a group of the
+ * rule. Above a function's first line a comment is about all of it.
+ */
 export function suppressActions(file: SourceFile, rule: string, at: number): readonly Action[] {
   const region = file.regionAt(at);
   const line = commentLine(file, region, file.point(at).line);
-  const actions = [{ title: `Ignore ${rule} here, with a reason`, edits: [suppression(file, rule, line)] }];
-  const first = region?.kind === 'function' ? firstLine(file, region) : line;
-  if (region && first < line) {
-    const title = `Ignore ${rule} in all of ${region.name}(), with a reason`;
-    actions.push({ title, edits: [suppression(file, rule, first)] });
-  }
-  return actions;
+  const isHere = region?.kind !== 'function' || firstLine(file, region) < line;
+  return [
+    ...(isHere ? [{ title: `Ignore ${rule} here, with a reason`, edits: [suppression(file, rule, line)] }] : []),
+    ...(region?.kind === 'function'
+      ? [
+          {
+            title: `Ignore ${rule} in all of ${region.name}(), with a reason`,
+            edits: [suppression(file, rule, firstLine(file, region))],
+          },
+        ]
+      : []),
+  ];
 }
 
 /** The line above which a comment about a line can stand: not between two lines of one directive. */

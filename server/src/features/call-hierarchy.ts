@@ -1,4 +1,5 @@
 /** The call hierarchy as editors ask for it: one step either way from an item, hops through hooks shown. */
+import type { Steps } from '../base/steps.ts';
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { asksWhat } from '../resolve/graph/conditions.ts';
 import { Faults } from '../resolve/graph/faults.ts';
@@ -34,8 +35,8 @@ export function callsOf(resolver: Resolver, settings: QuerySettings, key: CallKe
   }
 }
 
-/** What calls an item. */
-export function callersOf(resolver: Resolver, settings: QuerySettings, key: CallKey): readonly CallStep[] {
+/** What calls an item; in steps, since it can be called in thousands of files. */
+export function* callersOf(resolver: Resolver, settings: QuerySettings, key: CallKey): Steps<readonly CallStep[]> {
   switch (key.k) {
     case 'ioctl':
       return found(resolver, settings, key.name).map(({ entry, ioctl }) => ({
@@ -47,7 +48,8 @@ export function callersOf(resolver: Resolver, settings: QuerySettings, key: Call
     case 'function': {
       const body = bodyOf(resolver, key);
       if (!body) return [];
-      const direct = incoming(resolver, settings.ops, body).flatMap((each) =>
+      const callers = yield* incoming(resolver, settings.ops, body);
+      const direct = callers.flatMap((each) =>
         directStep(resolver, each, casesOf(resolver, settings, each, body) || faultOf(resolver, settings, each, body)),
       );
       return [...direct, ...otherHooksFilled(resolver, settings, body)];

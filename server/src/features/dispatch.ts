@@ -1,7 +1,7 @@
 /** Dispatch sites as answers: where a hook is called, what it can reach, and whether it was checked first. */
 import type { SourceFile } from '../index/file.ts';
 import type { DispatchSite } from '../model/answers.ts';
-import type { MemberCall } from '../resolve/dispatch.ts';
+import type { HookCheck, MemberCall } from '../resolve/dispatch.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 
@@ -15,7 +15,7 @@ export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
 
 /** One call as an answer. */
 export function dispatchSite(ops: OpsIndex, call: MemberCall): DispatchSite {
-  const check = call.guarded ? undefined : ops.uses().checks.find((each) => isElsewhere(call, each));
+  const check = call.guarded ? null : checkElsewhere(ops, call);
   return {
     struct: call.struct.name,
     field: call.field,
@@ -31,8 +31,12 @@ export function dispatchSite(ops: OpsIndex, call: MemberCall): DispatchSite {
   };
 }
 
-function isElsewhere(call: MemberCall, check: { struct: unknown; field: string; inFunction: string }): boolean {
-  return check.field === call.field && check.struct === call.struct && check.inFunction !== call.inFunction;
+/** A check of the hook that is called in another function; null where there is none. */
+export function checkElsewhere(ops: OpsIndex, { field, struct, inFunction }: MemberCall): HookCheck | null {
+  const { checks } = ops.usesOf(field);
+  return (
+    checks.find((each) => each.field === field && each.struct === struct && each.inFunction !== inFunction) ?? null
+  );
 }
 
 /** The functions that a call can reach: those of the one table it names, else every implementation of the hook. */

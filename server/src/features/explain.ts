@@ -1,6 +1,8 @@
 /** What `opscope explain SYMBOL` says: the hover of every hook, table, hook function or struct of that name. */
+import { slotsOf } from '../resolve/graph/any-ops.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import { fillsOf } from './fills.ts';
+import { functionsNamed } from './hierarchy.ts';
 import { type Explanation, explainTarget } from './hover.ts';
 import { installers } from './installers.ts';
 import { definedOps, type QuerySettings } from './query.ts';
@@ -12,9 +14,38 @@ export interface ExplanationText {
   readonly lines: readonly string[];
 }
 
-/** Explains a symbol; `STRUCT.FIELD` names one field. Empty when it names nothing that opscope knows. */
+/**
+ * Explains a symbol; `STRUCT.FIELD` names one field. What the ops structs of the settings have nothing of is looked for in all
+ * others. Empty when it names nothing that opscope knows.
+ */
 export function explain(resolver: Resolver, settings: QuerySettings, symbol: string): readonly ExplanationText[] {
-  return targetsNamed(resolver, settings, symbol).map((target) => asText(explainTarget(target)));
+  const known = targetsNamed(resolver, settings, symbol);
+  const ops = known.length > 0 ? [] : structsOf(resolver, symbol);
+  const found = ops.length > 0 ? targetsNamed(resolver, { ...settings, ops }, symbol) : known;
+  return found.map((target) => asText(explainTarget(target)));
+}
+
+/** The ops structs that a symbol is about: the one it names, that of the table, or those whose hooks the function fills. */
+function structsOf(resolver: Resolver, symbol: string): readonly string[] {
+  const [tag = ''] = symbol.split('.');
+  const struct = resolver.structNamed(tag);
+  if (struct && resolver.expressions.types.isOps(struct)) return [tag];
+  const filled = functionsNamed(resolver, symbol).flatMap((body) => slotsOf(resolver, body));
+  const names = [...filled.map(({ table }) => table.struct.name), ...structsOfTable(resolver, symbol)];
+  return [...new Set(names)].filter((name) => name !== '');
+}
+
+/** The ops structs of the objects of a name. */
+function structsOfTable({ snapshot, expressions: { types } }: Resolver, name: string): readonly string[] {
+  const files = /^\w+$/.test(name) ? snapshot.search([name]).flatMap((path) => snapshot.file(path) ?? []) : [];
+  return files.flatMap((file) =>
+    file.regions.flatMap((region) => {
+      if (region.kind !== 'object' || region.name !== name) return [];
+      const variable = file.lower(region).variables.find((each) => each.name === name);
+      const struct = variable ? types.structOf({ type: variable.type, file }) : null;
+      return struct && types.isOps(struct) ? [struct.name] : [];
+    }),
+  );
 }
 
 function targetsNamed(resolver: Resolver, settings: QuerySettings, symbol: string): Target[] {

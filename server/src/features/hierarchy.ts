@@ -1,4 +1,5 @@
 /** The call hierarchy, one step at a time: what callHierarchy/incomingCalls and outgoingCalls answer. */
+import type { Steps } from '../base/steps.ts';
 import type { FunctionPlace } from '../model/graph-answers.ts';
 import { Bodies, type Body } from '../resolve/graph/bodies.ts';
 import { type Hop, Neighbours } from '../resolve/graph/neighbours.ts';
@@ -22,8 +23,8 @@ export function outgoing(resolver: Resolver, ops: readonly string[], body: Body)
 }
 
 /** The functions that call a function, directly and through the hooks that it fills. */
-export function incoming(resolver: Resolver, ops: readonly string[], body: Body): readonly HierarchyItem[] {
-  return grouped(Neighbours.of(resolver, ops).incoming(body), (hop) => hop.from);
+export function* incoming(resolver: Resolver, ops: readonly string[], body: Body): Steps<readonly HierarchyItem[]> {
+  return grouped(yield* Neighbours.of(resolver, ops).incomingSteps(body), (hop) => hop.from);
 }
 
 /** The functions of a name, those under different `#if` branches and in different files included; `FILE:NAME` is of one file. */

@@ -1,12 +1,14 @@
 /** What hovers say, as Markdown; `explain` prints the same on a terminal. */
-
+import type { MemberCall } from '../resolve/dispatch.ts';
 import { memoryType } from '../resolve/memory-type.ts';
 import { type Mention, mentionsOf } from '../resolve/mentions.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import type { MemberRef } from '../resolve/types.ts';
 import { commentBefore, fieldComment } from './comments.ts';
+import { checkElsewhere } from './dispatch.ts';
 import { installers } from './installers.ts';
+import { tableCondition } from './matrix.ts';
 import type { Target } from './target.ts';
 
 /** A hover before it is laid out: code, then what is known, a point each. */
@@ -39,13 +41,24 @@ export function explainTarget(target: Target): Explanation {
   }
 }
 
-/** The hover's Markdown. */
-export function hoverMarkdown(target: Target): string {
+/** The address of a line of a file, by its path in the tree. */
+export type LineAddress = (path: string, line: number) => string;
+
+/** The hover's Markdown; places are links where `address` is given. */
+export function hoverMarkdown(target: Target, address: LineAddress | null): string {
   const { code, doc, points } = explainTarget(target);
   const parts = ['```c', code, '```'];
   if (doc) parts.push('', escaped(doc).replace(/\n/g, '  \n'));
-  if (points.length > 0) parts.push('', ...points.map((point) => `- ${point}`));
+  if (points.length > 0) parts.push('', ...points.map((point) => `- ${address ? linked(point, address) : point}`));
   return parts.join('\n');
+}
+
+/** A point with its places, which stand in it as `mm/shmem.c:3233`, as links. */
+function linked(point: string, address: LineAddress): string {
+  return point.replace(
+    /((?:[\w.+-]+\/)+[\w.+-]+\.[ch]):(\d+)/g,
+    (place, path: string, line: string) => `[${place}](${address(path, Number(line))})`,
+  );
 }
 
 function escaped(text: string): string {
@@ -84,7 +97,7 @@ function hookPoints(ops: OpsIndex, name: string): string[] {
   const points = ops.tables().flatMap((table) => {
     const slot = table.slots.find((each) => each.field === name && each.value.k === 'function');
     if (slot?.value.k !== 'function') return [];
-    const when = [table.condition, slot.condition].filter(Boolean).join(' && ');
+    const when = [tableCondition(ops, table), slot.condition].filter(Boolean).join(' && ');
     const at = `${table.file.path}:${table.file.point(slot.at).line}`;
     return [
       `**${memoryType(table, ops.name)}**: ${code(slot.value.name)} (${code(table.name)}, ${at}${when ? `, ${code(when)}` : ''})`,
@@ -98,14 +111,15 @@ function hookPoints(ops: OpsIndex, name: string): string[] {
     .tables()
     .filter((table) => !table.slots.some((slot) => slot.field === name && slot.value.k !== 'null'));
   if (unset.length > 0) points.push(`unset: ${listed(unset.map((table) => memoryType(table, ops.name)))}`);
-  return [...points, ...callPoints(ops, name)];
+  return [...points, ...callPoints(ops, name, unset.length > 0)];
 }
 
-function callPoints(ops: OpsIndex, name: string): string[] {
+/** From where a hook is called, and, where that matters, whether it is checked. */
+function callPoints(ops: OpsIndex, name: string, canBeUnset: boolean): string[] {
   const calls = ops.usesOf(name).calls.filter((each) => each.field === name && ops.is(each.struct));
   const points = calls.slice(0, MAX_LISTED).map((each) => {
     const at = `${each.file.path}:${each.file.point(each.at).line}`;
-    return `called in ${code(`${each.inFunction}()`)} (${at}${each.guarded ? ', after a NULL check' : ''})`;
+    return `called in ${code(`${each.inFunction}()`)} (${at}${canBeUnset ? `, ${guardText(ops, each)}` : ''})`;
   });
   if (calls.length > MAX_LISTED) points.push(`and ${calls.length - MAX_LISTED} more calls`);
   for (const copy of ops.usesOf(name).copies) {
@@ -117,6 +131,13 @@ function callPoints(ops: OpsIndex, name: string): string[] {
   }
   if (points.length === 0) points.push('no call through this hook in the folders that were read');
   return points;
+}
+
+function guardText(ops: OpsIndex, call: MemberCall): string {
+  if (call.guarded) return 'after a NULL check';
+  const check = checkElsewhere(ops, call);
+  if (!check) return '**unguarded**';
+  return `checked in ${code(`${check.inFunction}()`)}, ${check.file.path}:${check.file.point(check.at).line}`;
 }
 
 function valuePoints(ops: OpsIndex, ref: MemberRef): string[] {
@@ -182,7 +203,8 @@ function tableExplanation(ops: OpsIndex, table: OpsTable): Explanation {
     .filter((name) => !table.slots.some((slot) => slot.field === name && slot.value.k === 'function'));
   const points = [`memory type **${memoryType(table, ops.name)}**`, ...set];
   if (unset.length > 0) points.push(`unset: ${unset.map(code).join(', ')}`);
-  if (table.condition) points.push(`under ${code(table.condition)}`);
+  const condition = tableCondition(ops, table);
+  if (condition) points.push(`under ${code(condition)}`);
   for (const each of ops.installs()) {
     if (each.table !== table) continue;
     const at = `${each.file.path}:${each.file.point(each.at).line}`;

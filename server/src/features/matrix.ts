@@ -1,6 +1,5 @@
 /** hooks x memory types: every table of an ops struct and what each slot holds. */
 
-import type { SourceFile } from '../index/file.ts';
 import { objectOption } from '../kbuild/object-line.ts';
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../model/answers.ts';
 import { SCHEMA } from '../model/answers.ts';
@@ -61,16 +60,16 @@ export function matrixTable(ops: OpsIndex, table: OpsTable): MatrixTable {
     memoryType: memoryType(table, ops.name),
     file: file.path,
     ...file.point(table.at),
-    condition: table.condition ?? builtUnder(ops, file),
+    condition: tableCondition(ops, table),
     installedIn: installations(ops, table),
     hooks,
   };
 }
 
-/** The option that the file of an otherwise unconditional table is built under. */
-function builtUnder(ops: OpsIndex, file: SourceFile): string | null {
+/** The condition that a table stands under: its `#if`s', else the option that its file is built under; null for none. */
+export function tableCondition(ops: OpsIndex, { condition, file }: OpsTable): string | null {
   const { snapshot } = ops.resolver;
-  return snapshot.once(`built:${file.path}`, () => objectOption(snapshot.source, file.path));
+  return condition ?? snapshot.once(`built:${file.path}`, () => objectOption(snapshot.source, file.path));
 }
 
 function hookSlot(ops: OpsIndex, table: OpsTable, slot: Slot): HookSlot | null {

@@ -72,7 +72,8 @@ function functionNamed(cursor: Cursor): Target | null {
   const isHead = region.name === word && (region.brace < 0 || span.at < region.brace);
   if (isHead && (region.kind === 'function' || region.kind === 'prototype')) return ownFills(cursor);
   if (isInMadeTable(cursor, region)) return filling(cursor);
-  const assigned = /=\s*&?\s*$/.test(before(file, span.at));
+  const called = /^\s*\(/.test(file.text.slice(span.at + word.length, span.at + word.length + 8));
+  const assigned = !called && /=\s*&?\s*$/.test(before(file, span.at));
   return assigned && region.kind === 'function' ? filling(cursor) : null;
 }
 

@@ -25,7 +25,7 @@ import type { OpsTable } from '../resolve/tables.ts';
 import type { Convert } from './convert.ts';
 import { cancellable } from './requests.ts';
 import type { Session } from './session.ts';
-import { SOURCE } from './to-diagnostic.ts';
+import { keyOf, SOURCE } from './to-diagnostic.ts';
 
 /** The kind of actions that change nothing and go to another memory type. */
 export const GO_TO = 'opscope.goTo';
@@ -86,7 +86,7 @@ function* fixes(asked: Asked): Iterable<CodeAction> {
   for (const each of own) if (ABOUT_HOOKS.includes(`${each.code}`)) yield* addedHooks(asked, each);
   for (const each of own) {
     const at = asked.session.positions.offset(asked.file, each.range.start);
-    for (const action of suppressActions(asked.file, `${each.code}`, at)) yield quickFix(asked, action, each);
+    for (const action of suppressActions(asked.file, keyOf(each), at)) yield quickFix(asked, action, each);
   }
   if (!asked.session.abilities.showsDocuments) return;
   for (const rule of new Set(own.map(({ code }) => `${code}`))) {

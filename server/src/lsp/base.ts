@@ -3,10 +3,10 @@ import { touchedLines } from '../base/line-diff.ts';
 import type { LspHost } from '../index/host.ts';
 import type { Finding } from '../model/findings.ts';
 
-/** Whether a finding is there because of the change. */
-export type Introduced = (finding: Finding) => boolean;
+/** Whether a finding stands on a line that differs, or is borne out by one: in its own file, or anywhere. */
+export type Touched = (finding: Finding, where: 'file' | 'anywhere') => boolean;
 
-const EVERYTHING: Introduced = () => true;
+const EVERYTHING: Touched = () => true;
 
 /** The files of one tree as they were. */
 export class Base {
@@ -27,16 +27,15 @@ export class Base {
     return this.#problem;
   }
 
-  /** Looks the commit up again: HEAD may have moved. Whether it is another one now. */
-  async refresh(revision: string): Promise<boolean> {
+  /** Looks the commit up again: HEAD may have moved. */
+  async refresh(revision: string): Promise<void> {
     const before = await this.#commit;
     this.#revision = revision;
     this.#commit = this.#find();
-    const now = await this.#commit;
-    if (now !== before) this.#texts.clear();
-    return now !== before;
+    if ((await this.#commit) !== before) this.#texts.clear();
   }
 
+  /** The commit; of a revision that there is not, the one that would be taken without it. */
   async #find(): Promise<string | null> {
     try {
       const found = await this.#host.baseCommit(this.#root, this.#revision);
@@ -44,14 +43,28 @@ export class Base {
       return found;
     } catch (error) {
       this.#problem = error instanceof Error ? error.message : String(error);
-      return null;
+      if (this.#revision === '') return null;
+      return this.#host.baseCommit(this.#root, '').catch(() => null);
     }
   }
 
-  /** Which of the findings a change introduced: by their own lines, or by a line that bears them out. */
-  async introduced(findings: readonly Finding[], read: (path: string) => string | null): Promise<Introduced> {
+  /** The commit that files are compared with; null when there is none. */
+  async commit(): Promise<string | null> {
     this.#commit ??= this.#find();
-    const commit = await this.#commit;
+    return this.#commit;
+  }
+
+  /** Whether one of the texts is not what its file was. */
+  async differs(texts: ReadonlyMap<string, string>): Promise<boolean> {
+    const commit = await this.commit();
+    if (commit === null) return true;
+    for (const [path, text] of texts) if ((await this.#textIn(commit, path)) !== text) return true;
+    return false;
+  }
+
+  /** Which of the findings stand on lines that differ. */
+  async touched(findings: readonly Finding[], read: (path: string) => string | null): Promise<Touched> {
+    const commit = await this.commit();
     if (commit === null) return EVERYTHING;
     const paths = new Set(findings.flatMap((each) => [each.file, ...each.evidence.map(({ file }) => file)]));
     const lines = new Map<string, ReadonlySet<number> | 'all'>();
@@ -62,14 +75,21 @@ export class Base {
       for (let line = from; line <= to; line++) if (touched.has(line)) return true;
       return false;
     };
-    return ({ file, line, endLine, evidence }) =>
-      isTouched(file, line, endLine) || evidence.some((each) => isTouched(each.file, each.line, each.line));
+    return ({ file, line, endLine, evidence }, where) =>
+      isTouched(file, line, endLine) ||
+      evidence.some(
+        (each) => (where === 'anywhere' || each.file === file) && isTouched(each.file, each.line, each.line),
+      );
   }
 
   async #touched(commit: string, path: string, text: string | null): Promise<ReadonlySet<number> | 'all'> {
+    const before = await this.#textIn(commit, path);
+    return before === null || text === null ? 'all' : touchedLines(before, text);
+  }
+
+  #textIn(commit: string, path: string): Promise<string | null> {
     const known = this.#texts.get(path) ?? this.#host.textIn(this.#root, commit, path);
     this.#texts.set(path, known);
-    const before = await known;
-    return before === null || text === null ? 'all' : touchedLines(before, text);
+    return known;
   }
 }

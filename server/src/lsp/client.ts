@@ -1,8 +1,19 @@
 /** What the client says of itself when it starts the session. */
 import type { InitializeParams } from 'vscode-languageserver/node';
 import type { Settings } from '../protocol/requests.ts';
-import type { DiagnosticAbilities } from './diagnostics.ts';
 import type { Encoding } from './positions.ts';
+
+/** What a client can do with diagnostics. */
+export interface DiagnosticAbilities {
+  /** Whether it asks for diagnostics; otherwise they are pushed. Never both. */
+  readonly pulls: boolean;
+  /** Whether it can be told to ask again. */
+  readonly refreshes: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  /** Whether it hands data of a diagnostic back. */
+  readonly keepsData: boolean;
+}
 
 /** What the client can do, as far as answers differ by it. */
 export interface ClientAbilities extends DiagnosticAbilities {
@@ -13,7 +24,10 @@ export interface ClientAbilities extends DiagnosticAbilities {
 }
 
 /** What opscope's own client says beside the settings; other clients say nothing. */
-export type ClientOptions = Pick<Settings, 'cacheFolder' | 'trusted' | 'showsSettingProblems' | 'watchesFiles'>;
+export type ClientOptions = Pick<
+  Settings,
+  'cacheFolder' | 'trusted' | 'showsSettingProblems' | 'watchesFiles' | 'linksInHovers'
+>;
 
 export function abilitiesOf(params: InitializeParams | null): ClientAbilities {
   const { workspace, textDocument, window } = params?.capabilities ?? {};
@@ -25,6 +39,7 @@ export function abilitiesOf(params: InitializeParams | null): ClientAbilities {
     refreshes: workspace?.diagnostics?.refreshSupport ?? false,
     relatedInformation: shown?.relatedInformation ?? false,
     codeDescription: shown?.codeDescriptionSupport ?? false,
+    keepsData: shown?.dataSupport ?? false,
     snippets: workspace?.workspaceEdit?.snippetEditSupport ?? false,
     showsDocuments: window?.showDocument?.support ?? false,
   };

@@ -9,22 +9,16 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { asksForEveryGroup, diagnoses } from '../features/diagnostics-level.ts';
+import { explained } from '../features/introduced.ts';
 import type { Checker, Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
+import type { Finding } from '../model/findings.ts';
 import { Base } from './base.ts';
+import type { DiagnosticAbilities } from './client.ts';
+import { FindingsBefore } from './findings-before.ts';
 import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
 import type { Tree } from './trees.ts';
-
-/** What a client can do with diagnostics. */
-export interface DiagnosticAbilities {
-  /** Whether it asks for diagnostics; otherwise they are pushed. Never both. */
-  readonly pulls: boolean;
-  /** Whether it can be told to ask again. */
-  readonly refreshes: boolean;
-  readonly relatedInformation: boolean;
-  readonly codeDescription: boolean;
-}
 
 /** What is known of one open file. */
 interface OpenFile {
@@ -40,6 +34,7 @@ interface OpenFile {
 interface Checks {
   readonly checker: Checker;
   readonly base: Base;
+  readonly before: FindingsBefore;
   /** Counts up with every change: what was found before it is old. */
   stamp: number;
   isRefreshing: boolean;
@@ -58,6 +53,7 @@ export class Diagnostics {
     refreshes: false,
     relatedInformation: false,
     codeDescription: false,
+    keepsData: false,
   };
   #isReady = false;
 
@@ -108,6 +104,7 @@ export class Diagnostics {
   /** Files changed on disk. */
   changedOnDisk(tree: Tree, paths: readonly string[]): void {
     this.#checks.get(tree)?.checker.touch(paths);
+    this.#checks.get(tree)?.before.touch(paths);
     void this.#refreshBase(tree);
     this.#checkAll(tree);
   }
@@ -120,8 +117,8 @@ export class Diagnostics {
 
   /** Settings changed. */
   reconfigure(): void {
-    for (const [tree, { checker }] of this.#checks) {
-      this.#configure(checker);
+    for (const [tree, checks] of this.#checks) {
+      this.#configure(checks);
       void this.#refreshBase(tree);
       this.#checkAll(tree);
     }
@@ -145,19 +142,23 @@ export class Diagnostics {
       (found) => this.#found(tree, found),
       (why) => this.#failed(tree, why),
     );
-    const checks: Checks = { checker, base: new Base(host, root), stamp: 0, isRefreshing: false, isBaseOld: false };
+    const base = new Base(host, root);
+    const before = new FindingsBefore(host, root, () => this.#presentAll(tree));
+    const checks: Checks = { checker, base, before, stamp: 0, isRefreshing: false, isBaseOld: false };
     this.#checks.set(tree, checks);
-    this.#configure(checker);
+    this.#configure(checks);
     for (const [path, text] of tree.overlay) checker.lay(path, text);
     void this.#refreshBase(tree);
     return checks;
   }
 
-  #configure(checker: Checker): void {
+  #configure({ checker, before }: Checks): void {
     const settings = this.#session()?.settings;
     if (!settings) return;
     const { folders, ops, config } = settings;
-    checker.configure({ folders, ops, config, everyGroup: asksForEveryGroup(settings.check) });
+    const wanted = { folders, ops, config, everyGroup: asksForEveryGroup(settings.check) };
+    checker.configure(wanted);
+    before.configure(wanted);
   }
 
   /** Checks every open file of a tree anew, one first. */
@@ -190,18 +191,37 @@ export class Diagnostics {
     const session = this.#session();
     if (!session || !checks) return;
     const { check } = session.settings;
-    const { source } = file.tree.resolver().snapshot;
-    const introduced =
-      check.scope === 'changed' && session.isTrusted
-        ? await checks.base.introduced(found.findings, (path) => source.read(path))
-        : () => true;
+    const isReview = check.scope === 'changed' && session.isTrusted;
+    const isIntroduced = isReview ? await this.#introduced(file, found, checks) : () => true;
     if (file.found !== found || found.stamp !== checks.stamp) return;
     const { snapshot } = file.tree.resolver();
     const to = { session, tree: file.tree, snapshot, ...this.#abilities };
     this.#show(
       file,
-      diagnoses(found.findings, check, introduced).map((each) => toDiagnostic(each, to)),
+      diagnoses(found.findings, check, isIntroduced).map((each) => toDiagnostic(each, to)),
     );
+  }
+
+  /**
+   * Which findings the work introduced: those that were not there before it, and those on its lines. Until it is known what was
+   * there, those that a line of it bears out.
+   */
+  async #introduced({ tree, path }: OpenFile, found: Found, checks: Checks): Promise<(finding: Finding) => boolean> {
+    const { findings, isWhole } = found;
+    const { base, before } = checks;
+    const { source } = tree.resolver().snapshot;
+    const isTouched = await base.touched(findings, (each) => source.read(each));
+    const byLine = (finding: Finding): boolean => isTouched(finding, 'anywhere');
+    const isSettled = !isWhole || findings.every((each) => isTouched(each, 'file'));
+    if (isSettled || !(before.isChanged || (await base.differs(tree.overlay)))) return byLine;
+    const old = before.of(path);
+    if (old === null) return byLine;
+    const known = explained(findings, old, before.renamed);
+    return (finding) => !known.has(finding) || isTouched(finding, 'file');
+  }
+
+  #presentAll(tree: Tree): void {
+    for (const file of this.#open.values()) if (file.tree === tree && file.found) void this.#present(file, file.found);
   }
 
   #show(file: OpenFile, items: Diagnostic[]): void {
@@ -254,19 +274,21 @@ export class Diagnostics {
     checks.isRefreshing = false;
   }
 
-  async #lookUpBase(tree: Tree, { base }: Checks): Promise<void> {
+  async #lookUpBase(tree: Tree, { base, before }: Checks): Promise<void> {
     const session = this.#session();
     if (!session?.isTrusted || session.settings.check.scope !== 'changed') return;
-    const before = base.problem;
-    const isOther = await base.refresh(session.settings.check.base);
-    if (base.problem !== before) this.#onProblems();
-    if (!isOther) return;
-    for (const file of this.#open.values()) if (file.tree === tree && file.found) void this.#present(file, file.found);
+    const problem = base.problem;
+    await base.refresh(session.settings.check.base);
+    if (base.problem !== problem) this.#onProblems();
+    const commit = await base.commit();
+    before.update(commit === null ? null : await session.host.filesSince(tree.info.root, commit).catch(() => null));
+    this.#presentAll(tree);
   }
 
   /** The thread died: nothing is known any more, and the next change starts another. */
   #failed(tree: Tree, why: string): void {
     this.#connection.console.error(`The rules could not be run: ${why}`);
+    this.#checks.get(tree)?.before.stop();
     this.#checks.delete(tree);
     for (const file of this.#open.values()) if (file.tree === tree) this.#show(file, []);
   }

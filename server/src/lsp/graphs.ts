@@ -10,6 +10,7 @@ import type { GraphAnswer, ReachAnswer } from '../model/graph-answers.ts';
 import type { GraphAtParams, GraphParams, GraphResult, GraphSubject, ReachParams } from '../protocol/requests.ts';
 import { cancellable } from './requests.ts';
 import type { Session } from './session.ts';
+import { inTree } from './trees.ts';
 
 /** Registers the requests about graphs. `session` is null until the server is initialised. */
 export function answerGraphs(connection: Connection, session: () => Session | null): void {
@@ -34,7 +35,7 @@ const FORMS: Readonly<Record<NonNullable<GraphParams['format']>, (graph: GraphAn
 };
 
 function graphResult(session: Session | null, params: GraphParams): GraphResult | null {
-  const tree = session?.main;
+  const tree = params.tree === undefined ? session?.main : session?.trees.at(params.tree);
   const question = questionOf(params);
   if (!session || !tree || !question) return null;
   const several = namesakes(tree.resolver(), question);
@@ -44,7 +45,13 @@ function graphResult(session: Session | null, params: GraphParams): GraphResult 
   if (!whole) return null;
   const shown = withoutTypes(whole, params.hide ?? []);
   const text = params.format === undefined ? null : FORMS[params.format](shown);
-  return { graph: shown, picture: picture(shown), memoryTypes: memoryTypesOf(whole), namesakes: several, text };
+  return {
+    graph: shown,
+    picture: picture(shown, params.room ?? null),
+    memoryTypes: memoryTypesOf(whole),
+    namesakes: several,
+    text,
+  };
 }
 
 function questionOf({ ioctl, hook, from, to }: GraphSubject): GraphQuestion | null {
@@ -61,15 +68,16 @@ function subjectAt(session: Session | null, { textDocument, position }: GraphAtP
   const file = found && resolver?.snapshot.file(found.path);
   if (!session || !resolver || !file) return null;
   const [item] = callItemsAt(resolver, session.settings, file, session.positions.offset(file, position));
+  const tree = inTree(session.main, found.tree);
   switch (item?.kind) {
     case undefined:
       return null;
     case 'ioctl':
-      return { ioctl: item.name };
+      return { ioctl: item.name, ...tree };
     case 'hook':
-      return { hook: item.name };
+      return { hook: item.name, ...tree };
     case 'function':
-      return { from: nameToAsk(resolver, item.name, item.at.file) };
+      return { from: nameToAsk(resolver, item.name, item.at.file), ...tree };
   }
 }
 

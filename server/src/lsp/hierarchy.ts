@@ -1,22 +1,25 @@
 /** The call hierarchy over the protocol. */
-import type { CallHierarchyItem, Connection } from 'vscode-languageserver/node';
+import type { CallHierarchyItem, CancellationToken, Connection } from 'vscode-languageserver/node';
 import { callersOf, callsOf } from '../features/call-hierarchy.ts';
 import { type CallKey, type CallStep, callItemsAt } from '../features/call-items.ts';
-import type { QuerySettings } from '../features/query.ts';
-import type { Resolver } from '../resolve/ops.ts';
-import type { Convert } from './convert.ts';
 import { cancellable } from './requests.ts';
 import type { Session } from './session.ts';
+import type { Tree } from './trees.ts';
+import { inTurns } from './turns.ts';
 
-type Step = (resolver: Resolver, settings: QuerySettings, key: CallKey) => readonly CallStep[];
+/** What a step of the hierarchy is answered from. */
+interface Asked {
+  readonly session: Session;
+  readonly tree: Tree;
+  readonly key: CallKey;
+}
 
 /** Registers the three requests. `session` is null until the server is initialised. */
 export function answerHierarchy(connection: Connection, session: () => Session | null): void {
-  const step = (item: CallHierarchyItem, take: Step): { steps: readonly CallStep[]; convert: Convert } | null => {
+  const asked = (item: CallHierarchyItem): Asked | null => {
     const now = session();
     const tree = now?.trees.of(item.uri)?.tree;
-    if (!now || !tree || !isKey(item.data)) return null;
-    return { steps: take(tree.resolver(), now.settings, item.data), convert: now.convert(tree) };
+    return now && tree && isKey(item.data) ? { session: now, tree, key: item.data } : null;
   };
   connection.languages.callHierarchy.onPrepare(
     cancellable(({ textDocument, position }) => {
@@ -31,21 +34,35 @@ export function answerHierarchy(connection: Connection, session: () => Session |
     }),
   );
   connection.languages.callHierarchy.onIncomingCalls(
-    cancellable(({ item }) => {
-      const taken = step(item, callersOf);
-      if (!taken) return null;
-      const { steps, convert } = taken;
-      return steps.map((each) => ({ from: convert.callItem(each.item), fromRanges: convert.callRanges(each.calls) }));
+    cancellable(async ({ item }, token) => {
+      const from = asked(item);
+      const found = from && (await callers(from, token));
+      const convert = from?.session.convert(from.tree);
+      if (!found || !convert) return null;
+      return found.map((each) => ({ from: convert.callItem(each.item), fromRanges: convert.callRanges(each.calls) }));
     }),
   );
   connection.languages.callHierarchy.onOutgoingCalls(
     cancellable(({ item }) => {
-      const taken = step(item, callsOf);
-      if (!taken) return null;
-      const { steps, convert } = taken;
-      return steps.map((each) => ({ to: convert.callItem(each.item), fromRanges: convert.callRanges(each.calls) }));
+      const from = asked(item);
+      if (!from) return null;
+      const convert = from.session.convert(from.tree);
+      return callsOf(from.tree.resolver(), from.session.settings, from.key).map((each) => ({
+        to: convert.callItem(each.item),
+        fromRanges: convert.callRanges(each.calls),
+      }));
     }),
   );
+}
+
+/** What calls an item; null when the client does not want to know any more. After an edit it is looked for anew. */
+async function callers({ session, tree, key }: Asked, token: CancellationToken): Promise<readonly CallStep[] | null> {
+  for (;;) {
+    const resolver = tree.resolver();
+    const isOld = (): boolean => token.isCancellationRequested || tree.resolver() !== resolver;
+    const found = await inTurns(callersOf(resolver, session.settings, key), isOld);
+    if (found || token.isCancellationRequested) return found;
+  }
 }
 
 /** Whether an item is one of ours: a client may send back what it kept from an older server. */

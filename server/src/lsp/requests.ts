@@ -14,7 +14,7 @@ import {
 import { anyTargetAt } from '../features/any-target.ts';
 import { pgtableMarkdown, pgtableUseAt } from '../features/diagnostics-hover.ts';
 import { dispatchHints } from '../features/hints.ts';
-import { hoverMarkdown } from '../features/hover.ts';
+import { hoverMarkdown, type LineAddress } from '../features/hover.ts';
 import { ioctlLenses, ioctlLensTitle } from '../features/ioctl-lens.ts';
 import { lenses } from '../features/lens.ts';
 import { definitions, implementations, references } from '../features/locations.ts';
@@ -25,11 +25,11 @@ import { opsSymbols } from '../features/symbols.ts';
 import type { Target } from '../features/target.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { SiblingsResult } from '../model/answers.ts';
-import type { MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';
+import type { GraphSubject, MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import type { Convert } from './convert.ts';
 import type { Session } from './session.ts';
-import type { Tree } from './trees.ts';
+import { inTree, type Tree } from './trees.ts';
 
 /** A request about a file: what its answer is made from. */
 interface AtFile {
@@ -40,7 +40,7 @@ interface AtFile {
   readonly convert: Convert;
 }
 
-type Answer<P, R> = (params: P) => R;
+type Answer<P, R> = (params: P, token: CancellationToken) => R;
 
 /** Registers every request. `session` is null until the server is initialised. */
 export function answerRequests(connection: Connection, session: () => Session | null): void {
@@ -83,7 +83,7 @@ export function answerRequests(connection: Connection, session: () => Session | 
   );
   connection.onHover(
     cancellable((params) => {
-      const found = atCursor(params, (target, at) => hover(at, target, hoverMarkdown(target)));
+      const found = atCursor(params, (target, at) => hover(at, target, hoverMarkdown(target, addressOf(at))));
       const at = found ? null : atFile(params.textDocument);
       return at ? pgtableHover(at, params.position) : found;
     }),
@@ -132,6 +132,11 @@ export function answerRequests(connection: Connection, session: () => Session | 
   );
 }
 
+/** How hovers link to lines; null where the client would show the address. */
+function addressOf({ session, convert }: AtFile): LineAddress | null {
+  return session.linksInHovers ? (path, line) => `${convert.uri(path)}#L${line}` : null;
+}
+
 function hover(
   { session, file }: AtFile,
   { at, end }: { readonly at: number; readonly end: number },
@@ -148,7 +153,7 @@ function hover(
 async function pgtableHover(at: AtFile, position: Position): Promise<Hover | null> {
   const { session, file, tree, resolver } = at;
   const use = pgtableUseAt(resolver.snapshot, file, session.positions.offset(file, position));
-  const status = use && (await session.diagnostics.moduleStatus(tree, file.path));
+  const status = use && (await session.moduleStatus(tree, file.path));
   if (!status) return null;
   const value = pgtableMarkdown(resolver.snapshot, use, status, session.host.rulePage('pgtable-in-module'));
   return value === null ? null : hover(at, use, value);
@@ -161,7 +166,8 @@ function resolvedLens(lens: CodeLens, atFile: (document: TextDocumentIdentifier)
   const title = at && ioctlLensTitle(at.resolver, at.session.settings.ops, at.file, asked.ioctl);
   // The case is gone: an edit is on its way, and new lenses after it.
   if (!asked || !title) return { ...lens, command: { title: '', command: '' } };
-  return { ...lens, command: { title, command: 'opscope.showGraph', arguments: [{ ioctl: asked.ioctl }] } };
+  const subject: GraphSubject = { ioctl: asked.ioctl, ...inTree(at.session.main, at.tree) };
+  return { ...lens, command: { title, command: 'opscope.showGraph', arguments: [subject] } };
 }
 
 /** Lets what has arrived meanwhile, such as a cancellation or an edit, go first. */
@@ -171,7 +177,7 @@ export function cancellable<P, R>(
   const run = async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
     await new Promise<void>((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    return answer(params);
+    return answer(params, token);
   };
   return run as (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never>;
 }

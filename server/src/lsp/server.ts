@@ -102,7 +102,8 @@ class Server {
       trees,
       main,
       isTrusted: this.#options.trusted !== false,
-      diagnostics: this.#diagnostics,
+      linksInHovers: this.#options.linksInHovers === true,
+      moduleStatus: (tree, path) => this.#diagnostics.moduleStatus(tree, path),
       abilities: abilitiesOf(this.#params),
       convert: (tree) => new Convert(host, positions, tree, tree.resolver()),
     };

@@ -1,9 +1,9 @@
 /** What requests read of the session. */
 import type { LspHost } from '../index/host.ts';
+import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Settings } from '../protocol/requests.ts';
 import type { ClientAbilities } from './client.ts';
 import type { Convert } from './convert.ts';
-import type { Diagnostics } from './diagnostics.ts';
 import type { Positions } from './positions.ts';
 import type { Tree, Trees } from './trees.ts';
 
@@ -19,7 +19,10 @@ export interface Session {
   readonly main: Tree | null;
   /** Whether programs may be run on what the workspace says. */
   readonly isTrusted: boolean;
-  readonly diagnostics: Diagnostics;
+  /** Whether places in hovers are links. */
+  readonly linksInHovers: boolean;
+  /** Whether a file of a tree can be a module, and why; null where nobody knows. */
+  moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null>;
   readonly abilities: ClientAbilities;
   convert(tree: Tree): Convert;
 }

@@ -21,6 +21,7 @@ export interface DiagnosticContext {
   readonly snapshot: Snapshot;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
+  readonly keepsData: boolean;
 }
 
 const SEVERITIES: Readonly<Record<Diagnosis['level'], DiagnosticSeverity>> = {
@@ -46,8 +47,15 @@ export function toDiagnostic({ finding, level }: Diagnosis, context: DiagnosticC
     ...(page === null ? {} : { codeDescription: { href: page } }),
     source: SOURCE,
     message: finding.message,
+    ...(context.keepsData && finding.group !== undefined ? { data: { group: finding.group } } : {}),
     ...(context.relatedInformation ? { relatedInformation: related(finding.evidence, context) } : {}),
   };
+}
+
+/** What suppresses a diagnostic that a client sends back: its rule, with the group where the client kept it. */
+export function keyOf({ code, data }: Diagnostic): string {
+  const isOurs = typeof data === 'object' && data !== null && 'group' in data && typeof data.group === 'string';
+  return isOurs ? `${code}/${data.group}` : `${code}`;
 }
 
 function related(evidence: readonly FindingEvidence[], context: DiagnosticContext): DiagnosticRelatedInformation[] {

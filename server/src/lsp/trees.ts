@@ -96,6 +96,11 @@ export interface TreeFile {
   readonly path: string;
 }
 
+/** How what is asked says that it is in another tree than the workspace's. */
+export function inTree(main: Tree | null, tree: Tree): { readonly tree?: string } {
+  return tree === main ? {} : { tree: tree.info.root };
+}
+
 /** Every tree that files of the session are in. */
 export class Trees {
   readonly #host: LspHost;

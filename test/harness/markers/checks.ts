@@ -38,7 +38,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   },
   silent: (session, marker) => {
     const target = session.target(marker);
-    return target ? `a ${target.k}: ${hoverText(hoverMarkdown(target))}` : null;
+    return target ? `a ${target.k}: ${hoverText(hoverMarkdown(target, null))}` : null;
   },
   reach: (session, marker) =>
     ofIoctl(session, marker, (ioctl) => ioctl.hooks.map((each) => `${each.field}: ${each.memoryTypes.join(', ')}`)),
@@ -198,7 +198,7 @@ function hoverText(markdown: string): string {
 function checkHover(session: Session, marker: Marker): string | null {
   const target = session.target(marker);
   if (!target) return 'no hover';
-  const text = hoverText(hoverMarkdown(target));
+  const text = hoverText(hoverMarkdown(target, null));
   const inOneLine = text.replace(/\s+/g, ' ');
   return marker.args.slice(1).every((part) => inOneLine.includes(part.text)) ? null : text;
 }

@@ -1,0 +1,17 @@
+/** Long work beside other requests. */
+import type { Steps } from '../base/steps.ts';
+
+/** How long work goes on before what has arrived meanwhile is answered, in ms. */
+const TURN_MS = 30;
+
+/** Takes all steps, with room for other requests between; null when nobody wants it as it is any more, which is asked after each turn. */
+export async function inTurns<T>(steps: Steps<T>, isOld: () => boolean): Promise<T | null> {
+  for (;;) {
+    for (const end = performance.now() + TURN_MS; performance.now() < end; ) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (isOld()) return null;
+  }
+}
