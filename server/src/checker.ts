@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type CheckerMessage, CheckQueue } from './features/diagnostics-queue.ts';
+import { type CheckerMessage, CheckQueue } from './features/findings/queue.ts';
 import { loadLowerer } from './host/assets.ts';
 import type { CheckerStart } from './host/checker.ts';
 import { DiskTree } from './host/disk.ts';
-import { refresh } from './host/indexes.ts';
-import { WordIndex } from './host/word-index.ts';
-import { WordScanner } from './host/word-scanner.ts';
+import { WordIndex } from './host/words/index.ts';
+import { refresh } from './host/words/indexes.ts';
+import { WordScanner } from './host/words/scanner.ts';
 
 /** How long nothing must have happened before what takes long is begun, in ms. */
 const PAUSE_MS = 400;

@@ -6,16 +6,16 @@ import { parseArgs } from 'node:util';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { COMMAND_NAMES, EVERY_OPS, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
-import type { Change } from './features/introduced.ts';
+import type { Change } from './features/findings/introduced.ts';
 import { KeptAnswer } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
 import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
-import { changeSince } from './host/git.ts';
+import { changeSince } from './host/git/changes.ts';
+import { provenance } from './host/git/provenance.ts';
 import { readInWorkers } from './host/pool.ts';
-import { provenance } from './host/provenance.ts';
-import type { WordIndex } from './host/word-index.ts';
-import { openWords, saveWords, type WordsOf } from './host/word-store.ts';
+import type { WordIndex } from './host/words/index.ts';
+import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
 
 /** The version in package.json, put in by the build. */

@@ -1,11 +1,11 @@
 /** The parsing worker: reads batches of files and answers with their tables or dispatch sites. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { readBatch } from './features/everything.ts';
+import { readBatch } from './features/lists/everything.ts';
 import { loadLowerer } from './host/assets.ts';
 import { DiskTree } from './host/disk.ts';
 import type { WorkerStart } from './host/pool.ts';
-import { WordIndex } from './host/word-index.ts';
-import { WordScanner } from './host/word-scanner.ts';
+import { WordIndex } from './host/words/index.ts';
+import { WordScanner } from './host/words/scanner.ts';
 import { Snapshot } from './index/snapshot.ts';
 import { Resolver } from './resolve/ops.ts';
 

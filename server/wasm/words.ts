@@ -1,6 +1,6 @@
 /**
  * Reads the words of a C file, in WebAssembly: sixteen bytes at a time, a file of the kernel takes about as long as reading it.
- * AssemblyScript; scripts/build.mjs compiles it to dist/words.wasm. server/src/host/word-scanner.ts is its other side.
+ * AssemblyScript; scripts/build.mjs compiles it to dist/words.wasm. server/src/host/words/scanner.ts is its other side.
  *
  * A word is a run of ASCII letters, digits and underscores. All addresses are offsets in the module's memory.
  */

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, write
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { CheckAnswer } from '../../server/src/features/check.ts';
+import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
 import { sampleCopy, scratch } from '../protocol/sample.ts';

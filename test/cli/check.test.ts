@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { CheckAnswer } from '../../server/src/features/check.ts';
+import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
 import { sampleCopy, sampleTree, scratch } from '../protocol/sample.ts';

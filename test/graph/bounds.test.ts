@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { type GraphQuestion, graph, namesakes } from '../../server/src/features/graph.ts';
-import { nodeTitle, treeLines, typesText } from '../../server/src/features/graph-text.ts';
+import { type GraphQuestion, graph, namesakes } from '../../server/src/features/graph/graph.ts';
+import { nodeTitle, treeLines, typesText } from '../../server/src/features/graph/text.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import type { GraphAnswer } from '../../server/src/model/graph-answers.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';

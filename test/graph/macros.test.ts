@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { type GraphQuestion, graph } from '../../server/src/features/graph.ts';
-import { nodeTitle, treeLines } from '../../server/src/features/graph-text.ts';
+import { type GraphQuestion, graph } from '../../server/src/features/graph/graph.ts';
+import { nodeTitle, treeLines } from '../../server/src/features/graph/text.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { projectRoot } from '../harness/root.ts';

@@ -1,8 +1,8 @@
 /** Who is a module in real kernels, and which modules handle page-table internals. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CheckAnswer } from '../../server/src/features/check.ts';
-import type { ModulesAnswer } from '../../server/src/features/modules.ts';
+import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
+import type { ModulesAnswer } from '../../server/src/features/lists/modules.ts';
 import { answer, opscope } from '../harness/command.ts';
 import { kernelTrees } from '../harness/kernel-trees.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { EVERY_RULE } from '../../server/src/features/check.ts';
+import { EVERY_RULE } from '../../server/src/features/findings/check.ts';
 import { projectRoot } from '../harness/root.ts';
 
 const folder = join(projectRoot, 'docs/rules');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { check, PLAIN_QUERY } from '../../server/src/features/check.ts';
+import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Finding } from '../../server/src/model/findings.ts';

@@ -1,18 +1,19 @@
 /** Everything that a snapshot answers, as lines that can be compared. */
-import { check, PLAIN_QUERY } from '../../server/src/features/check.ts';
-import { dispatchSites } from '../../server/src/features/dispatch.ts';
-import { explain } from '../../server/src/features/explain.ts';
-import { dispatchHints } from '../../server/src/features/hints.ts';
-import { hoverMarkdown } from '../../server/src/features/hover.ts';
-import { ioctlLenses } from '../../server/src/features/ioctl-lens.ts';
-import { lenses } from '../../server/src/features/lens.ts';
-import { implementations, references } from '../../server/src/features/locations.ts';
-import { matrix } from '../../server/src/features/matrix.ts';
+
+import { explain } from '../../server/src/features/editor/explain.ts';
+import { dispatchHints } from '../../server/src/features/editor/hints.ts';
+import { hoverMarkdown } from '../../server/src/features/editor/hover.ts';
+import { lenses } from '../../server/src/features/editor/lens.ts';
+import { implementations, references } from '../../server/src/features/editor/locations.ts';
+import { opsSymbols } from '../../server/src/features/editor/symbols.ts';
+import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
+import { ioctlLenses } from '../../server/src/features/graph/ioctl-lens.ts';
+import { reach } from '../../server/src/features/graph/reach.ts';
+import { dispatchSites } from '../../server/src/features/lists/dispatch.ts';
+import { matrix } from '../../server/src/features/lists/matrix.ts';
+import { tableRows } from '../../server/src/features/lists/tables.ts';
 import type { QuerySettings } from '../../server/src/features/query.ts';
-import { reach } from '../../server/src/features/reach.ts';
-import { opsSymbols } from '../../server/src/features/symbols.ts';
-import { tableRows } from '../../server/src/features/tables.ts';
-import { targetAt } from '../../server/src/features/target-at.ts';
+import { targetAt } from '../../server/src/features/target/at.ts';
 import type { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops.ts';
 

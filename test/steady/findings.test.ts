@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { before, test } from 'node:test';
-import { CheckQueue } from '../../server/src/features/diagnostics-queue.ts';
+import { CheckQueue } from '../../server/src/features/findings/queue.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
 import type { Finding } from '../../server/src/model/findings.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { lenses } from '../../server/src/features/lens.ts';
+import { lenses } from '../../server/src/features/editor/lens.ts';
 import { lspHost } from '../../server/src/host/lsp-host.ts';
 import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/lsp/settings.ts';

@@ -1,5 +1,5 @@
 /** `opscope calls PATHS`: every direct call of some files, one a line. */
-import { fileCalls } from '../features/calls.ts';
+import { fileCalls } from '../features/lists/calls.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Resolver } from '../resolve/ops.ts';

@@ -1,7 +1,7 @@
 /** `opscope check`: what the rules find, as text, JSON, SARIF, or annotations of GitHub. */
-import { type CheckAnswer, check, EVERY_RULE } from '../features/check.ts';
-import { SEVERITY_KEYS } from '../features/diagnostics-level.ts';
-import type { Change } from '../features/introduced.ts';
+import { type CheckAnswer, check, EVERY_RULE } from '../features/findings/check.ts';
+import type { Change } from '../features/findings/introduced.ts';
+import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import type { Finding, FindingLevel } from '../model/findings.ts';
 import { inScope } from '../rules/rule.ts';
 import { cleanPath, sourcesAt } from '../rules/sources.ts';

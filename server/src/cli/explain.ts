@@ -1,5 +1,5 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
-import { explain } from '../features/explain.ts';
+import { explain } from '../features/editor/explain.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';

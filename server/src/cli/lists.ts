@@ -1,8 +1,8 @@
 /** `opscope tables` and `opscope dispatch`: one JSON object a line, or one line of text. */
-import { dispatchSites } from '../features/dispatch.ts';
-import { type Everything, placeFunctions } from '../features/everything.ts';
-import { joinTargets } from '../features/join-targets.ts';
-import { tableRows } from '../features/tables.ts';
+import { dispatchSites } from '../features/lists/dispatch.ts';
+import { type Everything, placeFunctions } from '../features/lists/everything.ts';
+import { joinTargets } from '../features/lists/join-targets.ts';
+import { tableRows } from '../features/lists/tables.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';

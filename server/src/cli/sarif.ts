@@ -1,5 +1,5 @@
 /** Findings as SARIF 2.1.0, which code scanning services read. */
-import type { CheckAnswer } from '../features/check.ts';
+import type { CheckAnswer } from '../features/findings/check.ts';
 import type { Provenance } from '../model/answers.ts';
 import type { Finding, FindingEvidence } from '../model/findings.ts';
 import type { RuleFacts } from '../rules/rule.ts';

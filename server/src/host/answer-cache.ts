@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readCached, writeCached } from './cache-folder.ts';
 import { isAsSeen, type Seen, type SeenFacts } from './seen.ts';
-import type { WordIndex } from './word-index.ts';
+import type { WordIndex } from './words/index.ts';
 
 const FORMAT = 'opscope-answer-1';
 

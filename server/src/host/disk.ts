@@ -6,9 +6,9 @@ import type { TreeSource } from '../index/source.ts';
 import { namesIn, Seen } from './seen.ts';
 import { stampOf } from './stamps.ts';
 import { sourceFiles } from './walk.ts';
-import type { WordIndex } from './word-index.ts';
-import { MAX_BYTES } from './word-scanner.ts';
-import { Words } from './words.ts';
+import type { WordIndex } from './words/index.ts';
+import { MAX_BYTES } from './words/scanner.ts';
+import { Words } from './words/words.ts';
 
 /** Up to as many words, the runtime's own search of a buffer is faster than looking at each word. */
 const FEW = 4;

@@ -6,9 +6,9 @@ import type { LspHost } from '../index/host.ts';
 import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker.ts';
 import { findKernelTree, isKernelTree, kernelVersion } from './disk.ts';
-import { filesSince } from './git.ts';
-import { Indexes } from './indexes.ts';
-import { baseCommit, textIn } from './revisions.ts';
+import { filesSince } from './git/changes.ts';
+import { baseCommit, textIn } from './git/revisions.ts';
+import { Indexes } from './words/indexes.ts';
 
 /** The outside of a server whose parser lies in `assets`. */
 export function lspHost(assets: string): LspHost {

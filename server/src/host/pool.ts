@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Batch, Everything } from '../features/everything.ts';
-import type { WordFacts } from './word-index.ts';
+import type { Batch, Everything } from '../features/lists/everything.ts';
+import type { WordFacts } from './words/index.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart {

@@ -14,10 +14,10 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { type Action, type Edit, suppressActions } from '../features/actions.ts';
-import { addHook, unsetHooks } from '../features/actions-stub.ts';
-import { siblings } from '../features/siblings.ts';
-import { targetAt } from '../features/target-at.ts';
+import { siblings } from '../features/editor/siblings.ts';
+import { type Action, type Edit, suppressActions } from '../features/findings/actions.ts';
+import { addHook, unsetHooks } from '../features/findings/stub.ts';
+import { targetAt } from '../features/target/at.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Sibling } from '../model/answers.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';

@@ -8,12 +8,12 @@ import {
   SymbolKind,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
-import type { CallItem } from '../features/call-items.ts';
-import type { Hint } from '../features/hints.ts';
-import type { IoctlLens } from '../features/ioctl-lens.ts';
-import type { Lens } from '../features/lens.ts';
+import type { Hint } from '../features/editor/hints.ts';
+import type { Lens } from '../features/editor/lens.ts';
+import type { OpsSymbol } from '../features/editor/symbols.ts';
+import type { IoctlLens } from '../features/graph/ioctl-lens.ts';
+import type { CallItem } from '../features/hierarchy/items.ts';
 import type { Spot } from '../features/places.ts';
-import type { OpsSymbol } from '../features/symbols.ts';
 import type { LspHost } from '../index/host.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import type { Positions } from './positions.ts';

@@ -8,8 +8,8 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { asksForEveryGroup, diagnoses } from '../features/diagnostics-level.ts';
-import { explained } from '../features/introduced.ts';
+import { explained } from '../features/findings/introduced.ts';
+import { asksForEveryGroup, diagnoses } from '../features/findings/level.ts';
 import type { Checker, Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';

@@ -1,7 +1,7 @@
 /** The call hierarchy over the protocol. */
 import type { CallHierarchyItem, CancellationToken, Connection } from 'vscode-languageserver/node';
-import { callersOf, callsOf } from '../features/call-hierarchy.ts';
-import { type CallKey, type CallStep, callItemsAt } from '../features/call-items.ts';
+import { callersOf, callsOf } from '../features/hierarchy/hierarchy.ts';
+import { type CallKey, type CallStep, callItemsAt } from '../features/hierarchy/items.ts';
 import { cancellable } from './requests.ts';
 import type { Session } from './session.ts';
 import type { Tree } from './trees.ts';

@@ -11,18 +11,18 @@ import {
   ResponseError,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
-import { anyTargetAt } from '../features/any-target.ts';
-import { pgtableMarkdown, pgtableUseAt } from '../features/diagnostics-hover.ts';
-import { dispatchHints } from '../features/hints.ts';
-import { hoverMarkdown, type LineAddress } from '../features/hover.ts';
-import { ioctlLenses, ioctlLensTitle } from '../features/ioctl-lens.ts';
-import { lenses } from '../features/lens.ts';
-import { definitions, implementations, references } from '../features/locations.ts';
-import { matrix } from '../features/matrix.ts';
-import { opsNamesIn } from '../features/ops-names.ts';
-import { siblings } from '../features/siblings.ts';
-import { opsSymbols } from '../features/symbols.ts';
-import type { Target } from '../features/target.ts';
+import { dispatchHints } from '../features/editor/hints.ts';
+import { hoverMarkdown, type LineAddress } from '../features/editor/hover.ts';
+import { lenses } from '../features/editor/lens.ts';
+import { definitions, implementations, references } from '../features/editor/locations.ts';
+import { siblings } from '../features/editor/siblings.ts';
+import { opsSymbols } from '../features/editor/symbols.ts';
+import { pgtableMarkdown, pgtableUseAt } from '../features/findings/hover.ts';
+import { ioctlLenses, ioctlLensTitle } from '../features/graph/ioctl-lens.ts';
+import { matrix } from '../features/lists/matrix.ts';
+import { opsNamesIn } from '../features/lists/ops-names.ts';
+import { anyTargetAt } from '../features/target/any.ts';
+import type { Target } from '../features/target/target.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { SiblingsResult } from '../model/answers.ts';
 import type { GraphSubject, MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';

@@ -5,7 +5,7 @@ import {
   DiagnosticSeverity,
   type Range,
 } from 'vscode-languageserver';
-import type { Diagnosis } from '../features/diagnostics-level.ts';
+import type { Diagnosis } from '../features/findings/level.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
 import type { Session } from './session.ts';

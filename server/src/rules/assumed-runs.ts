@@ -1,8 +1,9 @@
 /** Runs of functions for a mapping that has one of some tables: two rules ask for the same ones. */
-import type { Assumption, NullCall } from '../resolve/graph/assumption.ts';
-import type { Body } from '../resolve/graph/bodies.ts';
+
+import type { Body } from '../resolve/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
+import type { Assumption, NullCall } from '../resolve/run/assumption.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import { assume } from './tables.ts';
 

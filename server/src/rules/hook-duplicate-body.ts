@@ -1,6 +1,6 @@
 /** Two memory types fill a hook with functions of the same body. */
 import type { SourceFile } from '../index/file.ts';
-import type { Body } from '../resolve/graph/bodies.ts';
+import type { Body } from '../resolve/bodies.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import { skipLiteral } from '../syntax/skip.ts';

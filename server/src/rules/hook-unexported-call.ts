@@ -2,7 +2,7 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
-import { Bodies, type Body } from '../resolve/graph/bodies.ts';
+import { Bodies, type Body } from '../resolve/bodies.ts';
 import { writtenCalls } from '../resolve/graph/calls.ts';
 import type { Install } from '../resolve/ops.ts';
 import type { OpsTable } from '../resolve/tables.ts';

@@ -1,9 +1,9 @@
 /** A hook that some table leaves unset is called where nothing checks it. */
-import type { Body } from '../resolve/graph/bodies.ts';
+import type { Body } from '../resolve/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import { Ways } from '../resolve/graph/roots.ts';
-import type { Site } from '../resolve/graph/sites.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
+import type { Site } from '../resolve/run/sites.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import { AssumedRuns, keyOf, type NullCallFrom } from './assumed-runs.ts';
 import { evidenceAt, inScope, type Raised, type Rule } from './rule.ts';

@@ -1,6 +1,6 @@
 /** A hook reaches page-table internals through the functions of its own module, or of its memory type's file, that it calls. */
 import type { ModuleStatus } from '../kbuild/status.ts';
-import { Bodies, type Body } from '../resolve/graph/bodies.ts';
+import { Bodies, type Body } from '../resolve/bodies.ts';
 import { type WrittenCall, writtenCalls } from '../resolve/graph/calls.ts';
 import { PGTABLE_WANTED } from './candidates.ts';
 import { identifiersIn } from './identifiers.ts';

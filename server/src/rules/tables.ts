@@ -1,10 +1,10 @@
 /** What the ops-contract rules ask of tables and hooks. */
 
 import type { SourceFile } from '../index/file.ts';
-import { Assumption } from '../resolve/graph/assumption.ts';
-import { Bodies, type Body } from '../resolve/graph/bodies.ts';
+import { Bodies, type Body } from '../resolve/bodies.ts';
 import { memoryType } from '../resolve/memory-type.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
+import { Assumption } from '../resolve/run/assumption.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
 import { answerFor, isMarked, MEMORY_TYPES } from './memory-types.ts';
 import type { CheckScope } from './rule.ts';

@@ -1,9 +1,10 @@
 /** What each marker asks, and how its answer is told. A check gives null where the answer is the expected one. */
-import { graph } from '../../../server/src/features/graph.ts';
-import { hoverMarkdown } from '../../../server/src/features/hover.ts';
-import { lenses } from '../../../server/src/features/lens.ts';
-import { definitions, implementations, references } from '../../../server/src/features/locations.ts';
-import { matrix } from '../../../server/src/features/matrix.ts';
+
+import { hoverMarkdown } from '../../../server/src/features/editor/hover.ts';
+import { lenses } from '../../../server/src/features/editor/lens.ts';
+import { definitions, implementations, references } from '../../../server/src/features/editor/locations.ts';
+import { graph } from '../../../server/src/features/graph/graph.ts';
+import { matrix } from '../../../server/src/features/lists/matrix.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
 import type { MatrixTable, TreeInfo } from '../../../server/src/model/answers.ts';
 import type { GraphAnswer, GraphNode, ReachedIoctl } from '../../../server/src/model/graph-answers.ts';

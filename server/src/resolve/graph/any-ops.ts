@@ -3,13 +3,13 @@
  * Nothing is searched for a struct as a whole; that is left until somebody asks about one of its hooks.
  */
 import type { SourceFile } from '../../index/file.ts';
+import type { Body } from '../bodies.ts';
 import { type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
 import { objectsIn, type TextFilter } from '../objects.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
+import { MacroCalls } from '../run/macro-calls.ts';
 import { type OpsTable, TableReader } from '../tables.ts';
 import { readUses } from '../uses.ts';
-import type { Body } from './bodies.ts';
-import { MacroCalls } from './macro-calls.ts';
 
 /** A slot of a table, whatever its struct. */
 export interface AnySlot {

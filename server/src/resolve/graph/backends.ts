@@ -9,8 +9,8 @@
  * - and does a part of the operation: it answers an error code or an object. What only locks, counts or asks does not.
  */
 import type { SourceFile } from '../../index/file.ts';
+import type { Bodies, Body } from '../bodies.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
-import type { Bodies, Body } from './bodies.ts';
 
 /** A function of a memory type. */
 export interface Backend {

@@ -1,6 +1,7 @@
 /** Page faults: the functions of the core that faults are handed to, and the memory type of who hands them over. */
+
+import type { Body } from '../bodies.ts';
 import type { Resolver } from '../ops.ts';
-import type { Body } from './bodies.ts';
 import { type Hop, Neighbours } from './neighbours.ts';
 import { Reach } from './reach.ts';
 

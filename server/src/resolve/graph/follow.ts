@@ -1,14 +1,14 @@
 /** From any function on: what it can call, with the constants that are known on the way, to some depth. */
 import type { SourceFile } from '../../index/file.ts';
+import { Bodies, type Body } from '../bodies.ts';
 import type { Resolver } from '../ops.ts';
-import { Bodies, type Body } from './bodies.ts';
+import { Constants } from '../run/constants.ts';
+import { Interpreter } from '../run/interpret.ts';
+import { MacroCalls } from '../run/macro-calls.ts';
+import { Sites, slotFunctions, WIDE } from '../run/sites.ts';
+import type { Summary } from '../run/summary.ts';
 import { Callees } from './callees.ts';
 import { writtenCalls } from './calls.ts';
-import { Constants } from './constants.ts';
-import { Interpreter } from './interpret.ts';
-import { MacroCalls } from './macro-calls.ts';
-import { Sites, slotFunctions, WIDE } from './sites.ts';
-import type { Summary } from './summary.ts';
 
 /** How many functions are looked into. */
 const MAX_BODIES = 250;

@@ -2,13 +2,13 @@
 import { atOnce, type Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Region } from '../../syntax/region.ts';
+import { Bodies, type Body } from '../bodies.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
+import { MacroCalls } from '../run/macro-calls.ts';
+import { Sites, slotFunctions } from '../run/sites.ts';
 import type { OpsTable } from '../tables.ts';
-import { Bodies, type Body } from './bodies.ts';
 import { Callees } from './callees.ts';
 import { type WrittenCall, writtenCalls } from './calls.ts';
-import { MacroCalls } from './macro-calls.ts';
-import { Sites, slotFunctions } from './sites.ts';
 
 /** How many macros deep a call is looked for, and how many macros are looked at. */
 const MAX_NESTED = 4;

@@ -1,19 +1,19 @@
 /** From each ioctl to the hooks and backends that it can run. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Stmt } from '../../model/ir.ts';
+import { Bodies, type Body } from '../bodies.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
-import type { Assumption } from './assumption.ts';
+import type { Assumption } from '../run/assumption.ts';
+import { Constants } from '../run/constants.ts';
+import type { Host } from '../run/frame.ts';
+import { Interpreter } from '../run/interpret.ts';
+import { Sites } from '../run/sites.ts';
+import type { Summary } from '../run/summary.ts';
+import { UNKNOWN, type Value } from '../run/values.ts';
 import { Backends } from './backends.ts';
-import { Bodies, type Body } from './bodies.ts';
-import { Constants } from './constants.ts';
-import type { Host } from './frame.ts';
-import { Interpreter } from './interpret.ts';
 import { Into } from './into.ts';
 import { type Ioctl, ioctlsOf } from './ioctls.ts';
 import { ioctlSlots, Reachers, reacher } from './reachers.ts';
-import { Sites } from './sites.ts';
-import type { Summary } from './summary.ts';
-import { UNKNOWN, type Value } from './values.ts';
 
 /** Words of an ops struct's name that say nothing of what it is for. */
 const GENERIC = new Set(['vm', 'ops', 'operations', 'struct', 'file', 'fops', 'op']);

@@ -1,9 +1,10 @@
 /** Where ways to a dispatch start: functions that nobody calls by name, and those that somebody may call by a pointer. */
+
+import type { Body } from '../bodies.ts';
 import type { OpsIndex } from '../ops.ts';
-import type { Body } from './bodies.ts';
+import type { Site } from '../run/sites.ts';
 import type { Reach } from './reach.ts';
 import type { Pointer, Reacher } from './reachers.ts';
-import type { Site } from './sites.ts';
 
 /** How many functions may lead to a site; what is called from everywhere has no ways to speak of. */
 const MAX_WAYS = 400;

@@ -1,0 +1,147 @@
+/** Code lenses: at most one for each field, table and hook function, answered from the index at once. */
+import type { SourceFile } from '../../index/file.ts';
+import { memoryType } from '../../resolve/memory-type.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { OpsTable } from '../../resolve/tables.ts';
+import { type Spot, sorted, spot } from '../places.ts';
+import { definedOps, type QuerySettings } from '../query.ts';
+import { type Fill, fill, isFilledFrom } from '../target/fills.ts';
+import { functionSpot, hookImplementations, memberSpot } from './locations.ts';
+
+/** Which kinds of lens are wanted. */
+export interface LensSettings {
+  readonly fields: boolean;
+  readonly tables: boolean;
+  readonly functions: boolean;
+}
+
+/** A lens: where it stands, what it says, and the places that a click offers. */
+export interface Lens {
+  readonly at: Spot;
+  readonly title: string;
+  readonly places: readonly Spot[];
+}
+
+/** Names before the rest is counted only: a lens is one short line. */
+const MAX_NAMES = 5;
+
+/** The lenses of a file, by line. */
+export function lenses(
+  resolver: Resolver,
+  settings: QuerySettings,
+  kinds: LensSettings,
+  file: SourceFile,
+): readonly Lens[] {
+  const found: Lens[] = [];
+  for (const ops of definedOps(resolver, settings.ops)) {
+    if (kinds.fields) found.push(...fieldLenses(ops, file));
+    if (kinds.tables) found.push(...tableLenses(ops, file));
+  }
+  if (kinds.functions) found.push(...functionLenses(resolver, settings, file));
+  return found.sort((a, b) => a.at.line - b.at.line);
+}
+
+function listed(names: readonly string[]): string {
+  const unique = [...new Set(names)];
+  const more = unique.length - MAX_NAMES;
+  return more > 0 ? `${unique.slice(0, MAX_NAMES).join(', ')} and ${more} more` : unique.join(', ');
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Above a hook in its struct: the memory types that implement it, and how often it is called. */
+function fieldLenses(ops: OpsIndex, file: SourceFile): Lens[] {
+  return ops.fields().flatMap((ref) => {
+    const name = ref.member.name ?? '';
+    if (ref.owner.file !== file || !ops.resolver.expressions.types.isHook(ref)) return [];
+    const types = ops
+      .implementations(name)
+      .map((each) => (each.table ? memoryType(each.table, ops.name) : 'at run time'));
+    const calls = ops.uses().calls.filter((each) => each.field === name && ops.is(each.struct)).length;
+    const title = `${name}: ${types.length === 0 ? 'no memory type' : listed(types)} · ${count(calls, 'call')}`;
+    return [{ at: memberSpot(ref), title, places: hookImplementations(ops, name) }];
+  });
+}
+
+/** Above a table: its memory type, how many hooks it fills, and where it is installed. */
+function tableLenses(ops: OpsIndex, file: SourceFile): Lens[] {
+  const found: Lens[] = [];
+  const seen = new Set<number>();
+  for (const table of ops.tables()) {
+    const { line } = table.file.point(table.at);
+    if (table.file !== file || seen.has(line)) continue;
+    seen.add(line);
+    found.push(tableLens(ops, table));
+  }
+  return found;
+}
+
+function tableLens(ops: OpsIndex, table: OpsTable): Lens {
+  const hooks = ops.hookNames();
+  const filled = hooks.filter((name) => table.slots.some((slot) => slot.field === name && slot.value.k === 'function'));
+  const installs = ops.installs().filter((each) => each.table === table);
+  const into = installs.map((each) => each.into ?? `${each.inFunction}()`);
+  const installed = into.length === 0 ? '' : ` · installed in ${listed(into)}`;
+  return {
+    at: spot(table.file, table.at, Math.max(1, table.name.length)),
+    title: `${memoryType(table, ops.name)}: ${filled.length} of ${count(hooks.length, 'hook')}${installed}`,
+    places: sorted(installs.map((each) => spot(each.file, each.at, each.member.length))),
+  };
+}
+
+/** Above a function that fills a hook: which, for which memory type, and who else fills it. */
+function functionLenses(resolver: Resolver, settings: QuerySettings, file: SourceFile): Lens[] {
+  const found: Lens[] = [];
+  for (const [name, fills] of fillsByFunction(resolver, settings)) {
+    const own = fills.filter((fill) => isFilledFrom(file, name, fill));
+    const [first] = own;
+    const place = first && resolver.functions.find(name, file);
+    if (!first || place?.file !== file || place.kind !== 'definition') continue;
+    found.push({
+      at: spot(file, place.at, name.length),
+      title: functionTitle(name, own),
+      places: others(resolver, name, own),
+    });
+  }
+  return found;
+}
+
+/** Every function that fills a hook, with what it fills. */
+function fillsByFunction(resolver: Resolver, settings: QuerySettings): ReadonlyMap<string, Fill[]> {
+  return resolver.snapshot.once(`fills:${settings.ops.join()}`, () => {
+    const fills = new Map<string, Fill[]>();
+    for (const ops of definedOps(resolver, settings.ops)) {
+      for (const field of ops.hookNames()) {
+        for (const each of ops.implementations(field)) {
+          fills.set(each.function, [...(fills.get(each.function) ?? []), fill(ops, field, each)]);
+        }
+      }
+    }
+    return fills;
+  });
+}
+
+function functionTitle(name: string, fills: readonly Fill[]): string {
+  const hooks = [...new Set(fills.map((fill) => `${fill.ops.name}.${fill.field}`))];
+  const types = fills.map((fill) => (fill.table ? memoryType(fill.table, fill.ops.name) : 'at run time'));
+  const also = fills.flatMap((fill) =>
+    fill.ops
+      .implementations(fill.field)
+      .filter((each) => each.function !== name)
+      .map((each) => (each.table ? memoryType(each.table, fill.ops.name) : 'at run time')),
+  );
+  return `${listed(hooks)} for ${listed(types)}${also.length > 0 ? ` · also ${listed(also)}` : ' · no other memory type'}`;
+}
+
+function others(resolver: Resolver, name: string, fills: readonly Fill[]): readonly Spot[] {
+  return sorted(
+    fills.flatMap((fill) =>
+      fill.ops
+        .implementations(fill.field)
+        .filter((each) => each.function !== name)
+        .map((each) => functionSpot(resolver, each)),
+    ),
+  );
+}

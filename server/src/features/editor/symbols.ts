@@ -1,0 +1,62 @@
+/** Workspace symbols: hooks, tables and the functions that fill them. */
+
+import { memoryType } from '../../resolve/memory-type.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { Spot } from '../places.ts';
+import { definedOps, type QuerySettings } from '../query.ts';
+import { functionSpot, memberSpot, tableSpot } from './locations.ts';
+
+/** A named place that can be searched for. */
+export interface OpsSymbol {
+  readonly name: string;
+  readonly kind: 'hook' | 'table' | 'function' | 'struct';
+  /** What it belongs to: the struct of a hook, the memory type of a table. */
+  readonly container: string;
+  readonly at: Spot;
+}
+
+/** The symbols whose name has the letters of the query in order; all of them for an empty one. */
+export function opsSymbols(resolver: Resolver, settings: QuerySettings, query: string): readonly OpsSymbol[] {
+  const matches = matcher(query);
+  return definedOps(resolver, settings.ops)
+    .flatMap(allSymbols)
+    .filter((symbol) => matches(symbol.name));
+}
+
+/** Whether a text has the letters of a query in order, as editors match symbols. */
+function matcher(query: string): (text: string) => boolean {
+  const letters = [...query.toLowerCase()].map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(letters.join('.*'), 'i');
+  return (text) => pattern.test(text);
+}
+
+function allSymbols(ops: OpsIndex): OpsSymbol[] {
+  const hooks = ops.fields().map(
+    (ref): OpsSymbol => ({
+      name: ref.member.name ?? '',
+      kind: 'hook',
+      container: `struct ${ops.name}`,
+      at: memberSpot(ref),
+    }),
+  );
+  const tables = ops.tables().map(
+    (table): OpsSymbol => ({
+      name: table.name + table.path,
+      kind: 'table',
+      container: memoryType(table, ops.name),
+      at: tableSpot(table),
+    }),
+  );
+  const functions = new Map<string, OpsSymbol>();
+  for (const field of ops.hookNames()) {
+    for (const each of ops.implementations(field)) {
+      functions.set(each.function, {
+        name: each.function,
+        kind: 'function',
+        container: `${ops.name}.${field}`,
+        at: functionSpot(ops.resolver, each),
+      });
+    }
+  }
+  return [...hooks, ...tables, ...functions.values()];
+}

@@ -1,0 +1,152 @@
+/** Which findings a change introduced: those on its lines, and those that were not there before it. */
+import { type FilesBefore, type TextsBefore, TreeBefore } from '../../index/before.ts';
+import { Snapshot } from '../../index/snapshot.ts';
+import type { Kbuild } from '../../kbuild/status.ts';
+import type { Finding } from '../../model/findings.ts';
+import { Resolver } from '../../resolve/ops.ts';
+import { dispatchAdded } from '../../rules/dispatch-added.ts';
+import { byPlace } from '../../rules/index.ts';
+import type { CheckScope } from '../../rules/rule.ts';
+import { unsuppressed } from '../../rules/unsuppressed.ts';
+import { treeKbuild } from '../lists/modules.ts';
+
+/** A change that is reviewed. */
+export interface Change extends FilesBefore {
+  /** The lines that it added, by file; null stands for a whole new file. */
+  readonly lines: ReadonlyMap<string, ReadonlySet<number> | null>;
+}
+
+/** Files that decide who is a module. */
+const KBUILD = /(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
+
+/** Files that findings are in. */
+const SOURCE = /\.[ch]$/;
+
+/** An include of one `.c` by another, which makes it part of the same object. */
+const INCLUDES_C = /^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m;
+
+/**
+ * The findings that a change introduced, and what only a change can be told. Where the earlier texts are known, the rules are
+ * run on them too: what they find there is not the change's, unless it stands on a line of it. Takes the snapshot over, so it
+ * has to be the last question to it.
+ */
+export function introduced(
+  scope: CheckScope,
+  findings: readonly Finding[],
+  change: Change,
+  config: string | null,
+): readonly Finding[] {
+  const onLine = lineTest(change);
+  if (change.texts === null) return findings.filter((each) => onLine(each, true));
+  // Those that changed, too: what they had may stand in another file now.
+  const changed = [...change.texts].flatMap(([path, text]) => (text !== null && SOURCE.test(path) ? [path] : []));
+  const own = findings.flatMap(({ file }) => [file, change.renamed.get(file) ?? file]);
+  const before = scopeBefore(scope, change.texts, config, [...new Set([...own, ...changed])]);
+  const earlier = findings.length === 0 ? [] : unsuppressed(before).findings;
+  const old = explained(findings, earlier, change.renamed);
+  const carried = moved(findings, earlier, old);
+  const fresh = findings.filter((each) => !carried.has(each) && (!old.has(each) || onLine(each, false)));
+  const added = unsuppressed({ ...scope, before }, [dispatchAdded]).findings;
+  return [...fresh, ...added.filter(({ rule }) => rule === dispatchAdded.id)].sort(byPlace);
+}
+
+/** The same question to the tree as it was. */
+function scopeBefore(
+  scope: CheckScope,
+  texts: TextsBefore,
+  config: string | null,
+  paths: readonly string[],
+): CheckScope {
+  const { source, settings, lowerer } = scope.snapshot;
+  const tree = new TreeBefore(source, texts);
+  // Asked before the snapshot is taken over.
+  const sameKbuild = ![...texts].some(
+    ([path, text]) => KBUILD.test(path) || INCLUDES_C.test(text ?? '') || INCLUDES_C.test(source.read(path) ?? ''),
+  );
+  const snapshot = new Snapshot(tree, settings, lowerer, { previous: scope.snapshot, changed: [...texts.keys()] });
+  const resolver = Resolver.of(snapshot);
+  const kbuild = (): Kbuild =>
+    sameKbuild && [...texts.values()].every((text) => text !== null)
+      ? scope.kbuild()
+      : snapshot.once('kbuild', () => treeKbuild(tree, config));
+  return { ...scope, snapshot, resolver, ops: scope.ops.map(({ name }) => resolver.ops(name)), paths, kbuild };
+}
+
+/**
+ * The findings that were there before, each with the earlier one that explains it: of the same function where there is one, else
+ * of the same file, since the first of several places may be in another function now.
+ */
+export function explained(
+  findings: readonly Finding[],
+  before: readonly Finding[],
+  renamed: ReadonlyMap<string, string>,
+): ReadonlyMap<Finding, Finding> {
+  const left = new Set(before);
+  const byFile = grouped(before, ({ rule, file }) => `${rule} ${file}`);
+  const found = new Map<Finding, Finding>();
+  const take = (finding: Finding, isAlike: (before: Finding) => boolean): void => {
+    const same = byFile.get(`${finding.rule} ${renamed.get(finding.file) ?? finding.file}`) ?? [];
+    const by = same.find((each) => left.has(each) && isAlike(each) && covers(each, finding));
+    if (by === undefined) return;
+    left.delete(by);
+    found.set(finding, by);
+  };
+  const passes: readonly ((a: Finding, b: Finding) => boolean)[] = [
+    (a, b) => a.function === b.function && a.message === b.message,
+    (a, b) => a.function === b.function,
+    () => true,
+  ];
+  for (const isAlike of passes) {
+    for (const each of findings) if (!found.has(each)) take(each, (other) => isAlike(each, other));
+  }
+  return found;
+}
+
+/** The findings of functions that moved to other files: of the same name and with the same words, and gone where they were. */
+function moved(
+  findings: readonly Finding[],
+  before: readonly Finding[],
+  known: ReadonlyMap<Finding, Finding>,
+): ReadonlySet<Finding> {
+  const taken = new Set(known.values());
+  const left = grouped(
+    before.filter((each) => !taken.has(each)),
+    (each) => `${each.rule} ${each.function} ${each.message}`,
+  );
+  return new Set(
+    findings.filter((each) => {
+      if (known.has(each) || each.function === null) return false;
+      return left.get(`${each.rule} ${each.function} ${each.message}`)?.pop() !== undefined;
+    }),
+  );
+}
+
+function grouped(findings: readonly Finding[], key: (finding: Finding) => string): ReadonlyMap<string, Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const each of findings) found.set(key(each), [...(found.get(key(each)) ?? []), each]);
+  return found;
+}
+
+/** Whether an earlier finding has all the evidence of a later one; lines move, and do not count. */
+function covers(before: Finding, after: Finding): boolean {
+  if (after.evidence.length === 0) return before.message === after.message;
+  const left = before.evidence.map(({ message }) => message);
+  return after.evidence.every(({ message }) => {
+    const at = left.indexOf(message);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
+
+/** Whether a finding, or a line of its file that bears it out, stands on a line of the change; `anywhere`: or of another file. */
+function lineTest({ lines }: Change): (finding: Finding, anywhere: boolean) => boolean {
+  const touched = (file: string, from: number, to: number): boolean => {
+    const own = lines.get(file);
+    if (own === undefined || own === null) return own === null;
+    for (let line = from; line <= to; line++) if (own.has(line)) return true;
+    return false;
+  };
+  return ({ file, line, endLine, evidence }, anywhere) =>
+    touched(file, line, endLine) ||
+    evidence.some((each) => (anywhere || each.file === file) && touched(each.file, each.line, each.line));
+}

@@ -1,0 +1,192 @@
+/** Files that wait to be checked, and the state of the tree that they are checked in. Knows no thread and no clock. */
+
+import type { Steps } from '../../base/steps.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { CheckerSettings, Found } from '../../index/host.ts';
+import { Snapshot } from '../../index/snapshot.ts';
+import type { TreeSource } from '../../index/source.ts';
+import type { Kbuild, ModuleStatus } from '../../kbuild/status.ts';
+import type { Finding } from '../../model/findings.ts';
+import type { Lowerer } from '../../syntax/lower.ts';
+import { treeKbuild } from '../lists/modules.ts';
+import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
+import { followedIn, KeptFindings } from './kept.ts';
+
+/** What is asked and said. */
+export type CheckerMessage =
+  | { readonly k: 'settings'; readonly settings: CheckerSettings }
+  | { readonly k: 'text'; readonly path: string; readonly text: string | null }
+  | { readonly k: 'disk'; readonly paths: readonly string[] }
+  | { readonly k: 'check'; readonly path: string; readonly stamp: number }
+  | { readonly k: 'drop'; readonly path: string }
+  | { readonly k: 'status'; readonly path: string; readonly id: number };
+
+/** What is answered. */
+export type CheckerAnswer =
+  | ({ readonly k: 'found' } & Found)
+  | { readonly k: 'status'; readonly id: number; readonly status: ModuleStatus };
+
+/** The outside of a queue. */
+export interface QueueHost {
+  readonly lowerer: Lowerer;
+  /** The tree with texts laid over it, which are read at each question; `changed` may not be on disk as it was. */
+  open(overlay: ReadonlyMap<string, string>, changed: readonly string[]): TreeSource;
+  /** The text of a file anywhere; null when it cannot be read. */
+  readText(path: string): string | null;
+  post(answer: CheckerAnswer): void;
+}
+
+/** What is to be done next: at once, when nothing has changed for a while, or nothing. */
+export type Urgency = 'now' | 'pause' | 'never';
+
+/** Checks one tree's files. */
+export class CheckQueue {
+  readonly #host: QueueHost;
+  readonly #overlay = new Map<string, string>();
+  readonly #changed = new Set<string>();
+  readonly #quick = new Map<string, number>();
+  readonly #slow = new Map<string, number>();
+  readonly #kept = new KeptFindings();
+  #settings: CheckerSettings = { folders: [], ops: [], everyGroup: false, config: '' };
+  #snapshot: Snapshot | null = null;
+  #kbuild: Kbuild | null = null;
+  #current: Steps<void> | null = null;
+
+  constructor(host: QueueHost) {
+    this.#host = host;
+  }
+
+  receive(message: CheckerMessage): void {
+    switch (message.k) {
+      case 'settings':
+        this.#configure(message.settings);
+        break;
+      case 'text':
+        if (message.text === null) this.#overlay.delete(message.path);
+        else this.#overlay.set(message.path, message.text);
+        this.#touch([message.path]);
+        break;
+      case 'disk':
+        this.#touch(message.paths);
+        break;
+      case 'check':
+        this.#quick.set(message.path, message.stamp);
+        break;
+      case 'drop':
+        for (const each of [this.#quick, this.#slow]) each.delete(message.path);
+        this.#kept.drop(message.path);
+        break;
+      case 'status':
+        this.#host.post({ k: 'status', id: message.id, status: this.#modules().status(message.path) });
+    }
+  }
+
+  /** When the next step is due. */
+  get urgency(): Urgency {
+    if (this.#current || this.#quick.size > 0) return 'now';
+    return this.#slow.size > 0 ? 'pause' : 'never';
+  }
+
+  /** Does a part of the work. */
+  step(): void {
+    this.#current ??= this.#next();
+    if (this.#current?.next().done) this.#current = null;
+  }
+
+  #next(): Steps<void> | null {
+    for (const path of this.#quick.keys()) return this.#checkQuickly(path);
+    for (const path of this.#slow.keys()) return this.#followGraph(path);
+    return null;
+  }
+
+  #configure(settings: CheckerSettings): void {
+    if (settings.folders.join('\n') !== this.#settings.folders.join('\n')) this.#snapshot = null;
+    if (settings.config !== this.#settings.config) this.#kbuild = null;
+    this.#settings = settings;
+    this.#kept.clear();
+    this.#current = null;
+  }
+
+  #touch(paths: readonly string[]): void {
+    for (const path of paths) {
+      if (/\.[ch]$/.test(path)) this.#changed.add(path);
+      // Makefiles, Kconfig, .config; and HEAD, which is another when all of these can be others. A commit changes nothing.
+      else if (path !== '.git/logs/HEAD') this.#kbuild = null;
+    }
+    this.#current = null;
+  }
+
+  #modules(): Kbuild {
+    this.#kbuild ??= this.#readKbuild();
+    return this.#kbuild;
+  }
+
+  #readKbuild(): Kbuild {
+    const source = this.#host.open(this.#overlay, []);
+    const named = this.#settings.config === '' ? null : this.#host.readText(this.#settings.config);
+    return treeKbuild(source, named);
+  }
+
+  #scope(): DiagnosticsScope {
+    const { folders, ops, everyGroup } = this.#settings;
+    if (!this.#snapshot || this.#changed.size > 0) this.#snapshot = this.#renew(this.#snapshot, folders);
+    return { snapshot: this.#snapshot, ops, everyGroup, kbuild: () => this.#modules() };
+  }
+
+  /** The tree as it is now. What is kept is told of the changes. */
+  #renew(previous: Snapshot | null, folders: readonly string[]): Snapshot {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    const source = this.#host.open(this.#overlay, changed);
+    const basis = previous ? { previous, changed } : undefined;
+    const snapshot = new Snapshot(source, { folders }, this.#host.lowerer, basis);
+    for (const path of changed) {
+      const before = previous?.known(path) ? previous.file(path) : null;
+      if (before || snapshot.known(path)) this.#kept.changed(before, snapshot.file(path));
+    }
+    return snapshot;
+  }
+
+  *#checkQuickly(path: string): Steps<void> {
+    const scope = this.#scope();
+    const file = scope.snapshot.file(path);
+    const quick = file ? yield* this.#quickFindings(scope, file) : [];
+    // The same may have been asked again meanwhile.
+    const stamp = this.#quick.get(path);
+    this.#quick.delete(path);
+    if (!file || stamp === undefined) return;
+    if (!this.#kept.isFresh(path)) this.#slow.set(path, stamp);
+    this.#answer(scope, file, stamp, [...quick, ...this.#kept.of(path)], this.#kept.isFresh(path));
+  }
+
+  *#quickFindings(scope: DiagnosticsScope, file: SourceFile): Steps<readonly Finding[]> {
+    const own = fileFindings(scope, file);
+    yield;
+    // The first time the tables have to be found in the tree: nobody should wait so long for what the file alone shows.
+    const stamp = this.#kept.has(file.path) ? undefined : this.#quick.get(file.path);
+    if (stamp !== undefined && own.length > 0) this.#answer(scope, file, stamp, own, false);
+    return [...own, ...(yield* tableFindings(scope, file))];
+  }
+
+  *#followGraph(path: string): Steps<void> {
+    const scope = this.#scope();
+    const file = scope.snapshot.file(path);
+    const slow = file ? yield* graphFindings(scope, file) : [];
+    const stamp = this.#slow.get(path);
+    this.#slow.delete(path);
+    if (!file || stamp === undefined) return;
+    this.#kept.keep(path, slow, followedIn(scope, file));
+    this.#answer(scope, file, stamp, [...(yield* this.#quickFindings(scope, file)), ...slow], true);
+  }
+
+  #answer(
+    { snapshot }: DiagnosticsScope,
+    file: SourceFile,
+    stamp: number,
+    found: readonly Finding[],
+    isWhole: boolean,
+  ): void {
+    const findings = [...unsuppressed(snapshot, file, found)].sort((a, b) => a.line - b.line || a.column - b.column);
+    this.#host.post({ k: 'found', path: file.path, stamp, findings, isWhole });
+  }
+}

@@ -1,0 +1,176 @@
+/** Call graphs as data: from an ioctl, a hook or a function, and to a function. */
+import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
+import type { FunctionPlace, GraphAnswer } from '../../model/graph-answers.ts';
+import type { Body } from '../../resolve/bodies.ts';
+import { dispatchesOf } from '../../resolve/graph/any-ops.ts';
+import { follow } from '../../resolve/graph/follow.ts';
+import { Neighbours } from '../../resolve/graph/neighbours.ts';
+import { Reach } from '../../resolve/graph/reach.ts';
+import type { Resolver } from '../../resolve/ops.ts';
+import { bodyPlace } from '../places.ts';
+import { functionsNamed } from '../target/functions.ts';
+import { Drawing, type Only } from './drawing.ts';
+
+/** What a graph is about. A function is named, or, where several have the name, `FILE:NAME`. */
+export type GraphQuestion =
+  | { readonly k: 'ioctl'; readonly name: string }
+  | { readonly k: 'hook'; readonly name: string }
+  | { readonly k: 'from'; readonly name: string }
+  | { readonly k: 'to'; readonly name: string };
+
+/** How far a graph goes when nobody says. */
+const DEFAULT_DEPTH: Readonly<Record<GraphQuestion['k'], number>> = { ioctl: 24, hook: 24, from: 3, to: 4 };
+
+/**
+ * A struct with more tables than this is called from everywhere: to find the ioctls that come to one of its hooks would mean
+ * to follow most of the kernel.
+ */
+const MANY_TABLES = 24;
+
+/** Where memory types fill in what a page fault does: the callers' side of a graph goes through these too. */
+const FAULT_OPS = 'vm_operations_struct';
+
+/** Answers a question about calls; null when the tree has nothing of the name. */
+export function graph(
+  resolver: Resolver,
+  ops: readonly string[],
+  question: GraphQuestion,
+  depth: number | null,
+  tree: TreeInfo,
+): GraphAnswer | null {
+  const drawn = new Drawing(Reach.of(resolver, structsOf(resolver, ops, question)));
+  const steps = depth ?? DEFAULT_DEPTH[question.k];
+  const found = ((): boolean => {
+    switch (question.k) {
+      case 'ioctl':
+        return drawIoctl(drawn, question.name, steps, depth !== null);
+      case 'hook':
+        return drawHook(drawn, question.name, steps) || drawCallersOf(drawn, resolver, ops, question.name);
+      case 'from':
+        return drawFrom(drawn, resolver, ops, question.name, steps);
+      case 'to':
+        return drawTo(drawn, resolver, ops, question.name, steps);
+    }
+  })();
+  return found ? { schema: SCHEMA, tree, ...drawn.graph() } : null;
+}
+
+/** The graph of nothing. */
+export function noGraph(tree: TreeInfo): GraphAnswer {
+  return { schema: SCHEMA, tree, nodes: [], edges: [], note: null };
+}
+
+/** The ops structs whose ioctls a question needs: none for functions, and those that are not vast. */
+function structsOf(resolver: Resolver, ops: readonly string[], { k, name }: GraphQuestion): readonly string[] {
+  if (k === 'from' || k === 'to') return [];
+  const [struct] = k === 'hook' && name.includes('.') ? name.split('.') : [];
+  return (struct === undefined ? ops : [struct]).filter((each) => resolver.ops(each).tables().length <= MANY_TABLES);
+}
+
+/** The functions that a question about a function can mean, where its name is that of several in different files. */
+export function namesakes(resolver: Resolver, question: GraphQuestion): readonly FunctionPlace[] {
+  if (question.k !== 'from' && question.k !== 'to') return [];
+  const meant = likeliest(functionsNamed(resolver, question.name));
+  return new Set(meant.map(({ file }) => file)).size > 1 ? meant.map(bodyPlace) : [];
+}
+
+/** How to name a function of a file in a question: with the file only where the name alone means another, or several. */
+export function nameToAsk(resolver: Resolver, name: string, file: string): string {
+  const meant = likeliest(functionsNamed(resolver, name));
+  return meant.every((each) => each.file.path === file) ? name : `${file}:${name}`;
+}
+
+function drawIoctls(drawn: Drawing, wanted: (name: string) => boolean, depth: number, only: Only | null): boolean {
+  let found = false;
+  for (const entry of drawn.reach.entries) {
+    for (const ioctl of entry.ioctls) {
+      if (!wanted(ioctl.name)) continue;
+      found = true;
+      const summary = drawn.reach.run(entry, ioctl);
+      if (only && !(summary && drawn.leads(summary, only))) continue;
+      const { file } = ioctl.body;
+      const id = `ioctl:${ioctl.name}`;
+      const place = { file: file.path, ...file.point(ioctl.at) };
+      drawn.node({ id, function: ioctl.name, ...place, kind: 'ioctl', memoryType: null, more: false });
+      if (summary) drawn.calls(id, summary, depth, 'case', only);
+    }
+  }
+  return found;
+}
+
+/** One ioctl: what leads to hooks and backends; all its calls where nothing does, or where a depth is asked for. */
+function drawIoctl(drawn: Drawing, name: string, depth: number, whole: boolean): boolean {
+  const named = (each: string): boolean => each === name;
+  const found = drawIoctls(drawn, named, depth, whole ? null : (event, from) => drawn.isWork(event, from));
+  return found && drawn.isEmpty ? drawIoctls(drawn, named, depth, null) : found;
+}
+
+function drawHook(drawn: Drawing, name: string, depth: number): boolean {
+  const [ops, field] = name.includes('.') ? name.split('.') : [null, name];
+  const owners = drawn.reach.ops.filter((each) => ops === null || each.name === ops);
+  if (!owners.some((each) => each.hookNames().includes(field ?? ''))) return false;
+  const only: Only = ({ hook }) => hook?.field === field && (ops === null || hook?.ops.name === ops);
+  drawIoctls(drawn, () => true, depth, only);
+  for (const site of drawn.reach.sites.all) {
+    if (!site.fields.includes(field ?? '') || !owners.includes(site.ops)) continue;
+    const body = drawn.reach.bodies.at(site.call.file, site.call.at);
+    // A site that no ioctl leads to is shown with the function around it.
+    const summary =
+      body && !drawn.has(`${site.call.file.path}:${site.call.at}:`) ? drawn.reach.runFunction(body) : null;
+    if (summary) drawn.calls(drawn.function(summary, only), summary, 1, null, only);
+  }
+  return true;
+}
+
+/** A hook of a struct with many tables: the functions that call it, and what it can be. */
+function drawCallersOf(drawn: Drawing, resolver: Resolver, ops: readonly string[], name: string): boolean {
+  const [field = '', struct] = name.split('.').reverse();
+  const owners = (struct === undefined ? ops : [struct]).map((each) => resolver.ops(each));
+  const owner = owners.find((each) => each.hookNames().includes(field));
+  if (!owner) return false;
+  const only: Only = ({ hook }) => hook?.field === field;
+  const callers = dispatchesOf(owner, field).flatMap(({ file, at }) => drawn.reach.bodies.at(file, at) ?? []);
+  for (const body of new Set(callers)) {
+    const { summary } = follow(resolver, [owner.name], body, 1);
+    if (summary) drawn.calls(drawn.function(summary, only), summary, 1, null, only);
+  }
+  return true;
+}
+
+function drawFrom(drawn: Drawing, resolver: Resolver, ops: readonly string[], name: string, depth: number): boolean {
+  const starts = likeliest(functionsNamed(resolver, name));
+  for (const start of starts) {
+    const { summary, more } = follow(resolver, ops, start, depth);
+    drawn.unfinished(more);
+    if (summary) drawn.calls(drawn.function(summary, null), summary, depth, null, null);
+    else drawn.body(start, null);
+  }
+  return starts.length > 0;
+}
+
+function drawTo(drawn: Drawing, resolver: Resolver, ops: readonly string[], name: string, depth: number): boolean {
+  const neighbours = Neighbours.of(resolver, [...new Set([...ops, FAULT_OPS])]);
+  const ends = likeliest(functionsNamed(resolver, name));
+  let level: readonly Body[] = ends;
+  const seen = new Set(ends.map((each) => each.id));
+  for (const end of ends) drawn.body(end, neighbours);
+  for (let step = 0; step < depth && level.length > 0; step++) {
+    const next: Body[] = [];
+    for (const body of level) {
+      for (const hop of drawn.full ? [] : neighbours.incoming(body)) {
+        drawn.hop(hop, neighbours);
+        if (!seen.has(hop.from.id)) next.push(hop.from);
+        seen.add(hop.from.id);
+      }
+    }
+    level = next;
+  }
+  return ends.length > 0;
+}
+
+/** Of several functions of a name, those that are no stubs of a header; the one that other files can call before all. */
+function likeliest(bodies: readonly Body[]): readonly Body[] {
+  const real = bodies.filter(({ file }) => file.path.endsWith('.c'));
+  const shared = real.filter(({ fn }) => !fn.static);
+  return [shared, real, bodies].find((each) => each.length > 0) ?? [];
+}

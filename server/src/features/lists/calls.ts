@@ -1,0 +1,23 @@
+/** Direct calls as answers: what `opscope calls` prints. */
+import type { SourceFile } from '../../index/file.ts';
+import type { DirectCall } from '../../model/graph-answers.ts';
+import { directCalls, type ResolvedCall } from '../../resolve/graph/calls.ts';
+import type { Resolver } from '../../resolve/ops.ts';
+
+/** The direct calls written in a file, in the order of the code. */
+export function fileCalls(resolver: Resolver, file: SourceFile): readonly DirectCall[] {
+  return directCalls(resolver, file).map(directCall);
+}
+
+function directCall({ caller, name, at, callee }: ResolvedCall): DirectCall {
+  const { file } = caller;
+  return {
+    caller: caller.name,
+    callee: name,
+    file: file.path,
+    ...file.point(at),
+    calleeFile: callee.file.path,
+    calleeLine: callee.file.point(callee.at).line,
+    condition: file.condition(at),
+  };
+}

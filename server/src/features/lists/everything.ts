@@ -1,0 +1,224 @@
+/** Every ops struct at once: the tables and dispatch sites of a list of files, one file after the other. */
+import { wordAt } from '../../base/words.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
+import { type HookUses, UseReader } from '../../resolve/dispatch.ts';
+import type { Expressions } from '../../resolve/expressions.ts';
+import type { Macro, Macros } from '../../resolve/macros.ts';
+import { memoryType } from '../../resolve/memory-type.ts';
+import { objectsIn } from '../../resolve/objects.ts';
+import type { Resolver } from '../../resolve/ops.ts';
+import { tableFilter } from '../../resolve/table-filter.ts';
+import { type OpsTable, type Slot, TableReader } from '../../resolve/tables.ts';
+import { Trampolines } from '../../resolve/trampolines.ts';
+import { usesIn } from '../../resolve/uses.ts';
+import { type HookFacts, hookFacts } from './join-targets.ts';
+
+/** What is wanted of every ops struct. */
+export type Everything = 'tables' | 'dispatch';
+
+/** Answers for one list of files. */
+export interface Batch {
+  readonly tables: readonly TableRow[];
+  readonly dispatch: readonly DispatchSite[];
+  /** By file, in the order of the dispatch sites: what they can reach is found when all files have been read. */
+  readonly facts: readonly HookFacts[];
+}
+
+/** Reads the files in order; each is let go of when it is done, but for headers that others include. */
+export function readBatch(resolver: Resolver, paths: readonly string[], wanted: Everything): Batch {
+  const tables: TableRow[] = [];
+  const dispatch: DispatchSite[] = [];
+  const facts: HookFacts[] = [];
+  for (const path of paths) {
+    resolver.snapshot.visit(path, (file) => {
+      if (wanted === 'tables') tables.push(...fileTables(resolver, file).map((table) => tableRow(resolver, table)));
+      else {
+        const read = fileDispatch(resolver, file);
+        dispatch.push(...read.sites);
+        facts.push(read.facts);
+      }
+    });
+  }
+  return { tables, dispatch, facts };
+}
+
+/** The tables of a file, whatever their struct: those with a member that is a pointer to a function. */
+function fileTables({ expressions, snapshot }: Resolver, file: SourceFile): OpsTable[] {
+  const tables: OpsTable[] = [];
+  const mayHold = tableFilter(expressions, file);
+  for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
+    tables.push(...new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read());
+  }
+  return tables;
+}
+
+function tableRow(resolver: Resolver, table: OpsTable): TableRow {
+  const { types } = resolver.expressions;
+  const hooks: Record<string, HookSlot | null> = {};
+  // Of a union one member is filled, and the others are not unset.
+  if (table.struct.kind === 'struct') for (const ref of types.slots(table.struct)) hooks[ref.member.name ?? ''] = null;
+  for (const slot of table.slots) hooks[slot.field] ??= hookSlot(table, slot);
+  const struct = table.struct.name;
+  return {
+    struct,
+    name: table.name,
+    index: /^\[(.*?)\]/.exec(table.path)?.[1] ?? null,
+    path: table.path,
+    memoryType: memoryType(table, struct),
+    file: table.file.path,
+    ...table.file.point(table.at),
+    condition: table.condition,
+    hooks,
+    installedIn: [],
+  };
+}
+
+/** A slot whose function is not defined in the table's own file is left at the slot; `placeFunctions` finds it. */
+function hookSlot(table: OpsTable, slot: Slot): HookSlot | null {
+  const { file } = table;
+  const { line, column } = file.point(slot.at);
+  const common = { slotLine: line, slotColumn: column, condition: slot.condition };
+  if (slot.value.k === 'null') return null;
+  if (slot.value.k === 'value') return { value: slot.value.text, ...common };
+  const name = slot.value.name;
+  const own = file.symbols(name).find((symbol) => symbol.kind === 'function');
+  if (!own) return { function: name, file: '', line: 0, column: 0, ...common };
+  const at = Math.max(own.region.start, wordAt(file.text, name, own.region.start, own.region.brace));
+  return { function: name, file: file.path, ...file.point(at), ...common };
+}
+
+/** Fills in where functions are defined that are not in their table's own file. */
+export function placeFunctions(resolver: Resolver, rows: readonly TableRow[]): readonly TableRow[] {
+  const names = new Set<string>();
+  const isOpen = (slot: HookSlot | null): slot is Extract<HookSlot, { function: string }> =>
+    slot !== null && 'function' in slot && slot.file === '';
+  for (const row of rows) for (const slot of Object.values(row.hooks)) if (isOpen(slot)) names.add(slot.function);
+  resolver.functions.prefetch(names);
+  return rows.map((row) => {
+    if (!Object.values(row.hooks).some(isOpen)) return row;
+    const hooks = Object.entries(row.hooks).map(
+      ([field, slot]) => [field, isOpen(slot) ? placed(resolver, row, slot) : slot] as const,
+    );
+    return { ...row, hooks: Object.fromEntries(hooks) };
+  });
+}
+
+function placed(resolver: Resolver, row: TableRow, slot: Extract<HookSlot, { function: string }>): HookSlot {
+  const place = resolver.functions.anywhere(slot.function);
+  if (place) return { ...slot, file: place.file.path, ...place.file.point(place.at) };
+  return { ...slot, file: row.file, line: slot.slotLine, column: slot.slotColumn };
+}
+
+/** The dispatch sites of a file, whatever their struct, and what the file says of hooks. */
+function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly DispatchSite[]; facts: HookFacts } {
+  const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
+  const { expressions, snapshot } = resolver;
+  const trampolines = snapshot.once('trampolines', () => new Trampolines(expressions));
+  const macros = new MacroDispatch(expressions.macros, trampolines);
+  const assigned = new AssignedFunctions(expressions, file);
+  const reader = new UseReader(expressions, () => true, macros);
+  usesIn(resolver, file, reader, (text) => macros.mayDispatch(text, file) || assigned.in(text), uses);
+  const calls = uses.calls.filter((call) => call.through === null);
+  const sites = calls.map((call) => ({
+    struct: call.struct.name,
+    field: call.field,
+    file: file.path,
+    ...file.point(call.at),
+    function: call.inFunction,
+    targets: [],
+    guarded: call.guarded,
+    checkedIn: null,
+    condition: call.condition,
+    through: null,
+    macro: call.macro,
+  }));
+  return { sites, facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses) };
+}
+
+/** Says by text where a function may be assigned to a hook. */
+class AssignedFunctions {
+  readonly #expressions: Expressions;
+  readonly #file: SourceFile;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(expressions: Expressions, file: SourceFile) {
+    this.#expressions = expressions;
+    this.#file = file;
+  }
+
+  in(text: string): boolean {
+    const values = text.matchAll(/(?:->|\.)\s*\w+\s*=\s*(?:[^;=?]*\?\s*)?&?\s*([a-z_]\w*)\s*[;:]/g);
+    return [...values].some(([, name = '']) => this.#isFunction(name));
+  }
+
+  #isFunction(name: string): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const own = this.#file.symbols(name).some((symbol) => symbol.kind === 'function' || symbol.kind === 'prototype');
+    const found = own || (this.#file.path.endsWith('.c') && this.#expressions.isFunction(name, this.#file));
+    this.#known.set(name, found);
+    return found;
+  }
+}
+
+/** Which macros have a call through a member in their body, or use one that has. */
+class MacroDispatch {
+  readonly #macros: Macros;
+  readonly #trampolines: Trampolines;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(macros: Macros, trampolines: Trampolines) {
+    this.#macros = macros;
+    this.#trampolines = trampolines;
+  }
+
+  has(name: string, file: SourceFile): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    // A macro that uses itself, directly or not, is not expanded again.
+    this.#known.set(name, false);
+    const macro = this.#macros.find(name, file);
+    const found = macro?.params != null && this.#dispatches(macro, file);
+    this.#known.set(name, found);
+    return found;
+  }
+
+  /** Whether a text uses such a macro. */
+  usedIn(text: string, file: SourceFile): boolean {
+    for (const [, name = ''] of text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g)) if (this.has(name, file)) return true;
+    return false;
+  }
+
+  #dispatches(macro: Macro, file: SourceFile): boolean {
+    return (
+      callsMember(macro.body.replace(/\s*##\s*/g, '')) ||
+      this.#trampolines.calledInBody(macro, file) ||
+      this.usedIn(macro.body, file)
+    );
+  }
+
+  /** Whether a text can call through a hook: by the member's name, a trampoline's, or in a macro. */
+  mayDispatch(text: string, file: SourceFile): boolean {
+    return (
+      callsMember(text) ||
+      this.#trampolines.calledIn(text, file) ||
+      this.usedIn(text, file) ||
+      this.#handsMember(text, file)
+    );
+  }
+
+  /** Whether a text hands a member to a macro that calls it. */
+  #handsMember(text: string, file: SourceFile): boolean {
+    const uses = text.matchAll(/\b([A-Za-z_]\w+)\s*\((?:[^();]*,)?[^();,]*(?:->|\.)\s*\w+\s*,/g);
+    return [...uses].some(([, name = '']) => {
+      const macro = this.#macros.find(name, file);
+      return macro !== null && this.#macros.called(macro).size > 0;
+    });
+  }
+}
+
+/** Whether a text can call through a member. */
+function callsMember(text: string): boolean {
+  return /(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?[)\s]*\(/.test(text);
+}

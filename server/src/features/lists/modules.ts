@@ -1,0 +1,51 @@
+/** Who is a module: what Makefiles and Kconfig say of files, and the line that says so. */
+import type { TreeSource } from '../../index/source.ts';
+import { type Config, parseConfig } from '../../kbuild/arches.ts';
+import { type Kbuild, type ModuleStatus, openKbuild } from '../../kbuild/status.ts';
+import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
+
+/** What `opscope modules` answers. */
+export interface ModulesAnswer {
+  readonly schema: number;
+  readonly tree: TreeInfo;
+  /** The .config that narrowed "can be" to "is"; null where there is none. */
+  readonly configFile: string | null;
+  readonly files: readonly ModuleStatus[];
+}
+
+/** Where a built tree keeps its configuration. */
+const CONFIG_FILE = '.config';
+
+/** The tree's own .config; null where it was never configured. */
+function treeConfig(source: TreeSource): Config | null {
+  const text = source.read(CONFIG_FILE);
+  return text === null ? null : parseConfig(text);
+}
+
+/** Kbuild's view of a tree, narrowed by the text of a .config; by the tree's own where none is given and there is one. */
+export function treeKbuild(source: TreeSource, given: string | null): Kbuild {
+  const config = given === null ? treeConfig(source) : parseConfig(given);
+  return openKbuild(source, config ? { config } : {});
+}
+
+/** A .config that is named. */
+export interface NamedConfig {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The status of each of these C files. */
+export function modules(
+  source: TreeSource,
+  files: readonly string[],
+  tree: TreeInfo,
+  config: NamedConfig | null,
+): ModulesAnswer {
+  const kbuild = treeKbuild(source, config?.text ?? null);
+  return {
+    schema: SCHEMA,
+    tree,
+    configFile: config?.file ?? (source.exists(CONFIG_FILE) ? CONFIG_FILE : null),
+    files: files.map((file) => kbuild.status(file)),
+  };
+}

@@ -1,0 +1,59 @@
+/** The ops structs that a list of names, patterns (`*_operations`) and the word `auto` stands for. */
+import type { SourceFile } from '../../index/file.ts';
+import { slotsIn } from '../../resolve/graph/any-ops.ts';
+import type { Resolver } from '../../resolve/ops.ts';
+import { tableFilter } from '../../resolve/table-filter.ts';
+
+/** Every struct with a hook. */
+export const AUTO = 'auto';
+
+function isPattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
+
+/** A pattern's expression: `*` stands for any letters, `?` for one. */
+function expression(pattern: string): string {
+  return pattern.replaceAll('*', '\\w*').replaceAll('?', '\\w');
+}
+
+/** Whether a list has to be looked up in a tree. */
+export function hasPatterns(wanted: readonly string[]): boolean {
+  return wanted.some((name) => isPattern(name) || name === AUTO);
+}
+
+/** Names, and the ops structs of the tree that patterns match. `auto` stands for none here: there are thousands. */
+export function opsNames(resolver: Resolver, wanted: readonly string[]): readonly string[] {
+  if (!hasPatterns(wanted)) return wanted;
+  return resolver.snapshot.once(`ops names:${wanted.join()}`, () => {
+    const found = wanted.flatMap((name) => (isPattern(name) ? matching(resolver, name) : name === AUTO ? [] : [name]));
+    return [...new Set(found)];
+  });
+}
+
+function matching(resolver: Resolver, pattern: string): readonly string[] {
+  const { snapshot, expressions } = resolver;
+  const head = `\\bstruct[ \\t]+(${expression(pattern)})[ \\t]*(?:\\w+[ \\t]*)?\\{`;
+  const names = new Set<string>();
+  for (const path of snapshot.searchPattern(new RegExp(head), [])) {
+    const text = snapshot.file(path)?.text ?? '';
+    for (const [, name = ''] of text.matchAll(new RegExp(head, 'g'))) names.add(name);
+  }
+  return [...names].sort().filter((name) => {
+    const struct = resolver.structNamed(name);
+    return struct !== null && expressions.types.isOps(struct);
+  });
+}
+
+/** The same for one file, where `auto` stands for the ops structs that it defines or has tables of. */
+export function opsNamesIn(resolver: Resolver, wanted: readonly string[], file: SourceFile): readonly string[] {
+  const names = opsNames(resolver, wanted);
+  if (!wanted.includes(AUTO)) return names;
+  const { types } = resolver.expressions;
+  const mayHold = tableFilter(resolver.expressions, file);
+  const own = slotsIn(resolver, file, mayHold).map((slot) => slot.table.struct.name);
+  const defined = file.regions.flatMap(({ kind, tag }) => {
+    const struct = (kind === 'type' || kind === 'typedef') && tag !== '' ? types.structByTag(tag, file) : null;
+    return struct && types.isOps(struct) ? [tag] : [];
+  });
+  return [...new Set([...names, ...own, ...defined])];
+}

@@ -1,0 +1,43 @@
+/** The commit that work is compared with, and what files were in it. */
+import { git } from './run.ts';
+
+/** What a branch is taken to start from when nobody says it: its upstream, else the main line of the repository. */
+const MAIN_LINES = ['@{upstream}', 'origin/HEAD', 'origin/master', 'origin/main', 'master', 'main'];
+
+/**
+ * The merge base of HEAD and a revision; when none is named, of HEAD and the branch that it seems to start from, else HEAD.
+ * Rejects with git's word where that is no commit or the tree is in no repository.
+ */
+export async function baseCommit(root: string, revision: string): Promise<string> {
+  if (revision !== '') return mergeBase(root, await commit(root, revision));
+  for (const name of MAIN_LINES) {
+    const start = await commit(root, name)
+      .then((found) => mergeBase(root, found))
+      .catch(() => null);
+    if (start !== null) return start;
+  }
+  return commit(root, 'HEAD');
+}
+
+/** The text of a file in a commit; null where the commit has no such file. */
+export async function textIn(root: string, revision: string, path: string): Promise<string | null> {
+  try {
+    return await git(root, ['cat-file', 'blob', `${revision}:./${path}`]);
+  } catch {
+    return null;
+  }
+}
+
+async function commit(root: string, revision: string): Promise<string> {
+  const found = await git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]).catch(
+    (error: Error) => {
+      // Asked to be quiet, git gives no reason for a name that it does not know.
+      throw error.message === '' ? new Error(`git knows no commit ${revision}`) : error;
+    },
+  );
+  return found.trim();
+}
+
+async function mergeBase(root: string, revision: string): Promise<string> {
+  return (await git(root, ['merge-base', revision, 'HEAD'])).trim();
+}

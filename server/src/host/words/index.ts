@@ -1,0 +1,210 @@
+/** Which files can have a word in them: most searches leave nearly every file unread. */
+import { createHash } from 'node:crypto';
+import type { Stamp } from '../stamps.ts';
+import { EMPTY, type Place, putTogether, readWords, stampAt, type WordBlock } from './block.ts';
+import { mayHave, type WordKey, type WordScanner } from './scanner.ts';
+
+/** Files that patterns were found in. Those that changed since are asked again when somebody wants to know. */
+export type Matches = Readonly<
+  Record<string, { readonly found: readonly string[]; readonly changed: readonly string[] }>
+>;
+
+/** A whole index as plain data. */
+export interface WordFacts {
+  readonly folders: readonly string[];
+  readonly block: WordBlock;
+  readonly matches: Matches;
+}
+
+/** Which files have a head, sorted by its hash: many names are looked for, one after the other. */
+class Heads {
+  readonly #paths: readonly string[];
+  /** A hash and, below it, the number of a path. */
+  readonly #keys: Float64Array;
+
+  constructor(places: ReadonlyMap<string, Place>) {
+    this.#paths = [...places.keys()];
+    let size = 0;
+    for (const { block, i } of places.values()) size += (block.headStarts[i + 1] ?? 0) - (block.headStarts[i] ?? 0);
+    this.#keys = new Float64Array(size);
+    let at = 0;
+    let number = 0;
+    for (const { block, i } of places.values()) {
+      for (const hash of block.heads.subarray(block.headStarts[i], block.headStarts[i + 1])) {
+        this.#keys[at++] = hash * MAX_PATHS + number;
+      }
+      number++;
+    }
+    this.#keys.sort();
+  }
+
+  /** The paths of the files with a head of a hash. */
+  *of(hash: number): Iterable<string> {
+    const keys = this.#keys;
+    let low = 0;
+    for (let high = keys.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((keys[middle] ?? 0) < hash * MAX_PATHS) low = middle + 1;
+      else high = middle;
+    }
+    for (let key = keys[low] ?? Number.NaN; key < (hash + 1) * MAX_PATHS; key = keys[++low] ?? Number.NaN) {
+      yield this.#paths[key % MAX_PATHS] ?? '';
+    }
+  }
+}
+
+/** So many files can be told apart below a hash of 32 bits in a number's 53. */
+const MAX_PATHS = 2 ** 21;
+
+/** The words of every file under some folders of a tree. */
+export class WordIndex {
+  readonly root: string;
+  /** The folders that it covers; none for the whole tree. */
+  readonly folders: readonly string[];
+  readonly #scanner: WordScanner;
+  #blocks: WordBlock[];
+  readonly #places = new Map<string, Place>();
+  #sorted: readonly string[] | null = null;
+  #heads: Heads | null = null;
+  readonly #matches = new Map<string, { found: Set<string>; changed: Set<string> }>();
+  /** Whether it knows what the cache folder does not. */
+  isNew: boolean;
+
+  /** `matches` comes with blocks from the cache folder. */
+  constructor(
+    root: string,
+    folders: readonly string[],
+    scanner: WordScanner,
+    blocks: readonly WordBlock[],
+    matches: Matches | null = null,
+  ) {
+    this.root = root;
+    this.folders = folders;
+    this.#scanner = scanner;
+    this.#blocks = [...blocks];
+    this.isNew = matches === null;
+    for (const block of blocks) this.#place(block);
+    for (const [pattern, { found, changed }] of Object.entries(matches ?? {})) {
+      this.#matches.set(pattern, { found: new Set(found), changed: new Set(changed) });
+    }
+  }
+
+  #place(block: WordBlock): void {
+    block.paths.forEach((path, i) => {
+      if (block.stamps[2 * i + 1] === -1) this.#places.delete(path);
+      else this.#places.set(path, { block, i });
+    });
+    this.#sorted = null;
+    this.#heads = null;
+  }
+
+  /** Whether it knows exactly these folders. */
+  covers(folders: readonly string[]): boolean {
+    return folders.join('\n') === this.folders.join('\n');
+  }
+
+  /** Whether a path is one that it would know if there were such a file. */
+  isAbout(path: string): boolean {
+    const { folders } = this;
+    return /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));
+  }
+
+  /** Every file, by path. */
+  paths(): readonly string[] {
+    this.#sorted ??= [...this.#places.keys()].sort();
+    return this.#sorted;
+  }
+
+  /** What is to be written to disk, or to be known in another thread. */
+  whole(): WordFacts {
+    if (this.#blocks.length > 1) this.#merge();
+    const matches = [...this.#matches].slice(-MAX_PATTERNS).map(([pattern, { found, changed }]) => {
+      return [pattern, { found: [...found], changed: [...changed] }] as const;
+    });
+    return { folders: this.folders, block: this.#blocks[0] ?? EMPTY, matches: Object.fromEntries(matches) };
+  }
+
+  /** Time of change and size of a file as they were read; null for a file that it does not know. */
+  stamp(path: string): Stamp | null {
+    const place = this.#places.get(path);
+    return place ? stampAt(place) : null;
+  }
+
+  /** A checksum of which files there are and of their stamps. */
+  sum(): string {
+    const sum = createHash('sha1');
+    for (const path of this.paths()) {
+      const { ctimeMs, size } = this.stamp(path) ?? { ctimeMs: 0, size: -1 };
+      sum.update(`${path}\n${ctimeMs} ${size}\n`);
+    }
+    return sum.digest('base64');
+  }
+
+  /** Reads files again that changed, came or went. */
+  refresh(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    const block = readWords(this.#scanner, this.root, paths);
+    this.#blocks.push(block);
+    this.#place(block);
+    this.isNew = true;
+    for (const { found, changed } of this.#matches.values()) {
+      for (const path of paths) {
+        found.delete(path);
+        changed.add(path);
+      }
+    }
+    if (this.#blocks.length > MAX_BLOCKS) this.#merge();
+  }
+
+  /** Puts all that still holds into one block. */
+  #merge(): void {
+    const block = putTogether(this.paths(), (path) => this.#places.get(path));
+    this.#blocks = [block];
+    this.#places.clear();
+    this.#place(block);
+  }
+
+  /** Files that may have one of the words; every file when there are no words, or one that is not kept: a single letter or a number. */
+  withWords(words: readonly string[]): readonly string[] {
+    if (words.length === 0 || words.some((word) => !/^[^\d]./.test(word))) return this.paths();
+    const keys = words.map((word) => this.#scanner.key(word));
+    return this.#select(({ block, i }) => hasOne(block, i, keys));
+  }
+
+  /** Files that may define or declare a function of one of the names. */
+  withHeads(names: readonly string[]): readonly string[] {
+    this.#heads ??= new Heads(this.#places);
+    const found = new Set<string>();
+    for (const name of names) for (const path of this.#heads.of(this.#scanner.key(name).low)) found.add(path);
+    return [...found].sort();
+  }
+
+  /** Files that a pattern is found in, for patterns that no word must stand for: `test` asks one file, once. */
+  matching(pattern: string, test: (path: string) => boolean): readonly string[] {
+    const known = this.#matches.get(pattern);
+    const { found, changed } = known ?? { found: new Set(this.paths().filter(test)), changed: new Set<string>() };
+    if (!known || changed.size > 0) this.isNew = true;
+    if (!known) this.#matches.set(pattern, { found, changed });
+    for (const path of changed) if (this.#places.has(path) && test(path)) found.add(path);
+    changed.clear();
+    return [...found].sort();
+  }
+
+  #select(test: (place: Place) => boolean): readonly string[] {
+    const found: string[] = [];
+    for (const [path, place] of this.#places) if (test(place)) found.push(path);
+    return found.sort();
+  }
+}
+
+/** Patterns whose files are kept on disk; the oldest go first. */
+const MAX_PATTERNS = 64;
+
+/** More blocks than this are put together: each edit makes one. */
+const MAX_BLOCKS = 64;
+
+function hasOne(block: WordBlock, i: number, keys: readonly WordKey[]): boolean {
+  const start = block.laneStarts[i] ?? 0;
+  const count = (block.laneStarts[i + 1] ?? 0) - start;
+  return keys.some((key) => mayHave(block.lanes, start, count, key));
+}

@@ -1,0 +1,99 @@
+/** Functions with their bodies, and who a name means. */
+import type { FileSymbol, SourceFile } from '../index/file.ts';
+import type { FunctionDecl } from '../model/ir.ts';
+import { type Place, placeIn } from './expressions.ts';
+import type { Resolver } from './ops.ts';
+import { Scope } from './scope.ts';
+
+/** One definition of a function. Two branches of an `#if` may each have one of the same name. */
+export interface Body {
+  /** The same for the same definition in one snapshot. */
+  readonly id: string;
+  readonly name: string;
+  readonly file: SourceFile;
+  readonly fn: FunctionDecl;
+  readonly place: Place;
+  /** The `#if` condition that the definition is under. */
+  readonly condition: string | null;
+}
+
+/** Finds bodies for one snapshot. */
+export class Bodies {
+  readonly #resolver: Resolver;
+  readonly #read = new Map<FunctionDecl, Body>();
+  readonly #own = new Map<SourceFile, Map<string, readonly Body[]>>();
+
+  private constructor(resolver: Resolver) {
+    this.#resolver = resolver;
+  }
+
+  static of(resolver: Resolver): Bodies {
+    return resolver.snapshot.once('bodies', () => new Bodies(resolver));
+  }
+
+  /** The definitions of a name in a file itself. */
+  own(name: string, file: SourceFile): readonly Body[] {
+    const names = this.#own.get(file) ?? new Map<string, readonly Body[]>();
+    this.#own.set(file, names);
+    const known = names.get(name);
+    if (known) return known;
+    const found = file.symbols(name).flatMap((symbol) => this.#symbol(symbol, name));
+    names.set(name, found);
+    return found;
+  }
+
+  /** The definitions that a name means in a file: its own, else that of a header it includes. */
+  visible(name: string, file: SourceFile): readonly Body[] {
+    const own = this.own(name, file);
+    if (own.length > 0) return own;
+    const seen = this.#resolver.snapshot.lookup(name, ['function'], file);
+    return seen && seen.file !== file ? this.own(name, seen.file) : [];
+  }
+
+  /** The definitions that a name means in a file, looked for in the whole tree. */
+  anywhere(name: string, file: SourceFile): readonly Body[] {
+    const seen = this.visible(name, file);
+    if (seen.length > 0) return seen;
+    const place = this.#resolver.functions.find(name, file);
+    return place?.kind === 'definition' ? this.own(name, place.file) : [];
+  }
+
+  /** The definition around an offset; null between functions. */
+  at(file: SourceFile, offset: number): Body | null {
+    const region = file.regionAt(offset);
+    if (region?.kind !== 'function') return null;
+    const fn = file.lower(region).functions.find((each) => each.body !== null);
+    return fn ? this.#body(fn, file) : null;
+  }
+
+  /** Every definition in a file's regions whose text passes. */
+  *inFile(file: SourceFile, wanted: (text: string) => boolean): Iterable<Body> {
+    for (const region of file.regions) {
+      if (region.kind !== 'function' || !wanted(file.text.slice(region.start, region.end))) continue;
+      for (const fn of file.lower(region).functions) if (fn.body) yield this.#body(fn, file);
+    }
+  }
+
+  #symbol(symbol: FileSymbol, name: string): Body[] {
+    if (symbol.kind !== 'function') return [];
+    return symbol.file
+      .lower(symbol.region)
+      .functions.filter((fn) => fn.name === name && fn.body)
+      .map((fn) => this.#body(fn, symbol.file));
+  }
+
+  #body(fn: FunctionDecl, file: SourceFile): Body {
+    const known = this.#read.get(fn);
+    if (known) return known;
+    const body: Body = {
+      id: `${file.path}:${fn.nameAt}`,
+      name: fn.name,
+      file,
+      fn,
+      place: placeIn(file, new Scope(fn, file)),
+      condition: file.condition(fn.nameAt),
+    };
+    this.#read.set(fn, body);
+    return body;
+  }
+}

@@ -1,0 +1,148 @@
+/** The dispatch sites that a question is about, by where they stand. */
+import type { SourceFile } from '../../index/file.ts';
+import type { FunctionDecl } from '../../model/ir.ts';
+import type { Body } from '../bodies.ts';
+import { type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
+import type { OpsIndex } from '../ops.ts';
+import type { OpsTable } from '../tables.ts';
+import type { StructDef } from '../types.ts';
+import { readUses } from '../uses.ts';
+import { MacroCalls } from './macro-calls.ts';
+import type { Choice, HookChoice } from './values.ts';
+
+/** A hook that more tables fill than this has too many functions to look into them all. */
+export const WIDE = 16;
+
+/** More tables than this are not narrowed down to those that a member can point to. */
+const MANY = 200;
+
+/** A call through a hook. */
+export interface Site {
+  readonly ops: OpsIndex;
+  readonly call: MemberCall;
+  /** The hooks that it can be: one, or those copied to the member that the call goes through. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * Dispatch sites and tables of some ops structs. Sites are read function by function as they are asked for, unless all are
+ * wanted, which takes a search of the tree.
+ */
+export class Sites {
+  readonly ops: readonly OpsIndex[];
+  readonly #byPlace = new Map<string, Site[]>();
+  readonly #tables = new Map<string, Choice[]>();
+  readonly #installed = new Map<string, readonly Choice[]>();
+  readonly #read = new Set<FunctionDecl>();
+  #all: readonly Site[] | null = null;
+
+  constructor(ops: readonly OpsIndex[]) {
+    this.ops = ops;
+    for (const each of ops) this.#index(each);
+  }
+
+  /** Every site in the folders read. */
+  get all(): readonly Site[] {
+    if (this.#all) return this.#all;
+    this.#byPlace.clear();
+    const all = this.ops.flatMap((each) => each.uses().calls.map((call) => siteOf(each, call)));
+    for (const site of all) this.#add(site);
+    this.#all = all;
+    return all;
+  }
+
+  /** The sites in a function. */
+  inside({ file, fn, place }: Body): readonly Site[] {
+    if (!this.#all && !this.#read.has(fn)) {
+      this.#read.add(fn);
+      for (const ops of this.ops) {
+        const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
+        const filter = (struct: StructDef): boolean => ops.is(struct);
+        new UseReader(ops.resolver.expressions, filter, MacroCalls.of(ops.resolver)).read(
+          { fn, place, macro: null },
+          uses,
+          null,
+        );
+        for (const call of uses.calls) this.#add({ ops, call, fields: [call.field] });
+      }
+    }
+    const found: Site[] = [];
+    for (const sites of this.#byPlace.values()) {
+      const [{ call } = { call: null }] = sites;
+      if (call?.file === file && fn.at <= call.at && call.at < fn.end) found.push(...sites);
+    }
+    return found;
+  }
+
+  /** The sites of one hook in the folders read. */
+  of(ops: OpsIndex, field: string): readonly Site[] {
+    if (this.#all) return this.#all.filter((site) => site.ops === ops && site.fields.includes(field));
+    const { calls } = readUses(ops.resolver, ops.name, (struct) => ops.is(struct), [field]);
+    return calls.map((call) => ({ ops, call, fields: [field] }));
+  }
+
+  #add(site: Site): void {
+    const key = `${site.call.file.path}:${site.call.at}`;
+    const same = this.#byPlace.get(key);
+    if (same) same.push(site);
+    else this.#byPlace.set(key, [site]);
+  }
+
+  #index(ops: OpsIndex): void {
+    for (const table of ops.tables()) {
+      if (table.name !== '') push(this.#tables, table.name + table.path, { ops, table, conditions: [] });
+    }
+    // Hundreds of tables come in many ways, and to read all of them takes longer than the question.
+    const installs = ops.tables().length > MANY ? [] : ops.installs();
+    const [first] = installs;
+    // Where tables come in by several members, one member alone does not say which they are.
+    if (!first || installs.some((each) => each.member !== first.member)) return;
+    const found = new Map<string, Choice[]>();
+    for (const { table, member } of installs) push(found, member, { ops, table, conditions: [] });
+    for (const [member, choices] of found) this.#installed.set(member, choices);
+  }
+
+  /** The sites at an offset of a file. */
+  at(file: SourceFile, offset: number): readonly Site[] {
+    return this.#byPlace.get(`${file.path}:${offset}`) ?? [];
+  }
+
+  /** The table that a name means in a file; null when it means none. */
+  named(name: string, file: SourceFile): Choice | null {
+    const all = this.#tables.get(name) ?? [];
+    return all.find(({ table }) => table.file === file) ?? all.find(({ table }) => !table.isStatic) ?? null;
+  }
+
+  /** The tables that are installed through a member; null for a member through which none is. */
+  installed(member: string): readonly Choice[] | null {
+    return this.#installed.get(member) ?? null;
+  }
+
+  /** Every table that a site can dispatch through, when nothing is known of its receiver. */
+  choices(site: Site): readonly HookChoice[] {
+    return site.ops
+      .tables()
+      .flatMap((table) => site.fields.map((field) => ({ ops: site.ops, table, field, conditions: [] })));
+  }
+}
+
+function siteOf(ops: OpsIndex, call: MemberCall): Site {
+  if (ops.is(call.struct)) return { ops, call, fields: [call.field] };
+  const copies = ops
+    .uses()
+    .copies.filter((each) => each.into?.struct === call.struct && each.into.field === call.field);
+  return { ops, call, fields: [...new Set(copies.map((each) => each.field))] };
+}
+
+function push(map: Map<string, Choice[]>, key: string, choice: Choice): void {
+  const all = map.get(key) ?? [];
+  if (!all.some(({ table }) => table === choice.table)) map.set(key, [...all, choice]);
+}
+
+/** The functions that a table's slot holds. */
+export function slotFunctions(table: OpsTable, field: string): readonly string[] {
+  const base = (name: string): string => name.replace(/\[.*\]$/, '');
+  return table.slots.flatMap((slot) =>
+    base(slot.field) === field && slot.value.k === 'function' ? [slot.value.name] : [],
+  );
+}
