@@ -1,8 +1,8 @@
 /** Functions with their bodies, and who a name means. */
 import type { FileSymbol, SourceFile } from '../index/file.ts';
 import type { FunctionDecl } from '../model/ir.ts';
-import { type Place, placeIn } from './expressions.ts';
 import type { Resolver } from './ops.ts';
+import { type Place, placeIn } from './place.ts';
 import { Scope } from './scope.ts';
 
 /** One definition of a function. Two branches of an `#if` may each have one of the same name. */

@@ -1,12 +1,15 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
+
 import type { SourceFile } from '../index/file.ts';
 import type { Expr, InitItem, Variable } from '../model/ir.ts';
-import type { Expressions, Place } from './expressions.ts';
+import type { Expressions } from './expressions.ts';
 import { guards } from './guards.ts';
 import { collectVariables, type PlacedFunction } from './objects.ts';
+import type { Place } from './place.ts';
 import { walk, walkExpr } from './scope.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
 import type { MemberRef, StructDef, Typed } from './types.ts';
+import { sameAsArgument } from './value-macros.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
 type MemberExpr = Extract<Expr, { k: 'member' }>;
@@ -280,7 +283,7 @@ export class UseReader {
   /** A macro's use whose body has the dispatch: read in the expansion, placed at the use. */
   #expanded(expr: Call, name: string, where: Where, uses: HookUses, depth: number): void {
     if (depth > 4) return;
-    const expanded = this.#expressions.expand(name, expr.args, expr.at, where.place);
+    const expanded = this.#expressions.uses.expand(name, expr.args, expr.at, where.place);
     if (!expanded) return;
     const inner: Where = {
       ...where,
@@ -373,6 +376,6 @@ function bare(expr: Expr): Expr {
 /** The value of an expression under casts and macros such as READ_ONCE. */
 function value(expr: Expr, expressions: Expressions): Expr {
   if (expr.k === 'cast') return value(expr.arg, expressions);
-  const same = expr.k === 'call' && expr.fn.k === 'id' ? expressions.sameAsArgument(expr.fn.name, expr.args) : null;
+  const same = expr.k === 'call' && expr.fn.k === 'id' ? sameAsArgument(expr.fn.name, expr.args) : null;
   return same ? value(same, expressions) : expr;
 }

@@ -1,67 +1,19 @@
 /** What type an expression has, by the declarations that its file sees. */
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
-import { callArguments, closing } from '../syntax/sheet.ts';
-import { expansions } from './expansions.ts';
+import type { Expr, Stmt, TypeExpr } from '../model/ir.ts';
+import { MacroUses } from './macro-uses.ts';
 import { Macros } from './macros.ts';
 import { includedMembers } from './made-members.ts';
 import { MadeNames } from './made-names.ts';
-import { Scope } from './scope.ts';
+import { addMadeTags } from './made-tags.ts';
+import { type Place, placeIn } from './place.ts';
 import { TableMacros } from './table-macros.ts';
 import { type MemberRef, type StructDef, type Tag, type Typed, Types } from './types.ts';
-
-/**
- * Macros whose value has the type of an argument, by the argument's number: data. Their bodies go through typeof and
- * compiler builtins that would be slow to follow and say no more than this.
- */
-const SAME_AS_ARGUMENT: Readonly<Record<string, number>> = {
-  READ_ONCE: 0,
-  __READ_ONCE: 0,
-  data_race: 0,
-  rcu_dereference: 0,
-  rcu_dereference_raw: 0,
-  rcu_dereference_bh: 0,
-  rcu_dereference_sched: 0,
-  rcu_dereference_check: 0,
-  rcu_dereference_bh_check: 0,
-  rcu_dereference_sched_check: 0,
-  rcu_dereference_protected: 0,
-  rcu_dereference_raw_check: 0,
-  rcu_access_pointer: 0,
-  rcu_replace_pointer: 0,
-  rcu_pointer_handoff: 0,
-  rtnl_dereference: 0,
-  unrcu_pointer: 0,
-  srcu_dereference: 0,
-  smp_load_acquire: 0,
-  per_cpu_ptr: 0,
-  raw_cpu_ptr: 0,
-  this_cpu_ptr: 0,
-  get_cpu_ptr: 0,
-  per_cpu: 0,
-  this_cpu_read: 0,
-  __this_cpu_read: 0,
-  get_cpu_var: 0,
-  __ptr_ring_peek: 0,
-  no_free_ptr: 0,
-  likely: 0,
-  unlikely: 0,
-  array_ptr_mask: 0,
-  PTR_IF: 1,
-  pm_ptr: 0,
-  pm_sleep_ptr: 0,
-  rwlock_assert: 0,
-};
-
-/** Macros that turn a pointer to a member into one to the struct that holds it: the argument that names the type. */
-const CONTAINER: Readonly<Record<string, number>> = { container_of: 1, container_of_const: 1 };
+import { containerOf, sameAsArgument } from './value-macros.ts';
 
 /** How deep macros and calls are followed before giving up. */
 const MAX_DEPTH = 16;
-
-/** What a macro's body begins with that is no expression: a statement, or the declaration of a variable with its value. */
-const STATEMENT = /^\s*(?:(?:do|if|for|while|switch|\{)(?!\w)|(?:static|const|struct|union)\b[^;()]*=)/;
 
 /** A member, or one of a member. */
 const MEMBERS = /^[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*$/;
@@ -69,28 +21,12 @@ const MEMBERS = /^[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*$/;
 /** How much of a text is looked at for a name. */
 const LONGEST_NAME = 80;
 
-/** Where an expression stands: in a function, at the top level of a file, or in what a macro expanded to there. */
-export interface Place {
-  readonly file: SourceFile;
-  readonly scope: Scope | null;
-  /** The text that the expression's offsets count in: the file's, or the expansion's. */
-  readonly text: string;
-  /** Around an expansion: where the macro was used. */
-  readonly outer: { readonly place: Place; readonly at: number } | null;
-  /** The header whose macros and structs are meant where others of the same names could be: one of several that `#if` chooses from. */
-  readonly chosen?: SourceFile;
-}
-
-/** A place in the code as it is written. */
-export function placeIn(file: SourceFile, scope: Scope | null): Place {
-  return { file, scope, text: file.text, outer: null };
-}
-
 /** Types expressions for one snapshot. */
 export class Expressions {
   readonly #snapshot: Snapshot;
   readonly types: Types;
   readonly macros: Macros;
+  readonly uses: MacroUses;
   readonly tableMacros: TableMacros;
   readonly #madeNames: MadeNames;
   readonly #made = new Map<SourceFile, ReadonlyMap<string, Tag>>();
@@ -100,6 +36,7 @@ export class Expressions {
     this.#snapshot = snapshot;
     this.types = new Types(snapshot);
     this.macros = new Macros(snapshot);
+    this.uses = new MacroUses(snapshot, this.macros);
     this.tableMacros = new TableMacros(snapshot, this.types);
     this.#madeNames = new MadeNames(snapshot, this.macros);
     this.types.madeTags = (file) => this.#madeTags(file);
@@ -109,6 +46,17 @@ export class Expressions {
 
   /** The place of the expression under way: a `typeof` in a declaration means the function's variables. */
   #place: Place | null = null;
+
+  /** The structs that uses of macros define in a file. */
+  #madeTags(file: SourceFile): ReadonlyMap<string, Tag> {
+    const known = this.#made.get(file);
+    if (known) return known;
+    const tags = new Map<string, Tag>();
+    // Kept while it grows: what the macros expand to may ask for it.
+    this.#made.set(file, tags);
+    addMadeTags(this.#snapshot, this.macros, file, tags);
+    return tags;
+  }
 
   /** The type of an expression; null when a name in it is unknown. */
   typeOf(expr: Expr, place: Place): Typed | null {
@@ -284,11 +232,10 @@ export class Expressions {
   }
 
   #namedCall(name: string, args: readonly Expr[], expr: Expr, place: Place): Typed | null {
-    const same = SAME_AS_ARGUMENT[name];
-    const container = CONTAINER[name];
-    const argument = args[same ?? container ?? -1];
-    if (argument && same !== undefined) return this.typeOf(argument, place);
-    if (argument && container !== undefined) return this.#containerType(argument, place);
+    const same = sameAsArgument(name, args);
+    if (same) return this.typeOf(same, place);
+    const container = containerOf(name, args);
+    if (container) return this.#containerType(container, place);
     const symbol = this.#snapshot.lookup(name, ['function', 'prototype', 'define', 'object'], place.file);
     if (symbol?.kind === 'define') return this.#expansion(name, args, expr.at, place);
     const typed = symbol && this.declared(name, symbol.file, place.file);
@@ -304,7 +251,7 @@ export class Expressions {
 
   /** The type of what a macro expands to; the names in it are looked up where it is used. */
   #expansion(name: string, args: readonly Expr[] | null, at: number, place: Place): Typed | null {
-    const expanded = this.expand(name, args, at, place);
+    const expanded = this.uses.expand(name, args, at, place);
     return expanded && this.typeOf(expanded.expr, expanded.place);
   }
 
@@ -321,123 +268,7 @@ export class Expressions {
   isFunction(name: string, file: SourceFile): boolean {
     return this.#snapshot.declares(name, ['function', 'prototype'], file);
   }
-
-  /** The argument that stands for the value of a macro such as READ_ONCE; null for any other name. */
-  sameAsArgument(name: string, args: readonly Expr[]): Expr | null {
-    const index = SAME_AS_ARGUMENT[name];
-    return index === undefined ? null : (args[index] ?? null);
-  }
-
-  /** The structs that macros' uses at the top level of a file define, by tag; placed at the use. */
-  #madeTags(file: SourceFile): ReadonlyMap<string, Tag> {
-    const known = this.#made.get(file);
-    if (known) return known;
-    const tags = new Map<string, Tag>();
-    this.#made.set(file, tags);
-    for (const region of file.regions) {
-      if (region.kind !== 'invocation') continue;
-      const use = file.text.slice(region.start, region.end);
-      for (const made of expansions(this.#snapshot.lowerer, this.macros, file, use, 0)) {
-        for (const inner of made.regions) {
-          if (inner.tag === '') continue;
-          for (const type of made.lower(inner).types) if (type.tag) tags.set(type.tag, { ...type, at: region.start });
-        }
-      }
-    }
-    return tags;
-  }
-
-  /**
-   * The text that a macro's use in an initialiser stands for, when that is slots (`.a = b`), elements (`[I] = x`) or a braced
-   * value; macros that only stand for another such macro's use are followed. Null for anything else.
-   */
-  initialiserText(name: string, args: readonly Expr[] | null, place: Place): string | null {
-    const macro = this.macros.find(name, place.file, place.chosen);
-    if (!macro || (macro.params === null) !== (args === null)) return null;
-    let text = this.macros.apply(
-      macro,
-      (args ?? []).map((arg) => place.text.slice(arg.at, arg.end)),
-    );
-    for (let step = 0; step < MAX_DEPTH; step++) {
-      if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
-        return separated(text);
-      const next = this.#onlyUse(text, place);
-      if (next === null) return null;
-      text = next;
-    }
-    return null;
-  }
-
-  /** The expansion of a text that begins with a macro's use. */
-  #onlyUse(text: string, { file, chosen }: Place): string | null {
-    const head = /^\s*([A-Za-z_]\w*)\s*(\(?)/.exec(text);
-    const inner = head?.[1] ? this.macros.find(head[1], file, chosen) : null;
-    if (!head || !inner || (inner.params === null) !== (head[2] === '')) return null;
-    if (inner.params === null) return this.macros.apply(inner, []) + text.slice(head[0].length);
-    const open = head[0].length - 1;
-    const rest = text.slice(closing(text, open) + 1);
-    return (
-      this.macros.apply(
-        inner,
-        callArguments(text, open).map((arg) => arg.text),
-      ) + rest
-    );
-  }
-
-  /** An expression given as text. */
-  parse(text: string): Expr {
-    return this.#snapshot.lowerer.expression(text, 0);
-  }
-
-  /** The items of an initialiser given as text without its braces. */
-  initialiser(text: string): readonly InitItem[] {
-    const expr = this.#snapshot.lowerer.expression(`(T){${text}}`, 0);
-    return expr.k === 'literal' && expr.init.k === 'init' ? expr.init.items : [];
-  }
-
-  /** The expression that a macro's use at `at` expands to by one step; null when it is no macro, or no expression. */
-  expand(name: string, args: readonly Expr[] | null, at: number, place: Place): { expr: Expr; place: Place } | null {
-    if (depthOf(place) > MAX_DEPTH) return null;
-    const macro = this.macros.find(name, place.file, place.chosen);
-    if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
-    const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
-    const body = this.macros.applied(macro, values, place.file);
-    const text = STATEMENT.test(body) ? `({ ${body}; })` : body;
-    const expr = this.#snapshot.lowerer.expansion(text);
-    return { expr, place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at } } };
-  }
 }
-
-/** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
-export function separated(text: string): string {
-  return text.replace(/\)(\s)(?=\s*[A-Za-z_]\w*\s*(?:[(,]|$))/g, (whole, _space, at: number) => {
-    const before = /[{,)]?\s*[A-Za-z_]\w*\s*$/.exec(text.slice(0, opened(text, at)));
-    return before && /^[{,)]/.test(before[0]) ? '),' : whole;
-  });
-}
-
-/** The offset of the parenthesis that the one at `at` closes; 0 when there is none. */
-function opened(text: string, at: number): number {
-  let depth = 0;
-  for (let i = at; i > 0; i--) {
-    if (text[i] === ')') depth++;
-    else if (text[i] === '(' && --depth === 0) return i;
-  }
-  return 0;
-}
-
-function depthOf(place: Place): number {
-  return place.outer ? 1 + depthOf(place.outer.place) : 0;
-}
-
-/** The variables that a statement expression in an expansion declares. */
-function expansionScope(expr: Expr, file: SourceFile): Scope {
-  const { at, end } = expr;
-  const body: Stmt[] = [{ at, end, k: 'expr', expr }];
-  return new Scope({ at, end, name: '', nameAt: at, returns: UNKNOWN, params: [], static: true, body }, file);
-}
-
-const UNKNOWN: TypeExpr = { k: 'unknown' };
 
 /** Whether an expression is a null pointer as people write it. */
 export function isNull(expr: Expr): boolean {

@@ -1,6 +1,7 @@
 /** Initialisers as C reads them: the items in braces, with macros that stand for items, or for a braced value, expanded. */
 import type { Expr, InitItem } from '../model/ir.ts';
-import type { Expressions, Place } from './expressions.ts';
+import type { Expressions } from './expressions.ts';
+import type { Place } from './place.ts';
 
 type Init = Extract<Expr, { k: 'init' }>;
 
@@ -57,9 +58,9 @@ function expanded(
 ): { items: readonly InitItem[]; source: Source } | null {
   const name = usedName(value);
   if (name === null || source.depth > MAX_MACROS) return null;
-  const text = expressions.initialiserText(name, value.k === 'call' ? value.args : null, source.place);
+  const text = expressions.uses.initialiserText(name, value.k === 'call' ? value.args : null, source.place);
   if (text === null) return null;
-  const items = expressions.initialiser(text);
+  const items = expressions.uses.initialiser(text);
   const place: Place = {
     ...source.place,
     scope: null,

@@ -1,9 +1,10 @@
 /** Every place in code that names a member of a struct, by type rather than by spelling. */
 import type { SourceFile } from '../index/file.ts';
 import type { Expr } from '../model/ir.ts';
-import { type Expressions, type Place, placeIn } from './expressions.ts';
+import type { Expressions } from './expressions.ts';
 import { objectsIn } from './objects.ts';
 import type { Resolver } from './ops.ts';
+import { type Place, placeIn } from './place.ts';
 import { Scope, walk } from './scope.ts';
 import type { StructDef } from './types.ts';
 

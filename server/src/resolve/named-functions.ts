@@ -1,6 +1,9 @@
 /** The functions that a value can name: what a slot holds, or what is assigned to a hook. */
+
 import type { Expr, Param, TypeExpr } from '../model/ir.ts';
-import { type Expressions, isNull, type Place } from './expressions.ts';
+import { type Expressions, isNull } from './expressions.ts';
+import type { Place } from './place.ts';
+import { sameAsArgument } from './value-macros.ts';
 
 /** A function by the name that a value gives it. */
 export interface NamedFunction {
@@ -41,7 +44,7 @@ export function functionsIn(expressions: Expressions, value: Expr, place: Place,
       return byName(expressions, value, place, depth);
     case 'call': {
       if (value.fn.k !== 'id') return [];
-      const same = expressions.sameAsArgument(value.fn.name, value.args);
+      const same = sameAsArgument(value.fn.name, value.args);
       return same ? inner(same) : (expanded(expressions, value.fn.name, value.args, value.at, place, depth) ?? []);
     }
     default:
@@ -73,7 +76,7 @@ function expanded(
   place: Place,
   depth: number,
 ): readonly NamedFunction[] | null {
-  const made = expressions.expand(name, args, at, place);
+  const made = expressions.uses.expand(name, args, at, place);
   if (!made) return null;
   return functionsIn(expressions, made.expr, made.place, depth + 1).map((each) => ({ ...each, at }));
 }

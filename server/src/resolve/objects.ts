@@ -6,7 +6,9 @@ import { ATTRIBUTE_CALLS } from '../syntax/attributes.ts';
 import type { Region, RegionKind } from '../syntax/region.ts';
 import { callArguments, closing, solid } from '../syntax/sheet.ts';
 import { expansions } from './expansions.ts';
-import { type Expressions, type Place, placeIn, separated } from './expressions.ts';
+import type { Expressions } from './expressions.ts';
+import { separated } from './macro-uses.ts';
+import { type Place, placeIn } from './place.ts';
 import { Scope, walk, walkExpr } from './scope.ts';
 import type { Initialised } from './tables.ts';
 
@@ -113,7 +115,7 @@ function* literalsByMacros(init: Expr, place: Place, lookup: Lookup): Iterable<P
   });
   for (const use of uses) {
     if (!lookup.wanted(`${use.fn.name}(`, 'function')) continue;
-    if (lookup.expressions.initialiserText(use.fn.name, use.args, place) !== null) continue;
+    if (lookup.expressions.uses.initialiserText(use.fn.name, use.args, place) !== null) continue;
     yield* madeByUse(use, { inFunction: null, macro: use.fn.name, pinned: use.at }, place, lookup, 0);
   }
 }
@@ -160,7 +162,7 @@ const MAX_MACROS = 4;
 /** The literals and local objects of what a macro's use in a function expands to, placed at the use. */
 function* madeByUse(use: Use, made: Made, place: Place, lookup: Lookup, depth: number): Iterable<PlacedObject> {
   if (depth > MAX_MACROS || !lookup.wanted(`${use.fn.name}(`, 'function')) return;
-  const expanded = lookup.expressions.expand(use.fn.name, use.args, use.at, place);
+  const expanded = lookup.expressions.uses.expand(use.fn.name, use.args, use.at, place);
   if (!expanded) return;
   const { expr, place: inner } = expanded;
   const body: Stmt[] = [{ k: 'expr', at: expr.at, end: expr.end, expr }];

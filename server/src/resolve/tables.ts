@@ -2,7 +2,7 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Expr, TypeExpr } from '../model/ir.ts';
 import { both } from '../syntax/conditionals.ts';
-import { type Expressions, isNull, type Place } from './expressions.ts';
+import { type Expressions, isNull } from './expressions.ts';
 import {
   type Braces,
   braced,
@@ -14,6 +14,7 @@ import {
   type Sourced,
 } from './initialisers.ts';
 import { functionsIn, type NamedFunction } from './named-functions.ts';
+import type { Place } from './place.ts';
 import type { MemberRef, StructDef, Typed } from './types.ts';
 
 /** What a slot holds. */

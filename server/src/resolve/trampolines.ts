@@ -4,8 +4,9 @@
  */
 import type { SourceFile } from '../index/file.ts';
 import type { Expr } from '../model/ir.ts';
-import { type Expressions, type Place, placeIn } from './expressions.ts';
+import type { Expressions } from './expressions.ts';
 import type { Macro } from './macros.ts';
+import { type Place, placeIn } from './place.ts';
 
 type MemberExpr = Extract<Expr, { k: 'member' }>;
 
@@ -28,7 +29,7 @@ export function trampoline(callee: Expr, place: Place, expressions: Expressions)
     }
     case 'call': {
       if (callee.fn.k !== 'id') return null;
-      const expanded = expressions.expand(callee.fn.name, callee.args, callee.at, place);
+      const expanded = expressions.uses.expand(callee.fn.name, callee.args, callee.at, place);
       return expanded && trampoline(expanded.expr, expanded.place, expressions);
     }
     case 'id':
@@ -90,7 +91,7 @@ export class Trampolines {
     const known = args.get(arg);
     if (known !== undefined) return known;
     const text = `${macro.name}(${arg})`;
-    const use = this.#expressions.parse(text);
+    const use = this.#expressions.uses.parse(text);
     const named = trampoline(use, { file, scope: null, text, outer: null }, this.#expressions) !== null;
     args.set(arg, named);
     return named;

@@ -2,8 +2,9 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { type HookUses, UseReader } from './dispatch.ts';
-import { type Expressions, placeIn } from './expressions.ts';
+import type { Expressions } from './expressions.ts';
 import { madeFunctions } from './objects.ts';
+import { placeIn } from './place.ts';
 import { Scope } from './scope.ts';
 import type { StructDef } from './types.ts';
 

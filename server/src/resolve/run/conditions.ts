@@ -1,6 +1,6 @@
 /** Conditions as people read them. */
 import type { Expr } from '../../model/ir.ts';
-import type { Place } from '../expressions.ts';
+import type { Place } from '../place.ts';
 import { walkExpr } from '../scope.ts';
 import { TRANSPARENT } from './known-macros.ts';
 

@@ -1,8 +1,9 @@
 /** Named constants: enumerators and macros, computed from their definitions when something depends on them. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
-import { type Expressions, isNull, type Place, placeIn } from '../expressions.ts';
+import { type Expressions, isNull } from '../expressions.ts';
 import type { Resolver } from '../ops.ts';
+import { type Place, placeIn } from '../place.ts';
 import { type Bits, constant, literal, NO_BITS, operate, truth, truthBits, unary } from './bits.ts';
 import { type Enum, enumIn } from './enums.ts';
 import { computed, TRANSPARENT } from './known-macros.ts';
@@ -52,7 +53,7 @@ export class Constants {
   #define(name: string, file: SourceFile, depth: number): Bits | null {
     const macro = this.#expressions.macros.find(name, file);
     if (!macro || macro.params !== null || depth > MAX_DEPTH) return null;
-    const expanded = this.#expressions.expand(name, null, 0, placeIn(file, null));
+    const expanded = this.#expressions.uses.expand(name, null, 0, placeIn(file, null));
     return expanded && this.value(expanded.expr, expanded.place, depth + 1);
   }
 
@@ -129,7 +130,7 @@ export class Constants {
       expr.args.map((arg) => this.value(arg, place, depth)),
     );
     if (value) return value;
-    const expanded = this.#expressions.expand(expr.fn.name, expr.args, expr.at, place);
+    const expanded = this.#expressions.uses.expand(expr.fn.name, expr.args, expr.at, place);
     return expanded ? this.value(expanded.expr, expanded.place, depth + 1) : NO_BITS;
   }
 }

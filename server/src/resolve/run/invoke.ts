@@ -1,7 +1,7 @@
 /** Calls: of functions by their names, through pointers and hooks, and the uses of macros. */
 import type { Expr } from '../../model/ir.ts';
 import type { Body } from '../bodies.ts';
-import type { Place } from '../expressions.ts';
+import type { Place } from '../place.ts';
 import { truthBits } from './bits.ts';
 import type { Frame, Host, Runner, Values } from './frame.ts';
 import { computed, TRANSPARENT } from './known-macros.ts';
@@ -72,7 +72,7 @@ export class Invoker {
 
   #expand(name: string, expr: Call, state: State, place: Place): Value | null {
     if (this.#expansions >= MAX_EXPANSIONS) return null;
-    const expanded = this.#host.expressions.expand(name, expr.args, expr.at, place);
+    const expanded = this.#host.expressions.uses.expand(name, expr.args, expr.at, place);
     if (!expanded) return null;
     this.#expansions++;
     const value = this.#values.value(expanded.expr, state, expanded.place);

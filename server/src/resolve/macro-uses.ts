@@ -1,0 +1,112 @@
+/** What uses of macros stand for, as expressions and as parts of initialisers. */
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
+import { callArguments, closing } from '../syntax/sheet.ts';
+import type { Macros } from './macros.ts';
+import { depthOf, type Place } from './place.ts';
+import { Scope } from './scope.ts';
+
+/** How deep macros are followed before giving up. */
+const MAX_DEPTH = 16;
+
+/** What a macro's body begins with that is no expression: a statement, or the declaration of a variable with its value. */
+const STATEMENT = /^\s*(?:(?:do|if|for|while|switch|\{)(?!\w)|(?:static|const|struct|union)\b[^;()]*=)/;
+
+/** Expands the uses of macros in one snapshot. */
+export class MacroUses {
+  readonly #snapshot: Snapshot;
+  readonly macros: Macros;
+
+  constructor(snapshot: Snapshot, macros: Macros) {
+    this.#snapshot = snapshot;
+    this.macros = macros;
+  }
+
+  /** The expression that a macro's use at `at` expands to by one step; null when it is no macro, or no expression. */
+  expand(name: string, args: readonly Expr[] | null, at: number, place: Place): { expr: Expr; place: Place } | null {
+    if (depthOf(place) > MAX_DEPTH) return null;
+    const macro = this.macros.find(name, place.file, place.chosen);
+    if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
+    const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
+    const body = this.macros.applied(macro, values, place.file);
+    const text = STATEMENT.test(body) ? `({ ${body}; })` : body;
+    const expr = this.#snapshot.lowerer.expansion(text);
+    return { expr, place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at } } };
+  }
+
+  /**
+   * The text that a macro's use in an initialiser stands for, when that is slots (`.a = b`), elements (`[I] = x`) or a braced
+   * value; macros that only stand for another such macro's use are followed. Null for anything else.
+   */
+  initialiserText(name: string, args: readonly Expr[] | null, place: Place): string | null {
+    const macro = this.macros.find(name, place.file, place.chosen);
+    if (!macro || (macro.params === null) !== (args === null)) return null;
+    let text = this.macros.apply(
+      macro,
+      (args ?? []).map((arg) => place.text.slice(arg.at, arg.end)),
+    );
+    for (let step = 0; step < MAX_DEPTH; step++) {
+      if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
+        return separated(text);
+      const next = this.#onlyUse(text, place);
+      if (next === null) return null;
+      text = next;
+    }
+    return null;
+  }
+
+  /** The expansion of a text that begins with a macro's use. */
+  #onlyUse(text: string, { file, chosen }: Place): string | null {
+    const head = /^\s*([A-Za-z_]\w*)\s*(\(?)/.exec(text);
+    const inner = head?.[1] ? this.macros.find(head[1], file, chosen) : null;
+    if (!head || !inner || (inner.params === null) !== (head[2] === '')) return null;
+    if (inner.params === null) return this.macros.apply(inner, []) + text.slice(head[0].length);
+    const open = head[0].length - 1;
+    const rest = text.slice(closing(text, open) + 1);
+    return (
+      this.macros.apply(
+        inner,
+        callArguments(text, open).map((arg) => arg.text),
+      ) + rest
+    );
+  }
+
+  /** An expression given as text. */
+  parse(text: string): Expr {
+    return this.#snapshot.lowerer.expression(text, 0);
+  }
+
+  /** The items of an initialiser given as text without its braces. */
+  initialiser(text: string): readonly InitItem[] {
+    const expr = this.#snapshot.lowerer.expression(`(T){${text}}`, 0);
+    return expr.k === 'literal' && expr.init.k === 'init' ? expr.init.items : [];
+  }
+}
+
+/** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
+export function separated(text: string): string {
+  return text.replace(/\)(\s)(?=\s*[A-Za-z_]\w*\s*(?:[(,]|$))/g, (whole, _space, at: number) => {
+    const before = /[{,)]?\s*[A-Za-z_]\w*\s*$/.exec(text.slice(0, opened(text, at)));
+    return before && /^[{,)]/.test(before[0]) ? '),' : whole;
+  });
+}
+
+/** The offset of the parenthesis that the one at `at` closes; 0 when there is none. */
+function opened(text: string, at: number): number {
+  let depth = 0;
+  for (let i = at; i > 0; i--) {
+    if (text[i] === ')') depth++;
+    else if (text[i] === '(' && --depth === 0) return i;
+  }
+  return 0;
+}
+
+/** The variables that a statement expression in an expansion declares. */
+function expansionScope(expr: Expr, file: SourceFile): Scope {
+  const { at, end } = expr;
+  const body: Stmt[] = [{ at, end, k: 'expr', expr }];
+  return new Scope({ at, end, name: '', nameAt: at, returns: UNKNOWN, params: [], static: true, body }, file);
+}
+
+const UNKNOWN: TypeExpr = { k: 'unknown' };

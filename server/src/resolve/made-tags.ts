@@ -1,0 +1,20 @@
+/** Structs that uses of macros define at the top level of a file. */
+import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import { expansions } from './expansions.ts';
+import type { Macros } from './macros.ts';
+import type { Tag } from './types.ts';
+
+/** Adds the structs that macros' uses in a file define, by tag; placed at the use. */
+export function addMadeTags(snapshot: Snapshot, macros: Macros, file: SourceFile, tags: Map<string, Tag>): void {
+  for (const region of file.regions) {
+    if (region.kind !== 'invocation') continue;
+    const use = file.text.slice(region.start, region.end);
+    for (const made of expansions(snapshot.lowerer, macros, file, use, 0)) {
+      for (const inner of made.regions) {
+        if (inner.tag === '') continue;
+        for (const type of made.lower(inner).types) if (type.tag) tags.set(type.tag, { ...type, at: region.start });
+      }
+    }
+  }
+}
