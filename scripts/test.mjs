@@ -19,7 +19,7 @@ const series = ['7.3', '7.2', '6.12', '6.1'];
 /** Folders under out/test whose tests have a stage of their own. */
 const apart = ['kernel', 'editors', 'vscode'];
 
-/** The Linux trees to test on; the first is the newest. */
+/** The Linux trees to test on, newest first. */
 function kernelTrees() {
   if (existsSync(kernelTool)) {
     return execFileSync(kernelTool, series, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
@@ -28,7 +28,15 @@ function kernelTrees() {
   }
   const trees = (process.env.OPSCOPE_KERNEL ?? '').split(':').filter(Boolean);
   if (trees.length === 0 && process.env.CI) throw new Error('no kernel trees: set OPSCOPE_KERNEL');
-  return trees;
+  return trees.sort((a, b) => versionOf(b).localeCompare(versionOf(a), 'en', { numeric: true }));
+}
+
+/** "7.3.4", by a tree's Makefile. */
+function versionOf(tree) {
+  const makefile = readFileSync(join(tree, 'Makefile'), 'utf8');
+  return ['VERSION', 'PATCHLEVEL', 'SUBLEVEL']
+    .map((part) => new RegExp(`^${part} *= *(\\d+)`, 'm').exec(makefile)?.[1] ?? '0')
+    .join('.');
 }
 
 /** Every bundled test file under a folder of out/test, except in those folders. */

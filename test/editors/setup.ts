@@ -9,6 +9,19 @@ import { projectRoot } from '../harness/root.ts';
 /** The sample kernel tree of the project. */
 export const sampleTree = join(projectRoot, 'test/trees/sample');
 
+/** Where the hook alloc_folio of the sample tree is defined, implemented and mentioned, by file and line. */
+export const allocFolio = {
+  definition: 'include/linux/userfaultfd_k.h:31',
+  implementations: ['mm/shmem.c:65', 'mm/userfaultfd.c:38', 'virt/kvm/guest_memfd.c:47'],
+  references: [
+    'include/linux/userfaultfd_k.h:31',
+    'mm/shmem.c:98',
+    'mm/userfaultfd.c:134',
+    'mm/userfaultfd.c:45',
+    'virt/kvm/guest_memfd.c:66',
+  ],
+} as const;
+
 /** Far beyond what any editor takes to start and to answer. */
 const patience = 120_000;
 

@@ -17,9 +17,8 @@ function readTree(root: string): KernelTree {
   return { root, series, version: `${series}.${part('SUBLEVEL')}` };
 }
 
-/** The trees that `npm test` found (scripts/test.mjs), newest first, however they were named. */
+/** The trees that `npm test` found (scripts/test.mjs), newest first. */
 export const kernelTrees: readonly KernelTree[] = (process.env['OPSCOPE_TREES'] ?? '')
   .split(':')
   .filter((root) => root !== '')
-  .map(readTree)
-  .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
+  .map(readTree);

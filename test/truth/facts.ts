@@ -2,14 +2,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** A function in a function-pointer member: initialised (`slot`) or assigned at run time (`assign`). */
-export interface TrueSlot {
-  readonly kind: 'slot' | 'assign';
+/** What each record of a function-pointer member says of it. */
+interface OfMember {
   readonly file: string;
-  /** The line of the function's name; for one that a macro's body wrote, that of the macro's use. */
-  readonly line: number;
   readonly expansionLine: number;
-  readonly designatorLine?: number;
   readonly spellingFile: string;
   readonly spellingLine: number;
   /** The struct's tag or typedef; for a nameless struct, the one around it, or empty. */
@@ -17,6 +13,14 @@ export interface TrueSlot {
   readonly nameless: boolean;
   readonly field: string;
   readonly function: string;
+}
+
+/** A function in a function-pointer member: initialised (`slot`) or assigned at run time (`assign`). */
+export interface TrueSlot extends OfMember {
+  readonly kind: 'slot' | 'assign';
+  /** The line of the function's name; for one that a macro's body wrote, that of the macro's use. */
+  readonly line: number;
+  readonly designatorLine?: number;
   readonly object?: string;
   /** The function around a local object. */
   readonly in?: string;
@@ -30,18 +34,10 @@ export interface TrueSlot {
 }
 
 /** A call through a function-pointer member. */
-export interface TrueDispatch {
+export interface TrueDispatch extends OfMember {
   readonly kind: 'dispatch';
-  readonly file: string;
   readonly line: number;
-  readonly expansionLine: number;
   readonly beginLine: number;
-  readonly spellingFile: string;
-  readonly spellingLine: number;
-  readonly struct: string;
-  readonly nameless: boolean;
-  readonly field: string;
-  readonly function: string;
   readonly subscript: boolean;
   readonly conditional: boolean;
   readonly inMacroBody: boolean;
