@@ -247,6 +247,26 @@ describe('settings', () => {
   });
 });
 
+test('a Makefile that changes makes what hooks reach another matter', async (t) => {
+  const root = sampleCopy(t);
+  const server = await serve(t, { root, settings: { check: { scope: 'all' } } });
+  const text = sampleText(GMEM).replace(
+    '\treturn folio_alloc(GFP_HIGHUSER_MOVABLE);',
+    '\tpmd_t *pmd = pmd_off(vma->vm_mm, addr);\n\n\treturn pmd ? folio_alloc(GFP_HIGHUSER_MOVABLE) : NULL;',
+  );
+  await server.open(GMEM, text);
+  const inHook = (level: string) => (all: readonly Diagnostic[]) =>
+    all.some(({ code, severity }) => code === 'pgtable-in-hook' && NAMES[severity ?? 0] === level);
+  await pushed(server, GMEM, inHook('warning'));
+  const makefiles = ['arch/x86/kvm/Makefile', 'arch/arm64/kvm/Makefile'];
+  for (const each of makefiles) {
+    writeFileSync(join(root, each), sampleText(each).replace('obj-$(CONFIG_KVM)', 'obj-y'));
+  }
+  const changes: FileEvent[] = makefiles.map((each) => ({ ...server.document(each), type: FileChangeType.Changed }));
+  await server.notify(DidChangeWatchedFilesNotification.type, { changes });
+  await pushed(server, GMEM, inHook('hint'));
+});
+
 describe('what a branch changed', () => {
   const violation = '\n#include <linux/pgtable.h>\nstatic void pry(pmd_t *pmd)\n{\n}\n';
 

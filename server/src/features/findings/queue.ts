@@ -49,6 +49,8 @@ export class CheckQueue {
   readonly #kept = new KeptFindings();
   #settings: CheckerSettings = { folders: [], ops: [], everyGroup: false, config: '' };
   #snapshot: Snapshot | null = null;
+  /** Whether what was found in the snapshot may be others though no C file is: who is a module, or what is asked for. */
+  #isOld = false;
   #kbuild: Kbuild | null = null;
   #current: Steps<void> | null = null;
 
@@ -103,6 +105,7 @@ export class CheckQueue {
     if (settings.folders.join('\n') !== this.#settings.folders.join('\n')) this.#snapshot = null;
     if (settings.config !== this.#settings.config) this.#kbuild = null;
     this.#settings = settings;
+    this.#isOld = true;
     this.#kept.clear();
     this.#current = null;
   }
@@ -111,7 +114,10 @@ export class CheckQueue {
     for (const path of paths) {
       if (/\.[ch]$/.test(path)) this.#changed.add(path);
       // Makefiles, Kconfig, .config; and HEAD, which is another when all of these can be others. A commit changes nothing.
-      else if (path !== '.git/logs/HEAD') this.#kbuild = null;
+      else if (path !== '.git/logs/HEAD') {
+        this.#kbuild = null;
+        this.#isOld = true;
+      }
     }
     this.#current = null;
   }
@@ -129,7 +135,7 @@ export class CheckQueue {
 
   #scope(): DiagnosticsScope {
     const { folders, ops, everyGroup } = this.#settings;
-    if (!this.#snapshot || this.#changed.size > 0) this.#snapshot = this.#renew(this.#snapshot, folders);
+    if (!this.#snapshot || this.#changed.size > 0 || this.#isOld) this.#snapshot = this.#renew(this.#snapshot, folders);
     return { snapshot: this.#snapshot, ops, everyGroup, kbuild: () => this.#modules() };
   }
 
@@ -137,6 +143,7 @@ export class CheckQueue {
   #renew(previous: Snapshot | null, folders: readonly string[]): Snapshot {
     const changed = [...this.#changed];
     this.#changed.clear();
+    this.#isOld = false;
     const source = this.#host.open(this.#overlay, changed);
     const basis = previous ? { previous, changed } : undefined;
     const snapshot = new Snapshot(source, { folders }, this.#host.lowerer, basis);
