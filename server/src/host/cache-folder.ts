@@ -4,7 +4,18 @@
  * unreadable counts as missing; a folder that cannot be written to stays as it is.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -46,13 +57,23 @@ export function writeCached(folder: string, name: string, format: string, parts:
   const scratch = `${path}.${process.pid}.tmp`;
   try {
     makeFolder(folder);
-    writeFileSync(scratch, Buffer.concat([Buffer.from(header(format, sum(parts)), 'latin1'), ...parts]));
+    writeParts(scratch, [Buffer.from(header(format, sum(parts)), 'latin1'), ...parts]);
     renameSync(scratch, path);
   } catch {
     // A read-only or full disk, or something else where the folder should be: the next run starts without.
     discard(scratch);
   }
   prune(folder, name);
+}
+
+/** Writes a file part by part: put together first, an index of a whole kernel would be in memory twice. */
+function writeParts(path: string, parts: readonly Uint8Array[]): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const part of parts) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The length of a checksum in letters. */
