@@ -324,6 +324,18 @@ describe('what a branch changed', () => {
     await pushed(server, path, (found) => unguarded(found).join() === 'hint');
   });
 
+  test('is not what a file had under its old name', async (t) => {
+    const { root, git } = repository(t);
+    const path = 'drivers/misc/glimpse/frames.c';
+    git('switch', '--quiet', '--create', 'topic');
+    git('mv', GLIMPSE, path);
+    writeFileSync(join(root, 'drivers/misc/glimpse/Makefile'), 'obj-$(CONFIG_GLIMPSE) += frames.o\n');
+    git('commit', '--quiet', '--all', '--message', 'Another name');
+    const server = await serve(t, { root });
+    await server.open(path);
+    await pushed(server, path, (all) => severities(all).join() === 'hint,hint,hint,hint');
+  });
+
   test('is a line that bears a finding out, too', async (t) => {
     const { root } = repository(t);
     writeFileSync(join(root, 'drivers/misc/glimpse/Makefile'), 'obj-m += glimpse.o\n');

@@ -62,13 +62,17 @@ export class Base {
     return false;
   }
 
-  /** Which of the findings stand on lines that differ. */
-  async touched(findings: readonly Finding[], read: (path: string) => string | null): Promise<Touched> {
+  /** Which of the findings stand on lines that differ; `renamed` has where files were that have moved. */
+  async touched(
+    findings: readonly Finding[],
+    read: (path: string) => string | null,
+    renamed: ReadonlyMap<string, string>,
+  ): Promise<Touched> {
     const commit = await this.commit();
     if (commit === null) return EVERYTHING;
     const paths = new Set(findings.flatMap((each) => [each.file, ...each.evidence.map(({ file }) => file)]));
     const lines = new Map<string, ReadonlySet<number> | 'all'>();
-    for (const path of paths) lines.set(path, await this.#touched(commit, path, read(path)));
+    for (const path of paths) lines.set(path, await this.#touched(commit, renamed.get(path) ?? path, read(path)));
     const isTouched = (file: string, from: number, to: number): boolean => {
       const touched = lines.get(file);
       if (touched === undefined || touched === 'all') return touched === 'all';

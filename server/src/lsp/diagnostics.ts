@@ -210,7 +210,7 @@ export class Diagnostics {
     const { findings, isWhole } = found;
     const { base, before } = checks;
     const { source } = tree.resolver().snapshot;
-    const isTouched = await base.touched(findings, (each) => source.read(each));
+    const isTouched = await base.touched(findings, (each) => source.read(each), before.renamed);
     const byLine = (finding: Finding): boolean => isTouched(finding, 'anywhere');
     const isSettled = !isWhole || findings.every((each) => isTouched(each, 'file'));
     if (isSettled || !(before.isChanged || (await base.differs(tree.overlay)))) return byLine;
