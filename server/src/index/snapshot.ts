@@ -1,7 +1,9 @@
 /** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
 import type { Lowerer } from '../syntax/lower.ts';
+import { DEFINED, Declarations, definitionOf, firstIncluded, pick, pickIn } from './declarations.ts';
 import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
-import { folderOf, Includes, joinPath } from './includes.ts';
+import { Includes } from './includes.ts';
+import { includerOf } from './parts.ts';
 import type { TreeSource } from './source.ts';
 
 /** What a person sets that changes answers. */
@@ -41,14 +43,14 @@ export class Snapshot {
   /** Names whose declarations are all known. */
   readonly #complete = new Set<string>();
   /** Who declares a name, among the files read so far; files that later snapshots replaced are filtered out. */
-  readonly #declared: Map<string, FileSymbol[]>;
+  readonly #declared: Declarations;
 
   constructor(source: TreeSource, settings: IndexSettings, lowerer: Lowerer, basis?: Basis) {
     this.source = source;
     this.settings = settings;
     this.lowerer = lowerer;
     this.includes = new Includes(this, basis?.previous.includes, basis?.changed);
-    this.#declared = basis ? basis.previous.#declared : new Map();
+    this.#declared = basis ? basis.previous.#declared : new Declarations();
     if (basis) this.#takeOver(basis.previous, new Set(basis.changed));
   }
 
@@ -58,7 +60,7 @@ export class Snapshot {
       if (!changed.has(path)) {
         if (file) this.#files.set(path, file);
       } else if (file) {
-        this.#forget(file);
+        this.#declared.forget(file);
         this.#replaced.set(path, file);
       }
     }
@@ -89,14 +91,6 @@ export class Snapshot {
     return /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));
   }
 
-  #forget(file: SourceFile): void {
-    for (const name of file.symbolTable().keys()) {
-      const kept = this.#declared.get(name)?.filter((symbol) => symbol.file !== file);
-      if (kept && kept.length > 0) this.#declared.set(name, kept);
-      else this.#declared.delete(name);
-    }
-  }
-
   exists(path: string): boolean {
     return this.#files.get(path) != null || this.source.exists(path);
   }
@@ -118,7 +112,7 @@ export class Snapshot {
     const file = text === null ? null : new SourceFile(path, text, this.lowerer, this.#replaced.get(path));
     this.#replaced.delete(path);
     this.#files.set(path, file);
-    if (file) this.#declare(file);
+    if (file) this.#declared.add(file);
     return file;
   }
 
@@ -131,35 +125,10 @@ export class Snapshot {
     const text = isKept ? null : this.source.read(path);
     const file = isKept ? this.file(path) : text === null ? null : new SourceFile(path, text, this.lowerer);
     if (!file) return;
-    const unit = this.#includer(file) ?? file;
+    const unit = includerOf(this, file) ?? file;
     this.inUnit(unit, () => look(file));
     if (unit !== file) this.includes.drop(unit);
     if (!isKept) this.includes.drop(file);
-  }
-
-  /**
-   * The `.c` beside a header that includes it, where the header is a part of one: it has code that is not inline, and may leave what
-   * it uses to be declared by who includes it. Null for any other file.
-   */
-  #includer(file: SourceFile): SourceFile | null {
-    if (!file.path.endsWith('.h') || file.path.startsWith('include/') || !isPart(file)) return null;
-    const folder = folderOf(file.path);
-    const path = this.source.list(folder).find((name) => {
-      const includes = name.endsWith('.c')
-        ? this.note('quoted includes', joinPath(folder, name), quotedIncludes)
-        : null;
-      return includes?.some((each) => joinPath(folder, each) === file.path);
-    });
-    const text = path === undefined ? null : this.source.read(joinPath(folder, path));
-    return path === undefined || text === null ? null : new SourceFile(joinPath(folder, path), text, this.lowerer);
-  }
-
-  #declare(file: SourceFile): void {
-    for (const [name, symbols] of file.symbolTable()) {
-      const known = this.#declared.get(name);
-      if (known) known.splice(placeOf(file, known), 0, ...symbols);
-      else this.#declared.set(name, [...symbols]);
-    }
   }
 
   /** Computes once per snapshot. */
@@ -243,7 +212,7 @@ export class Snapshot {
 
   /** The declarations of a name in the files read so far. */
   #read(name: string, kinds: readonly SymbolKind[]): readonly FileSymbol[] {
-    return (this.#declared.get(name) ?? []).filter((symbol) => kinds.includes(symbol.kind));
+    return this.#declared.of(name).filter((symbol) => kinds.includes(symbol.kind));
   }
 
   /** A declaration in what a file includes: the first of one kind, and of several kinds the best one. */
@@ -307,69 +276,8 @@ export class Snapshot {
 
   /** Every declaration of a name in the files read so far. */
   declared(name: string): readonly FileSymbol[] {
-    return this.#declared.get(name) ?? [];
+    return this.#declared.of(name);
   }
-}
-
-/** Whether a header has functions that are not inline, or objects. */
-function isPart(file: SourceFile): boolean {
-  return file.regions.some(({ kind, start, brace }) => {
-    if (kind === 'function') return !/\binline\b/.test(file.text.slice(start, brace));
-    return kind === 'object' && brace >= 0 && /=\s*$/.test(file.text.slice(start, brace));
-  });
-}
-
-function quotedIncludes(text: string): readonly string[] {
-  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]+"([^"\n]+)"/gm)].map(([, name = '']) => name);
-}
-
-/** Where the symbols of a file go among others: by path, so that no answer depends on what was read, or edited, first. */
-function placeOf(file: SourceFile, symbols: readonly FileSymbol[]): number {
-  let at = symbols.length;
-  while (at > 0 && (symbols[at - 1]?.file.path ?? '') > file.path) at--;
-  return at;
-}
-
-function pickIn(
-  symbols: readonly FileSymbol[],
-  files: ReadonlySet<SourceFile>,
-  kinds: readonly SymbolKind[],
-): FileSymbol | null {
-  const seen = symbols.filter((symbol) => files.has(symbol.file));
-  return pick(seen, kinds);
-}
-
-/** The declaration that is included first: how far includes were followed before does not matter. */
-function firstIncluded(
-  symbols: readonly FileSymbol[],
-  files: Iterable<SourceFile>,
-  kinds: readonly SymbolKind[],
-): FileSymbol | null {
-  for (const file of files) {
-    const found = pick(
-      symbols.filter((symbol) => symbol.file === file),
-      kinds,
-    );
-    if (found) return found;
-  }
-  return null;
-}
-
-/** Kinds whose definitions can be told by their looks. */
-const DEFINED: readonly SymbolKind[] = ['tag', 'typedef', 'function'];
-
-/** What a definition of a struct, union, enum or typedef of a name looks like. */
-function definitionOf(name: string): RegExp {
-  const tag = `\\b(?:struct|union|enum)\\s+(?:\\w+\\s+)?${name}\\s*\\{`;
-  return new RegExp(`${tag}|\\}[\\s\\w]*\\b${name}\\s*;|\\btypedef\\b[^;{}]*\\b${name}\\b[^;{}]*;`);
-}
-
-function pick(symbols: readonly FileSymbol[], kinds: readonly SymbolKind[]): FileSymbol | null {
-  for (const kind of kinds) {
-    const found = symbols.find((symbol) => symbol.kind === kind);
-    if (found) return found;
-  }
-  return null;
 }
 
 function wordTest(words: readonly string[]): (text: string) => boolean {

@@ -2,9 +2,9 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
-import type { HookUses } from './dispatch.ts';
 import { Expressions } from './expressions.ts';
 import { Functions } from './functions.ts';
+import type { HookUses } from './hook-uses.ts';
 import { functionsIn } from './named-functions.ts';
 import { objectsIn } from './objects.ts';
 import { type Place, placeIn } from './place.ts';

@@ -1,8 +1,9 @@
 /** What the functions of the tree do with hooks: found by text, read by type. */
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import { type HookUses, UseReader } from './dispatch.ts';
+import { UseReader } from './dispatch.ts';
 import type { Expressions } from './expressions.ts';
+import type { HookUses } from './hook-uses.ts';
 import { madeFunctions } from './objects.ts';
 import { placeIn } from './place.ts';
 import { Scope } from './scope.ts';

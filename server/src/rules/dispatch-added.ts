@@ -1,7 +1,7 @@
 /** A change adds a dispatch site: one more place where every memory type's function runs. */
 
-import type { MemberCall } from '../resolve/dispatch.ts';
 import { reacher } from '../resolve/graph/reachers.ts';
+import type { MemberCall } from '../resolve/hook-uses.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
 import { filledSlots } from './tables.ts';

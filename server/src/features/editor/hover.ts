@@ -1,5 +1,5 @@
 /** What hovers say, as Markdown; `explain` prints the same on a terminal. */
-import type { MemberCall } from '../../resolve/dispatch.ts';
+import type { MemberCall } from '../../resolve/hook-uses.ts';
 import { memoryType } from '../../resolve/memory-type.ts';
 import { type Mention, mentionsOf } from '../../resolve/mentions.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops.ts';

@@ -1,6 +1,6 @@
 /** Where to jump: implementations, definitions and references of what the cursor is on. */
 import type { SourceFile } from '../../index/file.ts';
-import type { HookCopy } from '../../resolve/dispatch.ts';
+import type { HookCopy } from '../../resolve/hook-uses.ts';
 import { mentionsOf } from '../../resolve/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops.ts';
 import type { OpsTable } from '../../resolve/tables.ts';

@@ -1,7 +1,7 @@
 /** Dispatch sites as answers: where a hook is called, what it can reach, and whether it was checked first. */
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite } from '../../model/answers.ts';
-import type { HookCheck, MemberCall } from '../../resolve/dispatch.ts';
+import type { HookCheck, MemberCall } from '../../resolve/hook-uses.ts';
 import type { OpsIndex } from '../../resolve/ops.ts';
 import type { OpsTable } from '../../resolve/tables.ts';
 

@@ -2,8 +2,9 @@
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
-import { type HookUses, UseReader } from '../../resolve/dispatch.ts';
+import { UseReader } from '../../resolve/dispatch.ts';
 import type { Expressions } from '../../resolve/expressions.ts';
+import type { HookUses } from '../../resolve/hook-uses.ts';
 import type { Macro, Macros } from '../../resolve/macros.ts';
 import { memoryType } from '../../resolve/memory-type.ts';
 import { objectsIn } from '../../resolve/objects.ts';

@@ -5,8 +5,8 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, Place } from '../../model/answers.ts';
 import type { Expr } from '../../model/ir.ts';
-import type { HookUses, MemberCall } from '../../resolve/dispatch.ts';
 import type { Expressions } from '../../resolve/expressions.ts';
+import type { HookUses, MemberCall } from '../../resolve/hook-uses.ts';
 import { functionsIn } from '../../resolve/named-functions.ts';
 import type { OpsTable } from '../../resolve/tables.ts';
 import type { StructDef } from '../../resolve/types.ts';

@@ -4,7 +4,8 @@
  */
 import type { SourceFile } from '../../index/file.ts';
 import type { Body } from '../bodies.ts';
-import { type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
+import { UseReader } from '../dispatch.ts';
+import type { HookUses, MemberCall } from '../hook-uses.ts';
 import { objectsIn, type TextFilter } from '../objects.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';

@@ -2,7 +2,8 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { FunctionDecl } from '../../model/ir.ts';
 import type { Body } from '../bodies.ts';
-import { type HookUses, type MemberCall, UseReader } from '../dispatch.ts';
+import { UseReader } from '../dispatch.ts';
+import type { HookUses, MemberCall } from '../hook-uses.ts';
 import type { OpsIndex } from '../ops.ts';
 import type { OpsTable } from '../tables.ts';
 import type { StructDef } from '../types.ts';
