@@ -1,0 +1,37 @@
+/**
+ * Boundaries that one failure does not cross: what fails inside costs itself, and the rest answers. Where the program is
+ * strict, as its tests are, an unexpected failure goes through all the same, so that no bug hides behind a boundary.
+ */
+
+let strict = false;
+
+/** Makes unexpected failures cross boundaries, or stops them again. Entry points set it, by `OPSCOPE_STRICT`. */
+export function setStrict(on: boolean): void {
+  strict = on;
+}
+
+/** An input that goes beyond a bound that was set on purpose: expected, and no bug. The message is the reason told. */
+export class BeyondBound extends Error {}
+
+/**
+ * What `attempt` answers; when it fails, what `instead` makes of the reason, in words. A question that was cancelled is no
+ * failure: what `passes` says so goes through.
+ */
+export function contained<T>(
+  attempt: () => T,
+  instead: (reason: string) => T,
+  passes: (error: unknown) => boolean = () => false,
+): T {
+  try {
+    return attempt();
+  } catch (error) {
+    if (passes(error) || (strict && !(error instanceof BeyondBound))) throw error;
+    return instead(reasonOf(error));
+  }
+}
+
+/** A failure in words. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return 'it is nested too deeply';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,74 @@
+/**
+ * What an answer lacks: places that were lost, cut or left unread. An answer that looks complete and is not is a wrong one,
+ * so each of them is told: on the command line as notes, in editors in the output channel.
+ */
+
+/** One thing that an answer goes without. */
+export type Gap =
+  /** A region, file, rule or request that failed, or whose text goes beyond what is read of it; the rest answers. */
+  | {
+      readonly k: 'lost';
+      /** What it is, for a reader: `the function f()`, `rule hook-unguarded`. */
+      readonly what: string;
+      /** The file it is in, relative to the tree; null where it is in none. */
+      readonly file: string | null;
+      /** 1-based; null where no line is known. */
+      readonly line: number | null;
+      readonly reason: string;
+    }
+  /** A question that reached its bound on steps, depth or size, and answers with what it had by then. */
+  | {
+      readonly k: 'cut';
+      /** What was cut: `macro D`, `the runs for UFFDIO_COPY`. */
+      readonly what: string;
+      readonly file: string | null;
+      readonly line: number | null;
+      /** The bound, with its unit: `20,000 words of expansion`. */
+      readonly bound: string;
+    }
+  /** A path that was not opened: it leads out of the tree, or is no regular file. */
+  | { readonly k: 'unread'; readonly path: string; readonly reason: string };
+
+/** With more of them the rest is counted: a hostile tree must not fill the memory with what it lacks. */
+const MAX_GAPS = 1000;
+
+/** Collects gaps; each is told once, however often a question meets it. */
+export class Gaps {
+  readonly #found = new Map<string, Gap>();
+  #beyond = 0;
+
+  add(gap: Gap): void {
+    const key = gapText(gap);
+    if (this.#found.has(key)) return;
+    if (this.#found.size >= MAX_GAPS) this.#beyond++;
+    else this.#found.set(key, gap);
+  }
+
+  /** In the order in which they were met. */
+  all(): readonly Gap[] {
+    return [...this.#found.values()];
+  }
+
+  /** One sentence for each, without a full stop, sorted; the last counts those beyond the bound. */
+  texts(): readonly string[] {
+    const texts = [...this.#found.keys()].sort();
+    return this.#beyond > 0 ? [...texts, `${this.#beyond} more places were lost or cut`] : texts;
+  }
+}
+
+/** A gap in words: `mm/a.c:12: the function f() is left out: nested deeper than 600`. */
+export function gapText(gap: Gap): string {
+  switch (gap.k) {
+    case 'lost':
+      return `${placed(gap)}${gap.what} is left out: ${gap.reason}`;
+    case 'cut':
+      return `${placed(gap)}${gap.what} is cut at ${gap.bound}`;
+    case 'unread':
+      return `${gap.path} is not read: ${gap.reason}`;
+  }
+}
+
+function placed({ file, line }: { readonly file: string | null; readonly line: number | null }): string {
+  if (file === null) return '';
+  return line === null ? `${file}: ` : `${file}:${line}: `;
+}
