@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { COMMAND_NAMES, EVERY_OPS, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
+import { Shown, shown } from './cli/shown.ts';
 import type { Change } from './features/findings/introduced.ts';
 import { KeptAnswer } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
@@ -114,8 +115,8 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const kept = isKept && of.cache !== null ? new KeptAnswer(of.cache, question, words) : null;
   const found = kept?.find();
   if (found) {
-    output.out(found.out);
-    output.err(found.err);
+    process.stdout.write(found.out);
+    process.stderr.write(found.err);
     return found.code;
   }
   process.once('beforeExit', () => saveWords(of, words));
@@ -125,11 +126,11 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const telling: Output = {
     ...output,
     out: (text) => {
-      told.out += text;
+      told.out += `${text}`;
       output.out(text);
     },
     err: (text) => {
-      told.err += text;
+      told.err += `${text}`;
       output.err(text);
     },
   };
@@ -195,8 +196,8 @@ const NO_TREE = (): Promise<OpenTree> => Promise.reject(new UsageError('no tree'
 
 async function main(): Promise<number> {
   const output = {
-    out: (text: string): void => void process.stdout.write(text),
-    err: (text: string): void => void process.stderr.write(text),
+    out: (text: Shown): void => void process.stdout.write(`${text}`),
+    err: (text: Shown): void => void process.stderr.write(`${text}`),
     terminal: process.stdout.isTTY === true,
     width: process.stdout.columns ?? 120,
     colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
@@ -204,7 +205,7 @@ async function main(): Promise<number> {
   try {
     const args = parseArguments(process.argv.slice(2));
     if (args.version) {
-      output.out(`opscope ${OPSCOPE_VERSION}\n`);
+      output.out(shown`opscope ${OPSCOPE_VERSION}\n`);
       return 0;
     }
     if (!args.help) checkArguments(args);
@@ -218,7 +219,7 @@ async function main(): Promise<number> {
     return await (COMMAND_NAMES.has(args.command) && !args.help ? runOnTree(args, output) : run(args, NO_TREE, output));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    output.err(`opscope: ${error.message}\n`);
+    output.err(shown`opscope: ${error.message}\n`);
     return 2;
   }
 }
@@ -234,7 +235,8 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`opscope: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`opscope: internal error: ${Shown.document(told)}\n`);
     process.exitCode = 70;
   },
 );

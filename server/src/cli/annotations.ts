@@ -1,24 +1,30 @@
 /** Findings as workflow commands of GitHub Actions, which it shows on the changed lines. */
 import type { Finding } from '../model/findings.ts';
+import { Shown, type WorkflowCommand } from './shown.ts';
 
 /** One `::warning file=...::message` a finding. */
-export function annotations(findings: readonly Finding[]): string {
-  return findings.map((each) => `${annotation(each)}\n`).join('');
+export function annotations(findings: readonly Finding[]): Shown {
+  return Shown.commands(findings.map(annotation));
 }
 
-function annotation({ severity, file, line, column, endLine, endColumn, rule, message, evidence }: Finding): string {
-  const kind = severity === 'error' || severity === 'warning' ? severity : 'notice';
+function annotation(finding: Finding): WorkflowCommand {
+  const { severity, file, line, column, endLine, endColumn, rule, message, evidence } = finding;
+  const place: WorkflowCommand['properties'] = [
+    ['file', file],
+    ['line', line],
+    ['endLine', endLine],
+  ];
   // Columns are refused where the lines differ.
-  const columns = line === endLine ? `,col=${column},endColumn=${endColumn}` : '';
-  const more = evidence.map((each) => `\n${each.file}:${each.line} ${each.message}`).join('');
-  const place = `file=${property(file)},line=${line},endLine=${endLine}${columns}`;
-  return `::${kind} ${place},title=${property(`opscope ${rule}`)}::${text(message + more)}`;
-}
-
-function text(value: string): string {
-  return value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(value: string): string {
-  return text(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const columns: WorkflowCommand['properties'] =
+    line === endLine
+      ? [
+          ['col', column],
+          ['endColumn', endColumn],
+        ]
+      : [];
+  return {
+    name: severity === 'error' || severity === 'warning' ? severity : 'notice',
+    properties: [...place, ...columns, ['title', `opscope ${rule}`]],
+    message: [message, ...evidence.map((each) => `${each.file}:${each.line} ${each.message}`)],
+  };
 }

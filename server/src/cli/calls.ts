@@ -4,6 +4,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
+import { Shown, shown } from './shown.ts';
 import { paintFor } from './style.ts';
 
 /** Prints the direct calls of files, and of all files in folders. */
@@ -18,11 +19,11 @@ export function callsCommand(
   const paint = paintFor(output);
   for (const file of paths.flatMap((path) => filesAt(tree.snapshot, path))) {
     for (const call of fileCalls(resolver, file)) {
-      if (format === 'json') output.out(`${JSON.stringify(call)}\n`);
+      if (format === 'json') output.out(Shown.json(call));
       else {
         const to = paint.dim(`  ${call.calleeFile}:${call.calleeLine}`);
         output.out(
-          `${paint.dim(`${call.file}:${call.line}`)}  ${call.caller}() -> ${paint.name(call.callee)}()${to}\n`,
+          shown`${paint.dim(`${call.file}:${call.line}`)}  ${call.caller}() -> ${paint.name(call.callee)}()${to}\n`,
         );
       }
     }

@@ -8,6 +8,7 @@ import { cleanPath, sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { type SarifSources, sarif } from './sarif.ts';
+import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'];
@@ -41,7 +42,7 @@ export async function checkCommand(
     return 0;
   }
   output.out(await formatted(answer, format, tree, output));
-  for (const note of answer.notes) output.err(`opscope: ${note}\n`);
+  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
   return answer.findings.some((each) => each.severity !== 'hint') ? 1 : 0;
 }
 
@@ -60,9 +61,9 @@ function placesOf(path: string): readonly string[] {
   return folder === undefined ? [] : [folder];
 }
 
-async function formatted(answer: CheckAnswer, format: string, tree: OpenTree, output: Output): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
-  if (format === 'sarif') return `${JSON.stringify(sarif(answer, await sarifSources(tree)), null, 2)}\n`;
+async function formatted(answer: CheckAnswer, format: string, tree: OpenTree, output: Output): Promise<Shown> {
+  if (format === 'json') return Shown.json(answer, 2);
+  if (format === 'sarif') return Shown.json(sarif(answer, await sarifSources(tree)), 2);
   if (format === 'github') return annotations(answer.findings);
   return checkText(answer, paintFor(output));
 }
@@ -115,27 +116,27 @@ function readBaseline(path: string, text: string | null): readonly Finding[] {
   throw new UsageError(`${path} is no baseline: write one with opscope check --format json`);
 }
 
-function checkText({ findings, suppressed }: CheckAnswer, paint: Paint): string {
+function checkText({ findings, suppressed }: CheckAnswer, paint: Paint): Shown {
   const lines = findings.flatMap((each) => [
-    `${paint.bold(`${each.file}:${each.line}:${each.column}`)}  ${severity(each, paint)}  ${each.message} ${paint.dim(`[${each.rule}]`)}`,
+    shown`${paint.bold(`${each.file}:${each.line}:${each.column}`)}  ${severity(each, paint)}  ${each.message} ${paint.dim(`[${each.rule}]`)}`,
     ...each.evidence.map(({ message, file, line }) => paint.dim(`    ${file}:${line}  ${message}`)),
   ]);
   const hidden = suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed`;
-  lines.push(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}${hidden}`);
-  return lines.map((line) => `${line}\n`).join('');
+  lines.push(shown`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}${hidden}`);
+  return Shown.lines(lines);
 }
 
-function severity(each: Finding, paint: Paint): string {
+function severity(each: Finding, paint: Paint): Shown {
   return each.severity === 'error' || each.severity === 'warning'
     ? paint.warn(each.severity)
     : paint.name(each.severity);
 }
 
-function suppressedText({ suppressed, schema, tree }: CheckAnswer, format: string, paint: Paint): string {
-  if (format === 'json') return `${JSON.stringify({ schema, tree, suppressed }, null, 2)}\n`;
+function suppressedText({ suppressed, schema, tree }: CheckAnswer, format: string, paint: Paint): Shown {
+  if (format === 'json') return Shown.json({ schema, tree, suppressed }, 2);
   const lines = suppressed.map(
     ({ finding, reason, line }) =>
-      `${paint.bold(`${finding.file}:${line}`)}  ${finding.rule}  ${reason}  ${paint.dim(finding.message)}`,
+      shown`${paint.bold(`${finding.file}:${line}`)}  ${finding.rule}  ${reason}  ${paint.dim(finding.message)}`,
   );
-  return [...lines, `${suppressed.length} suppressed`].map((line) => `${line}\n`).join('');
+  return Shown.lines([...lines, shown`${suppressed.length} suppressed`]);
 }

@@ -3,6 +3,7 @@ import { explain } from '../features/editor/explain.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
+import { Shown, shown } from './shown.ts';
 import { paintFor } from './style.ts';
 
 /** Prints what is known of a symbol; exit code 1 when nothing is. */
@@ -18,15 +19,21 @@ export function explainCommand(
     throw new UsageError('explain takes one symbol: a hook, a function or a table');
   const settings = { ops, contextStructs: DEFAULT_CONTEXT_STRUCTS };
   const answers = explain(Resolver.of(tree.snapshot), settings, symbol);
-  if (format === 'json') output.out(`${JSON.stringify({ schema: 1, tree: tree.tree, symbol, answers }, null, 2)}\n`);
+  if (format === 'json') output.out(Shown.json({ schema: 1, tree: tree.tree, symbol, answers }, 2));
   const paint = paintFor(output);
   if (answers.length === 0) {
-    if (format === 'text') output.err(`opscope: "${symbol}" is no hook, hook function or ops table in this tree\n`);
+    if (format === 'text')
+      output.err(shown`opscope: "${symbol}" is no hook, hook function or ops table in this tree\n`);
     return 1;
   }
   if (format === 'text') {
-    for (const answer of answers)
-      output.out(`${paint.bold(answer.title)}\n${answer.lines.map((line) => `  ${line}\n`).join('')}`);
+    for (const { title, lines } of answers)
+      output.out(Shown.lines([paint.bold(title), ...lines.map((line) => shown`  ${indented(line)}`)]));
   }
   return 0;
+}
+
+/** A line of code or of a comment, which may have tabs. */
+function indented(line: string): Shown {
+  return Shown.joined(line.split('\t'), '\t');
 }

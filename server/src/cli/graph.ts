@@ -5,6 +5,7 @@ import { dotText, mermaidText, nodeTitle, type TreeLine, treeLines, typesText } 
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
+import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
 
 /** Prints a call graph. */
@@ -50,14 +51,14 @@ function depthOf(args: Arguments): number | null {
   return depth;
 }
 
-type Form = (graph: GraphAnswer, paint: Paint) => string;
+type Form = (graph: GraphAnswer, paint: Paint) => Shown;
 
 const FORMS: Readonly<Record<string, Form>> = {
   text: treeText,
-  json: (answer) => `${JSON.stringify(answer, null, 2)}\n`,
-  dot: dotText,
-  mermaid: mermaidText,
-  svg: svgText,
+  json: (answer) => Shown.json(answer, 2),
+  dot: (answer) => Shown.document(dotText(answer)),
+  mermaid: (answer) => Shown.document(mermaidText(answer)),
+  svg: (answer) => Shown.document(svgText(answer)),
 };
 
 function formOf(name: string): Form {
@@ -66,13 +67,13 @@ function formOf(name: string): Form {
   return form;
 }
 
-function treeText(answer: GraphAnswer, paint: Paint): string {
+function treeText(answer: GraphAnswer, paint: Paint): Shown {
   const lines = [...treeLines(answer)].map((line) => lineText(line, paint));
-  if (answer.note !== null) lines.push(answer.note);
-  return `${lines.join('\n')}\n`;
+  if (answer.note !== null) lines.push(shown`${answer.note}`);
+  return lines.length > 0 ? Shown.lines(lines) : shown`\n`;
 }
 
-function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): string {
+function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): Shown {
   const title = nodeTitle(node);
   const types = typesText(node);
   const painted =
@@ -82,14 +83,14 @@ function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): strin
         ? paint.name(title)
         : node.kind === 'ioctl'
           ? paint.bold(title)
-          : title;
+          : shown`${title}`;
   const place = edge && node.kind !== 'hook' ? `${edge.file}:${edge.line}` : `${node.file}:${node.line}`;
   const parts = [
-    `${paint.dim(stem)}${painted}`,
+    shown`${paint.dim(stem)}${painted}`,
     ...(types === '' ? [] : [paint.good(types)]),
     ...(node.kind === 'more' ? [] : [paint.dim(place)]),
     ...(edge?.condition ? [paint.warn(`if ${edge.condition}`)] : []),
     ...(repeated ? [paint.dim('(see above)')] : []),
   ];
-  return parts.join('  ');
+  return Shown.joined(parts, '  ');
 }

@@ -5,6 +5,7 @@ import type { Batch, Everything } from '../features/lists/everything.ts';
 import type { NamedConfig } from '../features/lists/modules.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Provenance, TreeInfo } from '../model/answers.ts';
+import type { Shown } from './shown.ts';
 
 /** What was asked on the command line. */
 export interface Arguments {
@@ -43,8 +44,8 @@ export interface Arguments {
 
 /** Where a command's answer goes. */
 export interface Output {
-  out(text: string): void;
-  err(text: string): void;
+  out(text: Shown): void;
+  err(text: Shown): void;
   /** Whether `out` is a terminal, and how wide it is. */
   readonly terminal: boolean;
   readonly width: number;

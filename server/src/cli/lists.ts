@@ -6,6 +6,7 @@ import { tableRows } from '../features/lists/tables.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';
+import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
 
 /** Prints the tables or dispatch sites of every ops struct. */
@@ -19,13 +20,13 @@ export async function everythingCommand(
   const resolver = Resolver.of(tree.snapshot);
   resolver.expressions.tableMacros.search();
   const { tables, dispatch, facts } = await tree.everything(wanted);
-  const lines: string[] = [];
+  const lines: Shown[] = [];
   for (const row of placeFunctions(resolver, tables)) {
-    lines.push(format === 'json' ? `${JSON.stringify(row)}\n` : tableText(row, paint));
+    lines.push(format === 'json' ? Shown.json(row) : tableText(row, paint));
   }
   for (const site of joinTargets(dispatch, facts))
-    lines.push(format === 'json' ? `${JSON.stringify(site)}\n` : dispatchText(site, paint));
-  output.out(lines.join(''));
+    lines.push(format === 'json' ? Shown.json(site) : dispatchText(site, paint));
+  output.out(Shown.joined(lines, ''));
   return 0;
 }
 
@@ -34,7 +35,7 @@ export function tablesCommand(tree: OpenTree, ops: readonly string[], format: 't
   const paint = paintFor(output);
   noteMissing(tree, ops, output);
   for (const row of tableRows(Resolver.of(tree.snapshot), ops)) {
-    output.out(format === 'json' ? `${JSON.stringify(row)}\n` : tableText(row, paint));
+    output.out(format === 'json' ? Shown.json(row) : tableText(row, paint));
   }
   return 0;
 }
@@ -44,18 +45,18 @@ function noteMissing({ snapshot, tree }: OpenTree, ops: readonly string[], outpu
   const resolver = Resolver.of(snapshot);
   const missing = ops.filter((name) => resolver.ops(name).definition() === null);
   if (missing.length > 0)
-    output.err(`opscope: Linux ${tree.version} has no struct ${missing.join(' or ')} in the folders read\n`);
+    output.err(shown`opscope: Linux ${tree.version} has no struct ${missing.join(' or ')} in the folders read\n`);
 }
 
-function tableText(row: TableRow, paint: Paint): string {
+function tableText(row: TableRow, paint: Paint): Shown {
   const when = row.condition === null ? '' : `  ${row.condition}`;
   const name = row.index === null ? row.name : `${row.name}[${row.index}]`;
-  const lines = [`${paint.bold(name)}  struct ${row.struct}  ${paint.dim(`${row.file}:${row.line}${when}`)}`];
+  const lines = [shown`${paint.bold(name)}  struct ${row.struct}  ${paint.dim(`${row.file}:${row.line}${when}`)}`];
   for (const [field, slot] of Object.entries(row.hooks)) {
     if (slot === null) continue;
-    lines.push(`  .${paint.name(field)} = ${'function' in slot ? paint.good(slot.function) : slot.value}`);
+    lines.push(shown`  .${paint.name(field)} = ${'function' in slot ? paint.good(slot.function) : slot.value}`);
   }
-  return `${lines.join('\n')}\n`;
+  return Shown.lines(lines);
 }
 
 /** Prints every dispatch site. */
@@ -70,19 +71,19 @@ export function dispatchCommand(
   noteMissing(tree, ops, output);
   for (const name of ops) {
     for (const site of dispatchSites(resolver.ops(name))) {
-      output.out(format === 'json' ? `${JSON.stringify(site)}\n` : dispatchText(site, paint));
+      output.out(format === 'json' ? Shown.json(site) : dispatchText(site, paint));
     }
   }
   return 0;
 }
 
-function dispatchText(site: DispatchSite, paint: Paint): string {
+function dispatchText(site: DispatchSite, paint: Paint): Shown {
   const guard = site.guarded
     ? paint.good('guarded')
     : site.checkedIn
-      ? `checked in ${site.checkedIn.function}`
+      ? shown`checked in ${site.checkedIn.function}`
       : paint.warn('unguarded');
   const targets = site.targets.length === 0 ? 'nothing' : site.targets.join(', ');
   const where = paint.dim(`${site.file}:${site.line}`);
-  return `${where}  ${site.function}()  ${site.struct}.${paint.name(site.field)}  ${guard}  -> ${targets}\n`;
+  return shown`${where}  ${site.function}()  ${site.struct}.${paint.name(site.field)}  ${guard}  -> ${targets}\n`;
 }

@@ -12,6 +12,7 @@ import { DEFAULT_OPS, manual } from './manual.ts';
 import { matrixCommand } from './matrix.ts';
 import { modulesCommand } from './modules.ts';
 import { reachCommand } from './reach.ts';
+import { Shown, shown } from './shown.ts';
 
 /** Stand for every struct with a member that is a pointer to a function. */
 export const EVERY_OPS: readonly string[] = ['all', AUTO];
@@ -40,7 +41,7 @@ export async function run(
   output: Output,
 ): Promise<number> {
   if (args.help || args.command === 'help') {
-    output.out(manual(args.command === 'help' ? (args.rest[0] ?? '') : args.command));
+    output.out(Shown.document(manual(args.command === 'help' ? (args.rest[0] ?? '') : args.command)));
     return 0;
   }
   try {
@@ -52,7 +53,7 @@ export async function run(
     return await command(await open(args), args, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    output.err(`opscope: ${error.message}\n`);
+    output.err(shown`opscope: ${error.message}\n`);
     return 2;
   }
 }

@@ -3,6 +3,7 @@ import { matrix } from '../features/lists/matrix.ts';
 import type { HookSlot, Matrix, MatrixTable } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';
+import { Shown, shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints the matrix of each ops struct. */
@@ -10,33 +11,27 @@ export function matrixCommand(tree: OpenTree, ops: readonly string[], format: 't
   const resolver = Resolver.of(tree.snapshot);
   const matrices = ops.map((name) => matrix(resolver.ops(name), tree.tree));
   if (format === 'json') {
-    for (const each of matrices) output.out(`${JSON.stringify(each, null, 2)}\n`);
+    for (const each of matrices) output.out(Shown.json(each, 2));
     return 0;
   }
-  output.out(`${matrices.map((each) => matrixText(each, output)).join('\n\n')}\n`);
+  const texts = matrices.map((each) => matrixText(each, output));
+  output.out(shown`${Shown.joined(texts, '\n\n')}\n`);
   return 0;
 }
 
 /** The matrix as text: columns where they fit the terminal, else one block for each memory type. */
-function matrixText(answer: Matrix, output: Pick<Output, 'colour' | 'width'>): string {
+function matrixText(answer: Matrix, output: Pick<Output, 'colour' | 'width'>): Shown {
   const paint = paintFor(output);
   const where = answer.defined ? paint.dim(`  ${answer.defined.file}:${answer.defined.line}`) : '';
-  const head = `${paint.bold(`Linux ${answer.tree.version || '(version unknown)'}`)}  ${paint.bold(`struct ${answer.ops}`)}${where}`;
-  if (answer.note !== null) return `${head}\n${answer.note}`;
+  const head = shown`${paint.bold(`Linux ${answer.tree.version || '(version unknown)'}`)}  ${paint.bold(`struct ${answer.ops}`)}${where}`;
+  if (answer.note !== null) return shown`${head}\n${answer.note}`;
   if (answer.tables.length === 0)
-    return `${head}\nNo object of this struct is initialised in the folders that were read.`;
+    return shown`${head}\nNo object of this struct is initialised in the folders that were read.`;
   const grid = columns(gridRows(answer, paint));
-  const fits = grid.every((line) => visibleLength(line) <= output.width);
+  const fits = grid.every((line) => line.width <= output.width);
   const body = fits ? grid : answer.tables.flatMap((table) => [...blockLines(table, paint), '']);
-  return [head, '', ...body].join('\n').trimEnd();
+  return Shown.joined([head, '', ...body], '\n').trimEnd();
 }
-
-function visibleLength(line: string): number {
-  return line.replace(COLOUR, '').length;
-}
-
-/** A colour's escape sequence. */
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
 function gridRows(answer: Matrix, paint: Paint): Cell[][] {
   const head: Cell[] = [
@@ -71,9 +66,9 @@ function installedText(table: MatrixTable): string {
   return names.length === 0 ? '-' : [...new Set(names)].join(', ');
 }
 
-function blockLines(table: MatrixTable, paint: Paint): string[] {
+function blockLines(table: MatrixTable, paint: Paint): Shown[] {
   const when = table.condition === null ? '' : `  ${table.condition}`;
-  const head = `${paint.bold(table.memoryType)}  ${paint.dim(`${table.name}  ${table.file}:${table.line}${when}`)}`;
+  const head = shown`${paint.bold(table.memoryType)}  ${paint.dim(`${table.name}  ${table.file}:${table.line}${when}`)}`;
   const set = Object.entries(table.hooks).filter(([, slot]) => slot !== null);
   const rows = set.map(([field, slot]): Cell[] => {
     const at = slot && 'function' in slot ? `${slot.file}:${slot.line}` : '';

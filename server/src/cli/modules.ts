@@ -3,6 +3,7 @@ import { type ModulesAnswer, modules } from '../features/lists/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { sourcesAt } from '../rules/sources.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
+import { Shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints the status of C files, and of all C files in folders. */
@@ -15,14 +16,14 @@ export function modulesCommand(open: OpenTree, args: Arguments, format: 'text' |
     return found.filter((each) => each.endsWith('.c'));
   });
   const answer = modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args));
-  output.out(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : modulesText(answer, paintFor(output)));
+  output.out(format === 'json' ? Shown.json(answer, 2) : modulesText(answer, paintFor(output)));
   return 0;
 }
 
-function modulesText(answer: ModulesAnswer, paint: Paint): string {
+function modulesText(answer: ModulesAnswer, paint: Paint): Shown {
   const lines = columns(answer.files.map((each) => row(each, paint)));
   if (answer.configFile) lines.push(paint.dim(`As ${answer.configFile} has it.`));
-  return lines.map((line) => `${line}\n`).join('');
+  return Shown.lines(lines);
 }
 
 function row(each: ModuleStatus, paint: Paint): Cell[] {

@@ -3,39 +3,40 @@ import { reach, targetCondition } from '../features/graph/reach.ts';
 import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';
+import { Shown, shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints ioctl x hook x memory type. */
 export function reachCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {
   const answer = reach(Resolver.of(tree.snapshot), ops, tree.tree);
-  output.out(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : reachText(answer, paintFor(output)));
+  output.out(format === 'json' ? Shown.json(answer, 2) : reachText(answer, paintFor(output)));
   return 0;
 }
 
 /** The table as text. */
-function reachText(answer: ReachAnswer, paint: Paint): string {
-  const lines: string[] = [];
+function reachText(answer: ReachAnswer, paint: Paint): Shown {
+  const lines: Shown[] = [];
   for (const entry of answer.entries) {
-    lines.push(`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}`);
+    lines.push(shown`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}`);
     const rows = answer.ioctls
       .filter((each) => each.entry === entry.function)
       .flatMap((each) => ioctlRows(each, paint));
-    lines.push(...columns(rows).map((line) => `  ${line}`));
+    lines.push(...columns(rows).map((line) => shown`  ${line}`));
   }
   for (const entry of answer.faults) lines.push(...faultLines(entry, paint));
-  if (answer.note) lines.push(answer.note);
-  return `${lines.join('\n')}\n`;
+  if (answer.note) lines.push(shown`${answer.note}`);
+  return lines.length > 0 ? Shown.lines(lines) : shown`\n`;
 }
 
 /** Who hands page faults over, a line each. */
-function faultLines(entry: FaultEntry, paint: Paint): readonly string[] {
+function faultLines(entry: FaultEntry, paint: Paint): readonly Shown[] {
   const rows = entry.callers.map(({ memoryType, function: name, file, calls }) => [
     { text: memoryType ?? 'any memory', ...(memoryType === null ? {} : { paint: paint.good }) },
     { text: `${name}()`, paint: paint.name },
     { text: `${file}:${calls.map(({ line }) => line).join(', ')}`, paint: paint.dim },
   ]);
-  const head = `${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}  page faults`;
-  return [head, ...columns(rows).map((line) => `  ${line}`)];
+  const head = shown`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}  page faults`;
+  return [head, ...columns(rows).map((line) => shown`  ${line}`)];
 }
 
 function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
