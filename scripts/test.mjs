@@ -90,7 +90,7 @@ async function apiSuite(folder, suites, env) {
 
 /** The stages, in the order in which they run. */
 function stages(trees) {
-  const env = { OPSCOPE_TREES: trees.join(':'), OPSCOPE_SAMPLE: sampleTree };
+  const env = { OPSCOPE_TREES: trees.join(':'), OPSCOPE_SAMPLE: sampleTree, OPSCOPE_STRICT: '1' };
   const all = {
     types: () => check(['npm', 'run', '--silent', 'typecheck']),
     lint: () => check(['npm', 'run', '--silent', 'lint']),

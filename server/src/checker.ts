@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { setStrict } from './base/contain.ts';
 import { type CheckerMessage, CheckQueue } from './features/findings/queue.ts';
 import { loadLowerer } from './host/assets.ts';
 import type { CheckerStart } from './host/checker.ts';
@@ -48,6 +49,7 @@ class Loop {
 }
 
 async function main(): Promise<void> {
+  setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const port = parentPort;
   if (!port) return;
   const waiting: CheckerMessage[] = [];

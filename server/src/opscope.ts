@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setStrict } from './base/contain.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { COMMAND_NAMES, EVERY_OPS, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
@@ -195,6 +196,7 @@ function treeRoot(named: string | null): string {
 const NO_TREE = (): Promise<OpenTree> => Promise.reject(new UsageError('no tree'));
 
 async function main(): Promise<number> {
+  setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const output = {
     out: (text: Shown): void => void process.stdout.write(`${text}`),
     err: (text: Shown): void => void process.stderr.write(`${text}`),

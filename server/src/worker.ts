@@ -1,5 +1,6 @@
 /** The parsing worker: reads batches of files and answers with their tables or dispatch sites. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { setStrict } from './base/contain.ts';
 import { readBatch } from './features/lists/everything.ts';
 import { loadLowerer } from './host/assets.ts';
 import { DiskTree } from './host/disk.ts';
@@ -12,6 +13,7 @@ import { Resolver } from './resolve/ops.ts';
 const { root, folders, assets, wanted, words } = workerData as WorkerStart;
 
 async function main(): Promise<void> {
+  setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const index = new WordIndex(root, words.folders, WordScanner.load(assets), [words.block], words.matches);
   const snapshot = new Snapshot(new DiskTree(root, new Map(), index), { folders }, await loadLowerer(assets));
   const resolver = Resolver.of(snapshot);

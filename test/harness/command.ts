@@ -28,7 +28,7 @@ export interface RunOptions {
 export function opscope(args: readonly string[], { cwd = projectRoot, env = {} }: RunOptions = {}): Promise<Outcome> {
   const child = spawn(process.execPath, [command, ...args], {
     cwd,
-    env: { ...process.env, OPSCOPE_CACHE: cacheFolder, ...env },
+    env: { ...process.env, OPSCOPE_CACHE: cacheFolder, OPSCOPE_STRICT: '1', ...env },
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];

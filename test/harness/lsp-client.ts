@@ -44,6 +44,8 @@ export interface ServerOptions {
   readonly capabilities?: ClientCapabilities;
   /** The folder for cached facts; a fresh one by default, removed by `stop`. */
   readonly cacheFolder?: string;
+  /** Beside the environment of the test; unexpected failures are fatal unless it says so. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A running, initialised server. */
@@ -116,8 +118,11 @@ class ServerProcess {
   readonly #child: ChildProcess;
   #stderr = '';
 
-  constructor(folder: string) {
-    const child = spawn(process.execPath, [join(projectRoot, 'dist/opscope.cjs'), 'lsp', '--stdio'], { cwd: folder });
+  constructor(folder: string, env: Readonly<Record<string, string>>) {
+    const child = spawn(process.execPath, [join(projectRoot, 'dist/opscope.cjs'), 'lsp', '--stdio'], {
+      cwd: folder,
+      env: { ...process.env, OPSCOPE_STRICT: '1', ...env },
+    });
     this.#child = child;
     child.stderr.on('data', (data: Buffer) => {
       this.#stderr += data.toString();
@@ -170,7 +175,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
   const root = resolve(options.root);
   const cacheFolder = options.cacheFolder ?? mkdtempSync(join(tmpdir(), 'opscope-cache-'));
   let settings: Readonly<Record<string, unknown>> = { ...options.settings, cacheFolder };
-  const server = new ServerProcess(root);
+  const server = new ServerProcess(root, options.env ?? {});
   const { connection } = server;
   const mailbox = new Mailbox();
   const asked: Notification[] = [];

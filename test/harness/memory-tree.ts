@@ -1,8 +1,14 @@
+import { setStrict } from '../../server/src/base/contain.ts';
 import type { TreeSource } from '../../server/src/index/source.ts';
+import { Gaps } from '../../server/src/model/gaps.ts';
+
+// No bug hides behind a boundary in tests.
+setStrict(true);
 
 /** A kernel tree in memory. Paths are relative to its root; folders are those that files are in. */
 export class MemoryTree implements TreeSource {
   readonly root = '/tree';
+  readonly gaps = new Gaps();
   readonly #files: ReadonlyMap<string, string>;
 
   constructor(files: ReadonlyMap<string, string>) {

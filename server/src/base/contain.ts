@@ -30,8 +30,13 @@ export function contained<T>(
   }
 }
 
+/** Whether the stack was used up. */
+export function isOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/i.test(error.message);
+}
+
 /** A failure in words. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return 'it is nested too deeply';
+  if (isOverflow(error)) return 'it is nested too deeply';
   return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,7 @@ import { inScope } from '../rules/rule.ts';
 import { cleanPath, sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
+import { withNotes } from './notes.ts';
 import { type SarifSources, sarif } from './sarif.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
@@ -38,7 +39,7 @@ export async function checkCommand(
   };
   const answer = check(tree.snapshot, query, tree.tree);
   if (args.listSuppressed) {
-    output.out(suppressedText(answer, format, paintFor(output)));
+    output.out(suppressedText(withNotes(answer, tree), format, paintFor(output)));
     return 0;
   }
   output.out(await formatted(answer, format, tree, output));
@@ -62,7 +63,7 @@ function placesOf(path: string): readonly string[] {
 }
 
 async function formatted(answer: CheckAnswer, format: string, tree: OpenTree, output: Output): Promise<Shown> {
-  if (format === 'json') return Shown.json(answer, 2);
+  if (format === 'json') return Shown.json(withNotes(answer, tree), 2);
   if (format === 'sarif') return Shown.json(sarif(answer, await sarifSources(tree)), 2);
   if (format === 'github') return annotations(answer.findings);
   return checkText(answer, paintFor(output));
@@ -75,6 +76,7 @@ async function sarifSources(tree: OpenTree): Promise<SarifSources> {
     page: (rule) => tree.rulePage(rule),
     text: (file) => tree.snapshot.source.read(file),
     provenance: await tree.provenance(),
+    gaps: tree.snapshot.gaps.all(),
   };
 }
 
@@ -132,8 +134,8 @@ function severity(each: Finding, paint: Paint): Shown {
     : paint.name(each.severity);
 }
 
-function suppressedText({ suppressed, schema, tree }: CheckAnswer, format: string, paint: Paint): Shown {
-  if (format === 'json') return Shown.json({ schema, tree, suppressed }, 2);
+function suppressedText({ suppressed, schema, tree, notes }: CheckAnswer, format: string, paint: Paint): Shown {
+  if (format === 'json') return Shown.json({ schema, tree, suppressed, notes }, 2);
   const lines = suppressed.map(
     ({ finding, reason, line }) =>
       shown`${paint.bold(`${finding.file}:${line}`)}  ${finding.rule}  ${reason}  ${paint.dim(finding.message)}`,

@@ -3,6 +3,7 @@ import { explain } from '../features/editor/explain.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
+import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
 import { paintFor } from './style.ts';
 
@@ -19,7 +20,8 @@ export function explainCommand(
     throw new UsageError('explain takes one symbol: a hook, a function or a table');
   const settings = { ops, contextStructs: DEFAULT_CONTEXT_STRUCTS };
   const answers = explain(Resolver.of(tree.snapshot), settings, symbol);
-  if (format === 'json') output.out(Shown.json({ schema: 1, tree: tree.tree, symbol, answers }, 2));
+  const answer = { schema: 1, tree: tree.tree, symbol, answers };
+  if (format === 'json') output.out(Shown.json(withNotes(answer, tree), 2));
   const paint = paintFor(output);
   if (answers.length === 0) {
     if (format === 'text')

@@ -5,6 +5,7 @@ import { dotText, mermaidText, nodeTitle, type TreeLine, treeLines, typesText } 
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
+import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
 
@@ -20,7 +21,7 @@ export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly stri
   }
   const answer = graph(resolver, ops, question, depthOf(args), tree.tree);
   if (!answer) throw new UsageError(`no ${KINDS[question.k]} ${question.name} in this tree`);
-  output.out(form(answer, paintFor(output)));
+  output.out(form(withNotes(answer, tree), paintFor(output)));
   return 0;
 }
 

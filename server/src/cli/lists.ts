@@ -19,7 +19,8 @@ export async function everythingCommand(
   const paint = paintFor(output);
   const resolver = Resolver.of(tree.snapshot);
   resolver.expressions.tableMacros.search();
-  const { tables, dispatch, facts } = await tree.everything(wanted);
+  const { tables, dispatch, facts, gaps } = await tree.everything(wanted);
+  for (const gap of gaps) tree.snapshot.gaps.add(gap);
   const lines: Shown[] = [];
   for (const row of placeFunctions(resolver, tables)) {
     lines.push(format === 'json' ? Shown.json(row) : tableText(row, paint));

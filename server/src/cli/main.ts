@@ -11,6 +11,7 @@ import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
 import { DEFAULT_OPS, manual } from './manual.ts';
 import { matrixCommand } from './matrix.ts';
 import { modulesCommand } from './modules.ts';
+import { tellGaps } from './notes.ts';
 import { reachCommand } from './reach.ts';
 import { Shown, shown } from './shown.ts';
 
@@ -50,11 +51,20 @@ export async function run(
       throw new UsageError(
         args.command ? `no command "${args.command}"; see opscope --help` : 'which command? See opscope --help',
       );
-    return await command(await open(args), args, output);
+    return await answered(command, await open(args), args, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.err(shown`opscope: ${error.message}\n`);
     return 2;
+  }
+}
+
+/** Runs a command, and says what its answer lacks, also when it finds nothing. */
+async function answered(command: Command, tree: OpenTree, args: Arguments, output: Output): Promise<number> {
+  try {
+    return await command(tree, args, output);
+  } finally {
+    tellGaps(tree, output);
   }
 }
 

@@ -3,6 +3,7 @@ import { matrix } from '../features/lists/matrix.ts';
 import type { HookSlot, Matrix, MatrixTable } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';
+import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
@@ -11,7 +12,7 @@ export function matrixCommand(tree: OpenTree, ops: readonly string[], format: 't
   const resolver = Resolver.of(tree.snapshot);
   const matrices = ops.map((name) => matrix(resolver.ops(name), tree.tree));
   if (format === 'json') {
-    for (const each of matrices) output.out(Shown.json(each, 2));
+    for (const each of matrices) output.out(Shown.json(withNotes(each, tree), 2));
     return 0;
   }
   const texts = matrices.map((each) => matrixText(each, output));

@@ -3,6 +3,7 @@ import { type ModulesAnswer, modules } from '../features/lists/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { sourcesAt } from '../rules/sources.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
+import { withNotes } from './notes.ts';
 import { Shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
@@ -16,7 +17,7 @@ export function modulesCommand(open: OpenTree, args: Arguments, format: 'text' |
     return found.filter((each) => each.endsWith('.c'));
   });
   const answer = modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args));
-  output.out(format === 'json' ? Shown.json(answer, 2) : modulesText(answer, paintFor(output)));
+  output.out(format === 'json' ? Shown.json(withNotes(answer, open), 2) : modulesText(answer, paintFor(output)));
   return 0;
 }
 

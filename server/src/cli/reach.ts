@@ -3,13 +3,14 @@ import { reach, targetCondition } from '../features/graph/reach.ts';
 import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { OpenTree, Output } from './io.ts';
+import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints ioctl x hook x memory type. */
 export function reachCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {
   const answer = reach(Resolver.of(tree.snapshot), ops, tree.tree);
-  output.out(format === 'json' ? Shown.json(answer, 2) : reachText(answer, paintFor(output)));
+  output.out(format === 'json' ? Shown.json(withNotes(answer, tree), 2) : reachText(answer, paintFor(output)));
   return 0;
 }
 

@@ -2,6 +2,7 @@
 import type { CheckAnswer } from '../features/findings/check.ts';
 import type { Provenance } from '../model/answers.ts';
 import type { Finding, FindingEvidence } from '../model/findings.ts';
+import { type Gap, gapText } from '../model/gaps.ts';
 import type { RuleFacts } from '../rules/rule.ts';
 import type { Program } from './io.ts';
 import { SARIF_LEVELS, sarifRules } from './sarif-rules.ts';
@@ -15,6 +16,8 @@ export interface SarifSources {
   /** The text of a file of the tree; null when it cannot be read. */
   text(file: string): string | null;
   readonly provenance: Provenance | null;
+  /** What the answer goes without. */
+  readonly gaps: readonly Gap[];
 }
 
 /** What every path in a log starts from. */
@@ -25,7 +28,7 @@ const AROUND = 3;
 
 /** The log of one run. */
 export function sarif({ findings, suppressed, notes, tree }: CheckAnswer, sources: SarifSources): object {
-  const { program, rules, provenance } = sources;
+  const { program, rules, provenance, gaps } = sources;
   const ids = rules.map(({ id }) => id);
   const result = resultWriter(ids, sources.text);
   return {
@@ -44,7 +47,12 @@ export function sarif({ findings, suppressed, notes, tree }: CheckAnswer, source
         // Code scanning compares a run with the last one of the same kind.
         automationDetails: { id: 'opscope/' },
         ...(provenance === null ? {} : { versionControlProvenance: [versionControl(provenance)] }),
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notes.map(notification) }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [...notes.map(notification), ...gaps.map(gapNotification)],
+          },
+        ],
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [ROOT]: { uri: folderUri(tree.root) } },
         results: [
@@ -98,6 +106,14 @@ function codeFlow(steps: readonly FindingEvidence[]): object {
 
 function notification(text: string): object {
   return { level: 'note', message: { text } };
+}
+
+/** What was lost or cut is worth a warning: a finding may be missing. */
+function gapNotification(gap: Gap): object {
+  const told = { level: gap.k === 'unread' ? 'note' : 'warning', message: { text: gapText(gap) } };
+  if (gap.k === 'unread' || gap.file === null) return told;
+  const region = gap.line === null ? {} : { region: { startLine: gap.line } };
+  return { ...told, locations: [{ physicalLocation: { artifactLocation: artifact(gap.file), ...region } }] };
 }
 
 function versionControl({ repository, commit, branch, up }: Provenance): object {

@@ -3,6 +3,7 @@ import { isAscii } from 'node:buffer';
 import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeSource } from '../index/source.ts';
+import { Gaps } from '../model/gaps.ts';
 import { namesIn, Seen } from './seen.ts';
 import { stampOf } from './stamps.ts';
 import { sourceFiles } from './walk.ts';
@@ -32,6 +33,7 @@ export function decode(bytes: Uint8Array): string {
 /** A tree on disk. Reads only; never follows a symbolic link to a folder, so that loops cannot hold it. */
 export class DiskTree implements TreeSource {
   readonly root: string;
+  readonly gaps = new Gaps();
   /** What was asked for. */
   readonly seen = new Seen();
   readonly #overlay: ReadonlyMap<string, string>;

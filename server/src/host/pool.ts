@@ -37,6 +37,7 @@ export async function readInWorkers(start: WorkerStart, paths: readonly string[]
     tables: results.flatMap((each) => each.tables),
     dispatch: results.flatMap((each) => each.dispatch),
     facts: results.flatMap((each) => each.facts),
+    gaps: results.flatMap((each) => each.gaps),
   };
 }
 

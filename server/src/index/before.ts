@@ -1,4 +1,5 @@
 /** A tree as it was before a change: the texts of changed files laid over the tree as it is. */
+import { Gaps } from '../model/gaps.ts';
 import type { TreeSource } from './source.ts';
 
 /** What files were; null for one that was not there. */
@@ -15,6 +16,7 @@ export interface FilesBefore {
 /** The tree before a change. What did not change is asked of the tree after it. */
 export class TreeBefore implements TreeSource {
   readonly root: string;
+  readonly gaps = new Gaps();
   readonly #after: TreeSource;
   readonly #texts: TextsBefore;
   readonly #added = new Map<string, Set<string>>();

@@ -1,9 +1,11 @@
 /** One file of the tree, cut into regions; regions are lowered when somebody asks for them, once. */
+import { contained, isOverflow } from '../base/contain.ts';
 import { Lines, type Point } from '../base/lines.ts';
-import type { Lowered } from '../model/ir.ts';
+import type { Gap } from '../model/gaps.ts';
+import { type Lowered, lostRegion } from '../model/ir.ts';
 import { type Branch, join } from '../syntax/conditionals.ts';
 import type { Lowerer } from '../syntax/lower.ts';
-import type { Region } from '../syntax/region.ts';
+import { type Region, regionTitle } from '../syntax/region.ts';
 import { split } from '../syntax/split.ts';
 import { movedBy, movedRegions } from './moved.ts';
 
@@ -29,6 +31,7 @@ export class SourceFile {
   readonly #lowered = new Map<Region, Lowered>();
   /** What was lowered of regions as they were before an edit, and by how much it moved them. */
   readonly #before = new Map<Region, { readonly lowered: Lowered; readonly by: number }>();
+  #gaps: Gap[] | null = null;
   #lines: Lines | null = null;
   #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
 
@@ -55,10 +58,27 @@ export class SourceFile {
     const known = this.#lowered.get(region);
     if (known) return known;
     const before = this.#before.get(region);
-    const lowered = (before && movedBy(before.lowered, before.by)) ?? this.#lowerer.region(this.text, region);
+    const lowered = (before && movedBy(before.lowered, before.by)) ?? this.#parse(region);
     this.#before.delete(region);
     this.#lowered.set(region, lowered);
+    if (lowered.lost !== null) this.#lose(region, lowered.lost);
     return lowered;
+  }
+
+  /** A region costs itself at most. The stack overflows only where the asker has used it up: that is the asker's to contain. */
+  #parse(region: Region): Lowered {
+    return contained(() => this.#lowerer.region(this.text, region), lostRegion, isOverflow);
+  }
+
+  #lose(region: Region, reason: string): void {
+    this.#gaps ??= [];
+    const { line } = this.point(region.start);
+    this.#gaps.push({ k: 'lost', what: regionTitle(region), file: this.path, line, reason });
+  }
+
+  /** What was lost of this file by itself, as far as it was parsed. */
+  get gaps(): readonly Gap[] {
+    return this.#gaps ?? [];
   }
 
   /** 1-based line and column of an offset. */

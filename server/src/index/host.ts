@@ -1,6 +1,7 @@
 /** What the language server needs of the outside; `host` implements it. */
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
+import type { Gap } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import type { FilesBefore } from './before.ts';
 import type { TreeSource } from './source.ts';
@@ -69,6 +70,8 @@ export interface Found {
   readonly findings: readonly Finding[];
   /** Whether all rules have been asked; else what takes longer may follow. */
   readonly isWhole: boolean;
+  /** What the checks of this tree went without so far. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Runs the rules on a tree, beside whoever asks. */

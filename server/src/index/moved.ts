@@ -60,11 +60,11 @@ function sameTail(a: string, b: string, most: number): number {
  */
 export function movedBy(lowered: Lowered, by: number): Lowered | null {
   if (by === 0) return lowered;
-  const { functions, variables, typedefs, types, errors } = lowered;
+  const { functions, variables, typedefs, types, errors, lost } = lowered;
   if (types.length > 0) return null;
   // A copy has the shape of what it is a copy of.
-  const copied = movedCopy({ functions, variables, typedefs }, by) as Omit<Lowered, 'types' | 'errors'>;
-  return { ...copied, types, errors };
+  const copied = movedCopy({ functions, variables, typedefs }, by) as Omit<Lowered, 'types' | 'errors' | 'lost'>;
+  return { ...copied, types, errors, lost };
 }
 
 /** A copy of plain parse facts; every number in them is an offset. */

@@ -1,4 +1,5 @@
 /** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
+import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, Declarations, definitionOf, firstIncluded, pick, pickIn } from './declarations.ts';
 import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
@@ -32,6 +33,8 @@ export class Snapshot {
   readonly settings: IndexSettings;
   readonly lowerer: Lowerer;
   readonly includes: Includes;
+  /** What answers from this snapshot go without. */
+  readonly gaps = new Gaps(() => this.#noted());
   readonly #files = new Map<string, SourceFile | null>();
   /** Changed files as they were, until somebody asks for them as they are. */
   readonly #replaced = new Map<string, SourceFile>();
@@ -54,8 +57,18 @@ export class Snapshot {
     if (basis) this.#takeOver(basis.previous, new Set(basis.changed));
   }
 
+  /** What reading the tree went without, and what the files that were read lost. */
+  *#noted(): Iterable<Gap> {
+    yield* this.source.gaps.all();
+    for (const file of this.#files.values()) if (file) yield* file.gaps;
+  }
+
   /** Keeps what the changed files do not touch. */
   #takeOver(previous: Snapshot, changed: ReadonlySet<string>): void {
+    for (const gap of previous.gaps.all()) {
+      const path = gapPath(gap);
+      if (path !== null && !changed.has(path)) this.gaps.add(gap);
+    }
     for (const [path, file] of previous.#files) {
       if (!changed.has(path)) {
         if (file) this.#files.set(path, file);
@@ -128,7 +141,9 @@ export class Snapshot {
     const unit = includerOf(this, file) ?? file;
     this.inUnit(unit, () => look(file));
     if (unit !== file) this.includes.drop(unit);
-    if (!isKept) this.includes.drop(file);
+    if (isKept) return;
+    this.includes.drop(file);
+    for (const gap of file.gaps) this.gaps.add(gap);
   }
 
   /** Computes once per snapshot. */

@@ -1,8 +1,12 @@
 /** Where the index gets its files: one interface, implemented by `host` on disk and by tests in memory. */
 
+import type { Gaps } from '../model/gaps.ts';
+
 /** A kernel tree as the index sees it. Paths are relative to its root, with forward slashes. */
 export interface TreeSource {
   readonly root: string;
+  /** What reading it went without. A snapshot of it tells that with its own. */
+  readonly gaps: Gaps;
   /** The text of a file; null when it is missing, unreadable or too large. Unsaved edits count. */
   read(path: string): string | null;
   /** Whether a file exists. */

@@ -13,6 +13,7 @@ import { asksForEveryGroup, diagnoses } from '../features/findings/level.ts';
 import type { Checker, Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
+import type { Gap } from '../model/gaps.ts';
 import { Base } from './base.ts';
 import type { DiagnosticAbilities } from './client.ts';
 import { FindingsBefore } from './findings-before.ts';
@@ -46,6 +47,7 @@ export class Diagnostics {
   readonly #connection: Connection;
   readonly #session: () => Session | null;
   readonly #onProblems: () => void;
+  readonly #onGaps: (tree: Tree, gaps: readonly Gap[]) => void;
   readonly #open = new Map<string, OpenFile>();
   readonly #checks = new Map<Tree, Checks>();
   #abilities: DiagnosticAbilities = {
@@ -57,11 +59,17 @@ export class Diagnostics {
   };
   #isReady = false;
 
-  /** `onProblems` is called when `problems` has something else to say. */
-  constructor(connection: Connection, session: () => Session | null, onProblems: () => void) {
+  /** `onProblems` is called when `problems` has something else to say, `onGaps` with what was found without. */
+  constructor(
+    connection: Connection,
+    session: () => Session | null,
+    onProblems: () => void,
+    onGaps: (tree: Tree, gaps: readonly Gap[]) => void,
+  ) {
     this.#connection = connection;
     this.#session = session;
     this.#onProblems = onProblems;
+    this.#onGaps = onGaps;
     connection.languages.diagnostics.on(({ textDocument }, token) => this.#pulled(textDocument.uri, token));
   }
 
@@ -177,6 +185,7 @@ export class Diagnostics {
   }
 
   #found(tree: Tree, found: Found): void {
+    this.#onGaps(tree, found.gaps);
     if (found.stamp !== this.#checks.get(tree)?.stamp) return;
     for (const file of this.#open.values()) {
       if (file.tree !== tree || file.path !== found.path) continue;

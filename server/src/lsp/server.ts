@@ -17,6 +17,7 @@ import { capabilitiesFor } from './capabilities.ts';
 import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client.ts';
 import { Convert } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
+import { GapLog } from './gap-log.ts';
 import { answerGraphs } from './graphs.ts';
 import { answerHierarchy } from './hierarchy.ts';
 import { Positions } from './positions.ts';
@@ -43,6 +44,7 @@ class Server {
   readonly #diagnostics: Diagnostics;
   readonly #watches: Watches;
   readonly #status: Status;
+  readonly #gaps: GapLog;
   readonly #problems: SettingProblems;
   /** Answers count what changed at once; telling the client waits, as each time makes it ask again. */
   readonly #onDisk = new Burst(() => this.#refresh(), 50, 1000);
@@ -62,8 +64,10 @@ class Server {
       connection,
       () => this.#session(),
       () => this.#report(),
+      (tree, gaps) => this.#gaps.tell(tree, gaps),
     );
     this.#watches = new Watches(connection);
+    this.#gaps = new GapLog(connection, () => this.#workspace.trees?.all() ?? []);
     this.#status = new Status(connection);
     this.#problems = new SettingProblems(connection);
     connection.onExit(() => exit(this.#isStopped ? 0 : 1));
@@ -93,6 +97,7 @@ class Server {
   #session(): Session | null {
     const { trees, main, settings } = this.#workspace;
     if (!trees) return null;
+    this.#gaps.asked();
     const [host, positions] = [this.#host, this.#positions];
     return {
       host,
@@ -242,6 +247,7 @@ class Server {
 
   #announce(): Promise<void> {
     const { main, settings } = this.#workspace;
+    this.#gaps.asked();
     return this.#status.announce({
       tree: main,
       ops: (tree) => this.#workspace.ops(tree),

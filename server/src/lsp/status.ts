@@ -57,5 +57,7 @@ function statusOf(tree: Tree, names: readonly string[]): StatusParams {
   }
   const ops = known.map((each) => ({ name: each.name, hooks: each.hookNames().length, tables: each.tables().length }));
   const parts = ops.map((each) => `${each.name}: ${each.hooks} hooks, ${each.tables} tables`);
+  const lacks = tree.gaps().length;
+  if (lacks > 0) parts.push(`${lacks} ${lacks === 1 ? 'place' : 'places'} left out, as the output channel says`);
   return { state: 'ready', tree: tree.info, message: `Linux ${tree.info.version}; ${parts.join('; ')}`, ops };
 }

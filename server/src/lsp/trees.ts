@@ -3,6 +3,7 @@
 import type { LspHost } from '../index/host.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import type { TreeInfo } from '../model/answers.ts';
+import type { Gap } from '../model/gaps.ts';
 import { Resolver } from '../resolve/ops.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 
@@ -76,6 +77,11 @@ export class Tree {
     this.#folders = folders;
     this.#snapshot = null;
     this.#changed.clear();
+  }
+
+  /** What answers from the last state that was read go without. */
+  gaps(): readonly Gap[] {
+    return this.#snapshot?.gaps.all() ?? [];
   }
 
   /** The state to read for one request. */

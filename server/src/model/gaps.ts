@@ -35,7 +35,13 @@ const MAX_GAPS = 1000;
 /** Collects gaps; each is told once, however often a question meets it. */
 export class Gaps {
   readonly #found = new Map<string, Gap>();
+  readonly #others: () => Iterable<Gap>;
   #beyond = 0;
+
+  /** `others` are gaps that are noted elsewhere, and told here too. */
+  constructor(others: () => Iterable<Gap> = () => []) {
+    this.#others = others;
+  }
 
   add(gap: Gap): void {
     const key = gapText(gap);
@@ -44,16 +50,33 @@ export class Gaps {
     else this.#found.set(key, gap);
   }
 
-  /** In the order in which they were met. */
+  /** In the order in which they were met, those that are noted elsewhere last. */
   all(): readonly Gap[] {
-    return [...this.#found.values()];
+    return [...this.#merged().#found.values()];
   }
 
   /** One sentence for each, without a full stop, sorted; the last counts those beyond the bound. */
   texts(): readonly string[] {
-    const texts = [...this.#found.keys()].sort();
-    return this.#beyond > 0 ? [...texts, `${this.#beyond} more places were lost or cut`] : texts;
+    const { keys, beyond } = this.#merged().#counted();
+    return beyond > 0 ? [...keys, `${beyond} more places were lost or cut`] : keys;
   }
+
+  #counted(): { readonly keys: readonly string[]; readonly beyond: number } {
+    return { keys: [...this.#found.keys()].sort(), beyond: this.#beyond };
+  }
+
+  #merged(): Gaps {
+    const merged = new Gaps();
+    for (const gap of this.#found.values()) merged.add(gap);
+    merged.#beyond = this.#beyond;
+    for (const gap of this.#others()) merged.add(gap);
+    return merged;
+  }
+}
+
+/** The path that a gap is about, relative to the tree; null where it is about none. */
+export function gapPath(gap: Gap): string | null {
+  return gap.k === 'unread' ? gap.path : gap.file;
 }
 
 /** A gap in words: `mm/a.c:12: the function f() is left out: nested deeper than 600`. */

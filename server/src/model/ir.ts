@@ -144,4 +144,11 @@ export interface Lowered {
   readonly types: readonly Extract<TypeExpr, { k: 'tag' }>[];
   /** How many places tree-sitter could not parse; each cost its own neighbourhood only. */
   readonly errors: number;
+  /** Why nothing was read of the region; null where it was. */
+  readonly lost: string | null;
+}
+
+/** What is known of a region that was lost. */
+export function lostRegion(lost: string): Lowered {
+  return { functions: [], variables: [], typedefs: [], types: [], errors: 1, lost };
 }

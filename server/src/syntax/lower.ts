@@ -20,7 +20,7 @@ export class Lowerer {
     this.#parser = parser;
   }
 
-  /** Lowers a region of a file. Takes the whole file's text. Never fails; `errors` says how well it went. */
+  /** Lowers a region of a file. Takes the whole file's text. `errors` says how well it went; throws BeyondBound when it is too deep. */
   region(text: string, region: Region): Lowered {
     const source = text.slice(region.start, region.end);
     const { text: clean, header } = normalise(source, region);
@@ -28,7 +28,7 @@ export class Lowerer {
     const low = this.#lowering(source, region.start);
     const out: Out = { functions: [], variables: [], typedefs: [], types: low.types };
     for (const kid of root.kids) topLevel(low, kid, out, header);
-    return { ...out, errors };
+    return { ...out, errors, lost: null };
   }
 
   /** Lowers the text of one expression, e.g. a macro's body; offsets count from `at`. */

@@ -1,5 +1,6 @@
 /** tree-sitter's tree as plain objects, copied in one cursor walk: crossing into wasm for each question is what costs. */
 import type { Language, TreeCursor } from 'web-tree-sitter';
+import { BeyondBound } from '../base/contain.ts';
 import type { CParser } from './parser.ts';
 
 /** A node: its type, the field it has in its parent, and its span. Anonymous nodes are kept only as operators. */
@@ -53,13 +54,16 @@ function grammarOf(language: Language): Grammar {
   return grammar;
 }
 
-/** Parses a text and copies its tree. Answers the root and how many nodes are errors or missing. */
+/** How deep a tree may be. What is deeper is generated or hostile: CONSTANT. */
+export const MAX_DEPTH = 250;
+
+/** Parses a text and copies its tree. Answers the root and how many nodes are errors or missing; throws BeyondBound for a deeper one. */
 export function parseRaw(parser: CParser, text: string): { root: Raw; errors: number } {
   const tree = parser.parse(text);
   const cursor = tree.walk();
   try {
     const grammar = grammarOf(parser.language);
-    const count = { errors: 0 };
+    const count = { errors: 0, depth: 0 };
     const root = copy(cursor, cursor.nodeTypeId, 0, grammar, count);
     return { root, errors: tree.rootNode.hasError ? Math.max(1, count.errors) : 0 };
   } finally {
@@ -68,14 +72,20 @@ export function parseRaw(parser: CParser, text: string): { root: Raw; errors: nu
   }
 }
 
+interface Count {
+  errors: number;
+  depth: number;
+}
+
 /** tree-sitter's number for ERROR nodes. */
 const ERROR_ID = 65535;
 
-function copy(cursor: TreeCursor, id: number, field: number, grammar: Grammar, count: { errors: number }): Raw {
+function copy(cursor: TreeCursor, id: number, field: number, grammar: Grammar, count: Count): Raw {
   if (id === ERROR_ID) count.errors++;
   const start = cursor.startIndex;
   const end = cursor.endIndex;
   const kids: Raw[] = [];
+  if (++count.depth > MAX_DEPTH) throw new BeyondBound(`it is nested deeper than ${MAX_DEPTH} levels`);
   if (!grammar.leaf.has(id) && cursor.gotoFirstChild()) {
     do {
       const kid = cursor.nodeTypeId;
@@ -85,6 +95,7 @@ function copy(cursor: TreeCursor, id: number, field: number, grammar: Grammar, c
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
+  count.depth--;
   return {
     type: id === ERROR_ID ? 'ERROR' : (grammar.types[id] ?? ''),
     field: grammar.fields[field] ?? '',

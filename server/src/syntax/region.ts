@@ -26,6 +26,14 @@ export interface Region {
   readonly tag: string;
 }
 
+/** What a region is called where a person is told of it. */
+export function regionTitle({ kind, name, tag }: Region): string {
+  if (name === '' && tag === '') return 'a declaration';
+  if (kind === 'function' || kind === 'prototype') return `the function ${name}()`;
+  if (kind === 'define') return `the macro ${name}`;
+  return kind === 'type' ? `the type ${tag || name}` : `the declaration of ${name || tag}`;
+}
+
 /** A name in front of a parenthesis at depth 0, and the offset of the closing one; -1 until it comes. */
 interface Call {
   readonly name: string;

@@ -3,6 +3,7 @@ import { type FilesBefore, type TextsBefore, TreeBefore } from '../../index/befo
 import { Snapshot } from '../../index/snapshot.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
+import { type Gap, gapPath } from '../../model/gaps.ts';
 import { Resolver } from '../../resolve/ops.ts';
 import { dispatchAdded } from '../../rules/dispatch-added.ts';
 import { byPlace } from '../../rules/index.ts';
@@ -47,7 +48,15 @@ export function introduced(
   const carried = moved(findings, earlier, old);
   const fresh = findings.filter((each) => !carried.has(each) && (!old.has(each) || onLine(each, false)));
   const added = unsuppressed({ ...scope, before }, [dispatchAdded]).findings;
+  for (const gap of before.snapshot.gaps.all()) {
+    if (change.texts.has(gapPath(gap) ?? '')) scope.snapshot.gaps.add(asBefore(gap));
+  }
   return [...fresh, ...added.filter(({ rule }) => rule === dispatchAdded.id)].sort(byPlace);
+}
+
+/** What the tree as it was lacks: what was there before may be taken for new. */
+function asBefore(gap: Gap): Gap {
+  return gap.k === 'unread' ? gap : { ...gap, what: `${gap.what}, as it was before the change,` };
 }
 
 /** The same question to the tree as it was. */

@@ -7,6 +7,7 @@ import { Snapshot } from '../../index/snapshot.ts';
 import type { TreeSource } from '../../index/source.ts';
 import type { Kbuild, ModuleStatus } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
+import type { Gaps } from '../../model/gaps.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
 import { treeKbuild } from '../lists/modules.ts';
 import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
@@ -52,6 +53,8 @@ export class CheckQueue {
   /** Whether what was found in the snapshot may be others though no C file is: who is a module, or what is asked for. */
   #isOld = false;
   #kbuild: Kbuild | null = null;
+  /** What reading the Makefiles went without. */
+  #kbuildGaps: Gaps | null = null;
   #current: Steps<void> | null = null;
 
   constructor(host: QueueHost) {
@@ -129,6 +132,7 @@ export class CheckQueue {
 
   #readKbuild(): Kbuild {
     const source = this.#host.open(this.#overlay, []);
+    this.#kbuildGaps = source.gaps;
     const named = this.#settings.config === '' ? null : this.#host.readText(this.#settings.config);
     return treeKbuild(source, named);
   }
@@ -194,6 +198,7 @@ export class CheckQueue {
     isWhole: boolean,
   ): void {
     const findings = [...unsuppressed(snapshot, file, found)].sort((a, b) => a.line - b.line || a.column - b.column);
-    this.#host.post({ k: 'found', path: file.path, stamp, findings, isWhole });
+    const gaps = [...snapshot.gaps.all(), ...(this.#kbuildGaps?.all() ?? [])];
+    this.#host.post({ k: 'found', path: file.path, stamp, findings, isWhole, gaps });
   }
 }

@@ -2,6 +2,7 @@
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
+import type { Gap } from '../../model/gaps.ts';
 import { UseReader } from '../../resolve/dispatch.ts';
 import type { Expressions } from '../../resolve/expressions.ts';
 import type { HookUses } from '../../resolve/hook-uses.ts';
@@ -24,6 +25,8 @@ export interface Batch {
   readonly dispatch: readonly DispatchSite[];
   /** By file, in the order of the dispatch sites: what they can reach is found when all files have been read. */
   readonly facts: readonly HookFacts[];
+  /** What the answers go without, by what was read so far. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Reads the files in order; each is let go of when it is done, but for headers that others include. */
@@ -41,7 +44,7 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
       }
     });
   }
-  return { tables, dispatch, facts };
+  return { tables, dispatch, facts, gaps: resolver.snapshot.gaps.all() };
 }
 
 /** The tables of a file, whatever their struct: those with a member that is a pointer to a function. */
