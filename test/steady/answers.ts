@@ -2,7 +2,7 @@
 
 import { explain } from '../../server/src/features/editor/explain.ts';
 import { dispatchHints } from '../../server/src/features/editor/hints.ts';
-import { hoverMarkdown } from '../../server/src/features/editor/hover.ts';
+import { explainTarget } from '../../server/src/features/editor/hover.ts';
 import { lenses } from '../../server/src/features/editor/lens.ts';
 import { implementations, references } from '../../server/src/features/editor/locations.ts';
 import { opsSymbols } from '../../server/src/features/editor/symbols.ts';
@@ -69,7 +69,7 @@ export function answersOf(snapshot: Snapshot, asked: Asked): string[] {
 function at(resolver: Resolver, settings: QuerySettings, path: string, offset: number): unknown {
   const file = resolver.snapshot.file(path);
   const target = file && targetAt(resolver, settings, file, Math.min(offset, file.text.length));
-  return file && target && [hoverMarkdown(target, null), implementations(target), references(target, file, true)];
+  return file && target && [explainTarget(target), implementations(target), references(target, file, true)];
 }
 
 function attempt(answer: () => unknown): unknown {

@@ -6,18 +6,18 @@ import {
   type HandlerResult,
   type Hover,
   LSPErrorCodes,
-  MarkupKind,
+  type MarkupContent,
   type Position,
   ResponseError,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
 import { dispatchHints } from '../features/editor/hints.ts';
-import { hoverMarkdown, type LineAddress } from '../features/editor/hover.ts';
+import { explainTarget } from '../features/editor/hover.ts';
 import { lenses } from '../features/editor/lens.ts';
 import { definitions, implementations, references } from '../features/editor/locations.ts';
 import { siblings } from '../features/editor/siblings.ts';
 import { opsSymbols } from '../features/editor/symbols.ts';
-import { pgtableMarkdown, pgtableUseAt } from '../features/findings/hover.ts';
+import { explainPgtable, pgtableUseAt } from '../features/findings/hover.ts';
 import { ioctlLenses, ioctlLensTitle } from '../features/graph/ioctl-lens.ts';
 import { matrix } from '../features/lists/matrix.ts';
 import { opsNamesIn } from '../features/lists/ops-names.ts';
@@ -28,6 +28,7 @@ import type { SiblingsResult } from '../model/answers.ts';
 import type { GraphSubject, MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';
 import type { Resolver } from '../resolve/ops.ts';
 import type { Convert } from './convert.ts';
+import { explanationMarkdown, type LineAddress, pointsMarkdown } from './markdown.ts';
 import type { Session } from './session.ts';
 import { inTree, type Tree } from './trees.ts';
 
@@ -83,7 +84,9 @@ export function answerRequests(connection: Connection, session: () => Session | 
   );
   connection.onHover(
     cancellable((params) => {
-      const found = atCursor(params, (target, at) => hover(at, target, hoverMarkdown(target, addressOf(at))));
+      const found = atCursor(params, (target, at) =>
+        hover(at, target, explanationMarkdown(explainTarget(target), addressOf(at))),
+      );
       const at = found ? null : atFile(params.textDocument);
       return at ? pgtableHover(at, params.position) : found;
     }),
@@ -140,13 +143,13 @@ function addressOf({ session, convert }: AtFile): LineAddress | null {
 function hover(
   { session, file }: AtFile,
   { at, end }: { readonly at: number; readonly end: number },
-  value: string,
+  contents: MarkupContent,
 ): Hover {
   const position = (offset: number): Position => {
     const { line, column } = file.point(offset);
     return session.positions.position(file, line, column);
   };
-  return { contents: { kind: MarkupKind.Markdown, value }, range: { start: position(at), end: position(end) } };
+  return { contents, range: { start: position(at), end: position(end) } };
 }
 
 /** Why a page-table internal is risky here; null where it is not, or is none. */
@@ -155,8 +158,8 @@ async function pgtableHover(at: AtFile, position: Position): Promise<Hover | nul
   const use = pgtableUseAt(resolver.snapshot, file, session.positions.offset(file, position));
   const status = use && (await session.moduleStatus(tree, file.path));
   if (!status) return null;
-  const value = pgtableMarkdown(resolver.snapshot, use, status, session.host.rulePage('pgtable-in-module'));
-  return value === null ? null : hover(at, use, value);
+  const found = explainPgtable(resolver.snapshot, use, status, session.host.rulePage('pgtable-in-module'));
+  return found && hover(at, use, pointsMarkdown(found.head, found.points));
 }
 
 /** The lens of an ioctl with what it says: that takes running the ioctl, so only lenses that are seen are asked for it. */

@@ -1,11 +1,12 @@
 /** What each marker asks, and how its answer is told. A check gives null where the answer is the expected one. */
 
-import { hoverMarkdown } from '../../../server/src/features/editor/hover.ts';
+import { explainTarget } from '../../../server/src/features/editor/hover.ts';
 import { lenses } from '../../../server/src/features/editor/lens.ts';
 import { definitions, implementations, references } from '../../../server/src/features/editor/locations.ts';
 import { graph } from '../../../server/src/features/graph/graph.ts';
 import { matrix } from '../../../server/src/features/lists/matrix.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
+import { explanationMarkdown } from '../../../server/src/lsp/markdown.ts';
 import type { MatrixTable, TreeInfo } from '../../../server/src/model/answers.ts';
 import type { GraphAnswer, GraphNode, ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
 import type { Marker } from './archive.ts';
@@ -39,7 +40,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   },
   silent: (session, marker) => {
     const target = session.target(marker);
-    return target ? `a ${target.k}: ${hoverText(hoverMarkdown(target, null))}` : null;
+    return target ? `a ${target.k}: ${hoverText(explanationMarkdown(explainTarget(target), null).value)}` : null;
   },
   reach: (session, marker) =>
     ofIoctl(session, marker, (ioctl) => ioctl.hooks.map((each) => `${each.field}: ${each.memoryTypes.join(', ')}`)),
@@ -199,7 +200,7 @@ function hoverText(markdown: string): string {
 function checkHover(session: Session, marker: Marker): string | null {
   const target = session.target(marker);
   if (!target) return 'no hover';
-  const text = hoverText(hoverMarkdown(target, null));
+  const text = hoverText(explanationMarkdown(explainTarget(target), null).value);
   const inOneLine = text.replace(/\s+/g, ' ');
   return marker.args.slice(1).every((part) => inOneLine.includes(part.text)) ? null : text;
 }

@@ -1,6 +1,7 @@
 /** What `opscope explain SYMBOL` says: the hover of every hook, table, hook function or struct of that name. */
 import { slotsOf } from '../../resolve/graph/any-ops.ts';
 import type { Resolver } from '../../resolve/ops.ts';
+import { proseText } from '../prose.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { fillsOf } from '../target/fills.ts';
 import { functionsNamed } from '../target/functions.ts';
@@ -83,9 +84,6 @@ function contextFields(resolver: Resolver, settings: QuerySettings, struct: stri
 }
 
 function asText({ title, code, doc, points }: Explanation): ExplanationText {
-  const plain = (text: string): string => text.replace(/\*\*|`/g, '');
-  return {
-    title,
-    lines: [...code.split('\n'), ...(doc ? doc.split('\n') : []), ...points.map((point) => `- ${plain(point)}`)],
-  };
+  const said = points.map((point) => `- ${proseText(point)}`);
+  return { title, lines: [...code.split('\n'), ...(doc ? doc.split('\n') : []), ...said] };
 }

@@ -1,4 +1,4 @@
-/** What hovers say, as Markdown; `explain` prints the same on a terminal. */
+/** What hovers say; `explain` prints the same on a terminal. */
 import type { MemberCall } from '../../resolve/hook-uses.ts';
 import { memoryType } from '../../resolve/memory-type.ts';
 import { type Mention, mentionsOf } from '../../resolve/mentions.ts';
@@ -7,6 +7,7 @@ import type { OpsTable } from '../../resolve/tables.ts';
 import type { MemberRef } from '../../resolve/types.ts';
 import { checkElsewhere } from '../lists/dispatch.ts';
 import { tableCondition } from '../lists/matrix.ts';
+import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';
 import { commentBefore, fieldComment } from '../target/comments.ts';
 import { installers } from '../target/installers.ts';
 import type { Target } from '../target/target.ts';
@@ -17,7 +18,7 @@ export interface Explanation {
   /** C code that the title stands for. */
   readonly code: string;
   readonly doc: string;
-  readonly points: readonly string[];
+  readonly points: readonly Prose[];
 }
 
 /** Places listed before the rest is counted only. */
@@ -41,37 +42,9 @@ export function explainTarget(target: Target): Explanation {
   }
 }
 
-/** The address of a line of a file, by its path in the tree. */
-export type LineAddress = (path: string, line: number) => string;
-
-/** The hover's Markdown; places are links where `address` is given. */
-export function hoverMarkdown(target: Target, address: LineAddress | null): string {
-  const { code, doc, points } = explainTarget(target);
-  const parts = ['```c', code, '```'];
-  if (doc) parts.push('', escaped(doc).replace(/\n/g, '  \n'));
-  if (points.length > 0) parts.push('', ...points.map((point) => `- ${address ? linked(point, address) : point}`));
-  return parts.join('\n');
-}
-
-/** A point with its places, which stand in it as `mm/shmem.c:3233`, as links. */
-function linked(point: string, address: LineAddress): string {
-  return point.replace(
-    /((?:[\w.+-]+\/)+[\w.+-]+\.[ch]):(\d+)/g,
-    (place, path: string, line: string) => `[${place}](${address(path, Number(line))})`,
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
-}
-
-function listed(items: readonly string[]): string {
-  const shown = items.slice(0, MAX_LISTED).join(', ');
-  return items.length > MAX_LISTED ? `${shown} and ${items.length - MAX_LISTED} more` : shown;
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
+function listed(items: readonly Part[]): Prose {
+  const shown = enumerated(items.slice(0, MAX_LISTED));
+  return items.length > MAX_LISTED ? say`${shown} and ${items.length - MAX_LISTED} more` : shown;
 }
 
 function signature(ref: MemberRef): string {
@@ -93,75 +66,72 @@ function fieldExplanation(ops: OpsIndex, ref: MemberRef): Explanation {
 }
 
 /** Who implements a hook, for which memory type; who leaves it unset; from where it is called. */
-function hookPoints(ops: OpsIndex, name: string): string[] {
-  const points = ops.tables().flatMap((table) => {
+function hookPoints(ops: OpsIndex, name: string): Prose[] {
+  const points: Prose[] = ops.tables().flatMap((table) => {
     const slot = table.slots.find((each) => each.field === name && each.value.k === 'function');
     if (slot?.value.k !== 'function') return [];
     const when = [tableCondition(ops, table), slot.condition].filter(Boolean).join(' && ');
-    const at = `${table.file.path}:${table.file.point(slot.at).line}`;
-    return [
-      `**${memoryType(table, ops.name)}**: ${code(slot.value.name)} (${code(table.name)}, ${at}${when ? `, ${code(when)}` : ''})`,
-    ];
+    const at = place(table.file, slot.at);
+    const under = when ? say`, ${code(when)}` : [];
+    return [say`${strong(memoryType(table, ops.name))}: ${code(slot.value.name)} (${code(table.name)}, ${at}${under})`];
   });
   for (const each of ops.implementations(name)) {
     if (each.table === null)
-      points.push(`assigned at run time: ${code(each.function)} (${each.file.path}:${each.file.point(each.at).line})`);
+      points.push(say`assigned at run time: ${code(each.function)} (${place(each.file, each.at)})`);
   }
   const unset = ops
     .tables()
     .filter((table) => !table.slots.some((slot) => slot.field === name && slot.value.k !== 'null'));
-  if (unset.length > 0) points.push(`unset: ${listed(unset.map((table) => memoryType(table, ops.name)))}`);
+  if (unset.length > 0)
+    points.push(say`unset: ${listed(unset.map((table) => ({ k: 'text', text: memoryType(table, ops.name) })))}`);
   return [...points, ...callPoints(ops, name, unset.length > 0)];
 }
 
 /** From where a hook is called, and, where that matters, whether it is checked. */
-function callPoints(ops: OpsIndex, name: string, canBeUnset: boolean): string[] {
+function callPoints(ops: OpsIndex, name: string, canBeUnset: boolean): Prose[] {
   const calls = ops.usesOf(name).calls.filter((each) => each.field === name && ops.is(each.struct));
   const points = calls.slice(0, MAX_LISTED).map((each) => {
-    const at = `${each.file.path}:${each.file.point(each.at).line}`;
-    return `called in ${code(`${each.inFunction}()`)} (${at}${canBeUnset ? `, ${guardText(ops, each)}` : ''})`;
+    const guard = canBeUnset ? say`, ${guardText(ops, each)}` : [];
+    return say`called in ${code(`${each.inFunction}()`)} (${place(each.file, each.at)}${guard})`;
   });
-  if (calls.length > MAX_LISTED) points.push(`and ${calls.length - MAX_LISTED} more calls`);
+  if (calls.length > MAX_LISTED) points.push(say`and ${calls.length - MAX_LISTED} more calls`);
   for (const copy of ops.usesOf(name).copies) {
     if (copy.field !== name || !copy.into) continue;
-    const at = `${copy.file.path}:${copy.file.point(copy.at).line}`;
-    points.push(
-      `copied to ${code(`${copy.into.struct.name}.${copy.into.field}`)} in ${code(`${copy.inFunction}()`)} (${at})`,
-    );
+    const into = code(`${copy.into.struct.name}.${copy.into.field}`);
+    points.push(say`copied to ${into} in ${code(`${copy.inFunction}()`)} (${place(copy.file, copy.at)})`);
   }
-  if (points.length === 0) points.push('no call through this hook in the folders that were read');
+  if (points.length === 0) points.push(say`no call through this hook in the folders that were read`);
   return points;
 }
 
-function guardText(ops: OpsIndex, call: MemberCall): string {
-  if (call.guarded) return 'after a NULL check';
+function guardText(ops: OpsIndex, call: MemberCall): Prose {
+  if (call.guarded) return say`after a NULL check`;
   const check = checkElsewhere(ops, call);
-  if (!check) return '**unguarded**';
-  return `checked in ${code(`${check.inFunction}()`)}, ${check.file.path}:${check.file.point(check.at).line}`;
+  if (!check) return [strong('unguarded')];
+  return say`checked in ${code(`${check.inFunction}()`)}, ${place(check.file, check.at)}`;
 }
 
-function valuePoints(ops: OpsIndex, ref: MemberRef): string[] {
+function valuePoints(ops: OpsIndex, ref: MemberRef): Prose[] {
   const name = ref.member.name ?? '';
   const points = ops.tables().flatMap((table) => {
     const slot = table.slots.find((each) => each.field === name);
-    return slot?.value.k === 'value' ? [`**${memoryType(table, ops.name)}**: ${code(slot.value.text)}`] : [];
+    return slot?.value.k === 'value' ? [say`${strong(memoryType(table, ops.name))}: ${code(slot.value.text)}`] : [];
   });
   return [...points, ...readerPoints(mentionsOf(ops.resolver, ref.owner, name))];
 }
 
-function readerPoints(mentions: readonly Mention[]): string[] {
-  const text = (kinds: readonly Mention['kind'][]): string[] => [
-    ...new Set(
-      mentions.flatMap((each) => (kinds.includes(each.kind) && each.inFunction ? [code(`${each.inFunction}()`)] : [])),
-    ),
-  ];
-  const points: string[] = [];
-  const writers = text(['write', 'initialise']);
-  const readers = text(['read']);
-  const callers = text(['call']);
-  if (writers.length > 0) points.push(`set in ${listed(writers)}`);
-  if (readers.length > 0) points.push(`read in ${listed(readers)}`);
-  if (callers.length > 0) points.push(`called in ${listed(callers)}`);
+function readerPoints(mentions: readonly Mention[]): Prose[] {
+  const functions = (kinds: readonly Mention['kind'][]): Part[] => {
+    const names = mentions.flatMap((each) => (kinds.includes(each.kind) && each.inFunction ? [each.inFunction] : []));
+    return [...new Set(names)].map((name) => code(`${name}()`));
+  };
+  const points: Prose[] = [];
+  const writers = functions(['write', 'initialise']);
+  const readers = functions(['read']);
+  const callers = functions(['call']);
+  if (writers.length > 0) points.push(say`set in ${listed(writers)}`);
+  if (readers.length > 0) points.push(say`read in ${listed(readers)}`);
+  if (callers.length > 0) points.push(say`called in ${listed(callers)}`);
   return points;
 }
 
@@ -169,46 +139,44 @@ function functionExplanation(target: Extract<Target, { k: 'function' }>): Explan
   const [first] = target.fills;
   const resolver = first?.ops.resolver;
   const from = first?.file;
-  const place = resolver && from ? resolver.functions.find(target.name, from) : null;
-  const region = place?.file.regionAt(place.at);
+  const found = resolver && from ? resolver.functions.find(target.name, from) : null;
+  const region = found?.file.regionAt(found.at);
   const head =
-    place && region ? place.file.text.slice(region.start, region.brace < 0 ? region.end : region.brace) : target.name;
+    found && region ? found.file.text.slice(region.start, region.brace < 0 ? region.end : region.brace) : target.name;
   return {
     title: target.name,
     code: `${head.replace(/\s+/g, ' ').trim().replace(/;$/, '')};`,
-    doc: place && region ? commentBefore(place.file, region.start) : '',
+    doc: found && region ? commentBefore(found.file, region.start) : '',
     points: target.fills.map(({ ops, field, table, file, line, inFunction }) => {
+      const hook = code(`${ops.name}.${field}`);
       if (!table)
-        return `fills ${code(`${ops.name}.${field}`)}, assigned in ${code(`${inFunction}()`)} (${file.path}:${line})`;
-      const where = `${table.file.path}:${table.file.point(table.at).line}`;
-      const into = installedIn(ops, table);
-      return `fills ${code(`${ops.name}.${field}`)} for **${memoryType(table, ops.name)}** (${code(table.name)}, ${where}${into})`;
+        return say`fills ${hook}, assigned in ${code(`${inFunction}()`)} (${{ k: 'place', file: file.path, line }})`;
+      const where = say`${code(table.name)}, ${place(table.file, table.at)}${installedIn(ops, table)}`;
+      return say`fills ${hook} for ${strong(memoryType(table, ops.name))} (${where})`;
     }),
   };
 }
 
-function installedIn(ops: OpsIndex, table: OpsTable): string {
-  const into = ops
-    .installs()
-    .flatMap((each) => (each.table === table ? [code(each.into ?? `${each.inFunction}()`)] : []));
-  return into.length > 0 ? `, installed in ${listed([...new Set(into)])}` : '';
+function installedIn(ops: OpsIndex, table: OpsTable): Prose {
+  const into = ops.installs().flatMap((each) => (each.table === table ? [each.into ?? `${each.inFunction}()`] : []));
+  return into.length > 0 ? say`, installed in ${listed([...new Set(into)].map(code))}` : [];
 }
 
 function tableExplanation(ops: OpsIndex, table: OpsTable): Explanation {
   const set = table.slots.flatMap((slot) =>
-    slot.value.k === 'function' ? [`${code(slot.field)}: ${code(slot.value.name)}`] : [],
+    slot.value.k === 'function' ? [say`${code(slot.field)}: ${code(slot.value.name)}`] : [],
   );
   const unset = ops
     .hookNames()
     .filter((name) => !table.slots.some((slot) => slot.field === name && slot.value.k === 'function'));
-  const points = [`memory type **${memoryType(table, ops.name)}**`, ...set];
-  if (unset.length > 0) points.push(`unset: ${unset.map(code).join(', ')}`);
+  const points = [say`memory type ${strong(memoryType(table, ops.name))}`, ...set];
+  if (unset.length > 0) points.push(say`unset: ${enumerated(unset.map(code))}`);
   const condition = tableCondition(ops, table);
-  if (condition) points.push(`under ${code(condition)}`);
+  if (condition) points.push(say`under ${code(condition)}`);
   for (const each of ops.installs()) {
     if (each.table !== table) continue;
-    const at = `${each.file.path}:${each.file.point(each.at).line}`;
-    points.push(`installed as ${code(`.${each.member}`)} in ${code(each.into ?? `${each.inFunction}()`)} (${at})`);
+    const into = code(each.into ?? `${each.inFunction}()`);
+    points.push(say`installed as ${code(`.${each.member}`)} in ${into} (${place(each.file, each.at)})`);
   }
   const storage = `${table.isStatic ? 'static ' : ''}${table.isConst ? 'const ' : ''}`;
   return {
@@ -221,13 +189,11 @@ function tableExplanation(ops: OpsIndex, table: OpsTable): Explanation {
 
 function installerExplanation(ops: OpsIndex, ref: MemberRef): Explanation {
   const name = ref.member.name ?? '';
-  const points = [`installs tables of ${code(`struct ${ops.name}`)}`];
+  const points = [say`installs tables of ${code(`struct ${ops.name}`)}`];
   for (const each of ops.installs()) {
     if (each.member !== name) continue;
-    const at = `${each.file.path}:${each.file.point(each.at).line}`;
-    points.push(
-      `**${memoryType(each.table, ops.name)}**: ${code(each.table.name)} in ${code(each.into ?? `${each.inFunction}()`)} (${at})`,
-    );
+    const where = say`${code(each.into ?? `${each.inFunction}()`)} (${place(each.file, each.at)})`;
+    points.push(say`${strong(memoryType(each.table, ops.name))}: ${code(each.table.name)} in ${where}`);
   }
   return {
     title: `${ref.owner.name}.${name}`,
@@ -254,15 +220,12 @@ function structExplanation(ops: OpsIndex): Explanation {
   const file = ops.definition()?.file;
   const tables = ops
     .tables()
-    .map(
-      (table) =>
-        `**${memoryType(table, ops.name)}**: ${code(table.name)} (${table.file.path}:${table.file.point(table.at).line})`,
-    );
-  const into = installers(ops).map((ref) => code(`${ref.owner.name}.${ref.member.name}`));
+    .map((table) => say`${strong(memoryType(table, ops.name))}: ${code(table.name)} (${place(table.file, table.at)})`);
+  const into = new Set(installers(ops).map((ref) => `${ref.owner.name}.${ref.member.name}`));
   return {
     title: `struct ${ops.name}`,
     code: `struct ${ops.name};  /* ${ops.hookNames().length} hooks, ${ops.tables().length} tables */`,
     doc: file && region ? commentBefore(file, region.start) : '',
-    points: [...tables, ...(into.length > 0 ? [`installed through ${listed([...new Set(into)])}`] : [])],
+    points: [...tables, ...(into.size > 0 ? [say`installed through ${listed([...into].map(code))}`] : [])],
   };
 }

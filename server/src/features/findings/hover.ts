@@ -6,6 +6,7 @@ import { PGTABLE_WANTED } from '../../rules/candidates.ts';
 import { identifiersIn } from '../../rules/identifiers.ts';
 import type { PgtableGroup } from '../../rules/pgtable.ts';
 import { isUse, kbuildEvidence, OwnNames } from '../../rules/pgtable-in-module.ts';
+import { code, type Prose, say } from '../prose.ts';
 import { wordAt } from '../target/cursor.ts';
 
 /** A page-table identifier at an offset. */
@@ -28,23 +29,33 @@ export function pgtableUseAt(snapshot: Snapshot, file: SourceFile, offset: numbe
   return null;
 }
 
-/** The hover's Markdown; null where the file cannot be a module. `page` is the address of the rule's page. */
-export function pgtableMarkdown(
+/** Why a page-table internal is risky: a sentence, and points below it. */
+export interface PgtableExplanation {
+  readonly head: Prose;
+  readonly points: readonly Prose[];
+}
+
+/** What the hover says; null where the file cannot be a module. `page` is the address of the rule's page. */
+export function explainPgtable(
   snapshot: Snapshot,
   { name, group }: PgtableUse,
   status: ModuleStatus,
   page: string | null,
-): string | null {
+): PgtableExplanation | null {
   if (status.moduleOn.length === 0) return null;
-  const lines = [
-    `\`${name}\` ${group.kind === 'types' ? 'is a page-table type' : `${group.title}`}. In a module that is risky: ${group.why}.`,
-    '',
-    `- Instead: ${group.instead}.`,
+  const what = group.kind === 'types' ? 'is a page-table type' : group.title;
+  const points = [
+    say`Instead: ${group.instead}.`,
     ...kbuildEvidence(status).map(({ message, file, line }) => {
       const text = snapshot.source.read(file)?.split('\n')[line - 1]?.trim().replace(/\s+/g, ' ') ?? '';
-      return `- Kbuild: ${message} (${file}:${line}${text === '' ? '' : `, \`${text.replace(/`/g, "'")}\``})`;
+      const quoted = text === '' ? [] : say`, ${code(text)}`;
+      return say`Kbuild: ${message} (${file}:${line}${quoted})`;
     }),
-    ...(page === null ? [] : [`- [pgtable-in-module](${page}), group \`${group.id}\``]),
   ];
-  return lines.join('\n');
+  const read =
+    page === null ? null : say`${{ k: 'page', text: 'pgtable-in-module', address: page }}, group ${code(group.id)}`;
+  return {
+    head: say`${code(name)} ${what}. In a module that is risky: ${group.why}.`,
+    points: read === null ? points : [...points, read],
+  };
 }
