@@ -7,8 +7,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { dotText } from '../../server/src/features/graph/dot.ts';
 import { layout } from '../../server/src/features/graph/layout.ts';
-import { dotText } from '../../server/src/features/graph/text.ts';
 import type { GraphAnswer } from '../../server/src/model/graph-answers.ts';
 import { answer } from '../harness/command.ts';
 

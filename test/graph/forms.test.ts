@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { dotText } from '../../server/src/features/graph/dot.ts';
 import { type GraphQuestion, graph } from '../../server/src/features/graph/graph.ts';
+import { mermaidText } from '../../server/src/features/graph/mermaid.ts';
 import { svgText } from '../../server/src/features/graph/svg.ts';
-import { dotText, mermaidText, nodeTitle, treeLines } from '../../server/src/features/graph/text.ts';
+import { nodeTitle, treeLines } from '../../server/src/features/graph/text.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import type { GraphAnswer } from '../../server/src/model/graph-answers.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';

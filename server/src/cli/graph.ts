@@ -1,7 +1,9 @@
 /** `opscope graph`: what leads where, from an ioctl, a hook or a function. */
+import { dotText } from '../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes } from '../features/graph/graph.ts';
+import { mermaidText } from '../features/graph/mermaid.ts';
 import { svgText } from '../features/graph/svg.ts';
-import { dotText, mermaidText, nodeTitle, type TreeLine, treeLines, typesText } from '../features/graph/text.ts';
+import { nodeTitle, type TreeLine, treeLines, typesText } from '../features/graph/text.ts';
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';

@@ -1,10 +1,11 @@
 /** Call graphs and reach over the protocol. */
 import type { Connection } from 'vscode-languageserver/node';
+import { dotText } from '../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes, nameToAsk, noGraph } from '../features/graph/graph.ts';
+import { mermaidText } from '../features/graph/mermaid.ts';
 import { memoryTypesOf, picture, withoutTypes } from '../features/graph/picture.ts';
 import { reach } from '../features/graph/reach.ts';
 import { svgText } from '../features/graph/svg.ts';
-import { dotText, mermaidText } from '../features/graph/text.ts';
 import { callItemsAt } from '../features/hierarchy/items.ts';
 import type { GraphAnswer, ReachAnswer } from '../model/graph-answers.ts';
 import type { GraphAtParams, GraphParams, GraphResult, GraphSubject, ReachParams } from '../protocol/requests.ts';

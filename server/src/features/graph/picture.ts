@@ -1,4 +1,5 @@
 /** Graphs as a panel shows them: with memory types left out that nobody wants to see, and laid out. */
+import { visible } from '../../base/visible.ts';
 import type { GraphAnswer, GraphEdge, GraphPicture } from '../../model/graph-answers.ts';
 import { layout, layoutFor, type Room } from './layout.ts';
 import { nodeTitle } from './text.ts';
@@ -51,7 +52,7 @@ export function picture(graph: GraphAnswer, room: Room | null): GraphPicture {
     nodes: nodes.map(({ node, label: { lines, place }, ...box }) => ({
       ...node,
       ...box,
-      title: nodeTitle(node),
+      title: visible(nodeTitle(node)),
       lines,
       place,
     })),

@@ -1,4 +1,5 @@
 /** Call graphs as SVG, for a file. */
+import { COMMAND_MARK, visible } from '../../base/visible.ts';
 import type { GraphAnswer } from '../../model/graph-answers.ts';
 import { layout, type PlacedCluster, type PlacedEdge, type PlacedNode } from './layout.ts';
 
@@ -41,8 +42,8 @@ function clusterSvg({ memoryType, x, y, width, height }: PlacedCluster): string 
 
 function edgeSvg({ edge, points }: PlacedEdge): string {
   const path = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${fixed(x)} ${fixed(y)}`).join('');
-  const title = [`${edge.file}:${edge.line}`, ...(edge.condition === null ? [] : [edge.condition])].join('\n');
-  return `<path class="${edge.kind}-edge" d="${path}" marker-end="url(#arrow)"><title>${escaped(title)}</title></path>`;
+  const title = [`${edge.file}:${edge.line}`, ...(edge.condition === null ? [] : [edge.condition])];
+  return `<path class="${edge.kind}-edge" d="${path}" marker-end="url(#arrow)"><title>${title.map(escaped).join('\n')}</title></path>`;
 }
 
 function nodeSvg({ node, label, x, y, width, height }: PlacedNode): string {
@@ -62,6 +63,8 @@ function fixed(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '');
 }
 
+/** Text of an element or an attribute: XML has no form at all for most of what is not to be seen. */
 function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+  const shown = visible(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+  return shown.replace(COMMAND_MARK, '&#35;');
 }

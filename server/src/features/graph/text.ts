@@ -1,4 +1,4 @@
-/** Call graphs as text: a tree for a terminal, DOT for Graphviz, and Mermaid for Markdown. */
+/** Call graphs as a tree for a terminal, and what every form of them needs. */
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../model/graph-answers.ts';
 
 /** What a node is called in every form: functions with parentheses, and with dots where they call more than is shown. */
@@ -82,78 +82,7 @@ export function clusters(graph: GraphAnswer): ReadonlyMap<string, readonly Graph
   return found;
 }
 
-const DOT_SHAPES: Readonly<Record<GraphNode['kind'], string>> = {
-  ioctl: 'shape=cds',
-  function: 'shape=box',
-  dispatch: 'shape=diamond',
-  hook: 'shape=box, style=rounded',
-  more: 'shape=plaintext',
-};
-
-/** The graph for Graphviz, memory types as clusters. */
-export function dotText(graph: GraphAnswer): string {
-  const lines = ['digraph opscope {', '  rankdir=LR;', '  node [fontname="monospace", fontsize=10];'];
-  const ids = shortIds(graph);
-  let count = 0;
-  for (const [type, nodes] of clusters(graph)) {
-    const inside = nodes.map((node) => {
-      const tip = quoted(`${node.file}:${node.line}`);
-      return `${ids.get(node.id)} [label=${quoted(nodeTitle(node))}, ${DOT_SHAPES[node.kind]}, tooltip=${tip}];`;
-    });
-    if (type === '') lines.push(...inside.map((line) => `  ${line}`));
-    else {
-      lines.push(`  subgraph cluster_${count++} {`, `    label=${quoted(type)};`);
-      lines.push(...inside.map((line) => `    ${line}`), '  }');
-    }
-  }
-  for (const edge of graph.edges) {
-    const attributes = [
-      ...(edge.condition === null ? [] : [`label=${quoted(edge.condition)}`, 'fontsize=8']),
-      ...(edge.kind === 'dispatch' || edge.kind === 'pointer' ? ['style=dashed'] : []),
-    ];
-    const written = attributes.length > 0 ? ` [${attributes.join(', ')}]` : '';
-    lines.push(`  ${ids.get(edge.from)} -> ${ids.get(edge.to)}${written};`);
-  }
-  return `${[...lines, '}'].join('\n')}\n`;
-}
-
-const MERMAID_SHAPES: Readonly<Record<GraphNode['kind'], readonly [string, string]>> = {
-  ioctl: ['>', ']'],
-  function: ['[', ']'],
-  dispatch: ['{{', '}}'],
-  hook: ['(', ')'],
-  more: ['[', ']'],
-};
-
-/** The graph for Mermaid, memory types as subgraphs. */
-export function mermaidText(graph: GraphAnswer): string {
-  const lines = ['flowchart LR'];
-  const ids = shortIds(graph);
-  for (const [type, nodes] of clusters(graph)) {
-    const inside = nodes.map((node) => {
-      const [open, close] = MERMAID_SHAPES[node.kind];
-      return `${ids.get(node.id)}${open}"${escaped(nodeTitle(node))}"${close}`;
-    });
-    if (type === '') lines.push(...inside.map((line) => `  ${line}`));
-    else lines.push(`  subgraph "${escaped(type)}"`, ...inside.map((line) => `    ${line}`), '  end');
-  }
-  for (const edge of graph.edges) {
-    const arrow = edge.kind === 'dispatch' || edge.kind === 'pointer' ? '-.->' : '-->';
-    const label = edge.condition === null ? '' : `|"${escaped(edge.condition)}"|`;
-    lines.push(`  ${ids.get(edge.from)} ${arrow}${label} ${ids.get(edge.to)}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function shortIds(graph: GraphAnswer): ReadonlyMap<string, string> {
+/** Short names for the nodes, for formats in which a name cannot be everything. */
+export function shortIds(graph: GraphAnswer): ReadonlyMap<string, string> {
   return new Map(graph.nodes.map((node, i) => [node.id, `n${i}`]));
-}
-
-function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
-}
-
-/** Mermaid's entities: quotes would end a label, and angle brackets are taken for HTML. */
-function escaped(text: string): string {
-  return text.replace(/[&"<>#]/g, (c) => `#${c.charCodeAt(0)};`);
 }
