@@ -2,6 +2,7 @@
  * Boundaries that one failure does not cross: what fails inside costs itself, and the rest answers. Where the program is
  * strict, as its tests are, an unexpected failure goes through all the same, so that no bug hides behind a boundary.
  */
+import { Cancelled } from './between.ts';
 
 let strict = false;
 
@@ -14,8 +15,8 @@ export function setStrict(on: boolean): void {
 export class BeyondBound extends Error {}
 
 /**
- * What `attempt` answers; when it fails, what `instead` makes of the reason, in words. A question that was cancelled is no
- * failure: what `passes` says so goes through.
+ * What `attempt` answers; when it fails, what `instead` makes of the reason, in words. That a question was cancelled is no
+ * failure, and goes through, as does what `passes` names.
  */
 export function contained<T>(
   attempt: () => T,
@@ -25,7 +26,7 @@ export function contained<T>(
   try {
     return attempt();
   } catch (error) {
-    if (passes(error) || (strict && !(error instanceof BeyondBound))) throw error;
+    if (error instanceof Cancelled || passes(error) || (strict && !(error instanceof BeyondBound))) throw error;
     return instead(reasonOf(error));
   }
 }

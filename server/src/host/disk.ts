@@ -2,6 +2,7 @@
 import { isAscii } from 'node:buffer';
 import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { between } from '../base/between.ts';
 import type { TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { namesIn, Seen } from './seen.ts';
@@ -184,6 +185,7 @@ export class DiskTree implements TreeSource {
 
   /** The bytes of a file in a buffer that the next call reuses. */
   #bytes(path: string): Buffer | null {
+    between(() => `looking through ${path}`);
     let fd: number;
     try {
       fd = openSync(`${this.root}/${path}`, 'r');

@@ -1,4 +1,5 @@
 /** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
+import { between } from '../base/between.ts';
 import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, Declarations, definitionOf, firstIncluded, pick, pickIn } from './declarations.ts';
@@ -121,6 +122,7 @@ export class Snapshot {
   file(path: string): SourceFile | null {
     const known = this.#files.get(path);
     if (known !== undefined) return known;
+    between(() => `reading ${path}`);
     const text = this.source.read(path);
     const file = text === null ? null : new SourceFile(path, text, this.lowerer, this.#replaced.get(path));
     this.#replaced.delete(path);

@@ -2,6 +2,7 @@
  * Runs functions on what is known of their arguments: constants are followed through calls, members and setters, and a
  * branch that they exclude is not taken. Called again with the same constants, a function is not run again.
  */
+import { between } from '../../base/between.ts';
 import type { Body } from '../bodies.ts';
 import type { Host, Runner } from './frame.ts';
 import { Run } from './run.ts';
@@ -13,6 +14,9 @@ const FUEL = 400_000;
 
 /** How deep calls are followed. */
 const MAX_DEPTH = 48;
+
+/** How many statements are run between two looks whether anybody still wants to know. */
+const LOOK_EVERY = 64;
 
 /** Runs functions for one question. */
 export class Interpreter implements Runner {
@@ -54,6 +58,8 @@ export class Interpreter implements Runner {
 
   /** Takes fuel for one statement; false when there is none left. */
   spend(): boolean {
+    if (this.#fuel % LOOK_EVERY === 0)
+      between(() => `following calls from ${this.#stack[0]?.fn.name ?? 'a function'}()`);
     this.#fuel--;
     return this.#fuel > 0;
   }
