@@ -2,6 +2,7 @@
  * Builds what ships and what the tests run; a full build takes well under a second:
  *   dist/extension.cjs   the VS Code side
  *   dist/opscope.cjs     the command, which is the language server too (`opscope lsp --stdio`)
+ *   dist/server.cjs      the thread that answers an editor's requests
  *   dist/worker.cjs      the parsing worker
  *   dist/checker.cjs     the thread that runs the rules for the language server
  *   dist/words-worker.cjs, dist/words.wasm   the searching worker, and what reads a file's words
@@ -48,6 +49,7 @@ async function buildProduct() {
       entryPoints: {
         opscope: 'server/src/opscope.ts',
         worker: 'server/src/worker.ts',
+        server: 'server/src/server.ts',
         checker: 'server/src/checker.ts',
         'words-worker': 'server/src/words-worker.ts',
       },

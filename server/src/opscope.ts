@@ -13,12 +13,16 @@ import { KeptAnswer } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
 import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
+import { ipcChannel, stdioChannel } from './host/editor/channel.ts';
+import { Parents } from './host/editor/parents.ts';
+import { startServer } from './host/editor/thread.ts';
 import { changeSince } from './host/git/changes.ts';
 import { provenance } from './host/git/provenance.ts';
 import { readInWorkers } from './host/pool.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
+import { Front } from './lsp/front/front.ts';
 
 /** The version in package.json, put in by the build. */
 declare const OPSCOPE_VERSION: string;
@@ -195,6 +199,36 @@ function treeRoot(named: string | null): string {
 /** Wrong use is told before a tree is opened. */
 const NO_TREE = (): Promise<OpenTree> => Promise.reject(new UsageError('no tree'));
 
+/** Serves an editor until the process ends: the promise is never kept. */
+function serveEditor(): Promise<never> {
+  const channel = process.argv.includes('--node-ipc') ? ipcChannel() : stdioChannel();
+  const parents = new Parents(() => front.gone());
+  const thread = startServer(
+    { assets: __dirname },
+    (message) => front.received(message),
+    (why) => front.died(why),
+  );
+  const front: Front = new Front({
+    send: (message) => channel.send(message),
+    post: (message) => thread.post(message),
+    follow: (processId) => parents.follow(processId),
+    say: (line) => void process.stderr.write(`${line}\n`),
+    leave: (code) => thread.leave(code),
+  });
+  channel.listen(front);
+  return new Promise(() => {});
+}
+
+/** A reader that went away, such as `head`, is no error: nobody is there to be told more. */
+function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+}
+
 async function main(): Promise<number> {
   setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const output = {
@@ -214,10 +248,9 @@ async function main(): Promise<number> {
     if (args.command === 'lsp' && !args.help) {
       if (!process.argv.some((each) => /^--(?:stdio|node-ipc)$/.test(each)))
         throw new UsageError('lsp is started by an editor: opscope lsp --stdio');
-      const { serve } = await import('./lsp/server.ts');
-      const { lspHost } = await import('./host/lsp-host.ts');
-      return await serve(lspHost(__dirname));
+      return await serveEditor();
     }
+    endWithReader();
     return await (COMMAND_NAMES.has(args.command) && !args.help ? runOnTree(args, output) : run(args, NO_TREE, output));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -225,12 +258,6 @@ async function main(): Promise<number> {
     return 2;
   }
 }
-
-// A reader that went away, such as `head`, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 main().then(
   (code) => {

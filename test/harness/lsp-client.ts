@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly cacheFolder?: string;
   /** Beside the environment of the test; unexpected failures are fatal unless it says so. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The process that the server is told to look after; the test's own by default. */
+  readonly processId?: number | null;
 }
 
 /** A running, initialised server. */
@@ -157,7 +159,7 @@ class ServerProcess {
 
 function initialize(connection: MessageConnection, uri: string, options: ServerOptions, settings: unknown) {
   return connection.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
+    processId: options.processId === undefined ? process.pid : options.processId,
     clientInfo: { name: 'opscope tests' },
     rootUri: uri,
     workspaceFolders: [{ uri, name: 'tree' }],

@@ -41,6 +41,7 @@ const refused: [file: string, statement: string, message: RegExp][] = [
   ['server/src/protocol/x.ts', "import type { M } from '../features/m.ts';", /protocol imports only/],
   ['server/src/lsp/x.ts', "import type { M } from '../host/m.ts';", /lsp is given a host/],
   ['server/src/lsp/x.ts', "import '../cli/m.ts';", /lsp is given a host/],
+  ['server/src/lsp/front/x.ts', "import type { M } from '../../host/m.ts';", /lsp is given a host/],
   ['server/src/cli/x.ts', "import 'vscode-languageserver';", /cli imports neither/],
   ['server/src/cli/x.ts', "import '../lsp/m.ts';", /cli imports neither/],
   ['server/src/host/x.ts', "import '../lsp/m.ts';", /host imports only/],

@@ -4,6 +4,7 @@ import { callersOf, callsOf } from '../features/hierarchy/hierarchy.ts';
 import { type CallKey, type CallStep, callItemsAt } from '../features/hierarchy/items.ts';
 import { cancellable } from './requests.ts';
 import type { Session } from './session.ts';
+import { worked } from './tokens.ts';
 import type { Tree } from './trees.ts';
 import { inTurns } from './turns.ts';
 
@@ -60,7 +61,8 @@ async function callers({ session, tree, key }: Asked, token: CancellationToken):
   for (;;) {
     const resolver = tree.resolver();
     const isOld = (): boolean => token.isCancellationRequested || tree.resolver() !== resolver;
-    const found = await inTurns(callersOf(resolver, session.settings, key), isOld);
+    const steps = callersOf(resolver, session.settings, key);
+    const found = await inTurns(steps, isOld, (work) => worked(token, work));
     if (found || token.isCancellationRequested) return found;
   }
 }

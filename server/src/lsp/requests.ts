@@ -11,6 +11,7 @@ import {
   ResponseError,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
+import { Cancelled } from '../base/between.ts';
 import { dispatchHints } from '../features/editor/hints.ts';
 import { explainTarget } from '../features/editor/hover.ts';
 import { lenses } from '../features/editor/lens.ts';
@@ -30,6 +31,7 @@ import type { Resolver } from '../resolve/ops.ts';
 import type { Convert } from './convert.ts';
 import { explanationMarkdown, type LineAddress, pointsMarkdown } from './markdown.ts';
 import type { Session } from './session.ts';
+import { worked } from './tokens.ts';
 import { inTree, type Tree } from './trees.ts';
 
 /** A request about a file: what its answer is made from. */
@@ -158,7 +160,8 @@ async function pgtableHover(at: AtFile, position: Position): Promise<Hover | nul
   const use = pgtableUseAt(resolver.snapshot, file, session.positions.offset(file, position));
   const status = use && (await session.moduleStatus(tree, file.path));
   if (!status) return null;
-  const found = explainPgtable(resolver.snapshot, use, status, session.host.rulePage('pgtable-in-module'));
+  // Meanwhile there may be another.
+  const found = explainPgtable(tree.resolver().snapshot, use, status, session.host.rulePage('pgtable-in-module'));
   return found && hover(at, use, pointsMarkdown(found.head, found.points));
 }
 
@@ -179,10 +182,19 @@ export function cancellable<P, R>(
 ): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never> {
   const run = async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
     await new Promise<void>((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    return answer(params, token);
+    if (token.isCancellationRequested) return cancelled();
+    try {
+      return await worked(token, () => answer(params, token));
+    } catch (error) {
+      if (error instanceof Cancelled) return cancelled();
+      throw error;
+    }
   };
   return run as (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never>;
+}
+
+function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
 }
 
 function matrices(session: Session | null, ops: string | undefined): MatrixResult {

@@ -6,6 +6,8 @@ import {
   DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
+  PortMessageReader,
+  PortMessageWriter,
   ProposedFeatures,
   TextDocuments,
 } from 'vscode-languageserver/node';
@@ -17,6 +19,7 @@ import { capabilitiesFor } from './capabilities.ts';
 import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client.ts';
 import { Convert } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
+import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
 import { answerGraphs } from './graphs.ts';
 import { answerHierarchy } from './hierarchy.ts';
@@ -25,15 +28,23 @@ import { answerRequests } from './requests.ts';
 import type { Session } from './session.ts';
 import { SettingProblems } from './setting-problems.ts';
 import { Status } from './status.ts';
+import { cancellationBy } from './tokens.ts';
 import { canWatch, Watches } from './watches.ts';
 import { Workspace } from './workspace.ts';
 
-/** Serves until the client says exit; resolves to the process's exit code. */
-export function serve(host: LspHost): Promise<number> {
-  const connection = createConnection(ProposedFeatures.all);
-  return new Promise((resolve) => {
-    new Server(connection, host, resolve).listen();
+/** Where messages come from and go to: the thread that faces the editor. */
+type Port = ConstructorParameters<typeof PortMessageReader>[0];
+
+/** Answers what comes through a port, until the thread is ended. */
+export function serve(port: Port, host: LspHost): void {
+  const connection = createConnection(ProposedFeatures.all, new PortMessageReader(port), new PortMessageWriter(port), {
+    cancellationStrategy: cancellationBy({
+      doing: (params) => void connection.sendNotification(DOING, params),
+      stopped: () => server.doubt(),
+    }),
   });
+  const server = new Server(connection, host);
+  server.listen();
 }
 
 class Server {
@@ -51,11 +62,10 @@ class Server {
   #positions = new Positions('utf-16');
   #params: InitializeParams | null = null;
   #isInitialized = false;
-  #isStopped = false;
   #generation = 0;
   #refreshing: Promise<void> | null = null;
 
-  constructor(connection: Connection, host: LspHost, exit: (code: number) => void) {
+  constructor(connection: Connection, host: LspHost) {
     this.#connection = connection;
     this.#host = host;
     this.#documents = new TextDocuments(TextDocument);
@@ -70,17 +80,13 @@ class Server {
     this.#gaps = new GapLog(connection, () => this.#workspace.trees?.all() ?? []);
     this.#status = new Status(connection);
     this.#problems = new SettingProblems(connection);
-    connection.onExit(() => exit(this.#isStopped ? 0 : 1));
   }
 
   listen(): void {
     const connection = this.#connection;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
-    connection.onShutdown(() => {
-      this.#isStopped = true;
-      this.#host.save();
-    });
+    connection.onShutdown(() => this.#host.save());
     connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
     connection.onDidChangeWatchedFiles(({ changes }) => this.#watched(changes.map((each) => each.uri)));
     this.#documents.onDidChangeContent(({ document }) => this.#edited(document));
@@ -92,6 +98,11 @@ class Server {
     answerActions(connection, () => this.#session());
     this.#documents.listen(connection);
     connection.listen();
+  }
+
+  /** Work on a tree was stopped on the way. */
+  doubt(): void {
+    for (const tree of this.#workspace.trees?.all() ?? []) tree.doubt();
   }
 
   #session(): Session | null {

@@ -13,6 +13,7 @@ export class Tree {
   readonly #host: LspHost;
   readonly #lowerer: Lowerer;
   readonly #changed = new Set<string>();
+  #isHalfDone = false;
   #info: TreeInfo;
   #folders: readonly string[];
   #snapshot: Snapshot | null = null;
@@ -84,13 +85,19 @@ export class Tree {
     return this.#snapshot?.gaps.all() ?? [];
   }
 
+  /** Says that work was stopped on the way: what was being found out in this state may be there in part. */
+  doubt(): void {
+    this.#isHalfDone = true;
+  }
+
   /** The state to read for one request. */
   resolver(): Resolver {
-    if (this.#snapshot && this.#changed.size === 0) return Resolver.of(this.#snapshot);
+    if (this.#snapshot && this.#changed.size === 0 && !this.#isHalfDone) return Resolver.of(this.#snapshot);
     const source = this.#host.openTree(this.info.root, this.overlay, [...this.#changed]);
     const basis = this.#snapshot ? { previous: this.#snapshot, changed: [...this.#changed] } : undefined;
     this.#snapshot = new Snapshot(source, { folders: this.#folders }, this.#lowerer, basis);
     this.#changed.clear();
+    this.#isHalfDone = false;
     return Resolver.of(this.#snapshot);
   }
 }

@@ -1,0 +1,21 @@
+import { patience } from './mailbox.ts';
+
+/** Waits until something is so, and fails by its name when it never is. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + patience; !isSo(); ) {
+    if (Date.now() > end) throw new Error(`it never came to this: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until a process is gone. */
+export function gone(pid: number): Promise<void> {
+  return until(`process ${pid} is gone`, () => {
+    try {
+      process.kill(pid, 0);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}
