@@ -8,16 +8,20 @@
  *   dist/words-worker.cjs, dist/words.wasm   the searching worker, and what reads a file's words
  *   dist/*.wasm          tree-sitter and its C grammar
  * With `--tests`, every test/**\/*.test.ts and the programs of the test harness go to out/ as well, since Node 20 does
- * not run TypeScript; with `--host`, only the program that serves VS Code for `npm start`.
+ * not run TypeScript; with `--host`, only the program that serves VS Code for `npm start`. With `--dev` what ships is not
+ * minified and has source maps; with `--watch` it is built again whenever its source changes (words.wasm is not).
  */
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
-import { build } from 'esbuild';
+import { build, context } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, 'dist');
+const dev = process.argv.includes('--dev');
+
+/** Where what ships goes: `--dist FOLDER` names another. */
+const dist = process.argv.includes('--dist') ? process.argv[process.argv.indexOf('--dist') + 1] : join(root, 'dist');
 
 const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -32,45 +36,69 @@ const shared = {
   alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
 };
 
-async function buildProduct() {
+/** What ships is small; what a debugger steps through has the names and lines of its source. */
+const form = dev ? { sourcemap: 'linked' } : { minify: true };
+
+const extension = {
+  ...shared,
+  ...form,
+  entryPoints: { extension: 'client/src/extension.ts' },
+  external: ['vscode'],
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
+};
+
+const server = {
+  ...shared,
+  ...form,
+  entryPoints: {
+    opscope: 'server/src/opscope.ts',
+    worker: 'server/src/worker.ts',
+    server: 'server/src/server.ts',
+    checker: 'server/src/checker.ts',
+    'words-worker': 'server/src/words-worker.ts',
+  },
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
+  define: {
+    OPSCOPE_VERSION: JSON.stringify(version),
+    OPSCOPE_HOME: JSON.stringify(repository.url.replace(/\.git$/, '')),
+  },
+  keepNames: true,
+};
+
+/** An empty dist/ with the parser and its grammar. */
+function emptyDist() {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await Promise.all([
-    build({
-      ...shared,
-      entryPoints: { extension: 'client/src/extension.ts' },
-      external: ['vscode'],
-      outdir: dist,
-      outExtension: { '.js': '.cjs' },
-      minify: true,
-    }),
-    build({
-      ...shared,
-      entryPoints: {
-        opscope: 'server/src/opscope.ts',
-        worker: 'server/src/worker.ts',
-        server: 'server/src/server.ts',
-        checker: 'server/src/checker.ts',
-        'words-worker': 'server/src/words-worker.ts',
-      },
-      outdir: dist,
-      outExtension: { '.js': '.cjs' },
-      define: {
-        OPSCOPE_VERSION: JSON.stringify(version),
-        OPSCOPE_HOME: JSON.stringify(repository.url.replace(/\.git$/, '')),
-      },
-      minify: true,
-      keepNames: true,
-    }),
-  ]);
-  copyFileSync(join(root, 'node_modules/web-tree-sitter/web-tree-sitter.wasm'), join(dist, 'web-tree-sitter.wasm'));
-  copyFileSync(join(root, 'node_modules/tree-sitter-c/tree-sitter-c.wasm'), join(dist, 'tree-sitter-c.wasm'));
+  for (const name of ['web-tree-sitter', 'tree-sitter-c'])
+    copyFileSync(join(root, 'node_modules', name, `${name}.wasm`), join(dist, `${name}.wasm`));
+}
+
+/** Says `building` when a bundle is under way and `built` when none is any more: .vscode/tasks.json reads that. */
+function announce() {
+  let underWay = 0;
+  const setup = ({ onStart, onEnd }) => {
+    onStart(() => void (underWay++ === 0 && console.log('building')));
+    onEnd(() => void (--underWay === 0 && console.log('built')));
+  };
+  return { name: 'announce', setup };
+}
+
+/** Builds what ships, and with `--watch` again whenever its source changes. */
+async function buildProduct() {
+  emptyDist();
+  await buildWasm();
+  if (!process.argv.includes('--watch')) return Promise.all([build(extension), build(server)]);
+  const plugins = [announce()];
+  const contexts = await Promise.all([context({ ...extension, plugins }), context({ ...server, plugins })]);
+  return Promise.all(contexts.map((each) => each.watch()));
 }
 
 /** Compiles server/wasm. The sources are AssemblyScript: types and functions of WebAssembly in TypeScript's clothes. */
 async function buildWasm() {
   const options = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--baseDir', root];
-  const { error, stderr } = await compileAssembly(['server/wasm/words.ts', '-o', 'dist/words.wasm', ...options]);
+  const { error, stderr } = await compileAssembly(['server/wasm/words.ts', '-o', join(dist, 'words.wasm'), ...options]);
   if (error) throw new Error(`server/wasm/words.ts: ${error.message}\n${stderr}`);
 }
 
@@ -93,27 +121,24 @@ const programs = [
   'test/vscode/api/index.ts',
 ];
 
-async function buildTests(entryPoints) {
-  const out = join(root, 'out');
-  rmSync(out, { recursive: true, force: true });
-  await build({
-    ...shared,
-    entryPoints,
-    outbase: root,
-    outdir: out,
-    outExtension: { '.js': '.cjs' },
-    external: ['vscode', 'playwright-core', 'mocha', 'esbuild', '@vscode/test-electron'],
-    define: { 'import.meta.dirname': '__dirname' },
-    sourcemap: 'inline',
-  });
+const tests = {
+  ...shared,
+  outbase: root,
+  outdir: join(root, 'out'),
+  outExtension: { '.js': '.cjs' },
+  external: ['vscode', 'playwright-core', 'mocha', 'esbuild', '@vscode/test-electron'],
+  define: { 'import.meta.dirname': '__dirname' },
+  sourcemap: 'inline',
+};
+
+async function buildTests(files) {
+  await build({ ...tests, entryPoints: [...files, ...programs] });
+  // test-electron runs it in the place of the `code` command.
+  chmodSync(join(root, 'out/test/harness/vscode-host/code-shim.cjs'), 0o755);
 }
 
 await buildProduct();
-await buildWasm();
-if (process.argv.includes('--tests')) {
-  await buildTests([...testFiles(), ...programs]);
-  // test-electron runs it in the place of the `code` command.
-  chmodSync(join(root, 'out/test/harness/vscode-host/code-shim.cjs'), 0o755);
-} else if (process.argv.includes('--host')) {
-  await buildTests([serve]);
-}
+const [forTests, forHost] = ['--tests', '--host'].map((option) => process.argv.includes(option));
+if (forTests || forHost) rmSync(tests.outdir, { recursive: true, force: true });
+if (forTests) await buildTests(testFiles());
+else if (forHost) await build({ ...tests, entryPoints: [serve] });
