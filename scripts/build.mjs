@@ -115,6 +115,7 @@ function testFiles(folder = 'test') {
 const serve = 'test/harness/vscode-host/serve.ts';
 const programs = [
   serve,
+  'test/harness/provide.ts',
   'test/harness/vscode-host/code-shim.ts',
   'test/robust/mutants.ts',
   'test/vscode/run-api-suite.ts',
@@ -131,8 +132,17 @@ const tests = {
   sourcemap: 'inline',
 };
 
+/** Tests run in plain surroundings (test/harness/surroundings.ts); those in test/vscode/ start a VS Code that does. */
 async function buildTests(files) {
-  await build({ ...tests, entryPoints: [...files, ...programs] });
+  const inside = (file) => file.startsWith('test/vscode/');
+  await Promise.all([
+    build({ ...tests, entryPoints: [...files.filter(inside), ...programs] }),
+    build({
+      ...tests,
+      entryPoints: files.filter((file) => !inside(file)),
+      inject: ['test/harness/surroundings.ts'],
+    }),
+  ]);
   // test-electron runs it in the place of the `code` command.
   chmodSync(join(root, 'out/test/harness/vscode-host/code-shim.cjs'), 0o755);
 }

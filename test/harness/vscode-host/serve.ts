@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const [vsix, folder] = process.argv.slice(2);
   if (vsix === undefined || folder === undefined) throw new Error('usage: serve.cjs VSIX FOLDER');
   try {
-    const server = await startVscodeServer({ vsix: resolve(vsix) });
+    const server = await startVscodeServer({ vsix: resolve(vsix), environment: process.env });
     console.log(`VS Code with opscope: ${server.address(resolve(folder))}\nCtrl+C ends it.`);
     await server.ended;
   } finally {

@@ -5,6 +5,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onCleanUp } from '../cleanup.ts';
+import { plainEnvironment } from '../plain.ts';
 import { ensureVscodeHost } from './install.ts';
 
 /** What a started server is to do. */
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** User settings beside those that keep VS Code quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What it hands on to extensions of the machine's environment; by default nothing that is somebody's own. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Where the server's log goes; dropped with the scratch folder by default. */
   readonly log?: string;
 }
@@ -48,9 +51,9 @@ const quietSettings = {
   'files.autoSave': 'off',
 };
 
-/** The environment less what an enclosing VS Code terminal puts there; the server would take it for its own. */
-function serverEnvironment(scratch: string): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: scratch, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
+/** An environment less what an enclosing VS Code terminal puts there; the server would take it for its own. */
+function serverEnvironment(scratch: string, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...given, TMPDIR: scratch, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
   for (const name of Object.keys(env)) if (/^(VSCODE_|ELECTRON_)/.test(name)) delete env[name];
   delete env['XDG_RUNTIME_DIR'];
   return env;
@@ -104,11 +107,11 @@ export async function startVscodeServer(options: ServerOptions = {}): Promise<Vs
   const host = ensureVscodeHost();
   const scratch = mkdtempSync(join(tmpdir(), 'opscope-vscode-'));
   onCleanUp(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
-  mkdirSync(join(scratch, 'user/User'), { recursive: true });
+  for (const folder of ['user/User', 'home']) mkdirSync(join(scratch, folder), { recursive: true });
   writeFileSync(join(scratch, 'user/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
   const token = randomUUID();
   const child = spawn(host.node, [host.server, ...serverArguments(scratch, token, options)], {
-    env: serverEnvironment(scratch),
+    env: serverEnvironment(scratch, options.environment ?? plainEnvironment(join(scratch, 'home'))),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
