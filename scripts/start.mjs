@@ -17,7 +17,7 @@ function onPath(command) {
 async function open(kernel) {
   if (onPath('code')) return run('code', ['--new-window', `--extensionDevelopmentPath=${root}`, kernel]);
   console.log('\nThere is no `code` command here: serving VS Code for a browser.');
-  await build('--host');
+  await build(['--host']);
   await must(process.execPath, [join(root, 'scripts/package.mjs')]);
   return run(process.execPath, [join(root, 'out/test/harness/vscode-host/serve.cjs'), vsixPath, kernel]);
 }

@@ -1,6 +1,6 @@
 /** Steps that `npm start`, `npm test` and `npm run package` share. Node's own modules only: these run before `npm ci`. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,13 +12,22 @@ const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'u
 /** Where the packaged extension goes. */
 export const vsixPath = join(root, `${name}-${version}.vsix`);
 
+/** Where reports, logs and pictures of the tests go. */
+export const artifacts = join(root, 'test-artifacts');
+
 /** The sample kernel tree of the project. */
 export const sampleTree = join(root, 'test/trees/sample');
 
-/** Runs a command of the machine or of node_modules, showing what it says; resolves to its exit code. */
-export function run(command, args, { env = {}, cwd = root } = {}) {
+/**
+ * Runs a command of the machine or of node_modules; resolves to its exit code. What it says is shown, or goes to the end of
+ * a log: all of it, or with `shown` only what it says to stderr.
+ */
+export function run(command, args, { env = {}, cwd = root, log, shown = false } = {}) {
   const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
-  const child = spawn(command, args, { cwd, stdio: 'inherit', env: { ...process.env, PATH: path, ...env } });
+  const file = log === undefined ? 'inherit' : openSync(log, 'a');
+  const stdio = ['inherit', shown ? 'inherit' : file, file];
+  const child = spawn(command, args, { cwd, stdio, env: { ...process.env, PATH: path, ...env } });
+  if (file !== 'inherit') closeSync(file);
   const pass = (signal) => child.kill(signal);
   process.on('SIGINT', pass).on('SIGTERM', pass);
   return new Promise((resolve, reject) => {
@@ -50,11 +59,11 @@ function installed() {
 }
 
 /** Installs the dependencies unless they are there. Their install scripts would only compile what is not used. */
-export async function install() {
-  if (!installed()) await must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+export async function install(options) {
+  if (!installed()) await must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], options);
 }
 
 /** Builds dist/, and with `--tests` or `--host` what `scripts/build.mjs` says. */
-export function build(...args) {
-  return must(process.execPath, [join(root, 'scripts/build.mjs'), ...args]);
+export function build(args = [], options) {
+  return must(process.execPath, [join(root, 'scripts/build.mjs'), ...args], options);
 }

@@ -11,16 +11,6 @@ import { projectRoot } from '../harness/root.ts';
 
 const folder = join(projectRoot, 'node_modules/@microsoft', `sarif-multitool-${process.platform}`);
 
-/** Processors that the validator is built for. */
-const BUILT_FOR: Readonly<Record<string, readonly string[]>> = {
-  linux: ['x64'],
-  win32: ['x64'],
-  darwin: ['x64', 'arm64'],
-};
-
-/** Whether there is a validator for this machine. */
-export const hasValidator = BUILT_FOR[process.platform]?.includes(process.arch) ?? false;
-
 let validate: ValidateFunction | null = null;
 
 function compiled(): ValidateFunction {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ensurePackages } from '../harness/apt.ts';
 import { projectRoot } from '../harness/root.ts';
 import { allocFolio, codeBlocks, makeHome } from './setup.ts';
 
@@ -23,7 +22,6 @@ after(() => home.remove());
 let answers: Answers;
 
 before(async () => {
-  ensurePackages({ 'emacs-nox': 'emacs', 'elpa-eglot': '/usr/share/emacs/site-lisp/elpa/eglot-1.9' });
   const [setUp] = codeBlocks('emacs.md', 'elisp', 'Set up');
   const [key] = codeBlocks('emacs.md', 'elisp', 'Use');
   const [settings] = codeBlocks('emacs.md', 'elisp', 'Settings');

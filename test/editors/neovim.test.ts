@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ensurePackages } from '../harness/apt.ts';
 import { projectRoot } from '../harness/root.ts';
 import { allocFolio, codeBlocks, makeHome } from './setup.ts';
 
@@ -29,7 +28,6 @@ after(() => home.remove());
 let answers: Answers;
 
 before(async () => {
-  ensurePackages({ neovim: 'nvim' });
   const setUp = [
     ...codeBlocks('neovim.md', 'lua', 'Neovim 0.7 to 0.10'),
     ...codeBlocks('neovim.md', 'lua', 'Lenses, hints and keys'),

@@ -2,6 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+/** Something that tests use of the machine. */
+export interface Need {
+  /** The Debian package that brings it. */
+  readonly package: string;
+  /** Whether it is there. */
+  readonly present: () => boolean;
+}
+
 /** The path of a command on PATH, or undefined. */
 export function findCommand(name: string): string | undefined {
   return (process.env['PATH'] ?? '')
@@ -18,18 +26,14 @@ function aptGet(...args: string[]): void {
   });
 }
 
-/**
- * Makes sure that Debian packages are there, installing them when this runs as root.
- * @param needs by package: the command it brings, or the absolute path of a file of it
- */
-export function ensurePackages(needs: Readonly<Record<string, string>>): void {
-  const present = (what: string) => (what.startsWith('/') ? existsSync(what) : findCommand(what) !== undefined);
-  const missing = Object.keys(needs).filter((name) => !present(needs[name] ?? name));
+const canInstall = () => findCommand('apt-get') !== undefined && process.getuid?.() === 0;
+
+/** Makes sure that things are there, installing their Debian packages when this runs as root; else says what to install. */
+export function ensurePackages(needs: readonly Need[]): void {
+  const missing = needs.filter((need) => !need.present()).map((need) => need.package);
   if (missing.length === 0) return;
-  if (findCommand('apt-get') === undefined || process.getuid?.() !== 0) {
-    throw new Error(`these tests need ${missing.join(', ')}; as root: apt-get install ${missing.join(' ')}`);
-  }
-  process.stderr.write(`installing ${missing.join(', ')}\n`);
+  if (!canInstall()) throw new Error(missing.map((name) => `missing: ${name} (apt-get install ${name})`).join('\n'));
+  process.stdout.write(`installing ${missing.join(', ')}\n`);
   aptGet('update');
   aptGet('install', '--yes', '--no-install-recommends', ...missing);
 }

@@ -1,5 +1,5 @@
 /**
- * `node run-api-suite.cjs FOLDER RESULTS [GREP]`: runs test/vscode/api in VS Code on a folder, and writes the counts to
+ * `node run-api-suite.cjs FOLDER RESULTS [GREP]`: runs test/vscode/api in VS Code on a folder, and writes what came of it to
  * RESULTS. With OPSCOPE_VSCODE=download a desktop VS Code is downloaded, with OPSCOPE_VSCODE=PATH that one is used;
  * otherwise it is the server build from npm.
  */

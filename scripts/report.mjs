@@ -1,0 +1,78 @@
+/**
+ * What node's test runner prints in `npm test`: a line for each file, and all that there is to say of what failed. Everything
+ * else is in the log of the stage.
+ */
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Lines of what a file wrote to stderr that are shown when it fails. */
+const SHOWN = 30;
+
+/** The source of a bundled test: `test/cli/base.test.ts`. */
+const sourceOf = (file) =>
+  relative(root, file)
+    .replace(/^out\//, '')
+    .replace(/\.cjs$/, '.ts');
+
+const indented = (text) => text.replace(/^(?=.)/gm, '        ');
+
+/** What a test threw; for a process that ended badly, how. */
+const reasonOf = (error) => inspect(error?.cause instanceof Error ? error.cause : error);
+
+/** The results of one file. */
+class FileReport {
+  /** Names of the tests under way, the outermost first. */
+  names = [];
+  passed = 0;
+  failures = [];
+  stderr = '';
+  milliseconds = 0;
+
+  take({ type, data }) {
+    if (type === 'test:start') this.names.splice(data.nesting, Number.POSITIVE_INFINITY, data.name);
+    else if (type === 'test:stderr') this.stderr += data.message;
+    else if (type === 'test:pass' || type === 'test:fail') this.#end(type, data);
+  }
+
+  #end(type, { name, nesting, skip, todo, details }) {
+    if (nesting === 0) this.milliseconds += details.duration_ms;
+    const title = [...this.names.slice(0, nesting), name].join(' > ');
+    if (skip !== undefined || todo !== undefined) this.failures.push(`${title}\n${indented('is skipped or to do')}`);
+    else if (type === 'test:pass') this.passed += details.type === 'suite' ? 0 : 1;
+    // A suite fails with its tests, which say why.
+    else if (details.error?.failureType !== 'subtestsFailed')
+      this.failures.push(`${title}\n${indented(reasonOf(details.error))}`);
+  }
+
+  text(file) {
+    const head = `${String(this.passed).padStart(6)} passed ${(this.milliseconds / 1000).toFixed(1).padStart(6)} s  ${file}\n`;
+    if (this.failures.length === 0) return head;
+    const said = this.stderr.trim().split('\n').slice(-SHOWN).join('\n');
+    return `${head}${this.failures.map((failure) => `  FAILED  ${failure}\n`).join('')}${said && `${indented(said)}\n`}`;
+  }
+}
+
+/** The reporter: events in, text out. */
+export default async function* report(events) {
+  const files = new Map();
+  let current;
+  for await (const event of events) {
+    const file = event.data?.file;
+    if (file === undefined) continue;
+    if (!files.has(file)) files.set(file, new FileReport());
+    files.get(file).take(event);
+    if (!/^test:(?:pass|fail)$/.test(event.type)) continue;
+    if (current !== undefined && current !== file) yield* closed(files, current);
+    current = file;
+  }
+  for (const file of [...files.keys()]) yield* closed(files, file);
+}
+
+function* closed(files, file) {
+  const ended = files.get(file);
+  files.delete(file);
+  if (ended.passed > 0 || ended.failures.length > 0) yield ended.text(sourceOf(file));
+}

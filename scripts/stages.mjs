@@ -1,0 +1,135 @@
+/**
+ * The stages of `npm test`. Each resolves to counts and prints results only: what its programs say besides goes to
+ * test-artifacts/STAGE.log, the end of which is shown when the stage fails for a reason that no result tells.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { artifacts, build, install, must, root, run, sampleTree } from './steps.mjs';
+
+/** Folders under out/test whose tests have a stage of their own. */
+const apart = ['kernel', 'editors', 'vscode'];
+
+/** Lines of a log that are shown. */
+const shown = 100;
+
+const logOf = (stage) => join(artifacts, `${stage}.log`);
+
+const counts = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+
+/** The end of a stage's log. */
+function tellLog(stage) {
+  const lines = existsSync(logOf(stage)) ? readFileSync(logOf(stage), 'utf8').trimEnd().split('\n') : [];
+  console.log(`${lines.slice(-shown).join('\n')}\n(test-artifacts/${stage}.log has ${lines.length} lines)`);
+}
+
+/** Every bundled test file under a folder of out/test, except in those folders. */
+function testFiles(folder, except = []) {
+  const path = join(root, 'out/test', folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return except.includes(entry.name) ? [] : testFiles(join(folder, entry.name));
+    return entry.name.endsWith('.test.cjs') ? [join(path, entry.name)] : [];
+  });
+}
+
+/** A check that passes or fails as a whole. */
+async function check(stage, script) {
+  const ok = (await run('npm', ['run', '--silent', script], { log: logOf(stage) })) === 0;
+  if (!ok) tellLog(stage);
+  return counts(ok);
+}
+
+/** Runs test files under node's runner, and reads the counts off its report. */
+async function nodeTests(stage, files, env) {
+  if (files.length === 0) throw new Error('no tests were built');
+  const report = join(artifacts, `${stage}.tap`);
+  rmSync(report, { force: true });
+  const reporters = [
+    ...[`--test-reporter=${join(root, 'scripts/report.mjs')}`, '--test-reporter-destination=stdout'],
+    ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
+  ];
+  const args = ['--test', '--enable-source-maps', ...reporters, ...files];
+  const code = await run(process.execPath, args, { env, log: logOf(stage), shown: true });
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  const failed = count('fail') + count('cancelled') + count('skipped') + count('todo');
+  if (failed === 0 && code !== 0) tellLog(stage);
+  return { passed: count('pass'), failed: failed || (code === 0 ? 0 : 1) };
+}
+
+/** Runs those suites of test/vscode/api in VS Code whose names begin so. */
+async function apiSuites(stage, folder, suites, env) {
+  const results = join(artifacts, `${stage}.json`);
+  rmSync(results, { force: true });
+  const program = join(root, 'out/test/vscode/run-api-suite.cjs');
+  const code = await run(process.execPath, [program, folder, results, suites], { env, log: logOf(stage) });
+  if (!existsSync(results)) {
+    tellLog(stage);
+    return counts(false);
+  }
+  const { passed, failures } = JSON.parse(readFileSync(results, 'utf8'));
+  for (const [suite, number] of Object.entries(passed)) console.log(`${String(number).padStart(6)} passed  ${suite}`);
+  for (const { title, error } of failures) console.log(`  FAILED  ${title}\n${error.replace(/^(?=.)/gm, '        ')}`);
+  const sum = Object.values(passed).reduce((total, number) => total + number, 0);
+  return { passed: sum, failed: failures.length || (code === 0 && sum > 0 ? 0 : 1) };
+}
+
+/** The packaged extension, as people install it, in VS Code. */
+async function pictures(env) {
+  await must('npm', ['run', '--silent', 'package'], { log: logOf('pictures') });
+  return nodeTests('pictures', testFiles('vscode/pictures'), env);
+}
+
+/** Installs and builds. */
+async function prepare() {
+  try {
+    await install({ log: logOf('build') });
+    await build(['--tests'], { log: logOf('build') });
+  } catch (error) {
+    tellLog('build');
+    throw error;
+  }
+  return { passed: 0, failed: 0 };
+}
+
+/** What is run, by name and in that order; `build` comes before the others. */
+export function stagesOn(trees) {
+  const env = { OPSCOPE_TREES: trees.join(':'), OPSCOPE_SAMPLE: sampleTree, OPSCOPE_STRICT: '1' };
+  const all = {
+    build: prepare,
+    types: () => check('types', 'typecheck'),
+    lint: () => check('lint', 'lint'),
+    unit: () => nodeTests('unit', testFiles('.', apart), env),
+    kernel: () => nodeTests('kernel', testFiles('kernel'), env),
+    editors: () => nodeTests('editors', testFiles('editors'), env),
+    vscode: () => apiSuites('vscode', sampleTree, '^sample', env),
+    'vscode-kernel': () => apiSuites('vscode-kernel', trees[0], '^kernel', env),
+    package: () => check('package', 'package'),
+    pictures: () => pictures(env),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => trees.length > 0 || !name.includes('kernel')));
+}
+
+/** Runs one stage between a heading and its counts; whatever goes wrong is a failure of that stage. */
+export async function runStage(name, stage) {
+  console.log(`\n=== ${name}`);
+  rmSync(logOf(name), { force: true });
+  const began = performance.now();
+  const result = await provided(name, stage).catch((error) => {
+    console.log(`${name}: ${error.message}`);
+    return counts(false);
+  });
+  return { name, seconds: (performance.now() - began) / 1000, ...result };
+}
+
+/** Runs a stage once it has what it needs of the machine; it says itself what is missing (test/harness/needs.ts). */
+async function provided(name, stage) {
+  if (name === 'build') return stage();
+  const code = await run(process.execPath, [join(root, 'out/test/harness/provide.cjs'), name], {
+    log: logOf(name),
+    shown: true,
+  });
+  if (code === 0) return stage();
+  tellLog(name);
+  return counts(false);
+}
