@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { again, moment, patience } from './patience.ts';
 
 /** What is asked of VS Code's quick input, the box of the command palette and of going to a file. */
 export interface Choice {
@@ -8,7 +9,8 @@ export interface Choice {
   readonly row: string | RegExp;
 }
 
-const attempts = 10;
+/** Longest wait for a row in a box that can be opened again, in ms: what was typed may have gone elsewhere. */
+const oneTry = patience / 6;
 
 /** The quick input's box. */
 const boxOf = (page: Page) => page.locator('.quick-input-widget');
@@ -24,29 +26,35 @@ async function whileOpen(page: Page, step: Promise<void>): Promise<void> {
   await Promise.race([step, closed]);
 }
 
+/**
+ * Clicks a row until it goes away. While the list fills, rows move, and on a busy machine for long: a click that finds no row
+ * at rest is made again, and one on which the tooltip of a row came between, too.
+ */
+async function take(page: Page, row: Locator): Promise<void> {
+  await again(async () => {
+    await page.mouse.move(0, 0);
+    if (await row.isVisible()) await row.click({ timeout: moment });
+    // Another quick input may follow this one: it is the row that goes away, not always the box.
+    await row.waitFor({ state: 'hidden', timeout: moment });
+  });
+}
+
 /** Types into the quick input that is open, and takes the row as soon as the list has it. */
-export async function chooseRow(page: Page, { text, row }: Choice): Promise<void> {
+export async function chooseRow(page: Page, { text, row }: Choice, timeout = patience): Promise<void> {
   // A pointer that rests where the rows appear brings up the tooltip of one, which then takes the click.
   await page.mouse.move(0, 0);
   await boxOf(page).locator('input').first().fill(text);
   // The rows of what was typed before may still be there: taking the first of those would take anything.
   const wanted = boxOf(page).locator('.monaco-list-row').filter({ hasText: row }).first();
-  await whileOpen(page, wanted.waitFor());
-  await wanted.click();
-  // Another quick input may follow this one: it is the row that goes away, not always the box.
-  await wanted.waitFor({ state: 'hidden' });
+  await whileOpen(page, wanted.waitFor({ timeout }));
+  await take(page, wanted);
 }
 
 /** Opens the quick input by its key and takes a row; again, should the box not open or lose the focus and close. */
 export async function quickInput(page: Page, { key, ...choice }: Choice & { readonly key: string }): Promise<void> {
-  for (let left = attempts; ; left--) {
-    try {
-      await page.keyboard.press(key);
-      await boxOf(page).waitFor({ timeout: 3000 });
-      await chooseRow(page, choice);
-      return;
-    } catch (error) {
-      if (left === 1) throw error;
-    }
-  }
+  await again(async () => {
+    await page.keyboard.press(key);
+    await boxOf(page).waitFor({ timeout: moment });
+    await chooseRow(page, choice, oneTry);
+  });
 }

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { projectRoot } from '../root.ts';
 import { openPage } from './browser.ts';
+import { again, moment } from './patience.ts';
 import { chooseRow, quickInput } from './quick-input.ts';
 import { type ServerOptions, startVscodeServer, type VscodeServer } from './server.ts';
 
@@ -37,6 +38,8 @@ export interface Workbench {
   clickLens(text: string | RegExp): Promise<void>;
   /** Puts the pointer on a word in the first line on screen with a text, and waits for the hover. */
   hover(line: string, word: string): Promise<Locator>;
+  /** Puts the pointer on the language's item in the status bar, and waits until it says so. */
+  status(text: string): Promise<void>;
   /** The document inside the webview that is on screen. */
   webview(): FrameLocator;
   /** The row of a tree view with this text; waits until it is there. */
@@ -92,10 +95,21 @@ function workbenchOn(page: Page, server: VscodeServer): Workbench {
     },
     async hover(line, word) {
       const row = page.locator('.editor-group-container.active .view-line').filter({ hasText: line }).first();
-      await row.locator('span span').filter({ hasText: word }).first().hover();
       const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-      await hover.waitFor();
+      // Lenses that come late move the line away from under the pointer.
+      await again(async () => {
+        await page.mouse.move(0, 0);
+        await row.locator('span span').filter({ hasText: word }).first().hover();
+        await hover.waitFor({ timeout: moment });
+      });
       return hover;
+    },
+    async status(text) {
+      await again(async () => {
+        await page.mouse.move(0, 0);
+        await page.locator('[id="status.languageStatus"]').hover();
+        await page.getByText(text).waitFor({ timeout: moment });
+      });
     },
     webview: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
     async treeRow(text) {

@@ -34,8 +34,7 @@ test('a folder that is no kernel', async () => {
   await bench.page.getByText('no build is needed').waitFor();
   await bench.page.getByRole('button', { name: 'Open a Kernel Tree' }).waitFor();
   await bench.openFile('main.c');
-  await bench.page.locator('[id="status.languageStatus"]').hover();
-  await bench.page.getByText('opscope: not a kernel tree').waitFor();
+  await bench.status('opscope: not a kernel tree');
   await bench.screenshot('empty-no-kernel');
 });
 

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cleanUp } from '../../harness/cleanup.ts';
 import { kernelTrees } from '../../harness/kernel-trees.ts';
+import { moment, settledBox } from '../../harness/vscode-host/patience.ts';
 import type { Workbench } from '../../harness/vscode-host/workbench.ts';
 import { openPackaged, sampleTree } from './packaged.ts';
 
@@ -88,8 +89,7 @@ test('a window that shrinks and grows never leaves the canvas empty', async () =
 });
 
 test('what was moved to stays in sight, and signs lead to the rest', async () => {
-  const box = await picture().boundingBox();
-  assert.ok(box);
+  const box = await settledBox(picture());
   await bench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await bench.page.mouse.wheel(3000, 3000);
   await untilInSight(1);
@@ -99,7 +99,8 @@ test('what was moved to stays in sight, and signs lead to the rest', async () =>
   const start = bench.webview().locator('.node.ioctl');
   for (const side of ['up', 'left']) {
     const sign = bench.webview().locator(`.beyond.${side}:not([hidden]) button`);
-    while ((await sign.count()) > 0) await sign.click();
+    // It may go away before the click.
+    while ((await sign.count()) > 0) await sign.click({ timeout: moment }).catch(() => undefined);
   }
   assert.ok(isIn(await picture().boundingBox(), await start.locator('rect').boundingBox()), 'they lead to the start');
   await bench.page.setViewportSize({ width: 1400, height: 900 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cleanUp, onCleanUp } from '../../harness/cleanup.ts';
+import { again, moment } from '../../harness/vscode-host/patience.ts';
 import { themes, type Workbench } from '../../harness/vscode-host/workbench.ts';
 import { openPackaged, sampleTree } from './packaged.ts';
 
@@ -59,8 +60,11 @@ test('arrow keys walk the graph, and Enter goes to the code', async () => {
 
 test('a hover on a call says its condition', async () => {
   const edge = bench.webview().locator('.edge circle').first();
-  await edge.hover({ force: true });
-  await bench.webview().locator('.tip', { hasText: 'if ' }).waitFor();
+  await again(async () => {
+    await bench.page.mouse.move(0, 0);
+    await edge.hover({ force: true });
+    await bench.webview().locator('.tip', { hasText: 'if ' }).waitFor({ timeout: moment });
+  });
 });
 
 test('a memory type is switched off and on, and what is found is marked', async () => {

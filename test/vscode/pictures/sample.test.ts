@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { cleanUp } from '../../harness/cleanup.ts';
+import { settledBox } from '../../harness/vscode-host/patience.ts';
 import { themes, type Workbench } from '../../harness/vscode-host/workbench.ts';
 import { openPackaged, sampleTree } from './packaged.ts';
 
@@ -21,8 +22,7 @@ async function cursorAt(file: string, line: number): Promise<void> {
 
 /** Drags the side bar's edge, so that names stand there in full. */
 async function widenSidebar(width: number): Promise<void> {
-  const box = await bench.page.locator('.part.sidebar').boundingBox();
-  assert.ok(box);
+  const box = await settledBox(bench.page.locator('.part.sidebar'));
   const { mouse } = bench.page;
   const y = box.y + box.height / 3;
   await mouse.move(box.x + box.width + 2, y);
@@ -70,8 +70,7 @@ test('hints at dispatch sites', async () => {
 });
 
 test('the status item says what was found', async () => {
-  await bench.page.locator('[id="status.languageStatus"]').hover();
-  await bench.page.getByText('vm_uffd_ops: 5 hooks, 4 tables').waitFor();
+  await bench.status('vm_uffd_ops: 5 hooks, 4 tables');
 });
 
 test('Memory Types: a click goes to the function, or for an unset hook to the table', async () => {
