@@ -57,6 +57,18 @@ async function nodeTests(stage, files, env) {
   return { passed: count('pass'), failed: failed || (code === 0 ? 0 : 1) };
 }
 
+/** The unit tests, and how much of the server's code they run. */
+async function unitTests(env) {
+  const folder = join(artifacts, 'coverage');
+  rmSync(folder, { recursive: true, force: true });
+  const result = await nodeTests('unit', testFiles('.', apart), { ...env, NODE_V8_COVERAGE: folder });
+  // It uses what npm installs, and this file is read before.
+  const { coverage } = await import('./coverage.mjs');
+  console.log(coverage(folder, join(artifacts, 'coverage.txt')));
+  rmSync(folder, { recursive: true });
+  return result;
+}
+
 /** Runs those suites of test/vscode/api in VS Code whose names begin so. */
 async function apiSuites(stage, folder, suites, env) {
   const results = join(artifacts, `${stage}.json`);
@@ -99,7 +111,7 @@ export function stagesOn(trees) {
     build: prepare,
     types: () => check('types', 'typecheck'),
     lint: () => check('lint', 'lint'),
-    unit: () => nodeTests('unit', testFiles('.', apart), env),
+    unit: () => unitTests(env),
     kernel: () => nodeTests('kernel', testFiles('kernel'), env),
     editors: () => nodeTests('editors', testFiles('editors'), env),
     vscode: () => apiSuites('vscode', sampleTree, '^sample', env),
