@@ -1,7 +1,7 @@
 /** The door for contributors: what F5 runs in VS Code, and what editors and containers are told, fit what the scripts make. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../harness/root.ts';
@@ -80,4 +80,10 @@ test('the container for development has a Node.js that is supported, and builds'
   const { image, postCreateCommand } = JSON.parse(read('.devcontainer/devcontainer.json'));
   assert.ok(Number(/:(\d+)-/.exec(image)?.[1]) >= Number(engines.node.replace('>=', '')), image);
   for (const [, script = ''] of postCreateCommand.matchAll(/npm run (\w+)/g)) assert.ok(script in scripts, script);
+});
+
+test('the npm package has all that is built but the extension', () => {
+  const ignore = read('.npmignore');
+  for (const name of readdirSync(join(projectRoot, 'dist')).filter((each) => each.endsWith('.cjs')))
+    assert.equal(ignore.includes(`\n!/dist/${name}\n`), name !== 'extension.cjs', name);
 });
