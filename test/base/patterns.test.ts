@@ -1,28 +1,55 @@
-/** Patterns are built from text that nobody vouches for. */
+/** Text in patterns stands for itself. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { pattern, patternWith } from '../../server/src/base/patterns.ts';
+import { anyOf, literal, pattern, patternWith, withSigns, wordTest } from '../../server/src/base/patterns.ts';
+
+const every = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i));
 
 describe('a pattern', () => {
-  for (const name of ['arg( ', '*(', '[', '\\', 'a|b', 'x{2}', '$0', '', '/', '-', '^']) {
-    test(`takes ${JSON.stringify(name)} as it stands`, () => {
-      assert.ok(pattern`^<${name}>$`.test(`<${name}>`));
-      assert.ok(!pattern`^<${[name]}>$`.test(`<${name}x>`));
-    });
-  }
-
-  test('has any of several texts, and nothing for none', () => {
-    assert.ok(pattern`^${['a', 'b.']}x$`.test('b.x'));
-    assert.ok(!pattern`^${['a', 'b.']}x$`.test('bcx'));
-    assert.ok(!pattern`${[]}`.test(''));
+  test('has each character of a text as it stands', () => {
+    for (const letter of `${every}\n\t`) {
+      assert.match(letter, pattern`^${letter}$`);
+      assert.match(letter, pattern`^[${literal(letter)}]$`);
+    }
+    assert.match(every, pattern`^${every}$`);
   });
 
-  test('takes another pattern as one', () => {
-    assert.ok(pattern`^${/a|b/}c$`.test('bc'));
-    assert.ok(!pattern`^${/a|b/}c$`.test('a'));
+  test('has half-typed names in it', () => {
+    for (const name of ['arg(', 'fn)', '[', 'a|b', '*', '\\', '(?', '...', 'x{1'])
+      assert.match(`a->${name} (`, pattern`->\s*${name}\s*\(`);
   });
 
-  test('keeps its own escapes, and has flags', () => {
-    assert.deepEqual('f (g(f('.match(patternWith('g')`\bf\s*\(`), ['f (', 'f(']);
+  test('has any of several texts or patterns', () => {
+    const either = pattern`^${['a|b', /[xy]/, 'c*']}$`;
+    assert.deepEqual(
+      ['a|b', 'x', 'y', 'c*', 'a', 'cc', '[xy]'].map((each) => either.test(each)),
+      [true, true, true, true, false, false, false],
+    );
+    assert.doesNotMatch('', pattern`${[]}`);
+    assert.equal(anyOf(['a', 'b']), '(?:a|b)');
+  });
+
+  test('takes flags, and patterns within', () => {
+    assert.deepEqual(
+      [...'x1 y2'.matchAll(patternWith('g')`${/[a-z]/}(\d)`)].map((each) => each[1]),
+      ['1', '2'],
+    );
+  });
+
+  test('with signs of a person has the rest as it stands', () => {
+    const glob = pattern`^${withSigns('a*(?.c', /[*?]/g, (sign) => (sign === '*' ? /.*/ : /./))}$`;
+    assert.deepEqual(
+      ['a1(2.c', 'a(2.c', 'a(.c', 'a1(2xc'].map((each) => glob.test(each)),
+      [true, true, false, false],
+    );
+  });
+});
+
+describe('a test for words', () => {
+  test('asks nothing without words, and takes thousands', () => {
+    assert.ok(wordTest([])(''));
+    const many = wordTest(Array.from({ length: 5000 }, (_, i) => `word_${i}`));
+    assert.ok(many('x word_4999 y'));
+    assert.ok(!many('word_5000'));
   });
 });

@@ -9,7 +9,8 @@ import { projectRoot } from './root.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'opscope-walls-'));
 after(() => rmSync(scratch, { recursive: true }));
-for (const name of ['biome.json', 'scripts/type-only.grit']) cpSync(join(projectRoot, name), join(scratch, name));
+for (const name of ['biome.json', 'scripts/type-only.grit', 'scripts/no-patterns.grit'])
+  cpSync(join(projectRoot, name), join(scratch, name));
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(join(scratch, file)), { recursive: true });
@@ -49,6 +50,13 @@ const refused: [file: string, statement: string, message: RegExp][] = [
   ['server/src/cli/x.ts', "import 'fs';", /Node.js builtin module/],
   ['client/src/x.ts', "import type { M } from '../../server/src/model/m.ts';", /only the types of protocol/],
   ['client/src/x.ts', "import { M } from '../../server/src/protocol/m.ts';", /types only/],
+  [
+    'server/src/resolve/graph/x.ts',
+    'export const word = (name: string): RegExp => new RegExp(name);',
+    /base\/patterns/,
+  ],
+  ['server/src/host/x.ts', "export const word = (name: string): RegExp => RegExp(name, 'g');", /base\/patterns/],
+  ['client/src/x.ts', 'export const word = (name: string): RegExp => new RegExp(name);', /base\/patterns/],
 ];
 
 for (const [file, statement, message] of refused) {
@@ -56,6 +64,7 @@ for (const [file, statement, message] of refused) {
 }
 
 const allowed: [file: string, statement: string][] = [
+  ['server/src/base/patterns.ts', 'export const word = (name: string): RegExp => new RegExp(name);'],
   ['server/src/syntax/x.ts', "export { P } from 'web-tree-sitter';"],
   ['server/src/features/x.ts', "export { m } from '../resolve/m.ts';"],
   ['server/src/features/graph/x.ts', "export { m } from '../../resolve/graph/m.ts';"],

@@ -8,18 +8,18 @@ export function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-/** The source of a group that matches one of the texts; what matches nothing, for none. */
-export function anyOf(texts: Iterable<string>): string {
-  const all = [...texts];
-  return all.length === 0 ? '(?!)' : `(?:${all.map(literal).join('|')})`;
+/** The source of a group that matches one of the texts or patterns; what matches nothing, for none. */
+export function anyOf(choices: Iterable<string | RegExp>): string {
+  const all = Array.from(choices, (each) => (typeof each === 'string' ? literal(each) : each.source));
+  return all.length === 0 ? '(?!)' : `(?:${all.join('|')})`;
 }
 
-/** A piece of a pattern: text as it stands, any of several texts, or another pattern. */
-type Piece = string | RegExp | Iterable<string>;
+/** A piece of a pattern: text as it stands, another pattern, or any of several. */
+type Piece = string | RegExp | Iterable<string | RegExp>;
 
 /**
  * A pattern of which the fixed parts are written here and what is put in between is text: ``pattern`\b${name}\s*\(` `` matches
- * that name alone, whatever is in it. An array stands for any of its texts; a pattern for itself.
+ * that name alone, whatever is in it. An array stands for any of what is in it; a pattern for itself.
  */
 export function pattern(parts: TemplateStringsArray, ...pieces: readonly Piece[]): RegExp {
   return built('', parts, pieces);
@@ -36,4 +36,25 @@ function built(flags: string, { raw }: TemplateStringsArray, pieces: readonly Pi
     return piece instanceof RegExp ? `(?:${piece.source})` : anyOf(piece);
   });
   return new RegExp(raw.map((part, i) => part + (sources[i] ?? '')).join(''), flags);
+}
+
+/** A pattern for texts that have one of the words, whole. Without words every text passes: nothing is asked of it. */
+export function wordTest(words: readonly string[]): (text: string) => boolean {
+  const word = pattern`\b${words}\b`;
+  return (text) => words.length === 0 || word.test(text);
+}
+
+/** A pattern in which a person wrote text and signs; `signs` says what these stand for, and all else stands for itself. */
+export function withSigns(
+  written: string,
+  sign: RegExp,
+  signs: (sign: string, choice: string | undefined) => RegExp,
+): RegExp {
+  const sources: string[] = [];
+  let from = 0;
+  for (const found of written.matchAll(sign)) {
+    sources.push(literal(written.slice(from, found.index)), `(?:${signs(found[0], found[1]).source})`);
+    from = found.index + found[0].length;
+  }
+  return new RegExp(sources.join('') + literal(written.slice(from)));
 }

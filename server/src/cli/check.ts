@@ -1,5 +1,5 @@
 /** `opscope check`: what the rules find, as text, JSON, SARIF, or annotations of GitHub. */
-import { type CheckAnswer, check, EVERY_RULE } from '../features/findings/check.ts';
+import { type CheckAnswer, type CheckQuery, check, EVERY_RULE } from '../features/findings/check.ts';
 import type { Change } from '../features/findings/introduced.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import type { Finding, FindingLevel } from '../model/findings.ts';
@@ -104,14 +104,21 @@ function severities(given: readonly string[]): Readonly<Record<string, FindingLe
   );
 }
 
+/** Whether a value has what a finding is known by. */
+function isKnown(value: unknown): value is CheckQuery['baseline'][number] {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('rule' in value && 'file' in value && 'message' in value && 'function' in value)) return false;
+  const texts = [value.rule, value.file, value.message, value.function ?? ''];
+  return texts.every((each) => typeof each === 'string');
+}
+
 /** The findings of an earlier run's JSON. */
-function readBaseline(path: string, text: string | null): readonly Finding[] {
+function readBaseline(path: string, text: string | null): CheckQuery['baseline'] {
   if (text === null) throw new UsageError(`${path}: cannot be read`);
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && 'findings' in value && Array.isArray(value.findings)) {
-      return value.findings as Finding[];
-    }
+    const findings = typeof value === 'object' && value !== null && 'findings' in value ? value.findings : null;
+    if (Array.isArray(findings) && findings.every(isKnown)) return findings;
   } catch {
     // Not JSON: said below.
   }

@@ -84,6 +84,8 @@ function listed(
 function opsOf(tree: OpenTree, args: Arguments): readonly string[] {
   const all = args.ops.find((name) => EVERY_OPS.includes(name));
   if (all !== undefined) throw new UsageError(`--ops ${all} is for tables and dispatch`);
+  const odd = args.ops.find((name) => /[*?]/.test(name) && !/^[\w*?]+$/.test(name));
+  if (odd !== undefined) throw new UsageError(`--ops ${odd}: a pattern has letters, digits, _, * and ?`);
   return args.ops.length > 0 ? opsNames(Resolver.of(tree.snapshot), args.ops) : DEFAULT_OPS;
 }
 

@@ -1,4 +1,5 @@
 /** The rules as SARIF describes them: what code scanning shows beside a finding comes from the rule's page. */
+import { patternWith } from '../base/patterns.ts';
 import type { Severity } from '../model/findings.ts';
 import type { RuleFacts } from '../rules/rule.ts';
 
@@ -52,7 +53,7 @@ function helpOf(text: string, pages: string): string {
 
 /** What a section of a page says, in one line and without marks. */
 function sectionOf(text: string, heading: string): string {
-  const [, section = ''] = text.split(new RegExp(`^## ${heading}$`, 'm'));
+  const [, section = ''] = text.split(patternWith('m')`^## ${heading}$`);
   const [own = ''] = section.split(/^## /m);
   return own
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -2,6 +2,7 @@
  * Text that may be written to a terminal, a pipe or the log of a CI job. All that the command writes is made here: what is put
  * into it from a tree, from git or from the command line is escaped on its way in, and the colours of our own are not.
  */
+import { patternWith } from '../base/patterns.ts';
 import { COMMAND_MARK, visible, visibleJson, visibleLines } from '../base/visible.ts';
 
 /** Text that is escaped already. Nothing else is written, and only this class makes any. */
@@ -72,7 +73,7 @@ export interface WorkflowCommand {
 /** Template tag of what is written. */
 export const shown = Shown.from;
 
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+const COLOUR = patternWith('g')`${String.fromCharCode(27)}\[\d+m`;
 
 function written(value: string | number | Shown): string {
   if (value instanceof Shown) return value.toString();

@@ -1,8 +1,10 @@
 /** A kernel tree on disk, with open editors' texts laid over it. */
+
 import { isAscii } from 'node:buffer';
 import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { between } from '../base/between.ts';
+import { pattern, patternWith } from '../base/patterns.ts';
 import type { TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { namesIn, Seen } from './seen.ts';
@@ -221,7 +223,7 @@ function wordTest(words: readonly string[]): Test {
 
 /** Whether a text has one of the words, whole. */
 export function hasWord(text: string, words: readonly string[]): boolean {
-  return new RegExp(`\\b(?:${words.join('|')})\\b`).test(text);
+  return pattern`\b${words}\b`.test(text);
 }
 
 /** Whether a path is that of C source. */
@@ -252,7 +254,7 @@ export function kernelVersion(root: string): string {
   } catch {
     return '';
   }
-  const value = (name: string): string => new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
+  const value = (name: string): string => patternWith('m')`^${name}[ \t]*=[ \t]*(\S*)`.exec(text)?.[1] ?? '';
   const version = value('VERSION');
   return version && [version, value('PATCHLEVEL'), value('SUBLEVEL')].filter(Boolean).join('.') + value('EXTRAVERSION');
 }

@@ -1,4 +1,5 @@
 /** A tree as it was before a change: the texts of changed files laid over the tree as it is. */
+import { wordTest } from '../base/patterns.ts';
 import { Gaps } from '../model/gaps.ts';
 import type { TreeSource } from './source.ts';
 
@@ -91,9 +92,4 @@ export class TreeBefore implements TreeSource {
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function wordTest(words: readonly string[]): (text: string) => boolean {
-  const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`);
-  return (text) => words.length === 0 || pattern.test(text);
 }

@@ -1,4 +1,5 @@
 /** Who declares a name, and which of several declarations is meant. */
+import { pattern } from '../base/patterns.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
 
 /** The declarations of the files read so far, by name. */
@@ -63,8 +64,8 @@ export const DEFINED: readonly SymbolKind[] = ['tag', 'typedef', 'function'];
 
 /** What a definition of a struct, union, enum or typedef of a name looks like. */
 export function definitionOf(name: string): RegExp {
-  const tag = `\\b(?:struct|union|enum)\\s+(?:\\w+\\s+)?${name}\\s*\\{`;
-  return new RegExp(`${tag}|\\}[\\s\\w]*\\b${name}\\s*;|\\btypedef\\b[^;{}]*\\b${name}\\b[^;{}]*;`);
+  const tag = pattern`\b(?:struct|union|enum)\s+(?:\w+\s+)?${name}\s*\{`;
+  return pattern`${tag}|\}[\s\w]*\b${name}\s*;|\btypedef\b[^;{}]*\b${name}\b[^;{}]*;`;
 }
 
 export function pick(symbols: readonly FileSymbol[], kinds: readonly SymbolKind[]): FileSymbol | null {

@@ -1,5 +1,6 @@
 /** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
 import { between } from '../base/between.ts';
+import { wordTest } from '../base/patterns.ts';
 import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, Declarations, definitionOf, firstIncluded, pick, pickIn } from './declarations.ts';
@@ -295,9 +296,4 @@ export class Snapshot {
   declared(name: string): readonly FileSymbol[] {
     return this.#declared.of(name);
   }
-}
-
-function wordTest(words: readonly string[]): (text: string) => boolean {
-  const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`);
-  return (text) => words.length === 0 || pattern.test(text);
 }

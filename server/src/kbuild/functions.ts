@@ -1,4 +1,5 @@
 /** The make functions that occur in kbuild files, over words with conditions. What asks the machine says nothing. */
+import { pattern, withSigns } from '../base/patterns.ts';
 import { ALWAYS, and, not } from './guard.ts';
 import { baseName, folderOf, inFolder, normalPath } from './reader.ts';
 import { matchStem, splitArguments, substitute } from './scan.ts';
@@ -96,12 +97,12 @@ const allOf = plain(Number.POSITIVE_INFINITY, (args) =>
 );
 
 const wildcard = plain(1, ([patterns = []], scope) =>
-  patterns.flatMap((pattern) => {
-    const folder = folderOf(pattern.text.replace(/\/$/, ''));
-    const name = baseName(pattern.text.replace(/\/$/, ''));
-    const glob = new RegExp(`^${name.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}/?$`);
+  patterns.flatMap((each) => {
+    const folder = folderOf(each.text.replace(/\/$/, ''));
+    const name = baseName(each.text.replace(/\/$/, ''));
+    const glob = pattern`^${withSigns(name, /[*?]/g, (sign) => (sign === '*' ? /.*/ : /./))}/?$`;
     const found = scope.surroundings.reader.list(normalPath(folder) ?? '').filter((entry) => glob.test(entry));
-    return found.map((entry) => ({ ...pattern, text: inFolder(folder, entry.replace(/\/$/, '')) }));
+    return found.map((entry) => ({ ...each, text: inFolder(folder, entry.replace(/\/$/, '')) }));
   }),
 );
 

@@ -1,4 +1,5 @@
 /** Code actions, and the command that shows a place. */
+
 import {
   type CodeAction,
   CodeActionKind,
@@ -14,6 +15,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { pattern } from '../base/patterns.ts';
 import { siblings } from '../features/editor/siblings.ts';
 import { type Action, type Edit, suppressActions } from '../features/findings/actions.ts';
 import { addHook, unsetHooks } from '../features/findings/stub.ts';
@@ -113,7 +115,7 @@ function* addedHooks(asked: Asked, diagnostic: Diagnostic): Iterable<CodeAction>
     const own = ops.tables().filter((table) => isAround(table, file, at));
     for (const table of own.length > 0 ? own : ops.tables()) {
       for (const field of unsetHooks(ops, table)) {
-        const isNamed = new RegExp(`\\b${field}\\b`).test(String(diagnostic.message));
+        const isNamed = pattern`\b${field}\b`.test(String(diagnostic.message));
         const action = isNamed ? addHook(ops, table, field) : null;
         if (action) yield quickFix(asked, action, diagnostic);
       }

@@ -1,5 +1,6 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
 
+import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Expr, InitItem, Variable } from '../model/ir.ts';
 import type { Expressions } from './expressions.ts';
@@ -306,7 +307,7 @@ function atArgument(call: MemberCall, use: Call): MemberCall {
 /** Whether a call found in an expansion came in with an argument of the use. */
 function inArguments(call: MemberCall, use: Call, outer: Place): boolean {
   const text = outer.text.slice(use.at, use.end);
-  return new RegExp(`(?:->|\\.)\\s*${call.field}\\s*\\)?\\s*\\(`).test(text);
+  return pattern`(?:->|\.)\s*${call.field}\s*\)?\s*\(`.test(text);
 }
 
 /** The callee under `*` and casts. */

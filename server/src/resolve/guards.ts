@@ -1,4 +1,5 @@
 /** Which calls are only reached when their callee was checked for NULL, as far as the function around them shows. */
+import { pattern } from '../base/patterns.ts';
 import type { Expr, Stmt } from '../model/ir.ts';
 import { isNull } from './expressions.ts';
 import { kids } from './scope.ts';
@@ -175,7 +176,8 @@ function nullOperand(test: Extract<Expr, { k: 'binary' }>): Expr[] {
 function without(known: Known, expr: Expr): Known {
   if (known.size === 0 || expr.k !== 'assign' || expr.left.k !== 'id') return known;
   const { name } = expr.left;
-  const left = [...known].filter((key) => !new RegExp(`\\b${name}\\b`).test(key));
+  const word = pattern`\b${name}\b`;
+  const left = [...known].filter((key) => !word.test(key));
   return left.length === known.size ? known : new Set(left);
 }
 

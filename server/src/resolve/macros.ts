@@ -1,4 +1,5 @@
 /** Macros, read from the tree and expanded as text where an expression or a table is made by one. */
+import { pattern, patternWith } from '../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { both } from '../syntax/conditionals.ts';
@@ -276,18 +277,18 @@ const NO_PARAMETER: ReadonlySet<number> = new Set();
 
 /** A call of a name: `f(`, `(*f)(`; not that of a member, not a declaration of a pointer, and no cast. */
 function callOf(name: string): RegExp {
-  return new RegExp(`(?<![\\w.>#]\\s*)(?:${name}|\\(\\s*\\*\\s*${name}\\s*\\))\\s*\\((?!\\s*\\*)`);
+  return pattern`(?<![\w.>#]\s*)(?:${name}|\(\s*\*\s*${name}\s*\))\s*\((?!\s*\*)`;
 }
 
 /** The variables of a macro's body that are set to a parameter. */
 function copiesOf(param: string, body: string): readonly string[] {
-  const sets = body.matchAll(new RegExp(`\\b(\\w+)\\s*=\\s*\\(?\\s*${param}\\s*\\)?\\s*;`, 'g'));
+  const sets = body.matchAll(patternWith('g')`\b(\w+)\s*=\s*\(?\s*${param}\s*\)?\s*;`);
   return [...sets].map(([, name = '']) => name);
 }
 
 /** Whether a macro pastes one of its parameters. */
 function pastes(macro: Macro, param: string): boolean {
-  return new RegExp(`##\\s*${param}\\b|\\b${param}\\s*##`).test(macro.body);
+  return pattern`##\s*${param}\b|\b${param}\s*##`.test(macro.body);
 }
 
 /** The offset of the parenthesis that follows; -1 when something else does. */

@@ -1,11 +1,12 @@
 /** What people call a table: its memory type. */
+import { pattern } from '../base/patterns.ts';
 import type { OpsTable } from './tables.ts';
 
 /** The word for a table of hooks, however it is written. */
-const OPS = 'op(?:s|erations)';
+const OPS = /op(?:s|erations)/;
 
 /** Words at the end of a table's name that say what it is rather than whose it is: `ops`, or `fops` for file_operations. */
-const GENERIC = new RegExp(`_(?:[a-z]?${OPS}|ops_t)$`);
+const GENERIC = pattern`_(?:[a-z]?${OPS}|ops_t)$`;
 
 /**
  * The memory type of a table: its name less its ops suffix, so `shmem_uffd_ops` of `struct vm_uffd_ops` is `shmem`. Takes
@@ -29,10 +30,14 @@ function tailOf(struct: string): RegExp {
     .replace(/_(?:t|struct)$/, '')
     .split('_')
     .map((word) => (/^op(?:s|erations)$/.test(word) ? OPS : word));
-  const all = words.map((_, first) => words.slice(first).join('_?'));
-  const tail = new RegExp(`^(.+?)_(?:${all.join('|')})$`);
+  const ends = words.map((_, first) => joined(words.slice(first)));
+  const tail = pattern`^(.+?)_${ends}$`;
   tails.set(struct, tail);
   return tail;
+}
+
+function joined([first = '', ...rest]: readonly (string | RegExp)[]): RegExp {
+  return rest.reduce((all: RegExp, word) => pattern`${all}_?${word}`, pattern`${first}`);
 }
 
 function withPath(name: string, path: string): string {

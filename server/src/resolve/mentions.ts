@@ -1,4 +1,5 @@
 /** Every place in code that names a member of a struct, by type rather than by spelling. */
+import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Expr } from '../model/ir.ts';
 import type { Expressions } from './expressions.ts';
@@ -63,20 +64,20 @@ function ownerOf(expressions: Expressions, expr: MemberExpr, place: Place): Stru
 export function mentionsOf(resolver: Resolver, struct: StructDef, field: string): readonly Mention[] {
   return resolver.snapshot.once(`mentions:${struct.file.path}:${struct.at}:${field}`, () => {
     const { snapshot, expressions } = resolver;
-    const pattern = new RegExp(`(?:->|\\.)\\s*${field}\\b`);
+    const member = pattern`(?:->|\.)\s*${field}\b`;
     const found: Mention[] = [];
-    for (const path of snapshot.searchPattern(pattern, [field])) {
+    for (const path of snapshot.searchPattern(member, [field])) {
       const file = snapshot.file(path);
       if (!file) continue;
       for (const region of file.regions) {
-        if (region.kind !== 'function' || !pattern.test(file.text.slice(region.start, region.end))) continue;
+        if (region.kind !== 'function' || !member.test(file.text.slice(region.start, region.end))) continue;
         found.push(
           ...membersIn(expressions, file, region.start, region.end).filter(
             (each) => each.field === field && same(each.struct, struct),
           ),
         );
       }
-      found.push(...initialised(resolver, file, struct, field, pattern));
+      found.push(...initialised(resolver, file, struct, field, member));
     }
     return found;
   });
@@ -87,13 +88,7 @@ function same(a: StructDef, b: StructDef): boolean {
 }
 
 /** Designators of the member in the file's initialisers. */
-function initialised(
-  resolver: Resolver,
-  file: SourceFile,
-  struct: StructDef,
-  field: string,
-  pattern: RegExp,
-): Mention[] {
+function initialised(resolver: Resolver, file: SourceFile, struct: StructDef, field: string, named: RegExp): Mention[] {
   const found: Mention[] = [];
   const { types } = resolver.expressions;
   const visit = (init: Expr, owner: StructDef | null, inFunction: string | null): void => {
@@ -112,7 +107,7 @@ function initialised(
     }
   };
   for (const { object, place } of objectsIn(resolver.snapshot, resolver.expressions, file, (text) =>
-    pattern.test(text),
+    named.test(text),
   )) {
     if (object.pinned !== null || place.outer) continue;
     const struct_ = types.structOf(object.type) ?? types.structOf(types.pointee(object.type));

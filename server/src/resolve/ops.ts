@@ -1,4 +1,5 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
+import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
@@ -137,8 +138,8 @@ export class OpsIndex {
 
   /** Typedefs, structs and macros of a file that bring one of the names with them. */
   *#standsFor(file: SourceFile, names: readonly string[]): Iterable<string> {
-    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
-    const byValue = new RegExp(`\\b(?:${names.join('|')})\\s+\\w+\\s*(?:\\[[^\\]]*\\]\\s*)*;`);
+    const word = pattern`\b${names}\b`;
+    const byValue = pattern`\b${names}\s+\w+\s*(?:\[[^\]]*\]\s*)*;`;
     for (const region of file.regions) {
       const text = file.text.slice(region.start, region.end);
       if (!word.test(text)) continue;
@@ -169,7 +170,7 @@ export class OpsIndex {
   #readTables(): OpsTable[] {
     if (!this.definition()) return [];
     const names = [...this.#names()];
-    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    const word = pattern`\b${names}\b`;
     return this.candidates().flatMap((file) => this.tablesIn(file, (text) => word.test(text)));
   }
 
@@ -276,7 +277,7 @@ function withoutMembers(text: string): string {
 function makesObjects(define: string, names: readonly string[]): boolean {
   if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*\\?\s*\{/.test(define)) return true;
   // The value follows the macro's use: `#define DEFINE_CLASS(name) const struct class name##_class`.
-  if (names.some((name) => new RegExp(`\\b${name}\\s[^;{}()]*##`).test(define))) return true;
+  if (names.some((name) => pattern`\b${name}\s[^;{}()]*##`.test(define))) return true;
   return names.some((name) => /^[A-Z0-9_]+$/.test(name) && define.includes(`${name}(`));
 }
 
@@ -285,7 +286,7 @@ function installsIn(resolver: Resolver, file: SourceFile, tables: readonly OpsTa
   const byName = new Map<string, OpsTable>();
   for (const table of tables) if (!table.isStatic || table.file === file) byName.set(table.name, table);
   if (byName.size === 0) return [];
-  const word = new RegExp(`\\b(?:${[...byName.keys()].join('|')})\\b`);
+  const word = pattern`\b${byName.keys()}\b`;
   const found: Install[] = [];
   for (const region of file.regions) {
     if (region.kind !== 'object' && region.kind !== 'function') continue;

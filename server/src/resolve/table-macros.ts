@@ -3,6 +3,7 @@
  * object, `#define call_later(fn) { static struct item fn##_item = { .func = fn }; ... }`. Told by the text of their definitions, so
  * that the functions that use none need not be parsed.
  */
+import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Types } from './types.ts';
@@ -68,7 +69,7 @@ export class TableMacros {
       [...words].map(([, name = '']) => name).filter((name) => own.has(name) || this.#shared.has(name)),
     );
     const names = [...known].filter((name) => this.has(name, file));
-    return names.length > 0 ? new RegExp(`\\b(?:${names.join('|')})\\s*\\(`) : null;
+    return names.length > 0 ? pattern`\b${names}\s*\(` : null;
   }
 
   /** The macros of the headers that are read. */

@@ -1,4 +1,5 @@
 /** What the functions of the tree do with hooks: found by text, read by type. */
+import { pattern, patternWith } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { UseReader } from './dispatch.ts';
@@ -17,7 +18,7 @@ export interface Code {
 
 /** A pattern for code that calls, copies or tests one of the fields. */
 export function usePattern(fields: readonly string[]): RegExp {
-  return new RegExp(`(?:->|\\.)\\s*(?:${fields.join('|')})\\b\\s*(?:[^\\s=\\w]|=\\s*[^\\s{])`);
+  return pattern`(?:->|\.)\s*${fields}\b\s*(?:[^\s=\w]|=\s*[^\s{])`;
 }
 
 /**
@@ -64,11 +65,11 @@ export function readAssignments(
   if (fields.length === 0) return [];
   const uses = emptyUses();
   const { snapshot, expressions } = code;
-  const pattern = new RegExp(`(?:->|\\.)\\s*(?:${fields.join('|')})\\s*=[^=;]*\\b${name}\\b(?!\\s*\\()`);
+  const assigned = pattern`(?:->|\.)\s*${fields}\s*=[^=;]*\b${name}\b(?!\s*\()`;
   const reader = new UseReader(expressions, isOps, NO_MACROS);
-  for (const path of snapshot.searchPattern(pattern, [name])) {
+  for (const path of snapshot.searchPattern(assigned, [name])) {
     const file = snapshot.file(path);
-    if (file) usesIn(code, file, reader, (text) => pattern.test(text), uses);
+    if (file) usesIn(code, file, reader, (text) => assigned.test(text), uses);
   }
   return uses.assignments;
 }
@@ -87,9 +88,9 @@ function collect(
   uses: HookUses,
 ): void {
   const { snapshot, expressions } = code;
-  const pattern = usePattern(fields);
-  const macros = dispatchMacros(code, pattern, fields);
-  const files = new Set(snapshot.searchPattern(pattern, fields));
+  const use = usePattern(fields);
+  const macros = dispatchMacros(code, use, fields);
+  const files = new Set(snapshot.searchPattern(use, fields));
   const { withArgument } = macros;
   const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
   const naming = named ? snapshot.searchPattern(named, fields) : [];
@@ -98,9 +99,9 @@ function collect(
   for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
   for (const path of naming) files.add(path);
   for (const path of trampolines ? snapshot.searchPattern(trampolines.pattern, trampolines.words) : []) files.add(path);
-  const parts = [pattern, named, trampolines?.pattern].flatMap((each) => (each ? [each.source] : []));
-  if (withHook.size > 0) parts.push(`\\b(?:${[...withHook].join('|')})\\s*\\(`);
-  const uses_ = new RegExp(parts.join('|'));
+  const parts = [use, named, trampolines?.pattern].flatMap((each) => (each ? [each] : []));
+  if (withHook.size > 0) parts.push(pattern`\b${withHook}\s*\(`);
+  const uses_ = pattern`${parts}`;
   const reader = new UseReader(expressions, filter, new Set([...withHook, ...withArgument]));
   for (const path of [...files].sort()) {
     const file = snapshot.file(path);
@@ -116,11 +117,10 @@ interface TrampolineCalls {
 
 /** Calls of the functions that are declared with the types of the fields; null when there are none such. */
 function trampolineCalls({ snapshot }: Code, name: string, fields: readonly string[]): TrampolineCalls | null {
-  const each = fields.join('|');
-  const declaration = new RegExp(`^[A-Za-z_]\\w*\\(\\s*(\\w+)\\s*,[^;{}]*?(?:->|\\.)\\s*(?:${each})\\s*\\)`, 'm');
+  const declaration = patternWith('gm')`^[A-Za-z_]\w*\(\s*(\w+)\s*,[^;{}]*?(?:->|\.)\s*${fields}\s*\)`;
   const direct = snapshot.searchPattern(declaration, fields).flatMap((path) => {
     const text = snapshot.file(path)?.text ?? '';
-    return [...text.matchAll(new RegExp(declaration.source, 'gm'))].map(([, declared = '']) => declared);
+    return [...text.matchAll(declaration)].map(([, declared = '']) => declared);
   });
   const made = snapshot
     .search([name])
@@ -132,13 +132,13 @@ function trampolineCalls({ snapshot }: Code, name: string, fields: readonly stri
   const names = new Set([...direct, ...[...new Set(made)].flatMap((prefix) => fields.map((field) => prefix + field))]);
   if (names.size === 0) return null;
   const words = [...names, ...fields];
-  return { pattern: new RegExp(`\\w\\s*\\(\\s*(?:${words.join('|')})\\s*\\)\\s*\\(`), words };
+  return { pattern: pattern`\w\s*\(\s*${words}\s*\)\s*\(`, words };
 }
 
 /** What a macro pastes in front of a parameter that also names a member: `my_##f, *((struct ops *)0)->f`. */
 function prefixes(macro: string): readonly string[] {
   return [...macro.matchAll(/\b(\w+)\s*##\s*(\w+)/g)].flatMap(([, prefix = '', param = '']) =>
-    new RegExp(`(?:->|\\.)\\s*${param}\\b`).test(macro) ? [prefix] : [],
+    pattern`(?:->|\.)\s*${param}\b`.test(macro) ? [prefix] : [],
   );
 }
 
@@ -158,24 +158,22 @@ interface DispatchMacros {
 
 /** A use of one of the macros with one of the fields as an argument. */
 function argumentPattern(macros: ReadonlySet<string>, fields: readonly string[]): RegExp {
-  return new RegExp(`\\b(?:${[...macros].join('|')})\\s*\\([^;{}]*?[(,]\\s*(?:${fields.join('|')})\\s*[,)]`);
+  return pattern`\b${macros}\s*\([^;{}]*?[(,]\s*${fields}\s*[,)]`;
 }
 
 /** A call of a member: `->name(`, `.name)(`. */
-const MEMBER_CALL = '(?:->|\\.)\\s*(\\w+)\\s*\\)?\\s*\\(';
+const MEMBER_CALL = /(?:->|\.)\s*(\w+)\s*\)?\s*\(/g;
 
 /** A macro with parameters whose body has what a pattern says. */
-function defineWith(pattern: string): RegExp {
-  return new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+\\w+\\((?:[^\\n]|\\\\\\n)*(?:${pattern})`, 'm');
+function defineWith(wanted: RegExp): RegExp {
+  return patternWith('m')`^[ \t]*#[ \t]*define[ \t]+\w+\((?:[^\n]|\\\n)*${wanted}`;
 }
 
-function dispatchMacros(code: Code, pattern: RegExp, fields: readonly string[]): DispatchMacros {
+function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): DispatchMacros {
   const { snapshot } = code;
-  const defines = snapshot.searchPattern(defineWith(pattern.source), fields);
+  const defines = snapshot.searchPattern(defineWith(use), fields);
   const withHook = new Set(
-    defines.flatMap((path) =>
-      definesIn(snapshot.file(path)).flatMap(([name, body]) => (pattern.test(body) ? [name] : [])),
-    ),
+    defines.flatMap((path) => definesIn(snapshot.file(path)).flatMap(([name, body]) => (use.test(body) ? [name] : []))),
   );
   const withArgument = snapshot.once('macros that call an argument', () => argumentMacros(code));
   return { withHook, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
@@ -205,7 +203,7 @@ function definesIn(file: SourceFile | null): readonly (readonly [name: string, b
 function callsArgument(macro: string): boolean {
   const list = /^\(([^)]*)\)/.exec(macro);
   const params = new Set(list?.[1]?.split(',').map((each) => each.trim()));
-  return [...macro.matchAll(new RegExp(MEMBER_CALL, 'g'))].some((call) => params.has(call[1] ?? ''));
+  return [...macro.matchAll(MEMBER_CALL)].some((call) => params.has(call[1] ?? ''));
 }
 
 /** Every use of hooks in a file's functions whose text passes. */

@@ -1,4 +1,5 @@
 /** Bits that a table sets to say what its memory type can do, and what each asks for: data. */
+import { pattern } from '../base/patterns.ts';
 
 /** A bit that only makes sense with one of some hooks, where the struct has such a hook. */
 export const NEEDS_HOOK: readonly { readonly bits: readonly string[]; readonly hooks: readonly string[] }[] = [
@@ -21,5 +22,5 @@ export const IMPLIES: readonly { readonly bits: readonly string[]; readonly impl
 
 /** The first of the bits that a value names, whole. */
 export function bitIn(value: string, bits: readonly string[]): string | null {
-  return bits.find((bit) => new RegExp(`\\b${bit}\\b`).test(value)) ?? null;
+  return bits.find((bit) => pattern`\b${bit}\b`.test(value)) ?? null;
 }

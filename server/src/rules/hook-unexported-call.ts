@@ -1,4 +1,5 @@
 /** A module's hook calls a function that is not exported. */
+import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
@@ -147,7 +148,7 @@ function importsNamespace({ snapshot }: CheckScope, file: SourceFile, macro: str
   if (!/_NS(?:_GPL)?$/.test(macro)) return true;
   const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
   const name = restriction.replace(/"/g, '');
-  const imports = new RegExp(`\\bMODULE_IMPORT_NS\\s*\\(\\s*"?${name}"?\\s*\\)`);
+  const imports = pattern`\bMODULE_IMPORT_NS\s*\(\s*"?${name}"?\s*\)`;
   const beside = snapshot.source.list(folder.replace(/\/$/, '')).filter((each) => each.endsWith('.c'));
   return beside.some((each) => imports.test(snapshot.read(`${folder}${each}`) ?? ''));
 }

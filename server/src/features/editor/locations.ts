@@ -1,4 +1,5 @@
 /** Where to jump: implementations, definitions and references of what the cursor is on. */
+import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { HookCopy } from '../../resolve/hook-uses.ts';
 import { mentionsOf } from '../../resolve/mentions.ts';
@@ -125,7 +126,7 @@ function nameMentions(resolver: Resolver, name: string, only: SourceFile | null)
 /** Offsets of a word in a file's code. */
 function wordsOf(file: SourceFile, name: string): number[] {
   const code = blankNonCode(file.text);
-  return [...code.matchAll(new RegExp(`(?<!->\\s{0,8}|\\.\\s{0,8})\\b${name}\\b`, 'g'))].map((match) => match.index);
+  return [...code.matchAll(patternWith('g')`(?<!->\s{0,8}|\.\s{0,8})\b${name}\b`)].map((match) => match.index);
 }
 
 /** The text with comments and strings blanked, offsets kept. */

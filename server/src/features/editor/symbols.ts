@@ -25,9 +25,15 @@ export function opsSymbols(resolver: Resolver, settings: QuerySettings, query: s
 
 /** Whether a text has the letters of a query in order, as editors match symbols. */
 function matcher(query: string): (text: string) => boolean {
-  const letters = [...query.toLowerCase()].map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern = new RegExp(letters.join('.*'), 'i');
-  return (text) => pattern.test(text);
+  const letters = [...query.toLowerCase()];
+  return (text) => {
+    const lower = text.toLowerCase();
+    let at = 0;
+    return letters.every((letter) => {
+      at = lower.indexOf(letter, at) + letter.length;
+      return at >= letter.length;
+    });
+  };
 }
 
 function allSymbols(ops: OpsIndex): OpsSymbol[] {

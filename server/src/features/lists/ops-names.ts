@@ -1,4 +1,5 @@
 /** The ops structs that a list of names, patterns (`*_operations`) and the word `auto` stands for. */
+import { pattern, patternWith, withSigns } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { slotsIn } from '../../resolve/graph/any-ops.ts';
 import type { Resolver } from '../../resolve/ops.ts';
@@ -11,9 +12,9 @@ function isPattern(name: string): boolean {
   return /[*?]/.test(name);
 }
 
-/** A pattern's expression: `*` stands for any letters, `?` for one. */
-function expression(pattern: string): string {
-  return pattern.replaceAll('*', '\\w*').replaceAll('?', '\\w');
+/** What a pattern matches: `*` stands for any letters, `?` for one. */
+function names(written: string): RegExp {
+  return withSigns(written, /[*?]/g, (sign) => (sign === '*' ? /\w*/ : /\w/));
 }
 
 /** Whether a list has to be looked up in a tree. */
@@ -30,15 +31,16 @@ export function opsNames(resolver: Resolver, wanted: readonly string[]): readonl
   });
 }
 
-function matching(resolver: Resolver, pattern: string): readonly string[] {
+function matching(resolver: Resolver, written: string): readonly string[] {
   const { snapshot, expressions } = resolver;
-  const head = `\\bstruct[ \\t]+(${expression(pattern)})[ \\t]*(?:\\w+[ \\t]*)?\\{`;
-  const names = new Set<string>();
-  for (const path of snapshot.searchPattern(new RegExp(head), [])) {
+  const head = pattern`\bstruct[ \t]+(${names(written)})[ \t]*(?:\w+[ \t]*)?\{`;
+  const every = patternWith('g')`${head}`;
+  const found = new Set<string>();
+  for (const path of snapshot.searchPattern(head, [])) {
     const text = snapshot.file(path)?.text ?? '';
-    for (const [, name = ''] of text.matchAll(new RegExp(head, 'g'))) names.add(name);
+    for (const [, name = ''] of text.matchAll(every)) found.add(name);
   }
-  return [...names].sort().filter((name) => {
+  return [...found].sort().filter((name) => {
     const struct = resolver.structNamed(name);
     return struct !== null && expressions.types.isOps(struct);
   });

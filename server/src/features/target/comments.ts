@@ -1,4 +1,5 @@
 /** The comment that belongs to a member, a struct or a function: what hovers show. */
+import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { MemberRef } from '../../resolve/types.ts';
 
@@ -50,6 +51,6 @@ function commentBehind(file: SourceFile, end: number): string {
 
 /** The paragraph of a parameter or member in a kernel-doc comment; null where the comment has none. */
 export function kernelDocParam(doc: string, name: string): string | null {
-  const match = new RegExp(`^\\s*@${name}:\\s*([\\s\\S]*?)(?=^\\s*@\\w+:|^\\s*$|(?![\\s\\S]))`, 'm').exec(doc);
+  const match = patternWith('m')`^\s*@${name}:\s*([\s\S]*?)(?=^\s*@\w+:|^\s*$|(?![\s\S]))`.exec(doc);
   return match?.[1] ? match[1].replace(/\s*\n\s*/g, ' ').trim() : null;
 }

@@ -2,6 +2,7 @@
  * Hooks of whatever struct, where they stand: what one function calls through members, and the slots that one function fills.
  * Nothing is searched for a struct as a whole; that is left until somebody asks about one of its hooks.
  */
+import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Body } from '../bodies.ts';
 import { UseReader } from '../dispatch.ts';
@@ -41,7 +42,7 @@ export function slotsOf(resolver: Resolver, { name, fn, file }: Body): readonly 
   const { snapshot } = resolver;
   const own = fn.static && !file.path.endsWith('.h');
   // `= name(...)` is a call.
-  const word = new RegExp(`=\\s*&?\\s*${name}\\b(?!\\s*\\()|[({,]\\s*&?\\s*${name}\\s*[,})]`);
+  const word = pattern`=\s*&?\s*${name}\b(?!\s*\()|[({,]\s*&?\s*${name}\s*[,})]`;
   const files = own ? [file] : snapshot.searchPattern(word, [name]).flatMap((path) => snapshot.file(path) ?? []);
   return files
     .flatMap((each) => slotsIn(resolver, each, (text) => word.test(text)))

@@ -8,6 +8,7 @@
  *   (`is_vm_hugetlb_page`, `vma_is_shmem`),
  * - and does a part of the operation: it answers an error code or an object. What only locks, counts or asks does not.
  */
+import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Bodies, Body } from '../bodies.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
@@ -76,7 +77,7 @@ export class Backends {
       const path = `${folder}/${memoryType}.c`;
       const file = snapshot.exists(path) ? snapshot.file(path) : null;
       if (!file || this.#core.includes(file)) continue;
-      const table = new RegExp(`\\bvm_operations_struct\\s+${memoryType}_\\w+\\s*=`);
+      const table = pattern`\bvm_operations_struct\s+${memoryType}_\w+\s*=`;
       if (table.test(file.text) || this.asks().has(memoryType)) yield file;
     }
   }

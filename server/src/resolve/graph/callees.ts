@@ -2,6 +2,7 @@
  * Which function a called name means. A kernel has many names twice: the real function, and a stub or a generic version in
  * another branch of an `#if`. The one that an ordinary configuration has is answered.
  */
+import { pattern } from '../../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
@@ -201,6 +202,6 @@ function isStatic(symbol: FileSymbol): boolean {
 function place(symbol: FileSymbol, kind: FoundFunction['kind'], byName: boolean): FoundFunction {
   const { file, region, name } = symbol;
   const head = file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
-  const found = new RegExp(`\\b${name}\\b`).exec(head);
+  const found = pattern`\b${name}\b`.exec(head);
   return { name, file, at: region.start + (found?.index ?? 0), kind, byName };
 }

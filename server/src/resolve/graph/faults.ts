@@ -1,5 +1,6 @@
 /** Page faults: the functions of the core that faults are handed to, and the memory type of who hands them over. */
 
+import { pattern } from '../../base/patterns.ts';
 import type { Body } from '../bodies.ts';
 import type { Resolver } from '../ops.ts';
 import { type Hop, Neighbours } from './neighbours.ts';
@@ -7,6 +8,8 @@ import { Reach } from './reach.ts';
 
 /** What a handler of page faults answers. */
 const FAULT = 'vm_fault_t';
+
+const IS_FAULT = pattern`^\s*${FAULT}\b`;
 
 /** The page faults of the core of some ops structs. */
 export class Faults {
@@ -27,7 +30,7 @@ export class Faults {
   entries(): readonly Body[] {
     this.#entries ??= this.#reach.core
       .filter((file) => file.path.endsWith('.c'))
-      .flatMap((file) => [...this.#reach.bodies.inFile(file, (text) => new RegExp(`^\\s*${FAULT}\\b`).test(text))])
+      .flatMap((file) => [...this.#reach.bodies.inFile(file, (text) => IS_FAULT.test(text))])
       .filter(({ fn }) => !fn.static && fn.returns.k === 'name' && fn.returns.name === FAULT);
     return this.#entries;
   }

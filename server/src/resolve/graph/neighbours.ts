@@ -1,4 +1,5 @@
 /** Who calls a function, and whom it calls: one step, hops through ops tables included. */
+import { pattern } from '../../base/patterns.ts';
 import { atOnce, type Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Region } from '../../syntax/region.ts';
@@ -89,7 +90,7 @@ export class Neighbours {
   /** The same, a step for each file that is read: some functions are called in every other file. */
   *incomingSteps(to: Body): Steps<readonly Hop[]> {
     const names = [to.name, ...this.#macrosOver(to)];
-    const word = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    const word = pattern`\b${names}\b`;
     const found: Hop[] = [];
     for (const file of this.#mentioning(to, names)) {
       for (const region of file.regions) {
@@ -117,7 +118,7 @@ export class Neighbours {
     const found = new Set<string>();
     let level = [to.name];
     for (let depth = 0; depth < MAX_NESTED && level.length > 0 && found.size < MAX_MACROS; depth++) {
-      const word = new RegExp(`\\b(?:${level.join('|')})\\b`);
+      const word = pattern`\b${level}\b`;
       const next = new Set<string>();
       for (const file of this.#mentioning(to, level)) {
         if (!word.test(file.text)) continue;

@@ -1,4 +1,5 @@
 /** From each ioctl to the hooks and backends that it can run. */
+import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Stmt } from '../../model/ir.ts';
 import { Bodies, type Body } from '../bodies.ts';
@@ -115,11 +116,11 @@ export class Reach {
   #namedEntries(names: readonly string[]): Body[] {
     const words = names.flatMap((name) => name.split('_').filter((word) => word !== '' && !GENERIC.has(word)));
     if (words.length === 0) return [];
-    const pattern = new RegExp(`\\bcase\\s+\\w*(?:${words.join('|').toUpperCase()})\\w*\\s*:`);
+    const alike = pattern`\bcase\s+\w*${words.map((word) => word.toUpperCase())}\w*\s*:`;
     const { snapshot } = this.resolver;
-    return snapshot.searchPattern(pattern, []).flatMap((path) => {
+    return snapshot.searchPattern(alike, []).flatMap((path) => {
       const file = snapshot.file(path);
-      return file ? ioctlSlots(file).flatMap((name) => this.#handler(name, file, pattern)) : [];
+      return file ? ioctlSlots(file).flatMap((name) => this.#handler(name, file, alike)) : [];
     });
   }
 

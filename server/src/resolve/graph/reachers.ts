@@ -1,4 +1,5 @@
 /** Which functions can lead to a dispatch: found backwards from the sites, by text, so that little has to be parsed. */
+import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Region } from '../../syntax/region.ts';
 import type { Resolver } from '../ops.ts';
@@ -109,7 +110,7 @@ export class Reachers {
     };
     for (const each of level) look(each.file, each.name);
     const names = shared.map((each) => each.name);
-    const word = names.length > 0 ? new RegExp(`\\b(?:${names.join('|')})\\b`, 'g') : null;
+    const word = names.length > 0 ? patternWith('g')`\b${names}\b` : null;
     for (const path of word ? this.#resolver.snapshot.search(names) : []) {
       const file = this.#resolver.snapshot.file(path);
       for (const match of file && word ? file.text.matchAll(word) : []) if (file) look(file, match[0]);
@@ -119,7 +120,7 @@ export class Reachers {
   }
 
   #namers(file: SourceFile, names: readonly string[]): Reacher[] {
-    const words = new RegExp(`\\b(?:${names.join('|')})\\b`, 'g');
+    const words = patternWith('g')`\b${names}\b`;
     const fresh: Reacher[] = [];
     for (const region of file.regions) {
       if (region.kind !== 'function' && region.kind !== 'object' && region.kind !== 'define') continue;
