@@ -33,12 +33,18 @@ export function follow(resolver: Resolver, ops: readonly string[], start: Body, 
     sites,
     forced: new Map(),
     assumption: null,
+    cut: (bound) =>
+      resolver.snapshot.gaps.add({ k: 'cut', what: `what ${start.name}() calls`, ...placeOf(start), bound }),
     into: (name, from) => into(name, from.file),
     names: (name, from) => surroundings.isFunction(name, from.file),
     pointed: (name, file) => into(name, file),
     expands: (name, from) => surroundings.isMacro(name, from.file),
   });
   return { summary: interpreter.run(start, []), more: surroundings.more };
+}
+
+function placeOf({ file, fn }: Body): { readonly file: string; readonly line: number } {
+  return { file: file.path, line: file.point(fn.nameAt).line };
 }
 
 /** The functions around a start that are looked into. */

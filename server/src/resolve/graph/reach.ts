@@ -53,7 +53,7 @@ export class Reach {
     this.core = this.#coreFiles();
     this.backends = new Backends(resolver, this.bodies, this.core, this.ops);
     this.#into = new Into(this);
-    this.#interpreter = new Interpreter(this.#host(new Map(), null));
+    this.#interpreter = new Interpreter(this.#host(new Map(), null, 'the calls that lead to hooks'));
   }
 
   static of(resolver: Resolver, names: readonly string[]): Reach {
@@ -70,7 +70,9 @@ export class Reach {
   /** What an ioctl does, from the handler on. */
   run(entry: Entry, ioctl: Ioctl): Summary | null {
     const { forced } = ioctl;
-    const interpreter = forced ? new Interpreter(this.#host(new Map([forced]), null)) : this.#interpreter;
+    const interpreter = forced
+      ? new Interpreter(this.#host(new Map([forced]), null, `what ${ioctl.name} reaches`))
+      : this.#interpreter;
     const cmd: Value = forced ? UNKNOWN : { k: 'name', name: ioctl.name, body: ioctl.body };
     return interpreter.run(entry.body, [UNKNOWN, cmd]);
   }
@@ -93,7 +95,8 @@ export class Reach {
 
   /** Runs functions on what is taken for granted of the tables, nothing known of their arguments. */
   assuming(assumption: Assumption | null): Interpreter {
-    const interpreter = new Interpreter(this.#host(new Map(), assumption));
+    const what = `the calls for one memory type of ${this.ops.map((each) => each.name).join(', ')}`;
+    const interpreter = new Interpreter(this.#host(new Map(), assumption, what));
     this.#entered.push(interpreter.entered);
     return interpreter;
   }
@@ -147,13 +150,14 @@ export class Reach {
     return [...files];
   }
 
-  #host(forced: ReadonlyMap<Stmt, Stmt>, assumption: Assumption | null): Host {
+  #host(forced: ReadonlyMap<Stmt, Stmt>, assumption: Assumption | null, what: string): Host {
     return {
       expressions: this.resolver.expressions,
       constants: Constants.of(this.resolver),
       sites: this.sites,
       forced,
       assumption,
+      cut: (bound) => this.resolver.snapshot.gaps.add({ k: 'cut', what, file: null, line: null, bound }),
       into: (name, from, knows) => this.#into.call(name, from.file, knows),
       names: (name, from) => this.backends.find(name, from.file) !== null,
       expands: (name, from) => this.reachers.isMacro(name, from.file),

@@ -29,11 +29,15 @@ export interface Host {
   readonly forced: ReadonlyMap<Stmt, Stmt>;
   /** What is taken for granted of the tables; null when the question is about all of them. */
   readonly assumption: Assumption | null;
+  /** Is told once when the question reached a bound on its size, and which. */
+  cut(bound: string): void;
 }
 
 /** Runs the functions that calls go into; null where the bound on size or a recursion stops that. */
 export interface Runner {
   run(body: Body, args: readonly Value[], given: ReadonlyMap<string, Value>): Summary | null;
+  /** Takes fuel for one call in an expression; false when there is none left. */
+  spendCall(): boolean;
 }
 
 /** The function under way, as its expressions see it. */

@@ -12,6 +12,12 @@ import { keyOf, type Value } from './values.ts';
 /** How many statements one question may run before what is left is only named. */
 const FUEL = 400_000;
 
+/**
+ * How many calls in expressions it may evaluate: an expression is evaluated again for each argument of a macro that it is handed
+ * to. Questions about Linux 7.3 take less than 5,000.
+ */
+const CALLS = 400_000;
+
 /** How deep calls are followed. */
 const MAX_DEPTH = 48;
 
@@ -25,6 +31,8 @@ export class Interpreter implements Runner {
   readonly #stack: Body[] = [];
   readonly #entered = new Set<Body>();
   #fuel = FUEL;
+  #calls = CALLS;
+  #isTold = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -37,7 +45,7 @@ export class Interpreter implements Runner {
 
   /** Whether the bound on size was reached. */
   get exhausted(): boolean {
-    return this.#fuel <= 0;
+    return this.#fuel <= 0 || this.#calls <= 0;
   }
 
   /** What a function does on the given arguments; `given` has what is known of the variables that they point to. */
@@ -61,8 +69,24 @@ export class Interpreter implements Runner {
     if (this.#fuel % LOOK_EVERY === 0)
       between(() => `following calls from ${this.#stack[0]?.fn.name ?? 'a function'}()`);
     this.#fuel--;
-    return this.#fuel > 0;
+    return !this.exhausted || this.#tell();
   }
+
+  /** The same for a call in an expression. */
+  spendCall(): boolean {
+    this.#calls--;
+    return !this.exhausted || this.#tell();
+  }
+
+  #tell(): false {
+    if (!this.#isTold) this.#host.cut(this.#fuel <= 0 ? `${words(FUEL)} statements` : `${words(CALLS)} calls`);
+    this.#isTold = true;
+    return false;
+  }
+}
+
+function words(count: number): string {
+  return count.toLocaleString('en');
 }
 
 /** A text that is the same for contexts in which a function does the same; empty where nothing is known. */

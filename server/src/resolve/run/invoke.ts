@@ -33,6 +33,7 @@ export class Invoker {
 
   /** Makes a call: goes into what it calls where the question wants that, and answers what it returns. */
   call(expr: Call, state: State, place: Place): Value {
+    if (!this.#runner.spendCall()) return UNKNOWN;
     const callee = bare(expr.fn);
     const named = callee.k === 'id' && !this.#values.isLocal(callee.name, callee.at, place) ? callee.name : null;
     if (named !== null) {
