@@ -3,6 +3,7 @@ import { SourceFile } from '../index/file.ts';
 import { ATTRIBUTE_CALLS } from '../syntax/attributes.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
+import { DECLARED_LETTERS, type MacroWork } from './macro-work.ts';
 import type { Macro, Macros } from './macros.ts';
 
 /** How deep macros that make declarations may use each other. */
@@ -10,31 +11,48 @@ const MAX_MACROS = 4;
 
 /**
  * The texts that a macro's use expands to: its own expansion, and those of the macros used in it. `chosen` is the definition that
- * counts where the file sees several.
+ * counts where the file sees several, and `at` the offset of the use, where it is known.
  */
 export function* expansions(
   lowerer: Lowerer,
   macros: Macros,
   file: SourceFile,
   use: string,
-  depth: number,
+  at: number | null,
   chosen: Macro | null = null,
 ): Iterable<SourceFile> {
+  let work: MacroWork | null = null;
+  const spending = (macro: Macro): MacroWork => (work ??= macros.works.of(macro.name, file, at, DECLARED_LETTERS));
+  yield* nested({ lowerer, macros, file, chosen, spending }, use, 0);
+}
+
+/** One use under way. */
+interface Nest {
+  readonly lowerer: Lowerer;
+  readonly macros: Macros;
+  readonly file: SourceFile;
+  readonly chosen: Macro | null;
+  readonly spending: (macro: Macro) => MacroWork;
+}
+
+function* nested(nest: Nest, use: string, depth: number): Iterable<SourceFile> {
+  const { lowerer, macros, file, chosen } = nest;
   const head = /^\s*(?:(?:static|extern|const|__\w+)\s+)*(\w+)\s*\(/.exec(use);
   const macro = chosen?.name === head?.[1] ? chosen : head?.[1] && macros.find(head[1], file, chosen?.file);
   if (!macro || !head || depth > MAX_MACROS) return;
   const args = callArguments(use, head[0].length - 1).map((arg) => arg.text);
-  const text = apart(named(macros, file, macros.apply(macro, args)));
+  const work = nest.spending(macro);
+  const text = apart(named(macros, file, macros.apply(macro, args, work), work));
   const made = new SourceFile(file.path, text.endsWith(';') || text.endsWith('}') ? text : `${text};`, lowerer);
   yield made;
   for (const region of made.regions) {
     if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
-    yield* expansions(lowerer, macros, file, text.slice(region.start, region.end), depth + 1, chosen);
+    yield* nested(nest, text.slice(region.start, region.end), depth + 1);
   }
 }
 
 /** Expands the macros that make the names of objects, or all in front of a value: `struct entry UNIQUE_ID(prefix) = {`. */
-function named(macros: Macros, file: SourceFile, text: string): string {
+function named(macros: Macros, file: SourceFile, text: string, work: MacroWork): string {
   let result = '';
   let at = 0;
   for (const head of text.matchAll(NAMED)) {
@@ -44,7 +62,7 @@ function named(macros: Macros, file: SourceFile, text: string): string {
     const end = closing(text, head.index + head[0].length - 1) + 1;
     const isHead = struct !== undefined || /^\s*=\s*\{/.test(text.slice(end, end + LONGEST_BETWEEN));
     if (!isHead || !macros.find(name, file)?.params) continue;
-    result += text.slice(at, start) + macros.expandAll(text.slice(start, end), file);
+    result += text.slice(at, start) + macros.expandAll(text.slice(start, end), file, work);
     at = end;
   }
   return result + text.slice(at);

@@ -58,14 +58,17 @@ function expanded(
 ): { items: readonly InitItem[]; source: Source } | null {
   const name = usedName(value);
   if (name === null || source.depth > MAX_MACROS) return null;
-  const text = expressions.uses.initialiserText(name, value.k === 'call' ? value.args : null, source.place);
-  if (text === null) return null;
+  const args = value.k === 'call' ? value.args : null;
+  const made = expressions.uses.initialiserText(name, args, value.at, source.place);
+  if (made === null) return null;
+  const { text, work } = made;
   const items = expressions.uses.initialiser(text);
   const place: Place = {
     ...source.place,
     scope: null,
     text: `(T){${text}}`,
     outer: { place: source.place, at: value.at },
+    work,
   };
   return { items, source: { place, pinned: source.pinned ?? value.at, depth: source.depth + 1 } };
 }

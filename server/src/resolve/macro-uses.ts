@@ -3,6 +3,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
+import type { MacroWork } from './macro-work.ts';
 import type { Macros } from './macros.ts';
 import { depthOf, type Place } from './place.ts';
 import { Scope } from './scope.ts';
@@ -29,27 +30,38 @@ export class MacroUses {
     const macro = this.macros.find(name, place.file, place.chosen);
     if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
     const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
-    const body = this.macros.applied(macro, values, place.file);
+    const work = this.#work(name, at, place);
+    const body = this.macros.applied(macro, values, place.file, work);
+    if (work.left === 0) return null;
     const text = STATEMENT.test(body) ? `({ ${body}; })` : body;
     const expr = this.#snapshot.lowerer.expansion(text);
-    return { expr, place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at } } };
+    return { expr, place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at }, work } };
+  }
+
+  /** What a use may cost: what is left of the outermost one's, where it stands in an expansion. */
+  #work(name: string, at: number, place: Place): MacroWork {
+    return place.work ?? this.macros.works.of(name, place.file, place.text === place.file.text ? at : null);
   }
 
   /**
    * The text that a macro's use in an initialiser stands for, when that is slots (`.a = b`), elements (`[I] = x`) or a braced
    * value; macros that only stand for another such macro's use are followed. Null for anything else.
    */
-  initialiserText(name: string, args: readonly Expr[] | null, place: Place): string | null {
+  initialiserText(
+    name: string,
+    args: readonly Expr[] | null,
+    at: number,
+    place: Place,
+  ): { text: string; work: MacroWork } | null {
     const macro = this.macros.find(name, place.file, place.chosen);
     if (!macro || (macro.params === null) !== (args === null)) return null;
-    let text = this.macros.apply(
-      macro,
-      (args ?? []).map((arg) => place.text.slice(arg.at, arg.end)),
-    );
+    const work = this.#work(name, at, place);
+    const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
+    let text = this.macros.apply(macro, values, work);
     for (let step = 0; step < MAX_DEPTH; step++) {
       if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
-        return separated(text);
-      const next = this.#onlyUse(text, place);
+        return { text: separated(text), work };
+      const next = this.#onlyUse(text, place, work);
       if (next === null) return null;
       text = next;
     }
@@ -57,19 +69,15 @@ export class MacroUses {
   }
 
   /** The expansion of a text that begins with a macro's use. */
-  #onlyUse(text: string, { file, chosen }: Place): string | null {
+  #onlyUse(text: string, { file, chosen }: Place, work: MacroWork): string | null {
     const head = /^\s*([A-Za-z_]\w*)\s*(\(?)/.exec(text);
     const inner = head?.[1] ? this.macros.find(head[1], file, chosen) : null;
     if (!head || !inner || (inner.params === null) !== (head[2] === '')) return null;
-    if (inner.params === null) return this.macros.apply(inner, []) + text.slice(head[0].length);
+    if (inner.params === null) return this.macros.apply(inner, [], work) + text.slice(head[0].length);
     const open = head[0].length - 1;
     const rest = text.slice(closing(text, open) + 1);
-    return (
-      this.macros.apply(
-        inner,
-        callArguments(text, open).map((arg) => arg.text),
-      ) + rest
-    );
+    const args = callArguments(text, open).map((arg) => arg.text);
+    return this.macros.apply(inner, args, work) + rest;
   }
 
   /** An expression given as text. */

@@ -5,6 +5,7 @@ import type { Snapshot } from '../index/snapshot.ts';
 import { both } from '../syntax/conditionals.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
 import { headersOf } from './header-choices.ts';
+import { type MacroWork, MacroWorks } from './macro-work.ts';
 
 /** A macro's definition. */
 export interface Macro {
@@ -65,6 +66,7 @@ const NEITHER: Values = { assigns: false, braces: false };
 /** Finds and expands macros as a file sees them. */
 export class Macros {
   readonly #snapshot: Snapshot;
+  readonly works: MacroWorks;
   readonly #read = new Map<FileSymbol, Macro>();
   readonly #values = new Map<Macro, Values>();
   readonly #pasting = new Map<Macro, ReadonlySet<number>>();
@@ -72,6 +74,7 @@ export class Macros {
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
+    this.works = new MacroWorks(snapshot.gaps);
   }
 
   /** The macro that a name is in a file; null when it is none. The definition in a header that was chosen comes first. */
@@ -186,27 +189,33 @@ export class Macros {
 
   /**
    * One step of expansion: the body with the arguments in place, `#` and `##` done. `expanded` are the arguments for parameters
-   * that stand beside no `##`.
+   * that stand beside no `##`. Where the use is cut, the text is too: what is left of it says no more than what it began with.
    */
-  apply(macro: Macro, args: readonly string[], expanded: readonly string[] = args): string {
+  apply(macro: Macro, args: readonly string[], work: MacroWork, expanded: readonly string[] = args): string {
     const raw = valuesOf(macro, args);
     const values = expanded === args ? raw : valuesOf(macro, expanded);
-    return macro.body
+    let left = work.left - macro.body.length;
+    const text = macro.body
       .replace(/,\s*##\s*__VA_ARGS__/g, raw.get('__VA_ARGS__') ? ', __VA_ARGS__' : '')
       .replace(/(?<!#)#\s*(\w+)/g, (whole, name: string) => (raw.has(name) ? '""' : whole))
       .replace(/\b[A-Za-z_]\w*\b|"(?:\\.|[^"\\])*"/g, (word, at: number, body: string) => {
         const from = values !== raw && isPasted(body, at, at + word.length) ? raw : values;
-        return from.get(word) ?? word;
+        const value = from.get(word);
+        if (value === undefined) return word;
+        left -= value.length;
+        return left < 0 ? '' : value;
       })
       .replace(/\s*##\s*/g, '');
+    // What was left out counts, so that the cut is told.
+    return work.spend(left < 0 ? work.left : text.length) ? text : '';
   }
 
   /** A use of a macro expanded by one step; an argument that is handed on to a `##` is expanded before, as C has it. */
-  applied(macro: Macro, args: readonly string[], file: SourceFile): string {
+  applied(macro: Macro, args: readonly string[], file: SourceFile, work: MacroWork): string {
     const pasted = this.#handedToPaste(macro);
-    if (pasted.size === 0) return this.apply(macro, args);
-    const expanded = args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file) : arg));
-    return this.apply(macro, args, expanded);
+    if (pasted.size === 0) return this.apply(macro, args, work);
+    const expanded = args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file, work) : arg));
+    return this.apply(macro, args, work, expanded);
   }
 
   /**
@@ -230,7 +239,7 @@ export class Macros {
   }
 
   /** A text with every macro in it expanded, as a file's preprocessor would. */
-  expandAll(text: string, file: SourceFile, hidden: readonly string[] = []): string {
+  expandAll(text: string, file: SourceFile, work: MacroWork, hidden: readonly string[] = []): string {
     const words = /"(?:\\.|[^"\\])*"|\b[A-Za-z_]\w*\b/g;
     let result = '';
     let at = 0;
@@ -241,8 +250,9 @@ export class Macros {
       if (!macro || (macro.params && open < 0)) continue;
       const inside = [...hidden, name];
       const args = macro.params ? callArguments(text, open).map((arg) => arg.text) : [];
-      const expanded = args.map((arg) => this.expandAll(arg, file, hidden));
-      result += text.slice(at, word.index) + this.expandAll(this.apply(macro, args, expanded), file, inside);
+      const expanded = args.map((arg) => this.expandAll(arg, file, work, hidden));
+      const applied = this.apply(macro, args, work, expanded);
+      result += text.slice(at, word.index) + this.expandAll(applied, file, work, inside);
       at = macro.params ? closing(text, open) + 1 : words.lastIndex;
       words.lastIndex = at;
     }

@@ -50,7 +50,7 @@ function membersOf(
     if (!macro) return [];
     const text = list.text.slice(region.start, region.end);
     const args = callArguments(text, text.indexOf('(')).map((arg) => arg.text);
-    return [macros.apply(macro, args)];
+    return [macros.apply(macro, args, macros.works.of(macro.name, list, region.start))];
   });
   const made = new SourceFile(list.path, `struct made {\n${uses.join('\n')}\n};`, snapshot.lowerer);
   const region = made.regions[0];

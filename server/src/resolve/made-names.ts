@@ -6,6 +6,7 @@ import { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Region } from '../syntax/region.ts';
 import { callArguments } from '../syntax/sheet.ts';
+import type { MacroWork } from './macro-work.ts';
 import { type Macro, type Macros, readDefine } from './macros.ts';
 import type { Typed } from './types.ts';
 
@@ -13,8 +14,12 @@ import type { Typed } from './types.ts';
 interface Use {
   /** The file whose code it is: of a list of uses, the one that includes the list. */
   readonly file: SourceFile;
+  /** The macro's name. */
+  readonly name: string;
+  /** The offset of the use, where it stands in the file itself. */
+  readonly at: number | null;
   /** The use, expanded by one step where only the place of the use tells which macro it is of. */
-  readonly text: () => string;
+  readonly text: (work: MacroWork) => string;
 }
 
 /** The uses in one file, and in the lists that it includes, by the words in their arguments. */
@@ -76,7 +81,8 @@ export class MadeNames {
   #expanded(use: Use): SourceFile {
     const known = this.#read.get(use);
     if (known) return known;
-    const text = this.#macros.expandAll(use.text(), use.file);
+    const work = this.#macros.works.of(use.name, use.file, use.at);
+    const text = this.#macros.expandAll(use.text(work), use.file, work);
     const made = new SourceFile(use.file.path, `${text};`, this.#snapshot.lowerer);
     this.#read.set(use, made);
     return made;
@@ -93,7 +99,7 @@ export class MadeNames {
       else if (region.kind === 'include' && defines.size > 0) this.#list(region.name, file, defines, all);
       else if (region.kind === 'invocation') {
         const text = file.text.slice(region.start, region.end);
-        add(all, text, { file, text: () => text });
+        add(all, text, { file, name: region.name, at: region.start, text: () => text });
       }
     }
     const uses = all.size > 0 ? all : NONE;
@@ -107,14 +113,16 @@ export class MadeNames {
     const list = path === null ? null : this.#snapshot.file(path);
     for (const region of list?.regions ?? []) {
       const macro = region.kind === 'invocation' ? inForce(region.name, defines) : null;
-      if (macro && list) add(all, textOf(list, region), { file, text: () => this.#applied(macro, list, region) });
+      if (!macro || !list) continue;
+      const text = (work: MacroWork) => this.#applied(macro, list, region, work);
+      add(all, textOf(list, region), { file, name: macro.name, at: null, text });
     }
   }
 
-  #applied(macro: Macro, list: SourceFile, region: Region): string {
+  #applied(macro: Macro, list: SourceFile, region: Region, work: MacroWork): string {
     const text = textOf(list, region);
     const args = callArguments(text, text.indexOf('(')).map((arg) => arg.text);
-    return this.#macros.apply(macro, args);
+    return this.#macros.apply(macro, args, work);
   }
 }
 

@@ -10,7 +10,7 @@ export function addMadeTags(snapshot: Snapshot, macros: Macros, file: SourceFile
   for (const region of file.regions) {
     if (region.kind !== 'invocation') continue;
     const use = file.text.slice(region.start, region.end);
-    for (const made of expansions(snapshot.lowerer, macros, file, use, 0)) {
+    for (const made of expansions(snapshot.lowerer, macros, file, use, region.start)) {
       for (const inner of made.regions) {
         if (inner.tag === '') continue;
         for (const type of made.lower(inner).types) if (type.tag) tags.set(type.tag, { ...type, at: region.start });

@@ -82,7 +82,7 @@ function declaredByHead(
   const equals = solid(text, close + 1);
   const brace = text[equals] === '=' ? solid(text, equals + 1) : -1;
   if (text[brace] !== '{' || !expressions.macros.find(name, file)?.params) return null;
-  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text.slice(0, close + 1), 0)) {
+  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text.slice(0, close + 1), region.start)) {
     // What is set is what the macro declares last.
     for (const inner of [...made.regions].reverse()) {
       const variable = inner.kind === 'object' ? made.lower(inner).variables.at(-1) : undefined;
@@ -115,7 +115,7 @@ function* literalsByMacros(init: Expr, place: Place, lookup: Lookup): Iterable<P
   });
   for (const use of uses) {
     if (!lookup.wanted(`${use.fn.name}(`, 'function')) continue;
-    if (lookup.expressions.uses.initialiserText(use.fn.name, use.args, place) !== null) continue;
+    if (lookup.expressions.uses.initialiserText(use.fn.name, use.args, use.at, place) !== null) continue;
     yield* madeByUse(use, { inFunction: null, macro: use.fn.name, pinned: use.at }, place, lookup, 0);
   }
 }
@@ -215,7 +215,7 @@ function* declaredByMacro(
   { snapshot, expressions }: Lookup,
 ): Iterable<PlacedObject> {
   const text = place.text.slice(use.at, use.end);
-  for (const made of expansions(snapshot.lowerer, expressions.macros, place.file, text, 0)) {
+  for (const made of expansions(snapshot.lowerer, expressions.macros, place.file, text, use.at)) {
     for (const region of made.regions) {
       if (region.kind !== 'object') continue;
       const inner: Place = { ...place, scope: null, text: made.text, outer: { place, at: use.at } };
@@ -285,7 +285,7 @@ function* madeObjects(
   const choices = expressions.macros.choices(region.name, file);
   for (const { macro, condition } of choices) {
     const chosen = choices.length > 1 || condition !== null ? macro.file : undefined;
-    for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0, macro)) {
+    for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, region.start, macro)) {
       const place = { ...placeIn(file, null), text: made.text, ...(chosen && { chosen }) };
       for (const inner of made.regions) {
         if (inner.kind !== 'object') continue;
@@ -313,7 +313,7 @@ export function* madeFunctions(
   wanted: TextFilter,
 ): Iterable<PlacedFunction> {
   const text = file.text.slice(region.start, region.end);
-  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, 0)) {
+  for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, region.start)) {
     for (const inner of made.regions) {
       if (inner.kind !== 'function' || !wanted(made.text.slice(inner.start, inner.end), inner.kind)) continue;
       for (const fn of made.lower(inner).functions) {

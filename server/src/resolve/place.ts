@@ -1,5 +1,6 @@
 /** Where code stands: what its names mean hangs on it. */
 import type { SourceFile } from '../index/file.ts';
+import type { MacroWork } from './macro-work.ts';
 import type { Scope } from './scope.ts';
 
 /** Where an expression stands: in a function, at the top level of a file, or in what a macro expanded to there. */
@@ -10,6 +11,8 @@ export interface Place {
   readonly text: string;
   /** Around an expansion: where the macro was used. */
   readonly outer: { readonly place: Place; readonly at: number } | null;
+  /** In an expansion: what the outermost use has cost so far. */
+  readonly work?: MacroWork;
   /** The header whose macros and structs are meant where others of the same names could be: one of several that `#if` chooses from. */
   readonly chosen?: SourceFile;
 }

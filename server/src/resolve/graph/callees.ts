@@ -169,7 +169,7 @@ export class Callees {
 
 /** The functions that a macro's use defines, by name. */
 function* madeNames(lowerer: Lowerer, macros: Macros, file: SourceFile, use: Region): Iterable<string> {
-  for (const made of expansions(lowerer, macros, file, file.text.slice(use.start, use.end), 0)) {
+  for (const made of expansions(lowerer, macros, file, file.text.slice(use.start, use.end), use.start)) {
     for (const { kind, name } of made.regions) if (kind === 'function' && name !== '') yield name;
   }
 }
