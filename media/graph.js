@@ -7,6 +7,7 @@
  */
 import { button, choice, fillLegend, fillNamesakes, fillPath, fillSubjects, html, subjectText } from './graphBars.js';
 import { sceneOn } from './graphScene.js';
+import { visible } from './visible.js';
 
 /**
  * What is remembered while the panel is hidden, and over a reload of the window. `view` is what somebody moved or zoomed
@@ -207,7 +208,9 @@ function take(asked, result) {
 
 /** Draws the graph; what part of it is seen, and what is selected, stay as they were. */
 function draw() {
-  note.textContent = shown ? (shown.graph.note ?? '') : `${subjectText(state.subject ?? {})} is not in this tree.`;
+  note.textContent = visible(
+    shown ? (shown.graph.note ?? '') : `${subjectText(state.subject ?? {})} is not in this tree.`,
+  );
   fillNamesakes(namesakes, shown?.namesakes ?? [], state.subject, show);
   fillLegend(legend, shown?.memoryTypes ?? [], state.hide, (hide) => {
     remember({ hide });
@@ -263,7 +266,7 @@ function mark() {
   if (!shown) path.replaceChildren();
   else fillPath(path, shown.picture.nodes, way, state.selected, (node) => select(node, true));
   if (shown && state.search !== '') note.textContent = matches.length === 1 ? '1 match' : `${matches.length} matches`;
-  else if (shown) note.textContent = shown.graph.note ?? '';
+  else if (shown) note.textContent = visible(shown.graph.note ?? '');
 }
 
 /**

@@ -5,6 +5,7 @@
  * @import { Edge, Node as GraphNode } from './graphDrawing.js'
  */
 import { colourOf, svg } from './graphDrawing.js';
+import { visible } from './visible.js';
 
 /**
  * @template {keyof HTMLElementTagNameMap} Name
@@ -15,7 +16,7 @@ import { colourOf, svg } from './graphDrawing.js';
  */
 export function html(name, properties = {}, children = []) {
   const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
+  element.append(...children.map((each) => (typeof each === 'string' ? visible(each) : each)));
   return element;
 }
 
@@ -25,7 +26,12 @@ export function html(name, properties = {}, children = []) {
  * @param {() => void} onClick
  */
 export function button(text, label, onClick) {
-  const element = html('button', { type: 'button', textContent: text, title: label, ariaLabel: label });
+  const element = html('button', {
+    type: 'button',
+    textContent: visible(text),
+    title: visible(label),
+    ariaLabel: visible(label),
+  });
   element.addEventListener('click', onClick);
   return element;
 }
@@ -36,7 +42,7 @@ export function button(text, label, onClick) {
  * @param {(value: string) => void} onChange
  */
 export function choice(label, options, onChange) {
-  const rows = options.map(([value, textContent]) => html('option', { value, textContent }));
+  const rows = options.map(([value, textContent]) => html('option', { value, textContent: visible(textContent) }));
   const element = html('select', { ariaLabel: label, title: label }, rows);
   element.addEventListener('change', () => onChange(element.value));
   return element;
@@ -59,11 +65,11 @@ export function fillSubjects(select, { ioctls, hooks }, current) {
   const option = (subject) =>
     html('option', {
       value: JSON.stringify(subject),
-      textContent: subjectText(subject),
+      textContent: visible(subjectText(subject)),
       selected: JSON.stringify(subject) === JSON.stringify(current),
     });
   /** @param {string} label @param {readonly HTMLOptionElement[]} options */
-  const group = (label, options) => (options.length > 0 ? [html('optgroup', { label }, options)] : []);
+  const group = (label, options) => (options.length > 0 ? [html('optgroup', { label: visible(label) }, options)] : []);
   const name = current?.from ?? current?.to;
   const tree = current?.tree === undefined ? {} : { tree: current.tree };
   select.replaceChildren(
@@ -123,7 +129,7 @@ export function fillPath(bar, nodes, way, selected, onChoose) {
       if (!node) return [];
       const condition = way[i - 1]?.condition;
       const link = button(node.title, `${node.file}:${node.line}`, () => onChoose(node));
-      return [...(i > 0 ? [condition ? ` › if ${condition} › ` : ' › '] : []), link];
+      return [...(i > 0 ? [condition ? ` › if ${visible(condition)} › ` : ' › '] : []), link];
     }),
   );
   bar.scrollLeft = bar.scrollWidth;
@@ -153,7 +159,7 @@ export function fillLegend(footer, types, hidden, onChange) {
     box.addEventListener('change', () =>
       onChange(box.checked ? hidden.filter((each) => each !== type) : [...hidden, type]),
     );
-    return html('label', { title: `Show ${type}` }, [box, sign('typed', 5, colourOf(types, type)), type]);
+    return html('label', { title: `Show ${visible(type)}` }, [box, sign('typed', 5, colourOf(types, type)), type]);
   });
   footer.replaceChildren(...shapes, ...filters);
 }

@@ -7,6 +7,8 @@
  * @typedef {GraphPicture['edges'][number]} Edge
  */
 
+import { visible } from './visible.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** How many colours the style has for memory types; further types begin again. */
@@ -23,8 +25,8 @@ const LINE_HEIGHT = 14;
  */
 export function svg(name, attributes = {}, children = []) {
   const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
-  element.append(...children);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, visible(`${value}`));
+  element.append(...children.map((each) => (typeof each === 'string' ? visible(each) : each)));
   return element;
 }
 

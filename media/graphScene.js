@@ -19,6 +19,7 @@ import { SIDES, signsOn } from './graphBeyond.js';
 import { drawing, svg } from './graphDrawing.js';
 import { nodeAfter, pathTo } from './graphPath.js';
 import { viewOn } from './graphView.js';
+import { visible } from './visible.js';
 
 /** @param {Actions} actions */
 export function sceneOn(actions) {
@@ -94,7 +95,8 @@ export function sceneOn(actions) {
     const edge = edgeOf(target);
     tip.hidden = !edge;
     if (!edge) return;
-    tip.textContent = `${edge.condition === null ? '' : `if ${edge.condition}\n`}${edge.file}:${edge.line}`;
+    const lines = [...(edge.condition === null ? [] : [`if ${edge.condition}`]), `${edge.file}:${edge.line}`];
+    tip.textContent = lines.map(visible).join('\n');
     const box = canvas.getBoundingClientRect();
     tip.style.left = `${Math.min(clientX - box.left + 12, Math.max(0, canvas.clientWidth - tip.offsetWidth - 8))}px`;
     tip.style.top = `${Math.min(clientY - box.top + 14, Math.max(0, canvas.clientHeight - tip.offsetHeight - 8))}px`;

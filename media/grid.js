@@ -12,6 +12,8 @@
  * @property {(spot: Spot) => void} onMove
  */
 
+import { visible, visibleLines } from './visible.js';
+
 /** @type {Readonly<Record<Cell['role'], string>>} */
 const ROLES = { corner: 'columnheader', column: 'columnheader', row: 'rowheader', value: 'gridcell' };
 
@@ -27,7 +29,7 @@ const ROLES = { corner: 'columnheader', column: 'columnheader', row: 'rowheader'
 export function buildGrid(grid, name, spot, events) {
   const table = document.createElement('table');
   table.setAttribute('role', 'grid');
-  table.setAttribute('aria-label', name);
+  table.setAttribute('aria-label', visible(name));
   table.setAttribute('aria-readonly', 'true');
   for (const row of grid.rows) table.append(buildRow(row));
   const current = { ...clamped(grid, spot) };
@@ -65,9 +67,9 @@ function buildCell(cell) {
   const element = document.createElement(cell.role === 'value' ? 'td' : 'th');
   element.setAttribute('role', ROLES[cell.role]);
   element.setAttribute('tabindex', '-1');
-  element.setAttribute('aria-label', cell.label);
+  element.setAttribute('aria-label', visible(cell.label));
   element.className = [cell.role, cell.place ? 'link' : '', cell.unset ? 'unset' : ''].filter(Boolean).join(' ');
-  element.title = cell.tooltip;
+  element.title = visibleLines(cell.tooltip);
   element.append(line('text', cell.text), ...cell.details.map((detail) => line('detail', detail)));
   return element;
 }
@@ -80,7 +82,7 @@ function buildCell(cell) {
 function line(className, text) {
   const element = document.createElement('div');
   element.className = className;
-  element.textContent = text;
+  element.textContent = visible(text);
   return element;
 }
 

@@ -6,6 +6,7 @@
  */
 import { buildGrid, currentCell } from './grid.js';
 import { layout } from './layout.js';
+import { visible } from './visible.js';
 
 /**
  * What is remembered while the panel is hidden, and over a reload of the window.
@@ -73,11 +74,11 @@ function draw() {
   body.replaceChildren();
   bar.hidden = !matrix || (matrix.fields.length === 0 && matrices.length === 1);
   if (!matrix || matrix.fields.length === 0) {
-    note.textContent = matrix?.note ?? shown.status.message;
+    note.textContent = visible(matrix?.note ?? shown.status.message);
     return;
   }
   const grid = layout(matrix, state.filter);
-  note.textContent = describe(matrix, grid.hidden);
+  note.textContent = visible(describe(matrix, grid.hidden));
   body.append(
     buildGrid(grid, `struct ${matrix.ops}: hooks by memory type`, state.spot, {
       onMove: (spot) => remember({ spot }),
@@ -99,7 +100,7 @@ function drawChoice(matrices, current) {
     ...matrices.map(({ ops }) => {
       const option = document.createElement('option');
       option.value = ops;
-      option.textContent = ops;
+      option.textContent = visible(ops);
       option.selected = ops === current?.ops;
       return option;
     }),

@@ -1,4 +1,5 @@
 import { type QuickPickItem, QuickPickItemKind, type Uri, window } from 'vscode';
+import { label } from '../../server/src/base/visible.ts';
 import type { Matrix, MatrixField, MatrixTable, Place } from '../../server/src/protocol/requests.ts';
 import type { Matrices } from './matrices.ts';
 import { installedText, openPlace, placeText, uriOf } from './places.ts';
@@ -31,7 +32,7 @@ async function itemsOf(matrices: Matrices, itemsOfMatrix: (matrix: Matrix) => It
   const answer = await matrices.get();
   return answer.matrices.flatMap((matrix) => {
     const items = itemsOfMatrix(matrix);
-    return items.length > 0 ? [{ label: matrix.ops, kind: QuickPickItemKind.Separator }, ...items] : [];
+    return items.length > 0 ? [{ label: label(matrix.ops), kind: QuickPickItemKind.Separator }, ...items] : [];
   });
 }
 
@@ -46,9 +47,9 @@ function hookItems(matrix: Matrix): Item[] {
 
 function declarationItem(matrix: Matrix, field: MatrixField): Item {
   return {
-    label: `$(symbol-field) ${field.name}`,
-    description: placeText(field),
-    detail: field.signature,
+    label: `$(symbol-field) ${label(field.name)}`,
+    description: label(placeText(field)),
+    detail: label(field.signature),
     destination: { uri: uriOf(matrix.tree, field), place: field },
   };
 }
@@ -57,8 +58,8 @@ function implementationItem(matrix: Matrix, field: MatrixField, table: MatrixTab
   const slot = table.hooks[field.name];
   if (!slot || !('function' in slot)) return undefined;
   return {
-    label: `$(symbol-method) ${slot.function}`,
-    description: `${field.name} · ${table.memoryType} · ${placeText(slot)}`,
+    label: `$(symbol-method) ${label(slot.function)}`,
+    description: label(`${field.name} · ${table.memoryType} · ${placeText(slot)}`),
     destination: { uri: uriOf(matrix.tree, slot), place: slot },
   };
 }
@@ -67,9 +68,9 @@ function tableItems(matrix: Matrix): Item[] {
   return matrix.tables.map((table) => {
     const installed = installedText(table);
     return {
-      label: `$(symbol-struct) ${table.memoryType}`,
-      description: `${table.name} · ${placeText(table)}`,
-      detail: installed ? `installed in ${installed}` : 'installed nowhere that opscope can see',
+      label: `$(symbol-struct) ${label(table.memoryType)}`,
+      description: label(`${table.name} · ${placeText(table)}`),
+      detail: installed ? label(`installed in ${installed}`) : 'installed nowhere that opscope can see',
       destination: { uri: uriOf(matrix.tree, table), place: table },
     };
   });

@@ -73,6 +73,7 @@ const allowed: [file: string, statement: string][] = [
   ['server/src/lsp/x.ts', "export { m } from 'vscode-languageserver/node';"],
   ['server/src/host/x.ts', "export { readFile } from 'node:fs/promises';"],
   ['server/src/opscope.ts', "export { readFile } from 'node:fs/promises';"],
+  ['client/src/x.ts', "export { visible } from '../../server/src/base/visible.ts';"],
   ['client/src/features/x.ts', "export type { M } from '../../../server/src/protocol/m.ts';"],
 ];
 

@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext, type TextEditor, Uri, window } from 'vscode';
+import { label } from '../../../server/src/base/visible.ts';
 import type { Server } from '../client.ts';
 import { mayBeKernelC } from '../documents.ts';
 import type { Matrices } from '../matrices.ts';
@@ -48,5 +49,5 @@ function cursor({ document, selection }: TextEditor) {
 
 /** A word in the status bar: a jump that leads nowhere is no reason for a notification. */
 function say(message: string): void {
-  window.setStatusBarMessage(`opscope: ${message}`, 4000);
+  window.setStatusBarMessage(`opscope: ${label(message)}`, 4000);
 }

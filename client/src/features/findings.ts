@@ -10,6 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { label, visible } from '../../../server/src/base/visible.ts';
 import type { SettingProblem } from '../../../server/src/protocol/requests.ts';
 import type { Server } from '../client.ts';
 
@@ -44,7 +45,7 @@ interface Place {
 }
 
 function diagnostic({ message }: SettingProblem, range: Range): Diagnostic {
-  const found = new Diagnostic(range, message, DiagnosticSeverity.Warning);
+  const found = new Diagnostic(range, visible(message), DiagnosticSeverity.Warning);
   found.source = 'opscope';
   return found;
 }
@@ -79,6 +80,6 @@ async function open(uri: Uri): Promise<TextDocument | undefined> {
 async function say({ setting, message }: SettingProblem, said: Set<string>): Promise<void> {
   if (said.has(message)) return;
   said.add(message);
-  const chosen = await window.showWarningMessage(message, 'Open Settings');
+  const chosen = await window.showWarningMessage(label(message), 'Open Settings');
   if (chosen) await commands.executeCommand('workbench.action.openSettings', setting);
 }

@@ -115,7 +115,9 @@ async function subjectAtCursor(server: Server): Promise<GraphSubject | null> {
 /** Asks where to, and writes the graph there as `opscope graph` would print it. */
 async function save(server: Server, query: GraphQuery, form: GraphForm): Promise<void> {
   const { extension, label } = FILES[form];
-  const name = (query.ioctl ?? query.hook ?? query.from ?? query.to ?? 'graph').replace(/^.*:/, '');
+  const name = (query.ioctl ?? query.hook ?? query.from ?? query.to ?? 'graph')
+    .replace(/^.*:/, '')
+    .replace(/[^\w.-]/g, '_');
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/');
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(folder, `${name}.${extension}`),

@@ -8,6 +8,7 @@ import {
   TreeItemCollapsibleState,
   window,
 } from 'vscode';
+import { label, visible, visibleLines } from '../../../server/src/base/visible.ts';
 import type { FaultEntry, Place, ReachAnswer, ReachedIoctl, TreeInfo } from '../../../server/src/protocol/requests.ts';
 import type { Latest } from '../latest.ts';
 import { placeText, rangeOf, uriOf } from '../places.ts';
@@ -51,13 +52,13 @@ class Ioctls implements TreeDataProvider<Row> {
 
   getTreeItem(row: Row): TreeItem {
     const state = row.rows.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
-    const item = new TreeItem(row.label, state);
+    const item = new TreeItem(label(row.label), state);
     item.id = row.id;
-    item.description = row.description;
-    item.tooltip = row.tooltip;
+    item.description = label(row.description);
+    item.tooltip = visibleLines(row.tooltip);
     item.iconPath = new ThemeIcon(row.icon);
     item.contextValue = row.kind;
-    item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
+    item.accessibilityInformation = { label: visible(`${row.label}, ${row.description}`) };
     if (row.place) {
       const args = [uriOf(row.tree, row.place), { selection: rangeOf(row.place) }];
       item.command = { command: 'vscode.open', title: 'Go to', arguments: args };

@@ -1,4 +1,5 @@
 import { commands, EventEmitter, type ExtensionContext, type TreeDataProvider, type TreeItem, window } from 'vscode';
+import { label } from '../../../server/src/base/visible.ts';
 import type { Server } from '../client.ts';
 import type { Matrices } from '../matrices.ts';
 import { type Node, rootsOf, slotsOf, typesOf } from '../memoryTypes/nodes.ts';
@@ -12,9 +13,9 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
   const view = window.createTreeView('opscope.memoryTypes', { treeDataProvider: provider, showCollapseAll: true });
   const explain = (): void => {
     const { state, tree, message } = server.status;
-    view.description = tree?.version ? `Linux ${tree.version}` : '';
+    view.description = tree?.version ? label(`Linux ${tree.version}`) : '';
     // A message hides the manifest's welcome text, which says what to do where there is nothing to show.
-    view.message = state === 'indexing' ? message : '';
+    view.message = state === 'indexing' ? label(message) : '';
   };
   explain();
   context.subscriptions.push(

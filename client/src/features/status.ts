@@ -7,6 +7,7 @@ import {
   type QuickPickItem,
   window,
 } from 'vscode';
+import { label } from '../../../server/src/base/visible.ts';
 import type { StatusParams } from '../../../server/src/protocol/requests.ts';
 import type { Server } from '../client.ts';
 import { KERNEL_C } from '../documents.ts';
@@ -50,18 +51,18 @@ function headline(status: StatusParams): string {
       return 'not a kernel tree';
     case 'no-ops':
     case 'ready':
-      return status.tree.version ? `Linux ${status.tree.version}` : 'Linux';
+      return status.tree.version ? label(`Linux ${status.tree.version}`) : 'Linux';
     case 'error':
       return 'not running';
   }
 }
 
 function detail(status: StatusParams): string {
-  if (status.state !== 'ready') return status.message;
+  if (status.state !== 'ready') return label(status.message);
   const found = status.ops.map(
     ({ name, hooks, tables }) => `${name}: ${count(hooks, 'hook')}, ${count(tables, 'table')}`,
   );
-  return found.join(' · ') || status.message;
+  return label(found.join(' · ') || status.message);
 }
 
 function count(number: number, noun: string): string {

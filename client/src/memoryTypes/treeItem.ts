@@ -1,4 +1,5 @@
 import { type Command, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { label, visible, visibleLines } from '../../../server/src/base/visible.ts';
 import type { Place, TreeInfo } from '../../../server/src/protocol/requests.ts';
 import { installedText, placeText, rangeOf, slotPlace, uriOf } from '../places.ts';
 import type { Node, OpsNode, SlotNode, TypeNode } from './nodes.ts';
@@ -19,41 +20,41 @@ export function treeItem(node: Node): TreeItem {
 }
 
 function opsItem({ id, matrix }: OpsNode): TreeItem {
-  const item = new TreeItem(matrix.ops, TreeItemCollapsibleState.Expanded);
+  const item = new TreeItem(label(matrix.ops), TreeItemCollapsibleState.Expanded);
   item.id = id;
   item.iconPath = new ThemeIcon('symbol-interface');
   item.description = `${matrix.tables.length}`;
   item.contextValue = 'ops';
-  if (matrix.defined) item.tooltip = `struct ${matrix.ops}, ${placeText(matrix.defined)}`;
+  if (matrix.defined) item.tooltip = visible(`struct ${matrix.ops}, ${placeText(matrix.defined)}`);
   return item;
 }
 
 function typeItem({ id, matrix, table }: TypeNode): TreeItem {
   const folded = matrix.tables.length > MOST_UNFOLDED;
   const state = folded ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
-  const item = new TreeItem(table.memoryType, state);
+  const item = new TreeItem(label(table.memoryType), state);
   item.id = id;
   item.iconPath = new ThemeIcon('symbol-struct');
-  item.description = table.name;
+  item.description = label(table.name);
   item.contextValue = 'type';
   item.command = openCommand(matrix.tree, table);
   item.tooltip = typeTooltip(table);
   item.accessibilityInformation = {
-    label: `memory type ${table.memoryType}, table ${table.name}, ${placeText(table)}`,
+    label: visible(`memory type ${table.memoryType}, table ${table.name}, ${placeText(table)}`),
   };
   return item;
 }
 
 function slotItem(node: SlotNode): TreeItem {
   const { matrix, table, field, slot } = node;
-  const item = new TreeItem(field.name, TreeItemCollapsibleState.None);
+  const item = new TreeItem(label(field.name), TreeItemCollapsibleState.None);
   item.id = node.id;
   item.iconPath = slotIcon(node);
-  item.description = slotText(node);
+  item.description = label(slotText(node));
   item.contextValue = slot ? 'slot' : 'unset';
   item.tooltip = slotTooltip(node);
   item.command = openCommand(matrix.tree, destination(node));
-  item.accessibilityInformation = { label: `${field.name} of ${table.memoryType}: ${item.description}` };
+  item.accessibilityInformation = { label: visible(`${field.name} of ${table.memoryType}: ${item.description}`) };
   return item;
 }
 
@@ -80,7 +81,7 @@ function openCommand(tree: TreeInfo, place: Place): Command {
 
 function typeTooltip(table: TypeNode['table']): MarkdownString {
   const text = new MarkdownString();
-  text.appendCodeblock(table.name, 'c');
+  text.appendCodeblock(visible(table.name), 'c');
   paragraph(text, placeText(table));
   if (table.condition) paragraph(text, `under ${table.condition}`);
   const installed = installedText(table);
@@ -90,7 +91,7 @@ function typeTooltip(table: TypeNode['table']): MarkdownString {
 
 function slotTooltip({ table, field, slot }: SlotNode): MarkdownString {
   const text = new MarkdownString();
-  text.appendCodeblock(field.signature, 'c');
+  text.appendCodeblock(visible(field.signature), 'c');
   if (field.doc) paragraph(text, field.doc);
   if (slot && 'function' in slot) paragraph(text, `${slot.function}, ${placeText(slot)}`);
   if (!slot) paragraph(text, `unset in ${table.name}`);
@@ -103,6 +104,6 @@ function slotTooltip({ table, field, slot }: SlotNode): MarkdownString {
 
 /** Text from the tree is appended as text: a comment of the kernel is no Markdown. */
 function paragraph(text: MarkdownString, content: string): void {
-  text.appendText(content);
+  text.appendText(visibleLines(content));
   text.appendMarkdown('\n\n');
 }

@@ -1,4 +1,5 @@
 import type { GraphParams, GraphResult, GraphSubject, Place } from '../../../server/src/protocol/requests.ts';
+import { isPlace, mayHave } from './incoming.ts';
 
 export type {
   GraphEdge,
@@ -61,7 +62,7 @@ function isQuery(query: unknown): query is GraphQuery {
   if (names.length !== 1 || !names.every((each) => typeof each === 'string')) return false;
   if (tree !== undefined && typeof tree !== 'string') return false;
   if (room !== undefined && !isRoom(room)) return false;
-  return (depth === undefined || Number.isInteger(depth)) && (hide === undefined || Array.isArray(hide));
+  return (depth === undefined || Number.isInteger(depth)) && (hide === undefined || isTexts(hide));
 }
 
 function isRoom(room: unknown): boolean {
@@ -69,11 +70,6 @@ function isRoom(room: unknown): boolean {
   return [room.width, room.height].every((length) => typeof length === 'number' && length > 0);
 }
 
-function isPlace(place: unknown): place is Place {
-  if (!mayHave<'file' | 'line' | 'column'>(place)) return false;
-  return typeof place.file === 'string' && Number.isInteger(place.line) && Number.isInteger(place.column);
-}
-
-function mayHave<Key extends string>(value: unknown): value is { readonly [key in Key]?: unknown } {
-  return typeof value === 'object' && value !== null;
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -1,4 +1,5 @@
 import type { MatrixResult, Place, StatusParams } from '../../../server/src/protocol/requests.ts';
+import { isPlace, mayHave } from './incoming.ts';
 
 export type {
   HookSlot,
@@ -23,13 +24,4 @@ export function isFromMatrix(message: unknown): message is FromMatrix {
   if (!mayHave<'type' | 'place' | 'beside'>(message)) return false;
   if (message.type === 'ready') return true;
   return message.type === 'open' && isPlace(message.place) && typeof message.beside === 'boolean';
-}
-
-function isPlace(place: unknown): place is Place {
-  if (!mayHave<'file' | 'line' | 'column'>(place)) return false;
-  return typeof place.file === 'string' && Number.isInteger(place.line) && Number.isInteger(place.column);
-}
-
-function mayHave<Key extends string>(value: unknown): value is { readonly [key in Key]?: unknown } {
-  return typeof value === 'object' && value !== null;
 }

@@ -39,6 +39,14 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
 }
 
+/**
+ * The same for labels and messages of editors, in which VS Code looks for icons, `$(zap)`, and for links, which may run commands:
+ * `[text](command:...)`. A blank keeps them from being either.
+ */
+export function label(text: string): string {
+  return visible(text).replaceAll('$(', '$ (').replaceAll('](', '] (');
+}
+
 /** JSON with the same characters escaped as JSON has it: its value is the same, and nothing of it acts on a terminal. */
 export function visibleJson(json: string): string {
   const plain = json.includes('##') ? json.replace(COMMAND_MARK, '\\u0023') : json;

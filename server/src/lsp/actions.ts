@@ -16,6 +16,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { pattern } from '../base/patterns.ts';
+import { visible } from '../base/visible.ts';
 import { siblings } from '../features/editor/siblings.ts';
 import { type Action, type Edit, suppressActions } from '../features/findings/actions.ts';
 import { addHook, unsetHooks } from '../features/findings/stub.ts';
@@ -94,7 +95,7 @@ function* fixes(asked: Asked): Iterable<CodeAction> {
   for (const rule of new Set(own.map(({ code }) => `${code}`))) {
     const page = asked.session.host.rulePage(rule);
     const diagnostics = own.filter(({ code }) => code === rule);
-    const title = `Open the page of ${rule}`;
+    const title = visible(`Open the page of ${rule}`);
     if (page) {
       yield {
         title,
@@ -142,7 +143,8 @@ function* hookActions(asked: Asked): Iterable<CodeAction> {
 function* stubs(asked: Asked, ops: OpsIndex, table: OpsTable): Iterable<CodeAction> {
   for (const field of unsetHooks(ops, table)) {
     const action = addHook(ops, table, field);
-    if (action) yield { title: action.title, kind: CodeActionKind.RefactorRewrite, edit: workspaceEdit(asked, action) };
+    if (action)
+      yield { title: visible(action.title), kind: CodeActionKind.RefactorRewrite, edit: workspaceEdit(asked, action) };
   }
 }
 
@@ -153,7 +155,7 @@ function* goToActions({ resolver, session, file, params, convert }: Asked): Iter
   const found = target && siblings(target, (path) => convert.uri(path));
   for (const [i, each] of found?.implementations.entries() ?? []) {
     if (i === found?.current) continue;
-    const title = `Go to ${found?.field} of ${each.memoryType}: ${each.function}()`;
+    const title = visible(`Go to ${found?.field} of ${each.memoryType}: ${each.function}()`);
     yield { title, kind: GO_TO, command: goTo(session, params, title, each) };
   }
 }
@@ -173,7 +175,7 @@ function goTo({ abilities }: Session, params: CodeActionParams, title: string, t
 
 function quickFix(asked: Asked, action: Action, diagnostic: Diagnostic): CodeAction {
   const edit = workspaceEdit(asked, action);
-  return { title: action.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
+  return { title: visible(action.title), kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
 }
 
 /** Edits in the form that the client understands: with placeholders where it can have them. */

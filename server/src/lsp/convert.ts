@@ -8,6 +8,7 @@ import {
   SymbolKind,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
+import { label, visible, visibleLines } from '../base/visible.ts';
 import type { Hint } from '../features/editor/hints.ts';
 import type { Lens } from '../features/editor/lens.ts';
 import type { OpsSymbol } from '../features/editor/symbols.ts';
@@ -49,7 +50,11 @@ export class Convert {
     const { uri, range } = this.location(at);
     return {
       range,
-      command: { title, command: 'opscope.showLocations', arguments: [uri, range.start, this.locations(places)] },
+      command: {
+        title: label(title),
+        command: 'opscope.showLocations',
+        arguments: [uri, range.start, this.locations(places)],
+      },
     };
   }
 
@@ -61,20 +66,28 @@ export class Convert {
 
   callItem({ name, kind, at, detail, key }: CallItem): CallHierarchyItem {
     const { uri, range } = this.location(at);
-    return { name, kind: CALL_KINDS[kind], detail, uri, range, selectionRange: range, data: key };
+    return {
+      name: visible(name),
+      kind: CALL_KINDS[kind],
+      detail: visible(detail),
+      uri,
+      range,
+      selectionRange: range,
+      data: key,
+    };
   }
 
   callRanges(spots: readonly Spot[]): Range[] {
     return spots.map((each) => this.location(each).range);
   }
 
-  hint(path: string, { line, column, label, tooltip }: Hint): InlayHint {
+  hint(path: string, { line, column, label: text, tooltip }: Hint): InlayHint {
     const position = this.#positions.position(this.#resolver.snapshot.file(path), line, column);
-    return { position, label, tooltip, paddingLeft: true, paddingRight: true };
+    return { position, label: visible(text), tooltip: visibleLines(tooltip), paddingLeft: true, paddingRight: true };
   }
 
   symbol({ name, kind, container, at }: OpsSymbol): WorkspaceSymbol {
-    return { name, kind: KINDS[kind], containerName: container, location: this.location(at) };
+    return { name: label(name), kind: KINDS[kind], containerName: label(container), location: this.location(at) };
   }
 }
 

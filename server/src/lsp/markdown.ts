@@ -45,8 +45,11 @@ function partMarkdown(part: Part, address: LineAddress | null): string {
   }
 }
 
-/** Characters that make marks; an underscore inside a word makes none, and `&` only before the name of a character. */
-const MARKS = /[\\`*{}[\]<>#|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)/g;
+/**
+ * Characters that make marks; an underscore inside a word makes none, and `&` only before the name of a character. Addresses
+ * would be made links, which cannot stand in a link.
+ */
+const MARKS = /[\\`*{}[\]<>#|~@]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|:(?=\/\/)|(?<=www)\./gi;
 
 function escaped(text: string): string {
   return visible(text).replace(MARKS, '\\$&');
@@ -78,11 +81,16 @@ function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
+/**
+ * A link. Its text has no bracket, not even one behind a backslash: the parser of VS Code takes the backslash away, and reads what is
+ * left as Markdown once more.
+ */
 function link(text: string, address: string): string {
   const target = address.replace(/[^\w:/.?#%@,;=+~$!-]/gu, (each) =>
     encodeURIComponent(each).replace(/[!'()*]/g, percent),
   );
-  return `[${escaped(text)}](${target})`;
+  const plain = escaped(text).replaceAll('\\[', '&#91;').replaceAll('\\]', '&#93;');
+  return `[${plain}](${target})`;
 }
 
 function percent(character: string): string {

@@ -12,6 +12,7 @@ import {
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
 import { Cancelled } from '../base/between.ts';
+import { label } from '../base/visible.ts';
 import { dispatchHints } from '../features/editor/hints.ts';
 import { explainTarget } from '../features/editor/hover.ts';
 import { lenses } from '../features/editor/lens.ts';
@@ -173,7 +174,7 @@ function resolvedLens(lens: CodeLens, atFile: (document: TextDocumentIdentifier)
   // The case is gone: an edit is on its way, and new lenses after it.
   if (!asked || !title) return { ...lens, command: { title: '', command: '' } };
   const subject: GraphSubject = { ioctl: asked.ioctl, ...inTree(at.session.main, at.tree) };
-  return { ...lens, command: { title, command: 'opscope.showGraph', arguments: [subject] } };
+  return { ...lens, command: { title: label(title), command: 'opscope.showGraph', arguments: [subject] } };
 }
 
 /** Lets what has arrived meanwhile, such as a cancellation or an edit, go first. */

@@ -1,5 +1,6 @@
 /** Says what is wrong with the settings. */
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
+import { label } from '../base/visible.ts';
 import type { SettingProblem } from '../protocol/requests.ts';
 
 export class SettingProblems {
@@ -25,7 +26,10 @@ export class SettingProblems {
       if (this.#said.has(message)) continue;
       this.#said.add(message);
       // A notification: the library's own showWarningMessage is a request, which some editors put as a question.
-      void this.#connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+      void this.#connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: label(message),
+      });
     }
   }
 }

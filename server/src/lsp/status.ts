@@ -1,5 +1,6 @@
 /** Tells the client what the session stands on: which tree, and what is known of its ops structs. */
 import type { Connection } from 'vscode-languageserver/node';
+import { label } from '../base/visible.ts';
 import type { StatusParams } from '../protocol/requests.ts';
 import type { Tree } from './trees.ts';
 
@@ -30,7 +31,7 @@ export class Status {
     const isFirst = this.#announced === '';
     if (isFirst) this.#send({ state: 'indexing', tree: tree.info, message: `Reading Linux ${tree.info.version}` });
     const progress = isFirst && showsProgress ? await this.#connection.window.createWorkDoneProgress() : null;
-    progress?.begin('opscope', undefined, `Reading ${folders.join(', ') || 'the whole tree'}`);
+    progress?.begin('opscope', undefined, label(`Reading ${folders.join(', ') || 'the whole tree'}`));
     try {
       this.#send(statusOf(tree, ops(tree)));
     } catch (error) {
@@ -41,10 +42,11 @@ export class Status {
   }
 
   #send(status: StatusParams): void {
-    const text = JSON.stringify(status);
+    const shown = { ...status, message: label(status.message) };
+    const text = JSON.stringify(shown);
     if (text === this.#announced) return;
     this.#announced = text;
-    this.#connection.sendNotification('opscope/status', status);
+    this.#connection.sendNotification('opscope/status', shown);
   }
 }
 

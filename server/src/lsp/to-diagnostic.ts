@@ -5,6 +5,7 @@ import {
   DiagnosticSeverity,
   type Range,
 } from 'vscode-languageserver';
+import { visible } from '../base/visible.ts';
 import type { Diagnosis } from '../features/findings/level.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
@@ -46,7 +47,7 @@ export function toDiagnostic({ finding, level }: Diagnosis, context: DiagnosticC
     code: finding.rule,
     ...(page === null ? {} : { codeDescription: { href: page } }),
     source: SOURCE,
-    message: finding.message,
+    message: visible(finding.message),
     ...(context.keepsData && finding.group !== undefined ? { data: { group: finding.group } } : {}),
     ...(context.relatedInformation ? { relatedInformation: related(finding.evidence, context) } : {}),
   };
@@ -65,7 +66,7 @@ function related(evidence: readonly FindingEvidence[], context: DiagnosticContex
       uri: session.host.toUri(`${tree.info.root}/${file}`),
       range: lineRange(snapshot, session, file, line),
     },
-    message,
+    message: visible(message),
   }));
 }
 

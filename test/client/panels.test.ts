@@ -1,0 +1,111 @@
+/** The panels and the views: what comes from a tree is text there, and what their scripts send is looked at. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { isFromGraph } from '../../client/src/webview/graphMessages.ts';
+import { isFromMatrix } from '../../client/src/webview/matrixMessages.ts';
+import { label, visible, visibleLines } from '../../server/src/base/visible.ts';
+import { NASTY } from '../harness/nasty.ts';
+import { projectRoot } from '../harness/root.ts';
+
+/** The sources of a folder, by path. */
+function sources(folder: string): readonly (readonly [path: string, text: string])[] {
+  return readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.[jt]s$/.test(path))
+    .map((path) => [path, readFileSync(join(projectRoot, folder, path), 'utf8')]);
+}
+
+/** The files of a folder that have a word. */
+function having(folder: string, word: RegExp): readonly string[] {
+  return sources(folder).flatMap(([path, text]) => (word.test(text) ? [path] : []));
+}
+
+describe('the scripts of the panels', () => {
+  test('make no element, style or code of a text', () => {
+    assert.deepEqual(having('media', /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc/), []);
+    assert.deepEqual(having('media', /\beval\(|new Function|import\(|setAttribute\(['"](?:style|on|href|src)/), []);
+    assert.deepEqual(having('media', /\.(?:href|src|cssText|onclick)\s*=/), []);
+  });
+
+  test('show what the rest of opscope shows', async () => {
+    const module: unknown = await import(pathToFileURL(join(projectRoot, 'media/visible.js')).href);
+    assert.ok(typeof module === 'object' && module && 'visible' in module && 'visibleLines' in module);
+    const { visible: own, visibleLines: ownLines } = module;
+    assert.ok(typeof own === 'function' && typeof ownLines === 'function');
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const text = String.fromCodePoint(code);
+      if (own(text) !== visible(text) || ownLines(text) !== visibleLines(text)) assert.fail(code.toString(16));
+    }
+  });
+
+  test('run under a policy that allows nothing else', () => {
+    const page = readFileSync(join(projectRoot, 'client/src/webview/page.ts'), 'utf8');
+    const [, policy = ''] = /const policy = `(.*)`;/.exec(page) ?? [];
+    assert.equal(
+      policy.replaceAll('$', ''),
+      "default-src 'none'; style-src {webview.cspSource}; script-src 'nonce-{nonce}'",
+    );
+    assert.match(page, /const nonce = randomBytes\(16\)/);
+    assert.match(page, /localResourceRoots: \[mediaFolder\(extensionUri\)\]/);
+    assert.deepEqual(having('client/src', /enableCommandUris|retainContextWhenHidden/), []);
+  });
+});
+
+test('no text of a tree is trusted with commands, HTML or icons', () => {
+  assert.deepEqual(having('client/src', /isTrusted\s*[:=](?!=)|supportHtml|supportThemeIcons/), []);
+  assert.deepEqual(having('server/src', /supportHtml|supportThemeIcons/), []);
+  const marking = having('server/src', /MarkupKind/);
+  assert.deepEqual(marking, ['lsp/markdown.ts']);
+});
+
+test('a label has no icon and no link', () => {
+  for (const [text, shown] of NASTY) {
+    const said = label(text);
+    assert.doesNotMatch(said, /\$\(|\]\(/);
+    assert.equal(said.replaceAll('$ (', '$(').replaceAll('] (', ']('), shown);
+  }
+});
+
+describe('messages of the scripts', () => {
+  const place = { file: 'mm/a.c', line: 1, column: 1 };
+  const query = { hook: 'o.f' };
+  const right = [
+    { type: 'ready' },
+    { type: 'open', place, beside: false },
+    { type: 'open', place: { ...place, file: 'mm/..a/b..c' }, beside: true },
+  ];
+  const rightGraph = [
+    ...right,
+    { type: 'ask', query },
+    { type: 'ask', query: { from: 'f', depth: 2, hide: ['a'], room: { width: 1, height: 1 } } },
+    { type: 'export', query, form: 'svg' },
+  ];
+  const wrong: readonly unknown[] = [
+    null,
+    'ready',
+    {},
+    { type: 'constructor' },
+    { type: 'open', place },
+    ...['/etc/passwd', '../x', 'mm/../../x', '..', 'C:\\x', 'mm\\..\\..\\x', '\\\\host\\x', 3].map((file) => ({
+      type: 'open',
+      place: { ...place, file },
+      beside: false,
+    })),
+    { type: 'open', place: { ...place, line: '1' }, beside: false },
+    { type: 'ask', query: {} },
+    { type: 'ask', query: { hook: 'a', from: 'b' } },
+    { type: 'ask', query: { hook: 1 } },
+    { type: 'ask', query: { ...query, hide: [{}] } },
+    { type: 'ask', query: { ...query, room: { width: 0, height: 1 } } },
+    { type: 'export', query, form: 'exe' },
+  ];
+  test('are taken', () => {
+    for (const each of right) assert.ok(isFromMatrix(each), JSON.stringify(each));
+    for (const each of rightGraph) assert.ok(isFromGraph(each), JSON.stringify(each));
+  });
+  test('are refused', () => {
+    for (const each of wrong) assert.ok(!isFromMatrix(each) && !isFromGraph(each), JSON.stringify(each));
+  });
+});
