@@ -7,15 +7,17 @@
  *   dist/checker.cjs     the thread that runs the rules for the language server
  *   dist/words-worker.cjs, dist/words.wasm   the searching worker, and what reads a file's words
  *   dist/*.wasm          tree-sitter and its C grammar
+ *   dist/THIRD-PARTY-NOTICES.txt   the licences of what is in these; dist/metafile.json says what is
  * With `--tests`, every test/**\/*.test.ts and the programs of the test harness go to out/ as well, since Node 20 does
  * not run TypeScript; with `--host`, only the program that serves VS Code for `npm start`. With `--dev` what ships is not
  * minified and has source maps; with `--watch` it is built again whenever its source changes (words.wasm is not).
  */
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
 import { build, context } from 'esbuild';
+import { bundled, COMPILED, notices, withDependencies } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
@@ -32,6 +34,7 @@ const shared = {
   target: 'node20',
   format: 'cjs',
   logLevel: 'warning',
+  metafile: true,
   // web-tree-sitter's ES build reads import.meta.url, which a CommonJS bundle does not have.
   alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
 };
@@ -89,10 +92,20 @@ function announce() {
 async function buildProduct() {
   emptyDist();
   await buildWasm();
-  if (!process.argv.includes('--watch')) return Promise.all([build(extension), build(server)]);
+  if (!process.argv.includes('--watch')) return writeNotices(await Promise.all([build(extension), build(server)]));
   const plugins = [announce()];
   const contexts = await Promise.all([context({ ...extension, plugins }), context({ ...server, plugins })]);
   return Promise.all(contexts.map((each) => each.watch()));
+}
+
+/** Says of whom the bundles and the WebAssembly files are, and keeps what esbuild says is in them, for tests. */
+function writeNotices(bundles) {
+  const outputs = Object.assign({}, ...bundles.map(({ metafile }) => metafile.outputs));
+  writeFileSync(join(dist, 'metafile.json'), JSON.stringify({ outputs }));
+  writeFileSync(
+    join(dist, 'THIRD-PARTY-NOTICES.txt'),
+    notices(root, [...withDependencies(root, bundled({ outputs })), ...COMPILED]),
+  );
 }
 
 /** Compiles server/wasm. The sources are AssemblyScript: types and functions of WebAssembly in TypeScript's clothes. */

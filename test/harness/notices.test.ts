@@ -1,0 +1,89 @@
+/** The notices name what ships, with its licence; what may not ship stops the build. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { projectRoot } from './root.ts';
+
+const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
+const text = read('dist/THIRD-PARTY-NOTICES.txt');
+const [list = '', ...sections] = text.split(`${'='.repeat(80)}\n`);
+
+/** What the notices name: `semver 7.8.6`, by licence. */
+const named = new Map(
+  [...list.matchAll(/^- (\S+ \S+) \((.*)\)$/gm)].map(([, name = '', licence = '']) => [name, licence]),
+);
+
+/** The package files that have a part in the bundles, by what esbuild says. */
+function packageFiles(): readonly string[] {
+  const { outputs } = JSON.parse(read('dist/metafile.json')) as {
+    readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+  };
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+  return [...new Set(folders)].map((folder) => `${folder}/package.json`);
+}
+
+describe('the notices', () => {
+  test('name every package that is in the bundles or in a .wasm file', () => {
+    const compiled = ['assemblyscript', 'web-tree-sitter', 'tree-sitter-c'].map(
+      (each) => `node_modules/${each}/package.json`,
+    );
+    for (const path of [...packageFiles(), ...compiled]) {
+      const { name, version, license } = JSON.parse(read(path)) as Readonly<Record<string, string>>;
+      assert.equal(named.get(`${name} ${version}`), license, path);
+    }
+    assert.ok(packageFiles().length > 10);
+  });
+
+  test('name what a package brings along in its own build', () => {
+    assert.ok([...named.keys()].some((each) => each.startsWith('@dagrejs/graphlib ')));
+  });
+
+  test('have the text of each licence', () => {
+    assert.deepEqual(
+      sections.map((section) => section.split('\n')[0]),
+      [...named.keys()],
+    );
+    for (const section of sections)
+      assert.match(section, /permission|licen[cs]e[sd]? (?:under|is)|\bterms\b/i, section.slice(0, 40));
+    assert.match(text, /Apache License\s+Version 2\.0/);
+  });
+
+  test('are in both packages', () => {
+    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: projectRoot,
+      encoding: 'utf8',
+    });
+    const [pack] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
+    const packed = pack.files.map(({ path }) => path);
+    assert.ok(packed.includes('dist/THIRD-PARTY-NOTICES.txt'), packed.join());
+    assert.ok(!packed.includes('dist/metafile.json'));
+    const listed = read('.vscodeignore').split('\n');
+    assert.ok(listed.includes('!dist/THIRD-PARTY-NOTICES.txt') && listed.includes('**'));
+  });
+});
+
+test('a licence that asks for more is refused', async () => {
+  const path = join(projectRoot, 'scripts/notices.mjs');
+  assert.ok(existsSync(path));
+  const script: unknown = await import(pathToFileURL(path).href);
+  assert.ok(typeof script === 'object' && script && 'problemOf' in script && typeof script.problemOf === 'function');
+  const { problemOf } = script;
+  for (const licence of ['MIT', 'ISC', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', '(GPL-2.0 OR MIT)']) {
+    assert.equal(problemOf(licence), null, licence);
+  }
+  for (const licence of [
+    'GPL-2.0',
+    'LGPL-3.0-only',
+    'UNLICENSED',
+    'SEE LICENSE IN x',
+    'MIT AND GPL-2.0',
+    '',
+    undefined,
+  ]) {
+    assert.match(String(problemOf(licence)), /is none of/, licence);
+  }
+});
