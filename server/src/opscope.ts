@@ -212,7 +212,7 @@ function serveEditor(): Promise<never> {
     send: (message) => channel.send(message),
     post: (message) => thread.post(message),
     follow: (processId) => parents.follow(processId),
-    say: (line) => void process.stderr.write(`${line}\n`),
+    say: (line) => void process.stderr.write(`${shown`${line}`}\n`),
     leave: (code) => thread.leave(code),
   });
   channel.listen(front);
