@@ -1,0 +1,71 @@
+/** What `npm test` prints of node's test runner, and what it says of the code that tests run. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { projectRoot } from '../harness/root.ts';
+import { scratch } from '../protocol/sample.ts';
+
+/** The environment of a test is also what makes node take itself for a part of a run. */
+const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+
+test('a line for each file, and all that there is to say of what failed', (t) => {
+  const folder = scratch(t);
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const files = [
+    file(
+      'a.test.cjs',
+      "const { test } = require('node:test'); test('one', () => {}); test('two', () => console.log('chatter'));",
+    ),
+    file(
+      'b.test.cjs',
+      `const { describe, test } = require('node:test');
+      describe('outer', () => {
+        test('good', () => {});
+        test('bad', () => { console.error('a last word'); require('node:assert').equal(1, 2); });
+        test('later', { skip: true }, () => {});
+      });`,
+    ),
+    file('c.test.cjs', "console.error('no module'); process.exit(3);"),
+  ];
+  const reporter = `--test-reporter=${join(projectRoot, 'scripts/report.mjs')}`;
+  const run = spawnSync(process.execPath, ['--test', reporter, ...files], { env, encoding: 'utf8' });
+  const lines = run.stdout.split('\n').map((line) => line.replace(/ +[\d.]+ s {2}.*\//, ' '));
+  assert.deepEqual(
+    lines.filter((line) => /^ {1,6}\S/.test(line)).map((line) => line.replace(/\/.*\//, '')),
+    [
+      '     2 passed a.test.ts',
+      '     1 passed b.test.ts',
+      '  FAILED  outer > bad',
+      '  FAILED  outer > later',
+      '     0 passed c.test.ts',
+      '  FAILED  c.test.cjs',
+    ],
+    run.stdout,
+  );
+  for (const part of ['1 == 2', 'a last word', 'exitCode: 3', 'no module', 'b.test.cjs:4:'])
+    assert.ok(run.stdout.includes(part), part);
+  assert.ok(!run.stdout.includes('chatter'));
+});
+
+test('lines of the server that tests run are counted by file', (t) => {
+  const folder = scratch(t);
+  const own = { ...env, NODE_V8_COVERAGE: join(folder, 'counts') };
+  const ran = spawnSync(process.execPath, [join(projectRoot, 'out/test/base/lines.test.cjs')], { env: own });
+  assert.equal(ran.status, 0);
+  const script = `import(${JSON.stringify(pathToFileURL(join(projectRoot, 'scripts/coverage.mjs')).href)})
+    .then(({ coverage }) => console.log(coverage(process.argv[1], process.argv[2])));`;
+  const args = ['-e', script, join(folder, 'counts'), join(folder, 'report')];
+  const { stdout } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  assert.match(
+    stdout,
+    /^coverage: \d+\.\d % of the lines of server\/src that tests load \(\d+ of \d+, in \d+ files\)\n$/,
+  );
+  const [, share] = /^ *([\d.]+) % .* base\/lines\.ts$/m.exec(readFileSync(join(folder, 'report'), 'utf8')) ?? [];
+  assert.ok(Number(share) > 80 && Number(share) <= 100, share);
+});
