@@ -10,3 +10,4 @@ const scanner = WordScanner.load(assets);
 parentPort?.on('message', (paths: readonly string[]) => {
   parentPort?.postMessage(readWords(scanner, root, paths));
 });
+parentPort?.postMessage('ready');

@@ -15,7 +15,7 @@ const program = join(projectRoot, 'dist/opscope.cjs');
 
 /** A server that is at a file for ever, as it reads the tree. */
 function stuck(t: TestContext): Gate {
-  const blocked = gate(t, 'mm/shmem.c', 'other');
+  const blocked = gate(t, 'mm/shmem.c', 'serving');
   blocked.close();
   return blocked;
 }
@@ -81,7 +81,7 @@ describe('a server that is busy ends', () => {
   test('when the process ends that the editor named', async (t) => {
     const root = sampleCopy(t);
     writeFileSync(join(root, 'mm/unread.c'), 'int nothing;\n');
-    const blocked = gate(t, 'mm/unread.c', 'other');
+    const blocked = gate(t, 'mm/unread.c', 'serving');
     const editor = idle(t);
     const server = await serve(t, { root, env: blocked.env, processId: editor.pid });
     blocked.close();

@@ -14,31 +14,25 @@ export interface CheckerStart {
   readonly words: WordFacts | null;
 }
 
-/** Starts a thread; when it dies, `failed` says why, and nothing more is answered. */
+/** Starts a thread; when it dies, `failed` says why, what was asked ends with an error, and nothing more is answered. */
 export function startChecker(
   start: CheckerStart,
   found: (found: Found) => void,
   failed: (why: string) => void,
 ): Checker {
   const worker = new Worker(join(start.assets, 'checker.cjs'), { workerData: start });
-  const asked = new Map<number, (status: ModuleStatus) => void>();
-  let questions = 0;
+  const questions = new Questions();
   const send = (message: CheckerMessage): void => worker.postMessage(message);
   worker.on('message', (answer: CheckerAnswer) => {
     if (answer.k === 'found') found(answer);
-    else {
-      asked.get(answer.id)?.(answer.status);
-      asked.delete(answer.id);
-    }
+    else questions.answer(answer.id, answer.status);
   });
-  let isStopped = false;
-  worker.on('error', (error) => {
-    isStopped = true;
-    failed(error.message);
-  });
-  worker.on('exit', (code) => {
-    if (!isStopped) failed(`the checking thread ended with code ${code}`);
-  });
+  const end = (why: string): boolean => questions.end(new Error(`the checking thread ended: ${why}`));
+  const died = (why: string): void => {
+    if (end(why)) failed(why);
+  };
+  worker.on('error', (error) => died(error.message));
+  worker.on('exit', (code) => died(`code ${code}`));
   // The server ends when its client goes, whatever the thread is at.
   worker.unref();
   return {
@@ -47,15 +41,45 @@ export function startChecker(
     touch: (paths) => send({ k: 'disk', paths }),
     check: (path, stamp) => send({ k: 'check', path, stamp }),
     drop: (path) => send({ k: 'drop', path }),
-    status: (path) =>
-      new Promise((resolve) => {
-        const id = questions++;
-        asked.set(id, resolve);
-        send({ k: 'status', path, id });
-      }),
+    status: (path) => questions.ask((id) => send({ k: 'status', path, id })),
     stop() {
-      isStopped = true;
+      end('it was stopped');
       void worker.terminate();
     },
   };
+}
+
+interface Question {
+  readonly answer: (status: ModuleStatus) => void;
+  readonly fail: (why: Error) => void;
+}
+
+/** What was asked and not answered. */
+class Questions {
+  readonly #open = new Map<number, Question>();
+  #count = 0;
+  #ended: Error | null = null;
+
+  ask(send: (id: number) => void): Promise<ModuleStatus> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const id = this.#count++;
+    return new Promise((answer, fail) => {
+      this.#open.set(id, { answer, fail });
+      send(id);
+    });
+  }
+
+  answer(id: number, status: ModuleStatus): void {
+    this.#open.get(id)?.answer(status);
+    this.#open.delete(id);
+  }
+
+  /** Nobody answers any more; false when that was so already. */
+  end(why: Error): boolean {
+    if (this.#ended) return false;
+    this.#ended = why;
+    for (const { fail } of this.#open.values()) fail(why);
+    this.#open.clear();
+    return true;
+  }
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Batch, Everything } from '../features/lists/everything.ts';
+import { type Crew, work } from './crew.ts';
 import type { WordFacts } from './words/index.ts';
 
 /** What a worker is started with. */
@@ -24,41 +25,89 @@ const YOUNG_MB = 32;
 /** Below this many files a second thread costs more than it saves. */
 const ONE_THREAD = 200;
 
-/** Asks workers for every file's answer; answers are in the order of the files. Rejects when a worker dies. */
-export async function readInWorkers(start: WorkerStart, paths: readonly string[]): Promise<Batch> {
-  const batches: string[][] = [];
-  for (let at = 0; at < paths.length; at += BATCH) batches.push(paths.slice(at, at + BATCH));
-  const results: Batch[] = new Array(batches.length);
-  const threads = paths.length < ONE_THREAD ? 1 : Math.max(1, Math.min(availableParallelism(), 8));
-  let next = 0;
-  const take = (): number => next++;
-  await Promise.all(Array.from({ length: threads }, () => work(start, batches, results, take)));
-  return {
-    tables: results.flatMap((each) => each.tables),
-    dispatch: results.flatMap((each) => each.dispatch),
-    facts: results.flatMap((each) => each.facts),
-    gaps: results.flatMap((each) => each.gaps),
-  };
+/** After as many deaths what a thread dies of is no longer looked for file by file. */
+const MAX_DEATHS = 60;
+
+/** Files that are neighbours, and where they begin in the list of all. */
+interface Job {
+  readonly at: number;
+  readonly paths: readonly string[];
+  /** Whether a thread has died of them already, or of more that they were among. */
+  readonly isSuspect: boolean;
 }
 
-/** Runs one worker until the batches are used up. */
-function work(start: WorkerStart, batches: readonly string[][], results: Batch[], take: () => number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(join(start.assets, 'worker.cjs'), {
-      workerData: start,
+/**
+ * Asks workers for every file's answer; answers are in the order of the files. A file that a worker dies of is tried once more,
+ * alone, in another one, and then told among what the answer goes without.
+ */
+export async function readInWorkers(start: WorkerStart, paths: readonly string[]): Promise<Batch> {
+  const threads = paths.length < ONE_THREAD ? 1 : Math.max(1, Math.min(availableParallelism(), 8));
+  const pool = new Pool(start, paths);
+  await Promise.all(Array.from({ length: threads }, () => work(pool)));
+  return pool.answer();
+}
+
+/** The batches that are left, and what was answered. */
+class Pool implements Crew<Job, Batch> {
+  readonly #start: WorkerStart;
+  readonly #jobs: Job[] = [];
+  readonly #answers = new Map<number, Batch>();
+  #deaths = 0;
+
+  constructor(start: WorkerStart, paths: readonly string[]) {
+    this.#start = start;
+    for (let at = 0; at < paths.length; at += BATCH)
+      this.#jobs.push({ at, paths: paths.slice(at, at + BATCH), isSuspect: false });
+    this.#jobs.reverse();
+  }
+
+  start(): Worker {
+    return new Worker(join(this.#start.assets, 'worker.cjs'), {
+      workerData: this.#start,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    let current = -1;
-    const advance = (): void => {
-      current = take();
-      const batch = batches[current];
-      if (batch) worker.postMessage(batch);
-      else void worker.terminate().then(() => resolve(), reject);
+  }
+
+  next(): Job | null {
+    return this.#jobs.pop() ?? null;
+  }
+
+  message({ paths }: Job): readonly string[] {
+    return paths;
+  }
+
+  done({ at }: Job, answer: Batch): void {
+    this.#answers.set(at, answer);
+  }
+
+  died(job: Job, why: string): void {
+    const { at, paths, isSuspect } = job;
+    this.#deaths++;
+    if (isSuspect && (paths.length === 1 || this.#deaths > MAX_DEATHS)) this.#answers.set(at, lost(paths, why));
+    else {
+      const half = Math.ceil(paths.length / 2);
+      const parts = [
+        { at: at + half, paths: paths.slice(half) },
+        { at, paths: paths.slice(0, half) },
+      ];
+      for (const part of parts) if (part.paths.length > 0) this.#jobs.push({ ...part, isSuspect: true });
+    }
+  }
+
+  answer(): Batch {
+    const results = [...this.#answers].sort(([a], [b]) => a - b).map(([, answer]) => answer);
+    return {
+      tables: results.flatMap((each) => each.tables),
+      dispatch: results.flatMap((each) => each.dispatch),
+      facts: results.flatMap((each) => each.facts),
+      gaps: results.flatMap((each) => each.gaps),
     };
-    worker.on('message', (answer: Batch | 'ready') => {
-      if (answer !== 'ready') results[current] = answer;
-      advance();
-    });
-    worker.on('error', reject);
-  });
+  }
+}
+
+/** The answer for files that a worker died of. */
+function lost(paths: readonly string[], why: string): Batch {
+  const reason = `the thread that read it died: ${why}`;
+  const gaps = paths.map((file) => ({ k: 'lost', what: 'the file', file, line: null, reason }) as const);
+  return { tables: [], dispatch: [], facts: [], gaps };
 }

@@ -89,7 +89,7 @@ export interface Checker {
   check(path: string, stamp: number): void;
   /** Takes a question back. */
   drop(path: string): void;
-  /** Whether a file can be a module, and the line that says so. */
+  /** Whether a file can be a module, and the line that says so. Rejects when the thread ends before it has answered. */
   status(path: string): Promise<ModuleStatus>;
   stop(): void;
 }

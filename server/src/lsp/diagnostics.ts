@@ -10,37 +10,18 @@ import {
 } from 'vscode-languageserver/node';
 import { explained } from '../features/findings/introduced.ts';
 import { asksForEveryGroup, diagnoses } from '../features/findings/level.ts';
-import type { Checker, Found } from '../index/host.ts';
+import type { Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Gap } from '../model/gaps.ts';
 import { Base } from './base.ts';
+import { type Checks, type OpenFile, report } from './checks.ts';
 import type { DiagnosticAbilities } from './client.ts';
+import { DeathsOf, obituary } from './deaths.ts';
 import { FindingsBefore } from './findings-before.ts';
 import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
 import type { Tree } from './trees.ts';
-
-/** What is known of one open file. */
-interface OpenFile {
-  readonly tree: Tree;
-  readonly path: string;
-  found: Found | null;
-  /** What the client was given last, as text; null before the first time. */
-  given: string | null;
-  waiting: ((items: Diagnostic[]) => void)[];
-}
-
-/** The checking thread of one tree. */
-interface Checks {
-  readonly checker: Checker;
-  readonly base: Base;
-  readonly before: FindingsBefore;
-  /** Counts up with every change: what was found before it is old. */
-  stamp: number;
-  isRefreshing: boolean;
-  isBaseOld: boolean;
-}
 
 /** Keeps the diagnostics of every open file right. */
 export class Diagnostics {
@@ -50,6 +31,7 @@ export class Diagnostics {
   readonly #onGaps: (tree: Tree, gaps: readonly Gap[]) => void;
   readonly #open = new Map<string, OpenFile>();
   readonly #checks = new Map<Tree, Checks>();
+  readonly #deaths = new DeathsOf<Tree>();
   #abilities: DiagnosticAbilities = {
     pulls: false,
     refreshes: false,
@@ -125,6 +107,7 @@ export class Diagnostics {
 
   /** Settings changed. */
   reconfigure(): void {
+    this.#deaths.clear();
     for (const [tree, checks] of this.#checks) {
       this.#configure(checks);
       void this.#refreshBase(tree);
@@ -133,16 +116,18 @@ export class Diagnostics {
     if (this.#checks.size === 0) this.start(this.#abilities);
   }
 
-  /** Whether a file can be a module, and why; null outside a session. */
+  /** Whether a file can be a module, and why; null outside a session. Rejects when the thread dies of the question. */
   async moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null> {
-    return (await this.#checksOf(tree)?.checker.status(path)) ?? null;
+    const status = await this.#checksOf(tree)?.checker.status(path);
+    if (status) this.#deaths.of(tree).lived();
+    return status ?? null;
   }
 
-  /** The checking thread of a tree, started when it is first needed. */
+  /** The checking thread of a tree, started when it is first needed; null when it died too often. */
   #checksOf(tree: Tree): Checks | null {
     const session = this.#session();
     const known = this.#checks.get(tree);
-    if (known || !session) return known ?? null;
+    if (known || !session || this.#deaths.of(tree).isHopeless) return known ?? null;
     const { host } = session;
     const { root } = tree.info;
     const checker = host.startChecker(
@@ -151,7 +136,10 @@ export class Diagnostics {
       (why) => this.#failed(tree, why),
     );
     const base = new Base(host, root);
-    const before = new FindingsBefore(host, root, () => this.#presentAll(tree));
+    const before = new FindingsBefore(host, root, {
+      found: () => this.#presentAll(tree),
+      failed: (why) => this.#connection.console.error(why),
+    });
     const checks: Checks = { checker, base, before, stamp: 0, isRefreshing: false, isBaseOld: false };
     this.#checks.set(tree, checks);
     this.#configure(checks);
@@ -178,7 +166,10 @@ export class Diagnostics {
       return;
     }
     const checks = files.length > 0 ? this.#checksOf(tree) : this.#checks.get(tree);
-    if (!checks) return;
+    if (!checks) {
+      for (const file of files) this.#show(file, []);
+      return;
+    }
     checks.stamp++;
     const paths = files.map(({ path }) => path).sort((a, b) => Number(b === first) - Number(a === first));
     for (const path of paths) checks.checker.check(path, checks.stamp);
@@ -187,6 +178,7 @@ export class Diagnostics {
   #found(tree: Tree, found: Found): void {
     this.#onGaps(tree, found.gaps);
     if (found.stamp !== this.#checks.get(tree)?.stamp) return;
+    if (found.isWhole) this.#deaths.of(tree).lived();
     for (const file of this.#open.values()) {
       if (file.tree !== tree || file.path !== found.path) continue;
       file.found = found;
@@ -259,7 +251,7 @@ export class Diagnostics {
     const file = this.#open.get(uri);
     if (!file || token.isCancellationRequested) return report([]);
     const isCurrent = file.found !== null && file.found.stamp === this.#checks.get(file.tree)?.stamp;
-    const isOff = !this.#session()?.settings.check.enable;
+    const isOff = !this.#session()?.settings.check.enable || this.#deaths.of(file.tree).isHopeless;
     if (file.given !== null && (isCurrent || isOff)) return report(JSON.parse(file.given) as Diagnostic[]);
     return new Promise((resolve) => {
       file.waiting.push((items) => resolve(report(items)));
@@ -296,13 +288,9 @@ export class Diagnostics {
 
   /** The thread died: nothing is known any more, and the next change starts another. */
   #failed(tree: Tree, why: string): void {
-    this.#connection.console.error(`The rules could not be run: ${why}`);
+    this.#connection.console.error(obituary('the thread that runs the rules', why, this.#deaths.of(tree)));
     this.#checks.get(tree)?.before.stop();
     this.#checks.delete(tree);
     for (const file of this.#open.values()) if (file.tree === tree) this.#show(file, []);
   }
-}
-
-function report(items: Diagnostic[]): DocumentDiagnosticReport {
-  return { kind: 'full', items };
 }

@@ -5,14 +5,24 @@
 import type { FilesBefore } from '../index/before.ts';
 import type { Checker, CheckerSettings, Found, LspHost } from '../index/host.ts';
 import type { Finding } from '../model/findings.ts';
+import { Deaths, obituary } from './deaths.ts';
 
 const NOTHING: FilesBefore = { texts: new Map(), renamed: new Map() };
+
+/** Who is told. */
+interface Told {
+  /** `of` has something else to say. */
+  found(): void;
+  /** The thread died, in a sentence. */
+  failed(why: string): void;
+}
 
 /** The findings of one tree's files as they were. */
 export class FindingsBefore {
   readonly #host: LspHost;
   readonly #root: string;
-  readonly #onFound: () => void;
+  readonly #told: Told;
+  readonly #deaths = new Deaths();
   readonly #found = new Map<string, readonly Finding[]>();
   readonly #asked = new Set<string>();
   #files = NOTHING;
@@ -20,11 +30,10 @@ export class FindingsBefore {
   #checker: Checker | null = null;
   #stamp = 0;
 
-  /** `onFound` is called when `of` has something else to say. */
-  constructor(host: LspHost, root: string, onFound: () => void) {
+  constructor(host: LspHost, root: string, told: Told) {
     this.#host = host;
     this.#root = root;
-    this.#onFound = onFound;
+    this.#told = told;
   }
 
   /** Where files were that have moved. */
@@ -40,6 +49,7 @@ export class FindingsBefore {
   /** Says what is checked for. */
   configure(settings: CheckerSettings): void {
     this.#settings = settings;
+    this.#deaths.lived();
     this.#checker?.configure(settings);
     this.#doubt();
   }
@@ -82,7 +92,7 @@ export class FindingsBefore {
    * was found last, until there is an answer: what is shown should not flicker with every file that is saved.
    */
   of(path: string): readonly Finding[] | null {
-    if (this.#files.texts === null || this.#settings === null) return null;
+    if (this.#files.texts === null || this.#settings === null || this.#deaths.isHopeless) return null;
     const old = this.#files.renamed.get(path) ?? path;
     if (!this.#asked.has(old)) {
       this.#asked.add(old);
@@ -96,7 +106,10 @@ export class FindingsBefore {
     const checker = this.#host.startChecker(
       this.#root,
       (found) => this.#take(found),
-      () => this.stop(),
+      (why) => {
+        this.#told.failed(obituary('the thread that runs the rules on the tree as it was', why, this.#deaths));
+        this.stop();
+      },
     );
     this.#checker = checker;
     checker.configure(settings);
@@ -107,7 +120,8 @@ export class FindingsBefore {
   #take({ path, stamp, findings, isWhole }: Found): void {
     if (stamp !== this.#stamp || !isWhole) return;
     this.#found.set(path, findings);
-    this.#onFound();
+    this.#deaths.lived();
+    this.#told.found();
   }
 
   stop(): void {

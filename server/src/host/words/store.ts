@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { cacheName, readCached, writeCached } from '../cache-folder.ts';
+import { type Crew, work } from '../crew.ts';
 import { stampOf } from '../stamps.ts';
 import { sourceFiles } from '../walk.ts';
 import { readWords, sharedNumbers, type WordBlock } from './block.ts';
@@ -166,25 +167,33 @@ export interface WordsWorkerStart {
   readonly assets: string;
 }
 
-/** Reads the words of batches of files in several threads, until an empty one. Rejects when a thread dies. */
+/**
+ * Reads the words of batches of files in several threads, until an empty one. What a thread dies of is tried once more, in
+ * another. Rejects when that dies too: an index without some files would answer as if they did not exist.
+ */
 async function readInThreads({ root, assets }: WordsOf, batch: () => readonly string[]): Promise<readonly WordBlock[]> {
   const blocks: WordBlock[] = [];
   const start: WordsWorkerStart = { root, assets };
-  const work = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(join(assets, 'words-worker.cjs'), { workerData: start });
-      const next = (): void => {
-        const paths = batch();
-        if (paths.length > 0) worker.postMessage(paths);
-        else void worker.terminate().then(() => resolve(), reject);
-      };
-      worker.on('message', (block: WordBlock) => {
-        blocks.push(block);
-        next();
-      });
-      worker.on('error', reject);
-      next();
-    });
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, work));
+  const again: WordsJob[] = [];
+  const crew: Crew<WordsJob, WordBlock> = {
+    start: () => new Worker(join(assets, 'words-worker.cjs'), { workerData: start }),
+    next() {
+      const job = again.pop() ?? { paths: batch(), isSuspect: false };
+      return job.paths.length > 0 ? job : null;
+    },
+    message: ({ paths }) => paths,
+    done: (_, block) => void blocks.push(block),
+    died({ paths, isSuspect }, why) {
+      if (isSuspect) throw new Error(`the words of ${paths[0]} to ${paths.at(-1)} could not be read: ${why}`);
+      again.push({ paths, isSuspect: true });
+    },
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, () => work(crew)));
   return blocks;
+}
+
+interface WordsJob {
+  readonly paths: readonly string[];
+  /** Whether a thread has died of them. */
+  readonly isSuspect: boolean;
 }

@@ -1,0 +1,32 @@
+/** What is known of open files and of the threads that check them. */
+import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver/node';
+import type { Checker, Found } from '../index/host.ts';
+import type { Base } from './base.ts';
+import type { FindingsBefore } from './findings-before.ts';
+import type { Tree } from './trees.ts';
+
+/** What is known of one open file. */
+export interface OpenFile {
+  readonly tree: Tree;
+  readonly path: string;
+  found: Found | null;
+  /** What the client was given last, as text; null before the first time. */
+  given: string | null;
+  waiting: ((items: Diagnostic[]) => void)[];
+}
+
+/** The checking thread of one tree. */
+export interface Checks {
+  readonly checker: Checker;
+  readonly base: Base;
+  readonly before: FindingsBefore;
+  /** Counts up with every change: what was found before it is old. */
+  stamp: number;
+  isRefreshing: boolean;
+  isBaseOld: boolean;
+}
+
+/** All diagnostics of a file, for a client that asked. */
+export function report(items: Diagnostic[]): DocumentDiagnosticReport {
+  return { kind: 'full', items };
+}
