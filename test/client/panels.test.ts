@@ -60,6 +60,22 @@ test('no text of a tree is trusted with commands, HTML or icons', () => {
   assert.deepEqual(marking, ['lsp/markdown.ts']);
 });
 
+test('a workspace that is not trusted names no tree, no .config and no revision', () => {
+  const { capabilities } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+    readonly capabilities: {
+      readonly untrustedWorkspaces: {
+        readonly supported: unknown;
+        readonly restrictedConfigurations: readonly string[];
+      };
+    };
+  };
+  const { supported, restrictedConfigurations: restricted } = capabilities.untrustedWorkspaces;
+  assert.equal(supported, 'limited');
+  for (const setting of ['opscope.tree', 'opscope.config', 'opscope.check.base']) {
+    assert.ok(restricted.includes(setting), setting);
+  }
+});
+
 test('a label has no icon and no link', () => {
   for (const [text, shown] of NASTY) {
     const said = label(text);
