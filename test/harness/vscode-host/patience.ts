@@ -2,10 +2,10 @@
 import type { Locator } from 'playwright-core';
 
 /** Longest wait for anything in the workbench, in ms: far beyond what it takes, so that what never comes fails a test by name. */
-export const patience = 180_000;
+export const patience = 300_000;
 
 /** Longest wait for one attempt to have its effect. */
-export const moment = 5000;
+export const moment = 10_000;
 
 /** Repeats an attempt that a busy workbench may swallow until one succeeds; when patience ends, so does it, with its error. */
 export async function again<T>(attempt: () => Promise<T>): Promise<T> {

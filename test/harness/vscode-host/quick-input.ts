@@ -9,8 +9,11 @@ export interface Choice {
   readonly row: string | RegExp;
 }
 
-/** Longest wait for a row in a box that can be opened again, in ms: what was typed may have gone elsewhere. */
-const oneTry = patience / 6;
+/**
+ * Longest wait for a row in a box that can be opened again: what was typed may have gone elsewhere, and the command palette does
+ * not take up a command that is contributed while it is open.
+ */
+const oneTry = 2 * moment;
 
 /** The quick input's box. */
 const boxOf = (page: Page) => page.locator('.quick-input-widget');
