@@ -31,6 +31,10 @@ class FileReport {
   stderr = '';
   milliseconds = 0;
 
+  constructor(file) {
+    this.source = sourceOf(file);
+  }
+
   take({ type, data }) {
     if (type === 'test:start') this.names.splice(data.nesting, Number.POSITIVE_INFINITY, data.name);
     else if (type === 'test:stderr') this.stderr += data.message;
@@ -40,39 +44,41 @@ class FileReport {
   #end(type, { name, nesting, skip, todo, details }) {
     if (nesting === 0) this.milliseconds += details.duration_ms;
     const title = [...this.names.slice(0, nesting), name].join(' > ');
-    if (skip !== undefined || todo !== undefined) this.failures.push(`${title}\n${indented('is skipped or to do')}`);
+    if (skip !== undefined || todo !== undefined) this.failures.push({ title, reason: 'is skipped or to do' });
     else if (type === 'test:pass') this.passed += details.type === 'suite' ? 0 : 1;
     // A suite fails with its tests, which say why.
     else if (details.error?.failureType !== 'subtestsFailed')
-      this.failures.push(`${title}\n${indented(reasonOf(details.error))}`);
+      this.failures.push({ title, reason: reasonOf(details.error) });
   }
 
-  text(file) {
-    const head = `${String(this.passed).padStart(6)} passed ${(this.milliseconds / 1000).toFixed(1).padStart(6)} s  ${file}\n`;
-    if (this.failures.length === 0) return head;
+  /** A line, and one for each failure. */
+  summary() {
+    const seconds = (this.milliseconds / 1000).toFixed(1).padStart(6);
+    const failures = this.failures.map(({ title }) => `  FAILED  ${title}\n`);
+    return `${String(this.passed).padStart(6)} passed ${seconds} s  ${this.source}\n${failures.join('')}`;
+  }
+
+  /** Why each test failed, and the last of what the file wrote to stderr. */
+  details() {
+    const reasons = this.failures.map(({ title, reason }) => `\n${this.source}: ${title}\n${indented(reason)}\n`);
     const said = this.stderr.trim().split('\n').slice(-SHOWN).join('\n');
-    return `${head}${this.failures.map((failure) => `  FAILED  ${failure}\n`).join('')}${said && `${indented(said)}\n`}`;
+    return reasons.length === 0 ? '' : `${reasons.join('')}${said && `${indented(said)}\n`}`;
   }
 }
 
-/** The reporter: events in, text out. */
+/** The reporter: events in, text out. Reasons come at the end, when a file has no more to say on stderr. */
 export default async function* report(events) {
   const files = new Map();
   let current;
-  for await (const event of events) {
-    const file = event.data?.file;
+  for await (const { type, data } of events) {
+    const file = data?.file;
     if (file === undefined) continue;
-    if (!files.has(file)) files.set(file, new FileReport());
-    files.get(file).take(event);
-    if (!/^test:(?:pass|fail)$/.test(event.type)) continue;
-    if (current !== undefined && current !== file) yield* closed(files, current);
+    if (!files.has(file)) files.set(file, new FileReport(file));
+    files.get(file).take({ type, data });
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    if (current !== undefined && current !== file) yield files.get(current).summary();
     current = file;
   }
-  for (const file of [...files.keys()]) yield* closed(files, file);
-}
-
-function* closed(files, file) {
-  const ended = files.get(file);
-  files.delete(file);
-  if (ended.passed > 0 || ended.failures.length > 0) yield ended.text(sourceOf(file));
+  if (current !== undefined) yield files.get(current).summary();
+  for (const file of files.values()) yield file.details();
 }

@@ -32,6 +32,7 @@ test('a line for each file, and all that there is to say of what failed', (t) =>
       });`,
     ),
     file('c.test.cjs', "console.error('no module'); process.exit(3);"),
+    file('d.test.cjs', "require('node:test').test('last', () => {});"),
   ];
   const reporter = `--test-reporter=${join(projectRoot, 'scripts/report.mjs')}`;
   const run = spawnSync(process.execPath, ['--test', reporter, ...files], { env, encoding: 'utf8' });
@@ -45,6 +46,7 @@ test('a line for each file, and all that there is to say of what failed', (t) =>
       '  FAILED  outer > later',
       '     0 passed c.test.ts',
       '  FAILED  c.test.cjs',
+      '     1 passed d.test.ts',
     ],
     run.stdout,
   );
