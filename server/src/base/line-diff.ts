@@ -3,6 +3,14 @@
 /** Beyond as many lines that went or came, what lies between the first and the last of them counts as new. */
 const MAX_EDITS = 1000;
 
+/**
+ * A text as a review compares it: white space and line ends count for nothing, nor does the name that git may write into a file
+ * when it checks it out (`ident`). The lines stay where they are.
+ */
+export function comparable(text: string): string {
+  return text.replace(/\$Id: (?:[0-9a-f]{40}|[0-9a-f]{64}) \$/g, '$Id$').replace(/[^\S\n]+/g, '');
+}
+
 /** For each line of `after`, from 0, the line of `before` that it was; -1 for a line that is new. */
 export function matchLines(before: string, after: string): Int32Array {
   const old = before.split('\n');

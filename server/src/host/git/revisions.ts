@@ -1,5 +1,6 @@
 /** The commit that work is compared with, and what files were in it. */
-import { git } from './run.ts';
+import { decode } from '../disk.ts';
+import { type Git, inRepository } from './stand-in.ts';
 
 /** What a branch is taken to start from when nobody says it: its upstream, else the main line of the repository. */
 const MAIN_LINES = ['@{upstream}', 'origin/HEAD', 'origin/master', 'origin/main', 'master', 'main'];
@@ -9,35 +10,33 @@ const MAIN_LINES = ['@{upstream}', 'origin/HEAD', 'origin/master', 'origin/main'
  * Rejects with git's word where that is no commit or the tree is in no repository.
  */
 export async function baseCommit(root: string, revision: string): Promise<string> {
-  if (revision !== '') return mergeBase(root, await commit(root, revision));
-  for (const name of MAIN_LINES) {
-    const start = await commit(root, name)
-      .then((found) => mergeBase(root, found))
-      .catch(() => null);
-    if (start !== null) return start;
-  }
-  return commit(root, 'HEAD');
+  return inRepository(root, async (git) => {
+    if (revision !== '') return mergeBase(git, await commit(git, revision));
+    for (const name of MAIN_LINES) {
+      const start = await commit(git, name)
+        .then((found) => mergeBase(git, found))
+        .catch(() => null);
+      if (start !== null) return start;
+    }
+    return commit(git, 'HEAD');
+  });
 }
 
 /** The text of a file in a commit; null where the commit has no such file. */
 export async function textIn(root: string, revision: string, path: string): Promise<string | null> {
-  try {
-    return await git(root, ['cat-file', 'blob', `${revision}:./${path}`]);
-  } catch {
-    return null;
-  }
+  const args = ['cat-file', 'blob', `${revision}:./${path}`];
+  return inRepository(root, async (git) => decode(await git.bytes(args)), true).catch(() => null);
 }
 
-async function commit(root: string, revision: string): Promise<string> {
-  const found = await git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]).catch(
-    (error: Error) => {
-      // Asked to be quiet, git gives no reason for a name that it does not know.
-      throw error.message === '' ? new Error(`git knows no commit ${revision}`) : error;
-    },
-  );
+async function commit(git: Git, revision: string): Promise<string> {
+  const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const found = await git.text(...verify).catch((error: Error) => {
+    // Asked to be quiet, git gives no reason for a name that it does not know.
+    throw error.message === '' ? new Error(`git knows no commit ${revision}`) : error;
+  });
   return found.trim();
 }
 
-async function mergeBase(root: string, revision: string): Promise<string> {
-  return (await git(root, ['merge-base', revision, 'HEAD'])).trim();
+async function mergeBase(git: Git, revision: string): Promise<string> {
+  return (await git.text('merge-base', revision, 'HEAD')).trim();
 }
