@@ -1,5 +1,5 @@
 /** Which lines differ from the commit that work is compared with: of the texts in the editor, saved or not. */
-import { touchedLines } from '../base/line-diff.ts';
+import { comparable, touchedLines } from '../base/line-diff.ts';
 import type { LspHost } from '../index/host.ts';
 import type { Finding } from '../model/findings.ts';
 
@@ -58,7 +58,7 @@ export class Base {
   async differs(texts: ReadonlyMap<string, string>): Promise<boolean> {
     const commit = await this.commit();
     if (commit === null) return true;
-    for (const [path, text] of texts) if ((await this.#textIn(commit, path)) !== text) return true;
+    for (const [path, text] of texts) if (unixEnds(await this.#textIn(commit, path)) !== unixEnds(text)) return true;
     return false;
   }
 
@@ -88,7 +88,7 @@ export class Base {
 
   async #touched(commit: string, path: string, text: string | null): Promise<ReadonlySet<number> | 'all'> {
     const before = await this.#textIn(commit, path);
-    return before === null || text === null ? 'all' : touchedLines(before, text);
+    return before === null || text === null ? 'all' : touchedLines(comparable(before), comparable(text));
   }
 
   #textIn(commit: string, path: string): Promise<string | null> {
@@ -96,4 +96,9 @@ export class Base {
     this.#texts.set(path, known);
     return known;
   }
+}
+
+/** A text with the line ends that git keeps it with, whichever it was checked out with. */
+function unixEnds(text: string | null): string | null {
+  return text?.replaceAll('\r\n', '\n') ?? null;
 }

@@ -8,8 +8,10 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver/node';
+import { visible } from '../base/visible.ts';
 import { explained } from '../features/findings/introduced.ts';
 import { asksForEveryGroup, diagnoses } from '../features/findings/level.ts';
+import type { FilesBefore } from '../index/before.ts';
 import type { Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
@@ -280,10 +282,22 @@ export class Diagnostics {
     if (!session?.isTrusted || session.settings.check.scope !== 'changed') return;
     const problem = base.problem;
     await base.refresh(session.settings.check.base);
-    if (base.problem !== problem) this.#onProblems();
+    if (base.problem !== problem) {
+      this.#onProblems();
+      if (base.problem !== null)
+        this.#connection.console.warn(`Nothing is compared with a commit: ${visible(base.problem)}`);
+    }
     const commit = await base.commit();
-    before.update(commit === null ? null : await session.host.filesSince(tree.info.root, commit).catch(() => null));
+    before.update(commit === null ? null : await this.#filesSince(session, tree, commit));
     this.#presentAll(tree);
+  }
+
+  /** What files were in a commit; null, and a word in the log, where git cannot tell. */
+  #filesSince({ host }: Session, tree: Tree, commit: string): Promise<FilesBefore | null> {
+    return host.filesSince(tree.info.root, commit).catch((error: Error) => {
+      this.#connection.console.warn(`Findings are told by changed lines only: ${visible(error.message)}`);
+      return null;
+    });
   }
 
   /** The thread died: nothing is known any more, and the next change starts another. */
