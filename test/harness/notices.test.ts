@@ -61,8 +61,14 @@ describe('the notices', () => {
     const packed = pack.files.map(({ path }) => path);
     assert.ok(packed.includes('dist/THIRD-PARTY-NOTICES.txt'), packed.join());
     assert.ok(!packed.includes('dist/metafile.json'));
-    const listed = read('.vscodeignore').split('\n');
-    assert.ok(listed.includes('!dist/THIRD-PARTY-NOTICES.txt') && listed.includes('**'));
+    const vsce = join(projectRoot, 'node_modules/@vscode/vsce/vsce');
+    const extension = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
+      cwd: projectRoot,
+      encoding: 'utf8',
+    });
+    const listed = extension.stdout.split('\n');
+    assert.ok(listed.includes('dist/THIRD-PARTY-NOTICES.txt'), extension.stderr);
+    assert.ok(!listed.includes('dist/metafile.json'));
   });
 });
 
