@@ -10,9 +10,11 @@ import { serve } from '../protocol/sample.ts';
 import { plant, promise, set } from './programs.ts';
 import { changedRepository, contents, DRIVER, introduced, put, SIX, setTrap, severities, TWO } from './repository.ts';
 
+const HEADER = 'include/linux/mm.h';
+
 /** Makes git look into files: their times are others than those that the index has. */
 function disturb(root: string): void {
-  for (const path of [DRIVER, 'mm/shmem.c', 'mm/memory.c', 'Makefile']) utimesSync(join(root, path), 1, 1);
+  for (const path of [DRIVER, HEADER, 'mm/shmem.c', 'mm/memory.c', 'Makefile']) utimesSync(join(root, path), 1, 1);
 }
 
 describe('programs that a repository names', () => {
@@ -20,8 +22,9 @@ describe('programs that a repository names', () => {
     const root = changedRepository(t);
     const trap = setTrap(root);
     plant(root, trap);
-    spawnSync('git', ['-C', root, 'diff', '--ext-diff'], { input: '' });
-    for (const each of ['core.fsmonitor', 'filter.odd.process', 'filter.odd.clean']) {
+    disturb(root);
+    for (const path of [DRIVER, HEADER]) spawnSync('git', ['-C', root, 'diff', '--', path], { input: '' });
+    for (const each of ['core.fsmonitor', 'filter.odd.process', 'filter.plain.clean']) {
       assert.ok(
         trap.sprung().some((line) => line.includes(each)),
         each,
@@ -59,6 +62,21 @@ describe('programs that a repository names', () => {
     assert.equal(await severities(server, (told) => told === SIX), SIX);
     assert.deepEqual(trap.sprung(), []);
     assert.deepEqual(contents(dirname(root)), before);
+  });
+
+  test('are no matter in a workspace that is not trusted: git itself is not run', async (t) => {
+    const root = changedRepository(t);
+    const trap = setTrap(root);
+    const bin = join(dirname(root), 'bin');
+    put(join(bin, 'git'), `#!/bin/sh\n${trap.command('git')}\n`, 0o755);
+    const env = { PATH: `${bin}:${process.env['PATH']}` };
+    for (const trusted of [false, true]) {
+      const server = await serve(t, { root, settings: { trusted }, env });
+      await server.open(DRIVER);
+      await severities(server, (told) => told.split(',').length === 6);
+      if (!trusted) assert.deepEqual(trap.sprung(), []);
+      else await server.waitFor('window/logMessage', () => trap.sprung().length > 0);
+    }
   });
 
   test('are not run to fetch what a clone lacks', async (t) => {

@@ -6,6 +6,7 @@ import { put, type Trap } from './repository.ts';
 
 /** Settings whose value is a command. */
 const COMMANDS = [
+  ...['filter.plain.clean', 'diff.plain.textconv'],
   ...['filter.odd.clean', 'filter.odd.smudge', 'filter.odd.process', 'diff.odd.command', 'diff.odd.textconv'],
   ...['diff.external', 'merge.odd.driver', 'core.fsmonitor', 'core.sshCommand', 'core.gitProxy', 'core.askPass'],
   ...['core.editor', 'core.pager', 'core.alternateRefsCommand', 'sequence.editor', 'interactive.diffFilter'],
@@ -62,7 +63,7 @@ export function plant(root: string, trap: Trap): void {
       chmodSync(join(folder, name), 0o755);
     }
   }
-  put(join(root, '.git/info/attributes'), '*.h filter=odd diff=odd merge=odd\n');
+  put(join(root, '.git/info/attributes'), '*.h filter=plain diff=plain merge=odd\n');
   put(join(root, '.gitattributes'), '*.c filter=odd diff=odd merge=odd\nMakefile filter=odd diff=odd\n');
   appendFileSync(config, lines.join(''));
 }
