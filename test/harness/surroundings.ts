@@ -8,9 +8,18 @@ import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { plainEnvironment } from './plain.ts';
 
+/** A program that the test has left behind may still write there, which is no failure of the test. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    console.error(`${folder} is left: ${error}`);
+  }
+}
+
 if (isMainThread) {
   const home = mkdtempSync(join(tmpdir(), 'opscope-home-'));
-  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  process.once('exit', () => remove(home));
   const plain = plainEnvironment(home);
   for (const name of Object.keys(process.env)) if (!(name in plain)) delete process.env[name];
   Object.assign(process.env, plain);
