@@ -53,9 +53,17 @@ export async function chooseRow(page: Page, { text, row }: Choice, timeout = pat
   await take(page, wanted);
 }
 
+/** Closes the box that an earlier try has left: opened again over itself, it would go on with what it had. */
+async function close(page: Page): Promise<void> {
+  if (!(await boxOf(page).isVisible())) return;
+  await page.keyboard.press('Escape');
+  await boxOf(page).waitFor({ state: 'hidden', timeout: moment });
+}
+
 /** Opens the quick input by its key and takes a row; again, should the box not open or lose the focus and close. */
 export async function quickInput(page: Page, { key, ...choice }: Choice & { readonly key: string }): Promise<void> {
   await again(async () => {
+    await close(page);
     await page.keyboard.press(key);
     await boxOf(page).waitFor({ timeout: moment });
     await chooseRow(page, choice, oneTry);
