@@ -2,12 +2,14 @@
 import { between } from '../base/between.ts';
 import { contained, isOverflow } from '../base/contain.ts';
 import { Lines, type Point } from '../base/lines.ts';
+import { lastUpTo } from '../base/ordered.ts';
 import type { Gap } from '../model/gaps.ts';
 import { type Lowered, lostRegion } from '../model/ir.ts';
 import { type Branch, join } from '../syntax/conditionals.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { type Region, regionTitle } from '../syntax/region.ts';
 import { split } from '../syntax/split.ts';
+import { BranchFinder } from './branch-finder.ts';
 import { movedBy, movedRegions } from './moved.ts';
 
 /** What a name at the top level of a file can be. */
@@ -34,6 +36,9 @@ export class SourceFile {
   readonly #before = new Map<Region, { readonly lowered: Lowered; readonly by: number }>();
   #gaps: Gap[] | null = null;
   #lines: Lines | null = null;
+  #finder: BranchFinder | null = null;
+  /** Whether the regions lie one behind the other; a directive inside a declaration lies in it. */
+  #inOrder: boolean | null = null;
   #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
 
   /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
@@ -102,15 +107,19 @@ export class SourceFile {
 
   /** The region around an offset. */
   regionAt(offset: number): Region | undefined {
-    return this.regions.find((region) => region.start <= offset && offset < region.end);
+    this.#inOrder ??= this.regions.every((each, i) => i === 0 || (this.regions[i - 1]?.end ?? 0) <= each.start);
+    if (!this.#inOrder) return this.regions.find((region) => region.start <= offset && offset < region.end);
+    const found = this.regions[lastUpTo(this.regions.length, (i) => (this.regions[i]?.start ?? 0) <= offset)];
+    return found && offset < found.end ? found : undefined;
   }
 
   /** The `#if` condition that an offset is under; null when unconditional. `from` leaves out what holds there too. */
   condition(offset: number, from?: number): string | null {
     const parts: string[] = [];
-    for (const branch of this.branches) {
-      if (branch.start > offset) break;
-      if (offset >= branch.end || this.#isGuard(branch)) continue;
+    if (this.branches.length === 0) return null;
+    this.#finder ??= new BranchFinder(this.branches);
+    for (const branch of this.#finder.at(offset)) {
+      if (this.#isGuard(branch)) continue;
       if (from !== undefined && branch.start <= from && from < branch.end) continue;
       parts.push(branch.condition);
     }

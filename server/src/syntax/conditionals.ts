@@ -23,6 +23,9 @@ interface OpenIf {
   depthAfterFirst: number | null;
 }
 
+/** How many branches of one `#if` a condition names; further ones are counted, since each names all before it. */
+const MAX_NAMED = 100;
+
 /** Follows conditional directives: which branch is open, and what brace depth to go on with. */
 export class Conditionals {
   readonly #text: string;
@@ -68,8 +71,11 @@ export class Conditionals {
 
   /** Goes on with the next branch of a group; `own` is its condition, empty for `#else`. */
   #alternative(top: OpenIf, own: string, at: number): void {
-    const parts = [...top.earlier.map(negate), ...(own ? [own] : [])];
-    if (own) top.earlier = [...top.earlier, own];
+    const named = top.earlier.map(negate);
+    const passed = top.arms + 1 - named.length;
+    const rest = passed > 0 ? [`none of ${passed} more branches before it`] : [];
+    const parts = [...named, ...rest, ...(own ? [own] : [])];
+    if (own && top.earlier.length < MAX_NAMED) top.earlier = [...top.earlier, own];
     top.arms++;
     top.branch = this.#branch(at, join(parts), top.group, top.arms);
   }
