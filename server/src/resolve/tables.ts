@@ -141,7 +141,7 @@ export class TableReader {
         next += types.slots(inner.struct).length;
         continue;
       }
-      const found = order.findIndex((each) => each.member === ref.member);
+      const found = types.slotNumber(struct, ref);
       next = (found < 0 ? next : found) + 1;
       // Only one member of a union is filled.
       if (ref.owner.kind === 'union' && ref.owner !== struct) while (order[next]?.owner === ref.owner) next++;

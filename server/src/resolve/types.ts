@@ -4,6 +4,7 @@ import { folderOf } from '../index/includes.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Member, TypeExpr } from '../model/ir.ts';
 import type { Region } from '../syntax/region.ts';
+import { Layouts } from './layouts.ts';
 import { type Macro, readDefine } from './macros.ts';
 
 /** A type and the file whose includes its names are looked up in. */
@@ -42,6 +43,7 @@ export class Types {
   readonly #snapshot: Snapshot;
   readonly #structs = new Map<string, StructDef | null>();
   readonly #holding = new Map<StructDef, boolean>();
+  readonly #layouts: Layouts;
   /** Types expressions for `typeof`; set by the expressions' side, which needs this one. */
   typeOf: (typed: Extract<TypeExpr, { k: 'typeof' }>, file: SourceFile) => Typed | null = () => null;
 
@@ -53,6 +55,7 @@ export class Types {
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
+    this.#layouts = new Layouts((typed) => this.structOf(typed), snapshot.gaps);
   }
 
   /** Follows typedefs and typeof until the type is something itself; null when a name is unknown. */
@@ -145,23 +148,17 @@ export class Types {
 
   /** A member by name, in the struct or in its anonymous members. */
   member(struct: StructDef, name: string): MemberRef | null {
-    for (const member of struct.members) {
-      if (member.name === name) return { owner: struct, member };
-      if (member.name !== null) continue;
-      const inner = this.structOf({ type: member.type, file: struct.file });
-      const found = inner && this.member(inner, name);
-      if (found) return found;
-    }
-    return null;
+    return this.#layouts.of(struct).byName.get(name) ?? null;
   }
 
   /** The members that an initialiser fills in order, those of anonymous members in their place. */
   slots(struct: StructDef): readonly MemberRef[] {
-    return struct.members.flatMap((member) => {
-      if (member.name !== null) return [{ owner: struct, member }];
-      const inner = this.structOf({ type: member.type, file: struct.file });
-      return inner ? this.slots(inner) : [];
-    });
+    return this.#layouts.of(struct).slots;
+  }
+
+  /** Which of them a member is; -1 where it is none. */
+  slotNumber(struct: StructDef, { member }: MemberRef): number {
+    return this.#layouts.of(struct).places.get(member) ?? -1;
   }
 
   /** What a pointer points to, or an array holds; null for any other type. */
