@@ -11,6 +11,7 @@ import { kernelVersion } from '../../server/src/host/disk.ts';
 import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
 import { projectRoot } from '../harness/root.ts';
 import { commandRows } from './command.ts';
+import { growthRows } from './growth.ts';
 import { machine } from './machine.ts';
 import { indexRows, tableRows } from './peers.ts';
 import { questionTable } from './questions.ts';
@@ -60,8 +61,9 @@ async function bench(): Promise<void> {
   const own = [...commandRows(tree, truth), ...serverRows(tree), size];
   const indexes = indexRows(tree, files);
   const tables = tableRows(tree, all, truth);
+  const growth = growthRows();
   if (values.list)
-    return console.log([...own, ...indexes, ...tables].map(({ id }) => id).join('\n'), '\nquestions-TOOL');
+    return console.log([...own, ...indexes, ...tables, ...growth].map(({ id }) => id).join('\n'), '\nquestions-TOOL');
 
   console.log(machine());
   console.log(`Linux ${kernelVersion(tree)}; ${DEFAULT_FOLDERS.join(' ')}: ${sizeOf(tree, files)}`);
@@ -69,6 +71,7 @@ async function bench(): Promise<void> {
   await print('opscope', own);
   await print('Other tools on the same folders', indexes);
   await print('Every vm_operations_struct table of the whole tree', tables);
+  await print('Twice the input', growth);
   const { head, lines } = await questionTable(tree, all, truth, wanted);
   if (lines.length > 0) console.log(`\n### Three questions on the whole tree\n\n${table(head, lines)}`);
   console.log(`\n${machine()}`);

@@ -1,0 +1,54 @@
+/** What the command takes for files that are large in one way, at a size and at twice that: time that grows faster is a fault. */
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projectRoot } from '../harness/root.ts';
+import { type Large, large } from '../robust/large.ts';
+import { ask } from './command.ts';
+import { inScratch, type Taken } from './machine.ts';
+import { type Figure, megabytes, type Row, seconds } from './table.ts';
+
+/** The questions that every such tree is asked. */
+const questions: Readonly<Record<string, readonly string[]>> = {
+  tables: ['tables', '--ops', 'all'],
+  dispatch: ['dispatch', '--ops', 'all'],
+  check: ['check', 'mm'],
+};
+
+/** Twice the input must take no more than so many times as long. */
+const GOAL = 2.2;
+
+/** The rows of growth. */
+export function growthRows(): Row[] {
+  return Object.entries(large).flatMap(([name, input]) =>
+    Object.entries(questions).map(([question, args]) => ({
+      id: `growth-${name}-${question}`,
+      what: `${question}, ${input.size.toLocaleString('en')} ${input.what}, and twice as many`,
+      goal: `${GOAL} times, 1 GB`,
+      measure: async () => grown(await taken(input, input.size, args), await taken(input, 2 * input.size, args)),
+    })),
+  );
+}
+
+/** Asks about the sample tree with the input in it. */
+function taken(input: Large, size: number, args: readonly string[]): Promise<Taken> {
+  return inScratch((folder) => {
+    const root = join(folder, 'linux');
+    cpSync(join(projectRoot, 'test/trees/sample'), root, { recursive: true });
+    const text = input.text(size);
+    for (const [path, each] of Object.entries(typeof text === 'string' ? { 'mm/large.c': text } : text)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), each);
+    }
+    return ask(root, [...args, '--no-cache'], join(folder, 'cache'));
+  });
+}
+
+function grown(one: Taken, two: Taken): Figure {
+  const [before, after] = [one.cpu ?? one.seconds, two.cpu ?? two.seconds];
+  const ratio = (after / before).toFixed(1);
+  return {
+    measured: `${ratio} times`,
+    cpu: `${seconds(before)}, ${seconds(after)}`,
+    memory: megabytes(Math.max(one.megabytes ?? 0, two.megabytes ?? 0)),
+  };
+}

@@ -1,0 +1,166 @@
+/** Files that are large in one way, for any size: what takes twice as long must be no more than what is twice as long. */
+
+/** One way to be large. */
+export interface Large {
+  readonly what: string;
+  /** The size that the figures are for. */
+  readonly size: number;
+  /** The text of `mm/large.c`, or of several files by path. */
+  text(size: number): string | Readonly<Record<string, string>>;
+}
+
+const ops = `struct dial_ops { int (*turn)(int); int (*stop)(int); };
+static int turn(int x) { return x; }
+`;
+const table = 'static const struct dial_ops dial = { .turn = turn };\n';
+
+/** As many lines as the size says. */
+const lines = (size: number, line: (i: number) => string, between = '\n'): string =>
+  Array.from({ length: size }, (_, i) => line(i)).join(between);
+
+const inFunction = (body: string): string =>
+  `${ops}${table}int use(const struct dial_ops *ops, int n)\n{\n${body}\n\treturn ops->turn(n);\n}\n`;
+
+export const large: Readonly<Record<string, Large>> = {
+  rows: {
+    what: 'rows of a table',
+    size: 100_000,
+    text: (n) => `${ops}static const struct dial_ops dials[] = {\n${lines(n, () => '\t{ .turn = turn },')}\n};\n`,
+  },
+  designators: {
+    what: 'designators of an initialiser',
+    size: 100_000,
+    text: (n) => `${ops}${table}static const int numbers[] = {\n${lines(n, (i) => `\t[${i}] = ${i},`)}\n};\n`,
+  },
+  slots: {
+    what: 'designators of ops tables in an array',
+    size: 50_000,
+    text: (n) => `${ops}static const struct dial_ops dials[] = {\n${lines(n, (i) => `\t[${i}].turn = turn,`)}\n};\n`,
+  },
+  fields: {
+    what: 'fields of a struct',
+    size: 50_000,
+    text: (n) => `${ops}struct wide { ${lines(n, (i) => `int f${i};`)} struct dial_ops ops; };\n
+static struct wide wide = { .f1 = 1, .ops = { .turn = turn } };
+int use(struct wide *w) { return w->f${n - 1} + w->ops.turn(1); }\n`,
+  },
+  hooks: {
+    what: 'hooks of a struct',
+    size: 20_000,
+    text: (n) => `struct wide_ops { ${lines(n, (i) => `int (*h${i})(int);`)} };\nstatic int turn(int x) { return x; }
+static struct wide_ops wide = { ${lines(n, (i) => `.h${i} = turn,`)} };
+int use(struct wide_ops *w) { return w->h${n - 1}(1); }\n`,
+  },
+  constants: {
+    what: 'constants of an enum',
+    size: 50_000,
+    text: (n) => `${ops}enum { ${lines(n, (i) => `K${i},`)} };
+static const struct dial_ops dials[] = { [K${n - 1}] = { .turn = turn } };
+int use(struct dial_ops *w, int x) { switch (x) { case K${n - 1}: return w->turn(1); } return 0; }\n`,
+  },
+  comments: {
+    what: 'comments in a table',
+    size: 20_000,
+    text: (n) =>
+      `${ops}static const struct dial_ops dials[] = {\n${lines(n, (i) => `\t/* ${i} */ { .turn = turn },`)}\n};\n`,
+  },
+  defines: {
+    what: 'macros',
+    size: 50_000,
+    text: (n) =>
+      `${ops}${lines(n, (i) => `#define M${i}(x) ((x) + ${i})`)}\n${table}int use(void) { return M${n - 1}(1); }\n`,
+  },
+  functions: {
+    what: 'functions',
+    size: 50_000,
+    text: (n) => `${ops}${table}${lines(n, (i) => `static int f${i}(const struct dial_ops *o) { return ${i}; }`)}\n`,
+  },
+  branches: {
+    what: '#if branches, one after the other',
+    size: 50_000,
+    text: (n) =>
+      `${ops}${table}${lines(n, (i) => `#ifdef CONFIG_C${i}\nstatic const struct dial_ops d${i} = { .turn = turn };\n#endif`)}\n`,
+  },
+  arms: {
+    what: '#elif branches of one #if',
+    size: 20_000,
+    text: (n) =>
+      `${ops}#if 0\n${lines(n, (i) => `#elif CONFIG_C${i}\nstatic const struct dial_ops d${i} = { .turn = turn };`)}\n#endif\n${table}`,
+  },
+  includes: {
+    what: 'includes',
+    size: 20_000,
+    text: (n) =>
+      `${lines(n, (i) => `#include <linux/none${i}.h>`)}\n${ops}${table}int use(const struct dial_ops *o) { return o->turn(unknown); }\n`,
+  },
+  line: {
+    what: 'letters on one line',
+    size: 5_000_000,
+    text: (n) => `${ops}${table}int x[] = { ${'1, '.repeat(n / 3)} };\n`,
+  },
+  code: {
+    what: 'functions on one line',
+    size: 20_000,
+    text: (n) =>
+      `${ops}${table}${lines(n, (i) => `static int f${i}(const struct dial_ops *o) { return o->turn(${i}); }`, ' ')}\n`.replaceAll(
+        '\n',
+        ' ',
+      ),
+  },
+  spaces: { what: 'spaces', size: 2_000_000, text: (n) => `${ops}int x =${' '.repeat(n)};${' '.repeat(n)}\n${table}` },
+  newlines: {
+    what: 'empty lines',
+    size: 2_000_000,
+    text: (n) => `${ops}int x =${'\n'.repeat(n)};${'\n'.repeat(n)}${table}`,
+  },
+  continued: {
+    what: 'continued lines',
+    size: 500_000,
+    text: (n) => `${ops}#define A(x) \\\n${'\\\n'.repeat(n)} x\n${table}`,
+  },
+  stars: {
+    what: 'stars in a comment',
+    size: 2_000_000,
+    text: (n) => `${ops}/*${'*'.repeat(n)}*/\n//${'*'.repeat(n)}\n${table}`,
+  },
+  slashes: { what: 'unclosed comments', size: 500_000, text: (n) => `${ops}${table}#define X ${'/* '.repeat(n)}\n` },
+  statements: {
+    what: 'statements of a function',
+    size: 50_000,
+    text: (n) => inFunction(lines(n, (i) => `\tn = n + ${i};`)),
+  },
+  sites: {
+    what: 'calls of a hook in a function',
+    size: 20_000,
+    text: (n) => inFunction(lines(n, (i) => `\tops->turn(${i});`)),
+  },
+  locals: {
+    what: 'variables of a function',
+    size: 20_000,
+    text: (n) => inFunction(lines(n, (i) => `\tconst struct dial_ops *o${i} = ops; o${i}->turn(${i});`)),
+  },
+  tables: {
+    what: 'tables',
+    size: 10_000,
+    text: (n) => `${ops}${lines(n, (i) => `static const struct dial_ops d${i} = { .turn = turn };`)}\n`,
+  },
+  uses: {
+    what: 'uses of a macro that makes a table',
+    size: 10_000,
+    text: (n) =>
+      `${ops}#define DIAL(n) static const struct dial_ops d##n = { .turn = turn };\n${lines(n, (i) => `DIAL(${i})`)}\n`,
+  },
+  files: {
+    what: 'files with the name of the struct',
+    size: 5_000,
+    text: (n) => ({
+      'include/linux/dial.h': ops,
+      ...Object.fromEntries(
+        Array.from({ length: n }, (_, i) => [
+          `mm/dial/f${i}.c`,
+          `#include <linux/dial.h>\nstatic const struct dial_ops d${i} = { .turn = turn };\n`,
+        ]),
+      ),
+    }),
+  },
+};
