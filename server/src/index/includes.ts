@@ -1,4 +1,5 @@
 /** Which files a file sees: its includes, found as the kernel's build finds them. */
+import { joinPath } from '../base/paths.ts';
 import type { SourceFile } from './file.ts';
 
 /** Opens files of the tree. */
@@ -8,20 +9,6 @@ export interface Files {
   read(path: string): string | null;
   file(path: string): SourceFile | null;
 }
-
-/** Joins and tidies a path: `mm/../include/x.h` is `include/x.h`. */
-export function joinPath(folder: string, path: string): string {
-  if (folder !== '' && !UNTIDY.test(path) && !UNTIDY.test(folder)) return `${folder}/${path}`;
-  const parts: string[] = [];
-  for (const part of `${folder}/${path}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
-}
-
-/** What has to be tidied up: `.`, `..`, and slashes too many. */
-const UNTIDY = /(?:^|\/)(?:\.\.?(?:\/|$)|\/)|\/$/;
 
 /** The folder of a path; empty for the root. */
 export function folderOf(path: string): string {
@@ -43,10 +30,10 @@ function hasAny(files: Iterable<SourceFile>, paths: ReadonlySet<string>): boolea
   return false;
 }
 
-/** The folders of `-I $(src)/x`, `-I$(srctree)/x` and `-I$(srctree)/$(src)/x` in a Makefile. */
+/** The folders of `-I $(src)/x`, `-I$(srctree)/x` and `-I$(srctree)/$(src)/x` in a Makefile; those outside are left out. */
 function flags(makefile: string, folder: string): string[] {
-  return [...makefile.matchAll(/-I[ \t]*((?:\$\(\w+\))?(?:\/?\$\(\w+\))?)([\w./-]*)/g)].map(
-    ([, base = '', path = '']) => (/\((?:src|obj)\)/.test(base) ? joinPath(folder, path) : joinPath('', path)),
+  return [...makefile.matchAll(/-I[ \t]*((?:\$\(\w+\))?(?:\/?\$\(\w+\))?)([\w./-]*)/g)].flatMap(
+    ([, base = '', path = '']) => joinPath(/\((?:src|obj)\)/.test(base) ? folder : '', path) ?? [],
   );
 }
 
@@ -193,7 +180,7 @@ export class Includes {
     const known = this.#flags.get(folder);
     if (known) return known;
     const found = ['Makefile', 'Kbuild'].flatMap((name) =>
-      flags(this.#files.read(joinPath(folder, name)) ?? '', folder),
+      flags(this.#files.read(folder === '' ? name : `${folder}/${name}`) ?? '', folder),
     );
     const all = folder === '' ? found : [...found, ...this.#flagged(folderOf(folder))];
     this.#flags.set(folder, all);
@@ -201,11 +188,14 @@ export class Includes {
   }
 
   #first(name: string, quoted: boolean, from: string, root: string): string | null {
-    for (const path of this.#candidates(name, quoted, from, root)) if (this.#files.exists(path)) return path;
+    for (const path of this.#candidates(name, quoted, from, root)) {
+      if (path !== null && this.#files.exists(path)) return path;
+    }
     return null;
   }
 
-  *#candidates(name: string, quoted: boolean, from: string, root: string): Iterable<string> {
+  /** Where an include can be, null for a place outside of the tree. */
+  *#candidates(name: string, quoted: boolean, from: string, root: string): Iterable<string | null> {
     const arch = archOf(root);
     if (quoted) yield joinPath(folderOf(from), name);
     yield joinPath(`arch/${arch}/include`, name);
@@ -215,8 +205,8 @@ export class Includes {
     yield joinPath(`arch/${arch}/include/generated`, name);
     yield joinPath('include/generated', name);
     if (name.startsWith('asm/')) {
-      yield `include/asm-generic/${name.slice(4)}`;
-      yield `include/uapi/asm-generic/${name.slice(4)}`;
+      yield joinPath('include/asm-generic', name.slice(4));
+      yield joinPath('include/uapi/asm-generic', name.slice(4));
     }
     for (const folder of this.#flagged(folderOf(root))) yield joinPath(folder, name);
     // Flags that are made up elsewhere mostly name the file's own folder, or an `include` beside one of its ancestors.

@@ -1,7 +1,8 @@
 /** Headers that are a part of one `.c`. */
+import { joinPath } from '../base/paths.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { SourceFile } from './file.ts';
-import { folderOf, joinPath } from './includes.ts';
+import { folderOf } from './includes.ts';
 import type { TreeSource } from './source.ts';
 
 /** What is asked of a snapshot. */
@@ -20,12 +21,16 @@ export function includerOf(snapshot: Texts, file: SourceFile): SourceFile | null
   const folder = folderOf(file.path);
   const path = snapshot.source.list(folder).find((name) => {
     const includes = name.endsWith('.c')
-      ? snapshot.note('quoted includes', joinPath(folder, name), quotedIncludes)
+      ? snapshot.note('quoted includes', beside(folder, name), quotedIncludes)
       : null;
     return includes?.some((each) => joinPath(folder, each) === file.path);
   });
-  const text = path === undefined ? null : snapshot.source.read(joinPath(folder, path));
-  return path === undefined || text === null ? null : new SourceFile(joinPath(folder, path), text, snapshot.lowerer);
+  const text = path === undefined ? null : snapshot.source.read(beside(folder, path));
+  return path === undefined || text === null ? null : new SourceFile(beside(folder, path), text, snapshot.lowerer);
+}
+
+function beside(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 /** Whether a header has functions that are not inline, or objects. */

@@ -1,9 +1,10 @@
 /** Walks the tree's makefiles from the top, as kbuild descends: which folder is reached when, and what it lists. */
+import { normalPath } from '../base/paths.ts';
 import type { Arches } from './arches.ts';
 import { variableWords } from './expand.ts';
 import { ALWAYS, and, type Guard, NEVER, or, whenArch } from './guard.ts';
 import { readMakefile } from './interpret.ts';
-import { inFolder, type Line, normalPath } from './reader.ts';
+import { inFolder, type Line } from './reader.ts';
 import { fixedVariable, Scope, type Surroundings, type Variable } from './scope.ts';
 import { under, type Word } from './words.ts';
 

@@ -1,7 +1,8 @@
 /** The make functions that occur in kbuild files, over words with conditions. What asks the machine says nothing. */
+import { normalPath } from '../base/paths.ts';
 import { pattern, withSigns } from '../base/patterns.ts';
 import { ALWAYS, and, not } from './guard.ts';
-import { baseName, folderOf, inFolder, normalPath } from './reader.ts';
+import { baseName, folderOf, inFolder } from './reader.ts';
 import { matchStem, splitArguments, substitute } from './scan.ts';
 import { further, type Origin, placeOf, type Scope } from './scope.ts';
 import { alternatives, plainText, under, type Word, whenAny, writtenAt } from './words.ts';
@@ -101,7 +102,8 @@ const wildcard = plain(1, ([patterns = []], scope) =>
     const folder = folderOf(each.text.replace(/\/$/, ''));
     const name = baseName(each.text.replace(/\/$/, ''));
     const glob = pattern`^${withSigns(name, /[*?]/g, (sign) => (sign === '*' ? /.*/ : /./))}/?$`;
-    const found = scope.surroundings.reader.list(normalPath(folder) ?? '').filter((entry) => glob.test(entry));
+    const inside = normalPath(folder);
+    const found = inside === null ? [] : scope.surroundings.reader.list(inside).filter((entry) => glob.test(entry));
     return found.map((entry) => ({ ...each, text: inFolder(folder, entry.replace(/\/$/, '')) }));
   }),
 );

@@ -1,5 +1,6 @@
 /** `.c` files that another `.c` includes: they are built as part of it, and are what it is. */
-import { folderOf, inFolder, normalPath, type TreeReader } from './reader.ts';
+import { normalPath } from '../base/paths.ts';
+import { folderOf, inFolder, type TreeReader } from './reader.ts';
 
 /** One `#include "x.c"`. */
 interface Inclusion {

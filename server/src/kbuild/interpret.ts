@@ -1,9 +1,10 @@
 /** Runs makefiles symbolically: both ways through every condition that the configuration decides. */
 
+import { normalPath } from '../base/paths.ts';
 import { expand, variableWords } from './expand.ts';
 import { ALWAYS, and, type Guard, isAlways, NEVER, not, or } from './guard.ts';
 import { type LogicalLine, logicalLines } from './lines.ts';
-import { normalPath } from './reader.ts';
+
 import { closing, findOutside, splitArguments } from './scan.ts';
 import { type Assignment, further, type Origin, placeOf, type Scope } from './scope.ts';
 import { alternatives, plainText, whenAny } from './words.ts';

@@ -1,8 +1,9 @@
 /** The symbols that a tree's Kconfig files define, with the architectures for which each definition counts. */
+import { normalPath } from '../base/paths.ts';
 import type { Arches, ArchMask } from './arches.ts';
 import { both, type Conditional, type Expr, forEachSymbol } from './kconfig-expr.ts';
 import { type BlockStatement, type ConfigStatement, parseKconfig, type Statement } from './kconfig-parse.ts';
-import { folderOf, inFolder, normalPath, type TreeReader } from './reader.ts';
+import { folderOf, inFolder, type TreeReader } from './reader.ts';
 
 /** One `config` entry, as sourced for some architectures. */
 export interface Definition {

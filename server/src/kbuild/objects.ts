@@ -1,7 +1,8 @@
 /** Which objects each folder's makefile builds: listed, as parts of composites, or through explicit rules. */
+import { normalPath } from '../base/paths.ts';
 import { type Folder, wordsOf } from './folders.ts';
 import { and, type Guard, not } from './guard.ts';
-import { inFolder, type Line, normalPath, type TreeReader } from './reader.ts';
+import { inFolder, type Line, type TreeReader } from './reader.ts';
 import { findRules, type RuleBook } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { type Word, whenAny } from './words.ts';

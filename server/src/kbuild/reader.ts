@@ -15,19 +15,6 @@ export interface Line {
   readonly line: number;
 }
 
-/** Resolves `.` and `..` and doubled slashes; null when the path leaves the tree or is absolute. */
-export function normalPath(path: string): string | null {
-  if (path.startsWith('/')) return null;
-  if (!/(?:^|\/)(?:\.|\/|$)|\/\//.test(path)) return path;
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return null;
-  }
-  return parts.join('/');
-}
-
 /** The folder of a path, without a slash behind; the empty string for an entry of the root. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');

@@ -2,10 +2,11 @@
  * Explicit and pattern rules, for objects that no source file of their own name makes: the sources are what the rules
  * say the object is made from, however many steps away (a vDSO's image, the arm64 hypervisor's object).
  */
+import { normalPath } from '../base/paths.ts';
 import { expand } from './expand.ts';
 import type { Folder } from './folders.ts';
 import { ALWAYS, and, type Guard } from './guard.ts';
-import { normalPath } from './reader.ts';
+
 import { matchStem } from './scan.ts';
 import type { Word } from './words.ts';
 
