@@ -1,5 +1,4 @@
 /** The checking thread: runs the rules on one tree's open files, between the messages of the language server. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { setStrict } from './base/contain.ts';
@@ -7,6 +6,7 @@ import { type CheckerMessage, CheckQueue } from './features/findings/queue.ts';
 import { loadLowerer } from './host/assets.ts';
 import type { CheckerStart } from './host/checker.ts';
 import { DiskTree } from './host/disk.ts';
+import { readNamed } from './host/files/named.ts';
 import { WordIndex } from './host/words/index.ts';
 import { refresh } from './host/words/indexes.ts';
 import { WordScanner } from './host/words/scanner.ts';
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
       if (index) refresh(index, changed);
       return new DiskTree(root, overlay, index);
     },
-    readText: (path) => readText(resolve(root, path)),
+    readText: (path) => readNamed(resolve(root, path)),
     post: (answer) => port.postMessage(answer),
   });
   const loop = new Loop(queue);
@@ -73,14 +73,6 @@ async function main(): Promise<void> {
   port.off('message', keep);
   port.on('message', receive);
   waiting.forEach(receive);
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 void main();

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+
 import { setStrict } from './base/contain.ts';
+
+import { normalPath } from './base/paths.ts';
+
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { COMMAND_NAMES, EVERY_OPS, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
@@ -12,12 +15,17 @@ import type { Change } from './features/findings/introduced.ts';
 import { KeptAnswer } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
 import { cacheFolder } from './host/cache-folder.ts';
-import { DiskTree, findKernelTree, isKernelTree, kernelVersion } from './host/disk.ts';
+import { DiskTree } from './host/disk.ts';
 import { ipcChannel, stdioChannel } from './host/editor/channel.ts';
 import { Parents } from './host/editor/parents.ts';
 import { startServer } from './host/editor/thread.ts';
+import { builtAt, rulePagePath } from './host/files/installed.ts';
+import { readNamed } from './host/files/named.ts';
+import { TreeFiles } from './host/files/tree-files.ts';
+
 import { changeSince } from './host/git/changes.ts';
 import { provenance } from './host/git/provenance.ts';
+import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
 import { readInWorkers } from './host/pool.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
@@ -101,11 +109,20 @@ function parseArguments(argv: readonly string[]): Arguments {
 /** The folders that the arguments name in the tree that they name, or in the one around the current folder. */
 function locate(args: Arguments): WordsOf {
   const root = treeRoot(args.tree);
-  for (const folder of args.folders ?? []) {
-    if (!existsSync(resolve(root, folder))) throw new UsageError(`no folder ${folder} in ${root}`);
-  }
-  const folders = args.allFolders ? [] : (args.folders ?? DEFAULT_FOLDERS);
+  const named = foldersIn(root, args.folders ?? []);
+  const folders = args.allFolders || named.includes('') ? [] : args.folders === null ? DEFAULT_FOLDERS : named;
   return { root, folders, assets: __dirname, cache: args.noCache ? null : cacheFolder() };
+}
+
+/** Folders as the tree names them; throws for one that is not in it. */
+function foldersIn(root: string, named: readonly string[]): readonly string[] {
+  const files = new TreeFiles(root);
+  return named.map((folder) => {
+    const clean = normalPath(folder);
+    if (clean !== null && files.isFolder(clean)) return clean;
+    const why = files.leadsOut(folder) ? ': it leads out of it' : '';
+    throw new UsageError(`no folder ${folder} in ${root}${why}`);
+  });
 }
 
 /** Runs a command on a tree, unless an earlier run has left the answer. */
@@ -116,7 +133,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const loading = isKept ? null : loadLowerer(of.assets);
   const words = await openWords(of);
   const { terminal, width, colour } = output;
-  const question = [OPSCOPE_VERSION, statSync(__filename).mtimeMs, args, terminal, width, colour];
+  const question = [OPSCOPE_VERSION, builtAt(__filename), args, terminal, width, colour];
   const kept = isKept && of.cache !== null ? new KeptAnswer(of.cache, question, words) : null;
   const found = kept?.find();
   if (found) {
@@ -158,8 +175,8 @@ function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenT
       readInWorkers({ root, folders, assets: __dirname, wanted, words: index.whole() }, index.paths()),
     change: (base) => changeOf(root, base),
     provenance: () => provenance(root),
-    readFile,
-    rulePage: (rule) => readFile(join(__dirname, '../docs/rules', `${rule}.md`)),
+    readFile: readNamed,
+    rulePage: (rule) => readNamed(rulePagePath(__dirname, rule) ?? ''),
     program: { version: OPSCOPE_VERSION, home: OPSCOPE_HOME },
   };
 }
@@ -173,14 +190,6 @@ async function changeOf(root: string, base: string): Promise<Change> {
   }
 }
 
-function readFile(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-}
-
 function treeRoot(named: string | null): string {
   if (named === null) {
     const around = findKernelTree(process.cwd());
@@ -188,11 +197,11 @@ function treeRoot(named: string | null): string {
     return around;
   }
   const root = resolve(named);
-  if (!existsSync(root)) throw new UsageError(`${named}: no such folder`);
-  if (!isKernelTree(root))
-    throw new UsageError(
-      `${named} is no kernel tree: it needs a Makefile with VERSION, Kconfig or Kbuild, and include/`,
-    );
+  if (!new TreeFiles(root).isFolder('')) throw new UsageError(`${named}: no such folder`);
+  if (!isKernelTree(root)) {
+    const why = whyNoTree(root) ?? 'it needs a Makefile with VERSION, Kconfig or Kbuild, and include/';
+    throw new UsageError(`${named} is no kernel tree: ${why}`);
+  }
   return root;
 }
 

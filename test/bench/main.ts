@@ -7,7 +7,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { kernelVersion } from '../../server/src/host/disk.ts';
+import { kernelVersion } from '../../server/src/host/kernel-tree.ts';
 import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
 import { projectRoot } from '../harness/root.ts';
 import { commandRows } from './command.ts';

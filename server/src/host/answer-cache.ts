@@ -43,7 +43,7 @@ export class KeptAnswer {
     const bytes = readCached(this.#folder, this.#name, FORMAT);
     if (!bytes) return null;
     const { searched, seen, answer } = JSON.parse(bytes.toString('utf8')) as Stored;
-    return searched === this.#words.sum() && isAsSeen(this.#words.root, seen) ? answer : null;
+    return searched === this.#words.sum() && isAsSeen(this.#words.files(), seen) ? answer : null;
   }
 
   /** Keeps an answer. */

@@ -1,17 +1,17 @@
 /** A kernel tree on disk, with open editors' texts laid over it. */
 
 import { isAscii } from 'node:buffer';
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import type { Dirent } from 'node:fs';
 import { between } from '../base/between.ts';
-import { pattern, patternWith } from '../base/patterns.ts';
+import { normalPath } from '../base/paths.ts';
+import { pattern } from '../base/patterns.ts';
 import type { TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
-import { namesIn, Seen } from './seen.ts';
-import { stampOf } from './stamps.ts';
-import { sourceFiles } from './walk.ts';
+import { readInto } from './files/open.ts';
+import { TreeFiles } from './files/tree-files.ts';
+import { sourceFiles } from './files/walk.ts';
+import { Seen } from './seen.ts';
 import type { WordIndex } from './words/index.ts';
-import { MAX_BYTES } from './words/scanner.ts';
 import { Words } from './words/words.ts';
 
 /** Up to as many words, the runtime's own search of a buffer is faster than looking at each word. */
@@ -36,12 +36,14 @@ export function decode(bytes: Uint8Array): string {
 /** A tree on disk. Reads only; never follows a symbolic link to a folder, so that loops cannot hold it. */
 export class DiskTree implements TreeSource {
   readonly root: string;
-  readonly gaps = new Gaps();
+  /** What was not read. */
+  readonly gaps: Gaps;
   /** What was asked for. */
   readonly seen = new Seen();
   readonly #overlay: ReadonlyMap<string, string>;
   readonly #index: WordIndex | null;
-  readonly #folders = new Map<string, ReadonlySet<string>>();
+  readonly #files: TreeFiles;
+  readonly #folders = new Map<string, ReadonlyMap<string, Dirent>>();
   readonly #listed = new Map<string, readonly string[]>();
   readonly #worded = new Map<string, readonly string[]>();
   #buffer = Buffer.allocUnsafe(1 << 20);
@@ -49,6 +51,8 @@ export class DiskTree implements TreeSource {
   /** `overlay` has the texts of open editors by path; it is read at each call. `index` knows one list of folders. */
   constructor(root: string, overlay: ReadonlyMap<string, string> = new Map(), index: WordIndex | null = null) {
     this.root = root;
+    this.gaps = new Gaps(() => index?.gaps.all() ?? []);
+    this.#files = new TreeFiles(root, this.gaps);
     this.#overlay = overlay;
     this.#index = index;
   }
@@ -56,43 +60,36 @@ export class DiskTree implements TreeSource {
   read(path: string): string | null {
     const open = this.#overlay.get(path);
     if (open !== undefined) return open;
-    const stamp = stampOf(join(this.root, path));
-    if (!this.#index?.isAbout(path)) this.seen.file(path, stamp);
-    if (stamp.size < 0 || stamp.size > MAX_BYTES) return null;
-    try {
-      return decode(readFileSync(join(this.root, path)));
-    } catch {
-      // Missing, unreadable, or gone since it was listed: the caller goes on without it.
-      return null;
-    }
+    const read = this.#files.read(path);
+    if (!this.#index?.isAbout(path)) this.seen.file(path, read?.stamp ?? this.#files.stamp(path));
+    return read && decode(read.bytes);
   }
 
   exists(path: string): boolean {
     if (this.#overlay.has(path)) return true;
-    const slash = path.lastIndexOf('/');
-    return this.#names(path.slice(0, Math.max(0, slash))).has(path.slice(slash + 1));
+    const clean = normalPath(path);
+    if (clean === null) return false;
+    const slash = clean.lastIndexOf('/');
+    const entry = this.#entries(clean.slice(0, Math.max(0, slash))).get(clean.slice(slash + 1));
+    return entry !== undefined && (entry.isFile() || this.#files.isFile(clean));
   }
 
-  /** The names in a folder. Read once: a new state of the tree is a new DiskTree. */
-  #names(folder: string): ReadonlySet<string> {
+  /** What is in a folder. Read once: a new state of the tree is a new DiskTree. */
+  #entries(folder: string): ReadonlyMap<string, Dirent> {
     const known = this.#folders.get(folder);
     if (known) return known;
-    const names = namesIn(join(this.root, folder));
-    this.seen.folder(folder, names);
-    const set = new Set(names);
-    this.#folders.set(folder, set);
-    return set;
+    const entries = new Map(this.#files.entries(folder).map((entry) => [entry.name, entry]));
+    this.seen.folder(folder, [...entries.keys()]);
+    this.#folders.set(folder, entries);
+    return entries;
   }
 
   list(folder: string): readonly string[] {
     this.seen.isWhole = false;
-    try {
-      return readdirSync(join(this.root, folder), { withFileTypes: true })
-        .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
-        .sort();
-    } catch {
-      return [];
-    }
+    return this.#files
+      .entries(folder)
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort();
   }
 
   search(folders: readonly string[], words: readonly string[]): readonly string[] {
@@ -180,7 +177,7 @@ export class DiskTree implements TreeSource {
     const key = folders.join('\n');
     const known = this.#listed.get(key);
     if (known) return known;
-    const paths = [...sourceFiles(this.root, folders)].sort();
+    const paths = [...sourceFiles(this.#files, folders)].sort();
     this.#listed.set(key, paths);
     return paths;
   }
@@ -188,23 +185,10 @@ export class DiskTree implements TreeSource {
   /** The bytes of a file in a buffer that the next call reuses. */
   #bytes(path: string): Buffer | null {
     between(() => `looking through ${path}`);
-    let fd: number;
-    try {
-      fd = openSync(`${this.root}/${path}`, 'r');
-    } catch {
-      return null;
-    }
-    try {
-      const stat = fstatSync(fd);
-      if (!stat.isFile() || stat.size > MAX_BYTES) return null;
-      if (stat.size > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(stat.size * 2);
-      const read = readSync(fd, this.#buffer, 0, stat.size, 0);
-      return this.#buffer.subarray(0, read);
-    } catch {
-      return null;
-    } finally {
-      closeSync(fd);
-    }
+    return this.#files.open(path, (file, { size }) => {
+      if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(size * 2);
+      return this.#buffer.subarray(0, readInto(file, this.#buffer, 0, size));
+    });
   }
 }
 
@@ -233,36 +217,4 @@ function isSource(path: string): boolean {
 
 function inFolders(path: string, folders: readonly string[]): boolean {
   return folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`));
-}
-
-/** Whether a folder is the root of a kernel tree: it has the Makefile with VERSION, and the folders of one. */
-export function isKernelTree(root: string): boolean {
-  const has = (name: string): boolean => lstatSync(join(root, name), { throwIfNoEntry: false }) !== undefined;
-  return (
-    has('Makefile') &&
-    (has('Kconfig') || has('Kbuild') || has('MAINTAINERS')) &&
-    has('include') &&
-    kernelVersion(root) !== ''
-  );
-}
-
-/** The version that the top Makefile says, e.g. `7.3.4` or `6.1.0-rc2`; empty when it says none. */
-export function kernelVersion(root: string): string {
-  let text: string;
-  try {
-    text = readFileSync(join(root, 'Makefile'), 'utf8').slice(0, 4096);
-  } catch {
-    return '';
-  }
-  const value = (name: string): string => patternWith('m')`^${name}[ \t]*=[ \t]*(\S*)`.exec(text)?.[1] ?? '';
-  const version = value('VERSION');
-  return version && [version, value('PATCHLEVEL'), value('SUBLEVEL')].filter(Boolean).join('.') + value('EXTRAVERSION');
-}
-
-/** The root of the kernel tree that a folder or file is in; null when it is in none. */
-export function findKernelTree(from: string): string | null {
-  for (let folder = from; ; folder = join(folder, '..')) {
-    if (isKernelTree(folder)) return folder;
-    if (join(folder, '..') === folder) return null;
-  }
 }

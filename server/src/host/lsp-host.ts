@@ -1,13 +1,15 @@
 /** The language server's outside, on disk. */
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LspHost } from '../index/host.ts';
 import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker.ts';
-import { findKernelTree, isKernelTree, kernelVersion } from './disk.ts';
+import { rulePagePath } from './files/installed.ts';
+import { isNamedFile, within } from './files/named.ts';
+import { TreeFiles } from './files/tree-files.ts';
 import { filesSince } from './git/changes.ts';
 import { baseCommit, textIn } from './git/revisions.ts';
+import { findKernelTree, isKernelTree, kernelVersion } from './kernel-tree.ts';
 import { Indexes } from './words/indexes.ts';
 
 /** The outside of a server whose parser lies in `assets`. */
@@ -29,31 +31,16 @@ export function lspHost(assets: string): LspHost {
       }
     },
     toUri: (path) => pathToFileURL(path).href,
-    within(root, path) {
-      return inside(root, path) ?? inside(real(root), real(path));
-    },
-    isFile: (root, path) => statSync(resolve(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
+    within,
+    isFile: (root, path) => isNamedFile(resolve(root, path)),
+    leadsOut: (root, folder) => new TreeFiles(root).leadsOut(folder),
     rulePage(rule) {
-      const page = join(assets, '../docs/rules', `${rule}.md`);
-      return existsSync(page) ? pathToFileURL(page).href : null;
+      const page = rulePagePath(assets, rule);
+      return page === null ? null : pathToFileURL(page).href;
     },
     startChecker: (root, found, failed) => startChecker({ root, assets, words: indexes.whole(root) }, found, failed),
     baseCommit,
     filesSince,
     textIn,
   };
-}
-
-function inside(root: string, path: string): string | null {
-  const found = relative(root, resolve(path));
-  return found.startsWith('..') || isAbsolute(found) ? null : found.split(sep).join('/');
-}
-
-/** The path with symbolic links followed; itself when it is not there. */
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,8 +1,7 @@
 /** What a tree was asked for beside its index, so that it can be told later whether the answer would still be the same. */
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Stamp, stampOf } from './stamps.ts';
+import type { Stamp } from './files/stamps.ts';
+import type { TreeFiles } from './files/tree-files.ts';
 
 /** The files that were read or were missing, and the names in the folders that were looked into, as a checksum. */
 export interface SeenFacts {
@@ -30,23 +29,14 @@ export class Seen {
   }
 }
 
-/** Whether everything under a root is as it was seen. */
-export function isAsSeen(root: string, { files, folders }: SeenFacts): boolean {
+/** Whether everything in a tree is as it was seen. */
+export function isAsSeen(tree: TreeFiles, { files, folders }: SeenFacts): boolean {
   return (
     Object.entries(files).every(([path, was]) => {
-      const now = stampOf(join(root, path));
+      const now = tree.stamp(path);
       return now.ctimeMs === was.ctimeMs && now.size === was.size;
-    }) && Object.entries(folders).every(([path, was]) => sumOf(namesIn(join(root, path))) === was)
+    }) && Object.entries(folders).every(([path, was]) => sumOf(tree.entries(path).map(({ name }) => name)) === was)
   );
-}
-
-/** The names in a folder; none in one that is not there. */
-export function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function sumOf(names: readonly string[]): string {

@@ -1,5 +1,7 @@
 /** A tree as it was before a change: the texts of changed files laid over the tree as it is. */
+
 import { wordTest } from '../base/patterns.ts';
+
 import { Gaps } from '../model/gaps.ts';
 import type { TreeSource } from './source.ts';
 

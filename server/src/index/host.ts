@@ -37,6 +37,8 @@ export interface LspHost {
   within(root: string, path: string): string | null;
   /** Whether there is a file at a path: absolute, or relative to a root. */
   isFile(root: string, path: string): boolean;
+  /** Whether a folder of a tree leads out of it, by a link or by its path. */
+  leadsOut(root: string, folder: string): boolean;
   /** The address of a rule's page; null where it was not installed. */
   rulePage(rule: string): string | null;
   /** Starts to check files of a tree; `found` is told what is found, and `failed` why nothing will be. */

@@ -9,7 +9,7 @@ export interface TreeSource {
   readonly gaps: Gaps;
   /** The text of a file; null when it is missing, unreadable or too large. Unsaved edits count. */
   read(path: string): string | null;
-  /** Whether a file exists. */
+  /** Whether there is a file that can be read. */
   exists(path: string): boolean;
   /** Names in a folder, folders with a slash at the end; empty when there is no such folder. */
   list(folder: string): readonly string[];

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { DiskTree } from '../../../server/src/host/disk.ts';
+import { TreeFiles } from '../../../server/src/host/files/tree-files.ts';
 import { readWords } from '../../../server/src/host/words/block.ts';
 import { WordIndex } from '../../../server/src/host/words/index.ts';
 import { WordScanner } from '../../../server/src/host/words/scanner.ts';
@@ -27,7 +28,7 @@ function scratchTree(t: TestContext, files: Readonly<Record<string, string>>): s
 
 const indexOf = (root: string, paths: readonly string[]): WordIndex => {
   const scanner = WordScanner.load(assets);
-  return new WordIndex(root, [], scanner, [readWords(scanner, root, paths)]);
+  return new WordIndex(root, [], scanner, [readWords(scanner, new TreeFiles(root), paths, false)]);
 };
 
 describe('words', () => {

@@ -1,5 +1,6 @@
 /** The words of a list of files as plain numbers. */
-import type { Stamp } from '../stamps.ts';
+import type { Stamp } from '../files/stamps.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { FileWords, WordScanner } from './scanner.ts';
 
 /** The words of a list of files, in few arrays, so that they can be sent to another thread and to disk as they are. */
@@ -14,9 +15,14 @@ export interface WordBlock {
   readonly heads: Uint32Array;
 }
 
-/** Reads the words of files under a root. A file that cannot be read has none. */
-export function readWords(scanner: WordScanner, root: string, paths: readonly string[]): WordBlock {
-  return collected(paths, (path) => scanner.file(`${root}/${path}`));
+/** Reads the words of files of a tree, which a walk may have listed. A file that cannot be read has none. */
+export function readWords(
+  scanner: WordScanner,
+  files: TreeFiles,
+  paths: readonly string[],
+  isListed: boolean,
+): WordBlock {
+  return collected(paths, (path) => scanner.file(files, path, isListed));
 }
 
 /** The words of files that several blocks have, in one. */

@@ -1,6 +1,8 @@
 /** Which files can have a word in them: most searches leave nearly every file unread. */
 import { createHash } from 'node:crypto';
-import type { Stamp } from '../stamps.ts';
+import { Gaps } from '../../model/gaps.ts';
+import type { Stamp } from '../files/stamps.ts';
+import { TreeFiles } from '../files/tree-files.ts';
 import { EMPTY, type Place, putTogether, readWords, stampAt, type WordBlock } from './block.ts';
 import { mayHave, type WordKey, type WordScanner } from './scanner.ts';
 
@@ -67,6 +69,8 @@ export class WordIndex {
   #sorted: readonly string[] | null = null;
   #heads: Heads | null = null;
   readonly #matches = new Map<string, { found: Set<string>; changed: Set<string> }>();
+  /** What was not read. */
+  gaps = new Gaps();
   /** Whether it knows what the cache folder does not. */
   isNew: boolean;
 
@@ -130,20 +134,26 @@ export class WordIndex {
     return place ? stampAt(place) : null;
   }
 
-  /** A checksum of which files there are and of their stamps. */
+  /** The tree as it is now. */
+  files(): TreeFiles {
+    return new TreeFiles(this.root, this.gaps);
+  }
+
+  /** A checksum of which files there are, of their stamps, and of what is left unread. */
   sum(): string {
     const sum = createHash('sha1');
     for (const path of this.paths()) {
       const { ctimeMs, size } = this.stamp(path) ?? { ctimeMs: 0, size: -1 };
       sum.update(`${path}\n${ctimeMs} ${size}\n`);
     }
+    for (const text of this.gaps.texts()) sum.update(`${text}\n`);
     return sum.digest('base64');
   }
 
   /** Reads files again that changed, came or went. */
   refresh(paths: readonly string[]): void {
     if (paths.length === 0) return;
-    const block = readWords(this.#scanner, this.root, paths);
+    const block = readWords(this.#scanner, this.files(), paths, false);
     this.#blocks.push(block);
     this.#place(block);
     this.isNew = true;

@@ -3,7 +3,7 @@ import { cacheFolder } from '../cache-folder.ts';
 import { DiskTree } from '../disk.ts';
 import type { WordFacts, WordIndex } from './index.ts';
 import {
-  hasChanged,
+  isOther,
   ONE_THREAD,
   readAll,
   restoreWords,
@@ -26,7 +26,8 @@ interface Open {
 
 /** Reads those files again that are not on disk as an index has them. Whether there are any. */
 export function refresh(index: WordIndex, paths: readonly string[]): boolean {
-  const news = paths.filter((path) => index.isAbout(path) && hasChanged(index, path));
+  const files = index.files();
+  const news = paths.filter((path) => index.isAbout(path) && isOther(index, path, files.stamp(path)));
   index.refresh(news);
   return news.length > 0;
 }

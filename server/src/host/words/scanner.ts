@@ -1,6 +1,8 @@
 /** Reads files into the memory of words.wasm and has their words read there. */
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { readAsset } from '../files/installed.ts';
+import { MAX_BYTES, readInto } from '../files/open.ts';
+import type { Stamp } from '../files/stamps.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 
 /** As much of WebAssembly as is used: neither Node's types nor the language's have it. */
 declare const WebAssembly: {
@@ -16,9 +18,6 @@ interface Memory {
 type Scan = (text: number, length: number, lanes: number, count: number, heads: number) => number;
 type Hash = (at: number, length: number) => bigint;
 
-/** Files above this are not read: no kernel source is that large, and generated headers of tens of megabytes are. */
-export const MAX_BYTES = 32 * 1024 * 1024;
-
 /** The memory: heads, then lanes, then the text. A head takes a line, and so at least four bytes, of the text. */
 const PAGE = 65_536;
 const HEADS = PAGE;
@@ -27,7 +26,7 @@ const TEXT = LANES + MAX_BYTES / 32 + PAGE;
 const PAD = 256;
 
 /** How many lanes of 32 bits a text gets: about twelve bits for each different word, of which short texts have more a byte. */
-function laneCount(bytes: number): number {
+export function laneCount(bytes: number): number {
   return 48 + Math.ceil(bytes / 168);
 }
 
@@ -65,29 +64,19 @@ export class WordScanner {
 
   /** Loads words.wasm from a folder. Throws when it is not there. */
   static load(folder: string): WordScanner {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(join(folder, 'words.wasm'))));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readAsset(folder, 'words.wasm')));
     return new WordScanner(exports['memory'] as Memory, exports['scan'] as Scan, exports['hash'] as Hash);
   }
 
-  /** Reads a file's words; null when it cannot be read, or is too large. */
-  file(path: string): FileWords | null {
-    let fd: number;
-    try {
-      fd = openSync(path, 'r');
-    } catch {
-      return null;
-    }
-    try {
-      const { ctimeMs, size } = fstatSync(fd);
-      if (size > MAX_BYTES) return null;
-      const length = readSync(fd, this.#bytes, TEXT, size, 0);
-      return { ...this.#words(length), ctimeMs, size };
-    } catch {
-      return null;
-    } finally {
-      closeSync(fd);
-    }
+  /** Reads the words of a file of a tree, which a walk may have listed; null when it cannot be read. */
+  file(files: TreeFiles, path: string, isListed: boolean): FileWords | null {
+    return isListed ? files.openListed(path, this.#file) : files.open(path, this.#file);
   }
+
+  readonly #file = (file: number, { ctimeMs, size }: Stamp): FileWords => {
+    const length = readInto(file, this.#bytes, TEXT, size);
+    return { ...this.#words(length), ctimeMs, size };
+  };
 
   #words(length: number): Pick<FileWords, 'lanes' | 'heads'> {
     const count = laneCount(length);

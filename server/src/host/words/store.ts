@@ -2,10 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { type Gap, Gaps } from '../../model/gaps.ts';
 import { cacheName, readCached, writeCached } from '../cache-folder.ts';
 import { type Crew, work } from '../crew.ts';
-import { stampOf } from '../stamps.ts';
-import { sourceFiles } from '../walk.ts';
+import { GONE, type Stamp } from '../files/stamps.ts';
+import { TreeFiles } from '../files/tree-files.ts';
+import { sourceFiles } from '../files/walk.ts';
 import { readWords, sharedNumbers, type WordBlock } from './block.ts';
 import { type Matches, WordIndex } from './index.ts';
 import { WordScanner } from './scanner.ts';
@@ -40,14 +42,19 @@ export async function openWords(of: WordsOf): Promise<WordIndex> {
 
 /** The index of a tree that the cache folder knows nothing of. */
 export async function readAll(of: WordsOf): Promise<WordIndex> {
-  const files = sourceFiles(of.root, of.folders)[Symbol.iterator]();
-  const first = take(files, ONE_THREAD);
+  const files = new TreeFiles(of.root);
+  const paths = sourceFiles(files, of.folders)[Symbol.iterator]();
+  const first = take(paths, ONE_THREAD);
   const scanner = WordScanner.load(of.assets);
   const blocks =
     first.length < ONE_THREAD
-      ? await readInTurn(of, scanner, first)
-      : await readInThreads(of, () => first.splice(0, BATCH).concat(first.length === 0 ? take(files, BATCH) : []));
-  return new WordIndex(of.root, of.folders, scanner, blocks);
+      ? await readInTurn(files, scanner, first)
+      : await readInThreads(of, files.gaps, () =>
+          first.splice(0, BATCH).concat(first.length === 0 ? take(paths, BATCH) : []),
+        );
+  const index = new WordIndex(of.root, of.folders, scanner, blocks);
+  index.gaps = files.gaps;
+  return index;
 }
 
 function take(files: Iterator<string>, count: number): string[] {
@@ -69,17 +76,19 @@ export function restoreWords(of: WordsOf): WordIndex | null {
 
 /** The files that are not on disk as an index has them. */
 export function whatChanged(index: WordIndex): readonly string[] {
-  const there = [...sourceFiles(index.root, index.folders)];
-  return [...there.filter((path) => hasChanged(index, path)), ...gone(index, there)];
+  const files = anew(index);
+  const there = [...sourceFiles(files, index.folders)];
+  return [...there.filter((path) => isOther(index, path, files.stampListed(path))), ...gone(index, there)];
 }
 
 /** The same, a few files at a time, so that others can be answered meanwhile. */
 export async function whatChangedBehind(index: WordIndex): Promise<readonly string[]> {
   const changed: string[] = [];
   const there: string[] = [];
-  for (const path of sourceFiles(index.root, index.folders)) {
+  const files = anew(index);
+  for (const path of sourceFiles(files, index.folders)) {
     if (there.push(path) % AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
-    if (hasChanged(index, path)) changed.push(path);
+    if (isOther(index, path, files.stampListed(path))) changed.push(path);
   }
   return [...changed, ...gone(index, there)];
 }
@@ -87,11 +96,16 @@ export async function whatChangedBehind(index: WordIndex): Promise<readonly stri
 /** Files that are read or compared between two looks at what else is to be done. */
 const AT_A_TIME = 250;
 
-/** Whether a file is not on disk as an index has it. */
-export function hasChanged(index: WordIndex, path: string): boolean {
-  const known = index.stamp(path);
-  const now = stampOf(`${index.root}/${path}`);
-  return known?.ctimeMs !== now.ctimeMs || known.size !== now.size;
+/** The tree of an index, of which is to be found out again what cannot be read. */
+function anew(index: WordIndex): TreeFiles {
+  index.gaps = new Gaps();
+  return index.files();
+}
+
+/** Whether a file is not as an index has it. */
+export function isOther(index: WordIndex, path: string, now: Stamp): boolean {
+  const known = index.stamp(path) ?? GONE;
+  return known.ctimeMs !== now.ctimeMs || known.size !== now.size;
 }
 
 function gone(index: WordIndex, there: readonly string[]): readonly string[] {
@@ -149,13 +163,13 @@ function unpack(bytes: Buffer): { readonly block: WordBlock; readonly matches: M
 
 /** Reads the words of files in this thread, a few at a time: the parser, which loads meanwhile, waits for its turns too. */
 async function readInTurn(
-  { root }: WordsOf,
+  files: TreeFiles,
   scanner: WordScanner,
   paths: readonly string[],
 ): Promise<readonly WordBlock[]> {
   const blocks: WordBlock[] = [];
   for (let at = 0; at < paths.length; at += AT_A_TIME) {
-    blocks.push(readWords(scanner, root, paths.slice(at, at + AT_A_TIME)));
+    blocks.push(readWords(scanner, files, paths.slice(at, at + AT_A_TIME), true));
     await new Promise((resolve) => setImmediate(resolve));
   }
   return blocks;
@@ -167,22 +181,36 @@ export interface WordsWorkerStart {
   readonly assets: string;
 }
 
+/** What a thread answers. */
+export interface WordsWorkerAnswer {
+  readonly block: WordBlock;
+  /** What it could not read so far. */
+  readonly gaps: readonly Gap[];
+}
+
 /**
  * Reads the words of batches of files in several threads, until an empty one. What a thread dies of is tried once more, in
  * another. Rejects when that dies too: an index without some files would answer as if they did not exist.
  */
-async function readInThreads({ root, assets }: WordsOf, batch: () => readonly string[]): Promise<readonly WordBlock[]> {
+async function readInThreads(
+  { root, assets }: WordsOf,
+  gaps: Gaps,
+  batch: () => readonly string[],
+): Promise<readonly WordBlock[]> {
   const blocks: WordBlock[] = [];
   const start: WordsWorkerStart = { root, assets };
   const again: WordsJob[] = [];
-  const crew: Crew<WordsJob, WordBlock> = {
+  const crew: Crew<WordsJob, WordsWorkerAnswer> = {
     start: () => new Worker(join(assets, 'words-worker.cjs'), { workerData: start }),
     next() {
       const job = again.pop() ?? { paths: batch(), isSuspect: false };
       return job.paths.length > 0 ? job : null;
     },
     message: ({ paths }) => paths,
-    done: (_, block) => void blocks.push(block),
+    done(_, answer) {
+      blocks.push(answer.block);
+      for (const gap of answer.gaps) gaps.add(gap);
+    },
     died({ paths, isSuspect }, why) {
       if (isSuspect) throw new Error(`the words of ${paths[0]} to ${paths.at(-1)} could not be read: ${why}`);
       again.push({ paths, isSuspect: true });
