@@ -1,4 +1,5 @@
 /** `opscope calls PATHS`: every direct call of some files, one a line. */
+import { normalPath } from '../base/paths.ts';
 import { fileCalls } from '../features/lists/calls.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
@@ -33,12 +34,12 @@ export function callsCommand(
 
 /** The file of a path, or the files in the folder of a path. */
 function filesAt(snapshot: Snapshot, path: string): readonly SourceFile[] {
-  const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
-  if (snapshot.exists(clean)) {
+  const clean = normalPath(path);
+  if (clean !== null && snapshot.exists(clean)) {
     const file = snapshot.file(clean);
     if (file) return [file];
   }
-  const inside = snapshot.source.search([clean], []);
+  const inside = clean === null ? [] : snapshot.source.search([clean], []);
   if (inside.length === 0) throw new UsageError(`no file or folder ${path} in ${snapshot.source.root}`);
   return inside.flatMap((each) => snapshot.file(each) ?? []);
 }

@@ -1,10 +1,11 @@
 /** `opscope check`: what the rules find, as text, JSON, SARIF, or annotations of GitHub. */
+import { normalPath } from '../base/paths.ts';
 import { type CheckAnswer, type CheckQuery, check, EVERY_RULE } from '../features/findings/check.ts';
 import type { Change } from '../features/findings/introduced.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import type { Finding, FindingLevel } from '../model/findings.ts';
 import { inScope } from '../rules/rule.ts';
-import { cleanPath, sourcesAt } from '../rules/sources.ts';
+import { sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
@@ -30,7 +31,11 @@ export async function checkCommand(
   const change = args.base === null ? null : await tree.change(args.base);
   const query = {
     ops,
-    paths: pathsOf(args.rest.map(cleanPath), settings.folders, change),
+    paths: pathsOf(
+      args.rest.flatMap((path) => normalPath(path) ?? []),
+      settings.folders,
+      change,
+    ),
     baseline: args.baseline === null ? [] : readBaseline(args.baseline, tree.readFile(args.baseline)),
     severity: severities(args.severity),
     exclude: args.exclude,

@@ -1,14 +1,13 @@
 /** A kernel tree on disk, with open editors' texts laid over it. */
 
 import { isAscii } from 'node:buffer';
-import type { Dirent } from 'node:fs';
 import { between } from '../base/between.ts';
 import { normalPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
 import type { TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
-import { TreeFiles } from './files/tree-files.ts';
+import { type Entry, TreeFiles } from './files/tree-files.ts';
 import { sourceFiles } from './files/walk.ts';
 import { Seen } from './seen.ts';
 import type { WordIndex } from './words/index.ts';
@@ -43,7 +42,7 @@ export class DiskTree implements TreeSource {
   readonly #overlay: ReadonlyMap<string, string>;
   readonly #index: WordIndex | null;
   readonly #files: TreeFiles;
-  readonly #folders = new Map<string, ReadonlyMap<string, Dirent>>();
+  readonly #folders = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #listed = new Map<string, readonly string[]>();
   readonly #worded = new Map<string, readonly string[]>();
   #buffer = Buffer.allocUnsafe(1 << 20);
@@ -75,7 +74,7 @@ export class DiskTree implements TreeSource {
   }
 
   /** What is in a folder. Read once: a new state of the tree is a new DiskTree. */
-  #entries(folder: string): ReadonlyMap<string, Dirent> {
+  #entries(folder: string): ReadonlyMap<string, Entry> {
     const known = this.#folders.get(folder);
     if (known) return known;
     const entries = new Map(this.#files.entries(folder).map((entry) => [entry.name, entry]));

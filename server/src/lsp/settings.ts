@@ -1,4 +1,5 @@
 /** The settings of a client, with the defaults of the manifest; a value of the wrong type is left out and reported. */
+import { normalPath } from '../base/paths.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import { AUTO } from '../features/lists/ops-names.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
@@ -33,7 +34,7 @@ export function readSettings(given: unknown): ReadSettings {
   const settings: Settings = {
     ops: read.value('ops') === AUTO ? [AUTO] : read.names('ops', ops, /^[\w*?]+$/),
     contextStructs: read.names('contextStructs', contextStructs, /^\w+$/),
-    folders: read.names('folders', folders, /^[^/].*$/).map((each) => each.replace(/\/+$/, '')),
+    folders: read.folders('folders', folders),
     tree: read.text('tree', 'a path'),
     lens: {
       fields: read.flag('lens.fields', lens.fields),
@@ -107,6 +108,16 @@ class Reader {
         ? value
         : null,
     );
+  }
+
+  /** Folders as the tree names them; none where its root is among them, which is all of it. */
+  folders(name: string, fallback: readonly string[]): readonly string[] {
+    return this.#read(name, fallback, 'a list of names of folders in the tree', (value) => {
+      if (!Array.isArray(value)) return null;
+      const names = value.map((each) => (typeof each === 'string' && each !== '' ? normalPath(each) : null));
+      const found = names.filter((each) => each !== null);
+      return found.length < names.length ? null : found.includes('') ? [] : found;
+    });
   }
 
   flag(name: string, fallback: boolean): boolean {

@@ -75,13 +75,15 @@ export class Workspace {
 
   /** What is wrong with the settings: values of the wrong form, and those that name what is not there. */
   problems(baseProblem: string | null): readonly SettingProblem[] {
-    const { config, check } = this.#settings;
+    const { config, check, folders } = this.#settings;
     const root = this.#main?.info.root;
     const isMissing = config !== '' && root !== undefined && !this.#host.isFile(root, config);
+    const outside = root === undefined ? [] : folders.filter((each) => this.#host.leadsOut(root, each));
     const base = check.base === '' ? null : baseProblem;
     return [
       ...this.#problems,
       ...(isMissing ? [problem('opscope.config', `is no file: ${config}. It is not used.`)] : []),
+      ...outside.map((each) => problem('opscope.folders', `leads out of the tree: ${each}. It is not read.`)),
       ...(base === null
         ? []
         : [problem('opscope.check.base', `is ${check.base}: ${base}. Every line counts as changed.`)]),

@@ -1,21 +1,15 @@
 /** Which files a path on the command line means. */
+import { normalPath } from '../base/paths.ts';
 import type { TreeSource } from '../index/source.ts';
 
 /** The source file of a path, or every one in the folder of a path; null for a path that is neither. */
 export function sourcesAt(source: TreeSource, path: string): readonly string[] | null {
-  const clean = cleanPath(path);
+  const clean = normalPath(path);
+  if (clean === null) return null;
   const found = clean === '' ? [] : [clean].filter((each) => /\.[ch]$/.test(each) && source.exists(each));
   if (found.length > 0) return found;
   const inside = [...walk(source, clean)];
   return inside.length > 0 || source.list(clean).length > 0 ? inside.sort() : null;
-}
-
-/** A path as the tree names it: relative, without `./` in front or a slash behind. */
-export function cleanPath(path: string): string {
-  return path
-    .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '')
-    .replace(/^\.$/, '');
 }
 
 function* walk(source: TreeSource, folder: string): Iterable<string> {

@@ -1,4 +1,5 @@
 /** Functions by what people call them. */
+import { normalPath } from '../../base/paths.ts';
 import { Bodies, type Body } from '../../resolve/bodies.ts';
 import type { Resolver } from '../../resolve/ops.ts';
 
@@ -7,6 +8,7 @@ export function functionsNamed(resolver: Resolver, name: string): readonly Body[
   const { snapshot } = resolver;
   const bodies = Bodies.of(resolver);
   const colon = name.lastIndexOf(':');
-  const files = colon < 0 ? snapshot.search([name]) : [name.slice(0, colon)].filter((path) => snapshot.exists(path));
+  const named = colon < 0 ? null : normalPath(name.slice(0, colon));
+  const files = colon < 0 ? snapshot.search([name]) : named !== null && snapshot.exists(named) ? [named] : [];
   return files.flatMap((path) => snapshot.file(path) ?? []).flatMap((file) => bodies.own(name.slice(colon + 1), file));
 }

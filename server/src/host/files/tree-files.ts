@@ -10,6 +10,9 @@ import { realOf } from './named.ts';
 import { NO_FILE, NotRead, readBytes, whyNot, withRegular } from './open.ts';
 import { GONE, type Stamp } from './stamps.ts';
 
+/** What is in a folder. */
+export type Entry = Dirent;
+
 /** A path of the tree as it lies on disk: links followed, within the tree. */
 interface Found {
   readonly at: string;
@@ -96,7 +99,7 @@ export class TreeFiles {
   }
 
   /** What is in a folder, which the listing of the one around it may have told; nothing where there is none. */
-  entries(folder: string, isListed = false): readonly Dirent[] {
+  entries(folder: string, isListed = false): readonly Entry[] {
     const clean = normalPath(folder);
     const at = isListed ? `${this.#real}/${folder}` : clean === null ? null : this.#folder(clean);
     if (clean === null || at === null) return [];

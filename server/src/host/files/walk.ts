@@ -1,6 +1,5 @@
 /** The source files of a tree. */
-import type { Dirent } from 'node:fs';
-import type { TreeFiles } from './tree-files.ts';
+import type { Entry, TreeFiles } from './tree-files.ts';
 
 /**
  * Every `.c` and `.h` under the folders, or under the root when there are none. Symbolic links to folders are not followed, so
@@ -20,7 +19,7 @@ export function* sourceFiles(files: TreeFiles, folders: readonly string[]): Iter
   }
 }
 
-function isSource(entry: Dirent, path: string, files: TreeFiles): boolean {
+function isSource(entry: Entry, path: string, files: TreeFiles): boolean {
   if (/\.[ch]$/.test(entry.name)) return entry.isFile() || files.isFile(path);
   // It may be a folder of sources. Whether it is cannot be asked of what lies outside; files have endings.
   if (entry.isSymbolicLink() && !entry.name.includes('.')) files.leadsOut(path);

@@ -1,6 +1,6 @@
 /** Texts of files, out of the objects of a repository. */
 import { decode } from '../disk.ts';
-import { MAX_BYTES } from '../words/scanner.ts';
+import { MAX_BYTES } from '../files/open.ts';
 import type { Git } from './stand-in.ts';
 
 /** All texts together. */
