@@ -34,10 +34,15 @@ export class Layouts {
     if (known) return known;
     // A struct that contains itself has no more members than it has besides.
     this.#known.set(struct, NONE);
+    let layout: Layout | null = null;
     this.#depth++;
-    const layout = this.isTooDeep(struct, this.#depth) ? NONE : laidOut(this.#slots(struct));
-    this.#depth--;
-    this.#known.set(struct, layout);
+    try {
+      layout = this.isTooDeep(struct, this.#depth) ? NONE : laidOut(this.#slots(struct));
+    } finally {
+      this.#depth--;
+      if (layout) this.#known.set(struct, layout);
+      else this.#known.delete(struct);
+    }
     return layout;
   }
 

@@ -188,10 +188,13 @@ class MacroDispatch {
     this.#known.set(name, false);
     const macro = this.#macros.find(name, file);
     this.#depth++;
-    const found = macro?.params != null && this.#isNear(macro) && this.#dispatches(macro, file);
-    this.#depth--;
-    this.#known.set(name, found);
-    return found;
+    try {
+      const found = macro?.params != null && this.#isNear(macro) && this.#dispatches(macro, file);
+      this.#known.set(name, found);
+      return found;
+    } finally {
+      this.#depth--;
+    }
   }
 
   #isNear({ name, file }: Macro): boolean {
