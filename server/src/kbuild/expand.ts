@@ -1,17 +1,33 @@
 /** Expands makefile text to words, with the conditions under which each is there. */
 
+import { comesTo, cut, refuse, spend } from './bounds.ts';
 import { FUNCTIONS } from './functions.ts';
 import { ALWAYS, and } from './guard.ts';
 import { closing, findOutside, isSpace, substitute } from './scan.ts';
-import { further, type Origin, placeOf, type Scope } from './scope.ts';
+import { type Deferred, further, type Origin, placeOf, type Scope } from './scope.ts';
 import { type Alternative, areExclusive, plainText, under, type Word, whenNone, writtenAt } from './words.ts';
 
-/** Variables nested deeper than this refer to themselves. */
-const DEEPEST = 40;
+/** References nested deeper than this come to nothing: `$(if $(if ...))`, or variables in variables. Kernels have 6. */
+const DEEPEST = 80;
 const DOLLAR = 36;
 let depth = 0;
 
+/** The words that a text comes to. */
 export function expand(text: string, scope: Scope, origin: Origin): Word[] {
+  spend(text.length);
+  if (depth >= DEEPEST) {
+    cut('a reference', `${DEEPEST} within one another`, placeOf(origin));
+    return [];
+  }
+  depth++;
+  try {
+    return expanded(text, scope, origin);
+  } finally {
+    depth--;
+  }
+}
+
+function expanded(text: string, scope: Scope, origin: Origin): Word[] {
   const builder = new WordBuilder();
   let i = 0;
   while (i < text.length) {
@@ -63,6 +79,7 @@ class WordBuilder {
   words(words: readonly Word[], glued: boolean): void {
     const [first] = words;
     if (first === undefined) return;
+    spend(words.length);
     if (this.#open.length === 0 && !glued) {
       for (const word of words) this.result.push(word);
     } else if (areExclusive(words)) {
@@ -94,11 +111,13 @@ class WordBuilder {
 }
 
 function product(left: readonly Alternative[], right: readonly Alternative[]): Alternative[] {
+  spend(left.length * right.length);
   if (left.length === 0) return right.map(({ text, guard }) => ({ text, guard }));
   const result: Alternative[] = [];
   for (const a of left) {
     for (const b of right) {
       const guard = and(a.guard, b.guard);
+      spend(a.text.length + b.text.length);
       if (guard.length > 0) result.push({ text: a.text + b.text, guard });
     }
   }
@@ -110,7 +129,10 @@ function reference(inner: string, scope: Scope, origin: Origin): readonly Word[]
   const call = /^([a-z-]+)[ \t]+/.exec(inner);
   const run = call === null ? undefined : FUNCTIONS.get(call[1] ?? '');
   if (call !== null && run !== undefined) {
-    return run(inner.slice(call[0].length), scope, further(origin, call[0].length), { expand, variableWords });
+    return run(inner.slice(call[0].length), scope, further(origin, call[0].length), {
+      expand,
+      called: (name, within, at) => wordsOf(name, within, at, true),
+    });
   }
   const colon = findOutside(inner, ':');
   const equals = colon < 0 ? -1 : inner.indexOf('=', colon);
@@ -127,24 +149,42 @@ function substitution(inner: string, colon: number, equals: number, scope: Scope
   const to = plainText(expand(inner.slice(equals + 1), scope, origin));
   const [pattern, replacement] = before.includes('%') ? [before, to] : [`%${before}`, `%${to}`];
   const words = reference(inner.slice(0, colon), scope, origin);
-  return words.map((word) => ({ ...word, text: substitute(pattern, replacement, word.text) }));
+  return words.map((word) => {
+    spend(word.text.length + replacement.length);
+    return { ...word, text: substitute(pattern, replacement, word.text) };
+  });
 }
 
 /** The words of a variable. */
 export function variableWords(name: string, scope: Scope, origin: Origin): readonly Word[] {
+  return wordsOf(name, scope, origin, false);
+}
+
+/** The words of a variable; one that is called may come to itself again. */
+function wordsOf(name: string, scope: Scope, origin: Origin, called: boolean): readonly Word[] {
   const local = scope.local(name);
   if (local !== undefined) return local;
   const variable = scope.variable(name);
   if (variable === undefined) return scope.surroundings.provided(name, placeOf(origin));
   const [only] = variable.pieces;
   if (only !== undefined && variable.pieces.length === 1 && !('text' in only)) return only;
-  if (depth >= DEEPEST) return [];
-  depth++;
+  return variable.pieces.flatMap((piece) => ('text' in piece ? deferredWords(piece, scope, called) : piece));
+}
+
+/** The text of a variable that is being expanded; a second time within itself it has no end, and make gives up. */
+const underWay = new Set<Deferred>();
+
+function deferredWords(piece: Deferred, scope: Scope, called: boolean): readonly Word[] {
+  const again = underWay.has(piece);
+  if (again && !called) {
+    refuse('a variable that refers to itself', 'one expansion', placeOf(piece.origin));
+    return [];
+  }
+  comesTo(() => placeOf(piece.origin));
+  underWay.add(piece);
   try {
-    return variable.pieces.flatMap((piece) =>
-      'text' in piece ? under(expand(piece.text, scope, piece.origin), piece.guard) : piece,
-    );
+    return under(expand(piece.text, scope, piece.origin), piece.guard);
   } finally {
-    depth--;
+    if (!again) underWay.delete(piece);
   }
 }

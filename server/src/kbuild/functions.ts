@@ -1,7 +1,8 @@
 /** The make functions that occur in kbuild files, over words with conditions. What asks the machine says nothing. */
 import { normalPath } from '../base/paths.ts';
-import { pattern, withSigns } from '../base/patterns.ts';
-import { ALWAYS, and, not } from './guard.ts';
+import { spend } from './bounds.ts';
+import { globTest } from './glob.ts';
+import { ALWAYS, and, type Guard, isAlways, NEVER, not, or } from './guard.ts';
 import { baseName, folderOf, inFolder } from './reader.ts';
 import { matchStem, splitArguments, substitute } from './scan.ts';
 import { further, type Origin, placeOf, type Scope } from './scope.ts';
@@ -11,7 +12,8 @@ type Expand = (text: string, scope: Scope, origin: Origin) => readonly Word[];
 /** Expansion is handed in, since it calls the functions. */
 export interface Expander {
   readonly expand: Expand;
-  readonly variableWords: Expand;
+  /** The words of a variable that is called by its name. */
+  readonly called: Expand;
 }
 type MakeFunction = (text: string, scope: Scope, origin: Origin, by: Expander) => readonly Word[];
 
@@ -24,6 +26,7 @@ function plain(most: number, run: (args: readonly (readonly Word[])[], scope: Sc
 function eachWord(change: (text: string) => string | null): MakeFunction {
   return plain(1, ([words = []]) =>
     words.flatMap((word) => {
+      spend(word.text.length);
       const text = change(word.text);
       return text === null ? [] : [{ ...word, text }];
     }),
@@ -44,15 +47,29 @@ function join(first: readonly Word[], second: readonly Word[], at: (a: Word, b: 
   return second.flatMap((b) =>
     first.flatMap((a) => {
       const guard = and(a.guard, b.guard);
+      spend(a.text.length + b.text.length);
       return guard.length === 0 ? [] : [{ text: a.text + b.text, guard, at: at(a, b).at }];
     }),
   );
 }
 
 function filter([patterns = [], words = []]: readonly (readonly Word[])[], keep: boolean): readonly Word[] {
+  const wild = patterns.some(({ text }) => text.includes('%'));
+  const exact = new Map<string, Word[]>();
+  for (const each of patterns) {
+    const known = exact.get(each.text);
+    if (known === undefined) exact.set(each.text, [each]);
+    else known.push(each);
+  }
+  // Lists of names are long, patterns are few.
+  const matching = (text: string): Guard => {
+    spend(wild ? patterns.length : 1);
+    return whenAny(
+      wild ? patterns.filter((pattern) => matchStem(pattern.text, text) !== null) : (exact.get(text) ?? []),
+    );
+  };
   return words.flatMap((word) => {
-    const matching = whenAny(patterns.filter((pattern) => matchStem(pattern.text, word.text) !== null));
-    return under([word], keep ? matching : not(matching));
+    return under([word], keep ? matching(word.text) : not(matching(word.text)));
   });
 }
 
@@ -60,8 +77,9 @@ const foreach: MakeFunction = (text, scope, origin, by) => {
   const [name = '', list = '', body = ''] = splitArguments(text, 3);
   const [names = [], words = []] = expandAll([name, list], scope, origin, by);
   const inside = further(origin, name.length + list.length + 2);
+  const variable = plainText(names);
   return words.flatMap((word) =>
-    scope.within([[plainText(names), [{ ...word, guard: ALWAYS }]]], word.guard, () =>
+    scope.within([[variable, [{ ...word, guard: ALWAYS }]]], word.guard, () =>
       under(by.expand(body, scope, inside), word.guard),
     ),
   );
@@ -70,7 +88,7 @@ const foreach: MakeFunction = (text, scope, origin, by) => {
 const call: MakeFunction = (text, scope, origin, by) => {
   const [name = [], ...args] = expandAll(splitArguments(text), scope, origin, by);
   const locals = args.map((words, index) => [String(index + 1), words] as const);
-  const words = scope.within(locals, ALWAYS, () => by.variableWords(plainText(name), scope, origin));
+  const words = scope.within(locals, ALWAYS, () => by.called(plainText(name), scope, origin));
   return writtenAt(placeOf(origin), words);
 };
 
@@ -82,10 +100,10 @@ const choose: MakeFunction = (text, scope, origin, by) => {
 
 /** The first argument that has words, each guarded by the absence of those before. */
 const firstOf = plain(Number.POSITIVE_INFINITY, (args) => {
-  let before: readonly Word[] = [];
+  let before: Guard = NEVER;
   return args.flatMap((words) => {
-    const result = under(words, not(whenAny(before)));
-    before = [...before, ...words];
+    const result = under(words, not(before));
+    before = isAlways(before) ? before : or(before, whenAny(words));
     return result;
   });
 });
@@ -98,13 +116,16 @@ const allOf = plain(Number.POSITIVE_INFINITY, (args) =>
 );
 
 const wildcard = plain(1, ([patterns = []], scope) =>
-  patterns.flatMap((each) => {
-    const folder = folderOf(each.text.replace(/\/$/, ''));
-    const name = baseName(each.text.replace(/\/$/, ''));
-    const glob = pattern`^${withSigns(name, /[*?]/g, (sign) => (sign === '*' ? /.*/ : /./))}/?$`;
+  patterns.flatMap((pattern) => {
+    const folder = folderOf(pattern.text.replace(/\/$/, ''));
+    const name = baseName(pattern.text.replace(/\/$/, ''));
+    const matches = globTest(name);
     const inside = normalPath(folder);
-    const found = inside === null ? [] : scope.surroundings.reader.list(inside).filter((entry) => glob.test(entry));
-    return found.map((entry) => ({ ...each, text: inFolder(folder, entry.replace(/\/$/, '')) }));
+    const entries = (inside === null ? [] : scope.surroundings.reader.list(inside)).map((entry) =>
+      entry.replace(/\/$/, ''),
+    );
+    spend(entries.length * name.length);
+    return entries.filter(matches).map((entry) => ({ ...pattern, text: inFolder(folder, entry) }));
   }),
 );
 
@@ -119,10 +140,7 @@ export const FUNCTIONS: ReadonlyMap<string, MakeFunction> = new Map([
   ['addprefix', plain(2, ([prefix = [], words = []]) => join(prefix, words, (_, word) => word))],
   ['addsuffix', plain(2, ([suffix = [], words = []]) => join(words, suffix, (word) => word))],
   ['patsubst', plain(3, ([from = [], to = [], words = []]) => replaceAll(words, substitute, from, to))],
-  [
-    'subst',
-    plain(3, ([from = [], to = [], words = []]) => replaceAll(words, (a, b, text) => text.replaceAll(a, b), from, to)),
-  ],
+  ['subst', plain(3, ([from = [], to = [], words = []]) => replaceAll(words, replaceText, from, to))],
   ['filter', plain(2, (args) => filter(args, true))],
   ['filter-out', plain(2, (args) => filter(args, false))],
   [
@@ -154,6 +172,13 @@ export const FUNCTIONS: ReadonlyMap<string, MakeFunction> = new Map([
   ),
 ]);
 
+/** `$(subst)` on one word. */
+function replaceText(from: string, to: string, text: string): string {
+  const pieces = text.split(from);
+  spend((pieces.length - 1) * to.length);
+  return pieces.join(to);
+}
+
 /** Changes every word's text, for every text that the arguments can have. */
 function replaceAll(
   words: readonly Word[],
@@ -164,7 +189,10 @@ function replaceAll(
   const pairs = (alternatives(from) ?? []).flatMap((a) => (alternatives(to) ?? []).map((b) => ({ a, b })));
   return pairs.flatMap(({ a, b }) => {
     if (a.text === '') return under(words, a.guard);
-    const changed = words.map((word) => ({ ...word, text: change(a.text, b.text, word.text) }));
+    const changed = words.map((word) => {
+      spend(word.text.length);
+      return { ...word, text: change(a.text, b.text, word.text) };
+    });
     return under(changed, and(a.guard, b.guard)).filter((word) => word.text !== '');
   });
 }

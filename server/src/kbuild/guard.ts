@@ -3,6 +3,7 @@
  * architectures. A symbol's part is a mask of the values it may have.
  */
 import type { ArchMask } from './arches.ts';
+import { cut, spend } from './bounds.ts';
 
 export const N = 1;
 export const M = 2;
@@ -22,8 +23,8 @@ export type Guard = readonly Term[];
 const NONE: ReadonlyMap<string, number> = new Map();
 /** Every architecture, including those of a tree not seen yet. */
 const EVERYWHERE = 0x7fffffff;
-/** A guard of more alternatives than this forgets its symbols: rather one "can be" too many than one too few. */
-const MOST_TERMS = 48;
+/** A guard of more alternatives than this forgets its symbols, and says so. The most in a kernel are 54. */
+const MOST_TERMS = 128;
 
 export const ALWAYS: Guard = [{ arches: EVERYWHERE, symbols: NONE }];
 export const NEVER: Guard = [];
@@ -46,6 +47,7 @@ export function and(a: Guard, b: Guard): Guard {
   if (a === b || isAlways(b)) return a;
   if (isAlways(a)) return b;
   const terms: Term[] = [];
+  spend(a.length * b.length);
   for (const left of a) {
     for (const right of b) {
       const term = meet(left, right);
@@ -60,6 +62,7 @@ function meet(a: Term, b: Term): Term | null {
   if (arches === 0) return null;
   if (a.symbols.size === 0) return { arches, symbols: b.symbols };
   if (b.symbols.size === 0) return { arches, symbols: a.symbols };
+  spend(a.symbols.size + b.symbols.size);
   const symbols = new Map(a.symbols);
   for (const [symbol, values] of b.symbols) {
     const both = (symbols.get(symbol) ?? ANY) & values;
@@ -103,10 +106,12 @@ function absorbAll(result: Term[], terms: readonly Term[]): Term[] {
 
 function bounded(terms: Guard): Guard {
   if (terms.length <= MOST_TERMS) return terms;
+  cut('a condition', `${MOST_TERMS} alternatives`);
   return whenArch(terms.reduce((mask, term) => mask | term.arches, 0));
 }
 
 function absorb(result: Term[], term: Term): void {
+  spend(result.length);
   for (let i = 0; i < result.length; i++) {
     const merged = merge(result[i] ?? term, term);
     if (merged === null) continue;
@@ -133,6 +138,7 @@ function merge(a: Term, b: Term): Term | null {
 /** The symbol in which two terms over the same symbols differ, '' for the architectures, null for more than one. */
 function onlyDifference(a: Term, b: Term): string | null {
   if (a.symbols.size !== b.symbols.size) return null;
+  spend(a.symbols.size);
   let difference = '';
   for (const [symbol, values] of a.symbols) {
     const other = b.symbols.get(symbol);
@@ -146,6 +152,7 @@ function onlyDifference(a: Term, b: Term): string | null {
 
 function covers(wide: Term, narrow: Term): boolean {
   if ((narrow.arches & ~wide.arches) !== 0) return false;
+  spend(wide.symbols.size);
   for (const [symbol, values] of wide.symbols) {
     if (((narrow.symbols.get(symbol) ?? ANY) & ~values) !== 0) return false;
   }

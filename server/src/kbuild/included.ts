@@ -1,6 +1,6 @@
 /** `.c` files that another `.c` includes: they are built as part of it, and are what it is. */
 import { normalPath } from '../base/paths.ts';
-import { folderOf, inFolder, type TreeReader } from './reader.ts';
+import { baseName, folderOf, inFolder, type TreeReader } from './reader.ts';
 
 /** One `#include "x.c"`. */
 interface Inclusion {
@@ -13,7 +13,8 @@ const NEIGHBOURLY = 3;
 
 export class Includers {
   readonly #reader: TreeReader;
-  readonly #folders = new Map<string, readonly Inclusion[]>();
+  /** By folder, then by the last part of the name included. */
+  readonly #folders = new Map<string, ReadonlyMap<string, readonly Inclusion[]>>();
 
   constructor(reader: TreeReader) {
     this.#reader = reader;
@@ -37,19 +38,30 @@ export class Includers {
       inclusions = this.#read(folder);
       this.#folders.set(folder, inclusions);
     }
-    return inclusions.filter(({ by, name }) => by !== file && names(name, by, file)).map(({ by }) => by);
+    const named = inclusions.get(baseName(file)) ?? [];
+    return named.filter(({ by, name }) => by !== file && names(name, by, file)).map(({ by }) => by);
   }
 
-  #read(folder: string): Inclusion[] {
-    return this.#reader.list(folder).flatMap((entry) => {
-      if (!entry.endsWith('.c')) return [];
+  #read(folder: string): ReadonlyMap<string, readonly Inclusion[]> {
+    const found = new Map<string, Inclusion[]>();
+    for (const entry of this.#reader.list(folder)) {
+      if (!entry.endsWith('.c')) continue;
       const by = inFolder(folder, entry);
-      const text = this.#reader.read(by) ?? '';
-      if (!text.includes('.c"') && !text.includes('.c>')) return [];
-      const includes = text.matchAll(/^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+\.c)[">]/gm);
-      return Array.from(includes, ([, name = '']) => ({ by, name }));
-    });
+      for (const name of includedIn(this.#reader.read(by) ?? '')) {
+        const known = found.get(baseName(name));
+        if (known === undefined) found.set(baseName(name), [{ by, name }]);
+        else known.push({ by, name });
+      }
+    }
+    return found;
   }
+}
+
+/** The `.c` files that a text includes, each once. */
+function includedIn(text: string): Iterable<string> {
+  if (!text.includes('.c"') && !text.includes('.c>')) return [];
+  const includes = text.matchAll(/^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+\.c)[">]/gm);
+  return new Set(Array.from(includes, ([, name = '']) => name));
 }
 
 /** Whether an include in one file means another: from its own folder, or by a path that `-I` can complete. */

@@ -16,17 +16,21 @@ export function logicalLines(source: string, file: string): LogicalLine[] {
   const result: LogicalLine[] = [];
   for (let i = 0; i < lines.length; i++) {
     const places = [{ file, line: i + 1 }];
-    let text = lines[i] ?? '';
-    const tab = text.charCodeAt(0) === 9;
+    let last = lines[i] ?? '';
+    const tab = last.charCodeAt(0) === 9;
     const breaks: number[] = [];
-    while (endsInBackslash(text) && i + 1 < lines.length) {
+    const before: string[] = [];
+    let length = 0;
+    while (endsInBackslash(last) && i + 1 < lines.length) {
       i++;
-      text = `${text.slice(0, -1).trimEnd()} `;
-      breaks.push(text.length);
+      const piece = last.slice(0, -1).trimEnd();
+      // Behind a line of nothing there is no second space.
+      if (piece !== '' || length === 0) length += before.push(`${piece} `) && piece.length + 1;
+      breaks.push(length);
       places.push({ file, line: i + 1 });
-      text += (lines[i] ?? '').trimStart();
+      last = (lines[i] ?? '').trimStart();
     }
-    text = withoutComment(text).trimEnd();
+    const text = withoutComment(before.join('') + last).trimEnd();
     if (text !== '') result.push({ text, places, breaks, tab });
   }
   return result;
@@ -34,9 +38,13 @@ export function logicalLines(source: string, file: string): LogicalLine[] {
 
 /** The physical line of an offset in a logical line's text. */
 export function placeAt({ places, breaks }: LogicalLine, offset: number): Line {
-  let index = 0;
-  while (index < breaks.length && offset >= (breaks[index] ?? 0)) index++;
-  return places[index] ?? NOWHERE;
+  let [low, high] = [0, breaks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offset >= (breaks[middle] ?? 0)) low = middle + 1;
+    else high = middle;
+  }
+  return places[low] ?? NOWHERE;
 }
 
 const NOWHERE: Line = { file: '', line: 0 };

@@ -1,5 +1,6 @@
 /** Which objects each folder's makefile builds: listed, as parts of composites, or through explicit rules. */
 import { normalPath } from '../base/paths.ts';
+import { spend } from './bounds.ts';
 import { type Folder, wordsOf } from './folders.ts';
 import { and, type Guard, not } from './guard.ts';
 import { inFolder, type Line, type TreeReader } from './reader.ts';
@@ -60,6 +61,7 @@ export class OwnerFinder {
     // Parts that are not for this kernel still make foo.o a composite.
     const none = not(whenAny([...parts, ...modular, ...wordsOf(folder.scope, `${stem}-`)]));
     const owner = { folder: folder.path, kind, at: word.at };
+    spend(parts.length + modular.length);
     for (const part of kind === 'm' ? parts.concat(modular) : parts) {
       if (!part.text.endsWith('.o')) continue;
       this.#add(folder, part.text.slice(0, -2), { ...owner, guard: and(word.guard, part.guard) }, rules);

@@ -3,10 +3,10 @@
  * say the object is made from, however many steps away (a vDSO's image, the arm64 hypervisor's object).
  */
 import { normalPath } from '../base/paths.ts';
+import { cut, spend } from './bounds.ts';
 import { expand } from './expand.ts';
 import type { Folder } from './folders.ts';
 import { ALWAYS, and, type Guard } from './guard.ts';
-
 import { matchStem } from './scan.ts';
 import type { Word } from './words.ts';
 
@@ -22,7 +22,13 @@ export interface RuleBook {
   sourcesOf(target: string, exists: (path: string) => boolean): readonly Source[];
 }
 
+/** Rules that lead to one another; kernels have 4. */
+const DEEPEST = 50;
+
 interface ExpandedRule {
+  readonly index: number;
+  /** Whether a target is a pattern. */
+  readonly isWild: boolean;
   readonly targets: readonly string[];
   /** The middle part of a static pattern rule. */
   readonly pattern: string | null;
@@ -31,29 +37,56 @@ interface ExpandedRule {
 }
 
 export function findRules(folder: Folder): RuleBook {
-  let expanded: readonly ExpandedRule[] | null = null;
-  const rules = (): readonly ExpandedRule[] => {
-    expanded ??= expandRules(folder);
-    return expanded;
-  };
+  let rules: RuleIndex | null = null;
   return {
     isEmpty: folder.scope.rules.length === 0,
     sourcesOf: (target, exists) => {
+      rules ??= new RuleIndex(expandRules(folder));
       const found: Source[] = [];
-      collect(target, ALWAYS, rules(), exists, found, new Set(), []);
+      collect(target, ALWAYS, { rules, exists, found, seen: new Set() }, []);
       return found;
     },
   };
 }
 
+/** The rules by what they make. */
+class RuleIndex {
+  readonly #exact = new Map<string, ExpandedRule[]>();
+  readonly #wild: ExpandedRule[] = [];
+
+  constructor(rules: readonly ExpandedRule[]) {
+    for (const rule of rules) {
+      if (rule.isWild) this.#wild.push(rule);
+      else for (const target of new Set(rule.targets)) this.#add(target, rule);
+    }
+  }
+
+  #add(target: string, rule: ExpandedRule): void {
+    const known = this.#exact.get(target);
+    if (known === undefined) this.#exact.set(target, [rule]);
+    else known.push(rule);
+  }
+
+  /** The rules that may make a target, as written. */
+  for(target: string): readonly ExpandedRule[] {
+    const exact = this.#exact.get(target) ?? [];
+    spend(exact.length + this.#wild.reduce((sum, rule) => sum + rule.targets.length, 0));
+    if (exact.length === 0 || this.#wild.length === 0) return exact.length === 0 ? this.#wild : exact;
+    return [...exact, ...this.#wild].sort((a, b) => a.index - b.index);
+  }
+}
+
 function expandRules({ scope }: Folder): ExpandedRule[] {
-  return scope.rules.map((rule) => {
+  return scope.rules.map((rule, index) => {
     const colon = rule.prerequisites.indexOf(':');
     const pattern = colon < 0 ? null : rule.prerequisites.slice(0, colon).trim();
     const { origin } = rule;
     const patternText = pattern === null ? null : (expand(pattern, scope, origin)[0]?.text ?? '');
+    const targets = expand(rule.targets, scope, origin).map((word) => clean(word.text));
     return {
-      targets: expand(rule.targets, scope, origin).map((word) => clean(word.text)),
+      index,
+      isWild: targets.some((each) => each.includes('%')),
+      targets,
       pattern: patternText === null ? null : clean(patternText),
       prerequisites: expand(rule.prerequisites.slice(colon + 1), scope, origin),
       guard: rule.guard,
@@ -65,35 +98,40 @@ function clean(text: string): string {
   return normalPath(text) ?? text;
 }
 
-function collect(
-  target: string,
-  guard: Guard,
-  rules: readonly ExpandedRule[],
-  exists: (path: string) => boolean,
-  found: Source[],
-  seen: Set<string>,
-  chain: readonly ExpandedRule[],
-): void {
-  if (seen.has(target) || guard.length === 0) return;
-  seen.add(target);
-  for (const rule of rules) {
+/** One search for sources. */
+interface Search {
+  readonly rules: RuleIndex;
+  readonly exists: (path: string) => boolean;
+  readonly found: Source[];
+  readonly seen: Set<string>;
+}
+
+function collect(target: string, guard: Guard, search: Search, chain: readonly ExpandedRule[], depth = 0): void {
+  if (search.seen.has(target) || guard.length === 0) return;
+  if (depth >= DEEPEST) {
+    cut(`the making of ${target}`, `${DEEPEST} rules that lead to one another`);
+    return;
+  }
+  search.seen.add(target);
+  for (const rule of search.rules.for(target)) {
     const stem = stemFor(rule, target);
     // As make has it, a pattern makes no step twice on one way: each time it could ask for a longer name.
     if (stem === null || chain.includes(rule)) continue;
-    const behind = rule.targets.some((each) => each.includes('%')) ? [...chain, rule] : chain;
+    const behind = rule.isWild ? [...chain, rule] : chain;
     for (const word of rule.prerequisites) {
+      spend(word.text.length + stem.length);
       const path = clean(word.text.replace('%', () => stem));
       const when = and(guard, and(rule.guard, word.guard));
       const source = path.replace(/\.[co]$/, '');
-      if (source !== path && exists(`${source}.c`)) found.push({ path: source, guard: when });
-      else if (!path.endsWith('.c')) collect(path, when, rules, exists, found, seen, behind);
+      if (source !== path && search.exists(`${source}.c`)) search.found.push({ path: source, guard: when });
+      else if (!path.endsWith('.c')) collect(path, when, search, behind, depth + 1);
     }
   }
 }
 
 /** What `%` stands for when the rule makes the target; the empty string for a rule without `%`; null otherwise. */
 function stemFor(rule: ExpandedRule, target: string): string | null {
-  for (const each of rule.targets) {
+  for (const each of rule.isWild ? rule.targets : [target]) {
     const stem = matchStem(each, target);
     if (stem === null) continue;
     return rule.pattern === null ? stem : matchStem(rule.pattern, target);

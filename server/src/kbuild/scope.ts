@@ -1,4 +1,5 @@
 /** The variables of one makefile run, conditions and all. */
+import { spend } from './bounds.ts';
 import { ALWAYS, and, type Guard, isAlways, NEVER, not, or } from './guard.ts';
 import { type LogicalLine, placeAt } from './lines.ts';
 import type { Line, TreeReader } from './reader.ts';
@@ -27,8 +28,8 @@ export interface Deferred {
 
 export interface Variable {
   readonly recursive: boolean;
-  /** When it has been assigned at all, if only nothing. */
-  defined: Guard;
+  /** The conditions under which it was assigned, if only nothing. Joined when somebody asks: lists have hundreds. */
+  readonly defined: Guard[];
   readonly pieces: (Deferred | readonly Word[])[];
 }
 
@@ -83,6 +84,7 @@ export class Scope {
   /** Runs with further local variables (of a `foreach` or a `call`), and under a further condition. */
   within<T>(locals: Iterable<readonly [string, readonly Word[]]>, guard: Guard, run: () => T): T {
     const [outerLocals, outerGuard] = [this.#locals, this.guard];
+    spend(outerLocals.size);
     this.#locals = new Map([...outerLocals, ...locals]);
     this.guard = and(outerGuard, guard);
     try {
@@ -102,10 +104,10 @@ export class Scope {
   assign(name: string, how: Assignment, guard: Guard, piece: Deferred | readonly Word[]): void {
     const old = this.#own(name);
     if (how === '?=') {
-      this.#replace(name, and(guard, not(old?.defined ?? NEVER)), piece, true);
+      this.#replace(name, and(guard, not(definedWhen(old))), piece, true);
     } else if (how === '+=' && old !== undefined) {
       old.pieces.push(restrict(piece, guard));
-      old.defined = or(old.defined, guard);
+      old.defined.push(guard);
     } else {
       this.#replace(name, guard, piece, how !== ':=');
     }
@@ -114,7 +116,12 @@ export class Scope {
   /** A variable of this run; what is inherited is copied, since assignments change it. */
   #own(name: string): Variable | undefined {
     const inherited = this.#variables.has(name) ? undefined : this.#inherited.get(name);
-    if (inherited !== undefined) this.#variables.set(name, { ...inherited, pieces: [...inherited.pieces] });
+    if (inherited !== undefined)
+      this.#variables.set(name, {
+        recursive: inherited.recursive,
+        defined: [...inherited.defined],
+        pieces: [...inherited.pieces],
+      });
     return this.#variables.get(name);
   }
 
@@ -122,14 +129,21 @@ export class Scope {
     if (guard.length === 0) return;
     const old = this.#variables.get(name);
     const rest = isAlways(guard) || old === undefined ? [] : old.pieces.map((each) => restrict(each, not(guard)));
-    const defined = or(old?.defined ?? NEVER, guard);
+    const defined = isAlways(guard) || old === undefined ? [] : old.defined;
+    defined.push(guard);
+    spend(rest.length);
     this.#variables.set(name, { recursive, defined, pieces: [...rest, restrict(piece, guard)] });
   }
 }
 
 /** A variable that holds these words and nothing else. */
 export function fixedVariable(words: readonly Word[]): Variable {
-  return { recursive: false, defined: ALWAYS, pieces: [words] };
+  return { recursive: false, defined: [ALWAYS], pieces: [words] };
+}
+
+function definedWhen(variable: Variable | undefined): Guard {
+  const guards = variable?.defined ?? [];
+  return guards.some(isAlways) ? ALWAYS : guards.reduce<Guard>(or, NEVER);
 }
 
 function restrict(piece: Deferred | readonly Word[], guard: Guard): Deferred | readonly Word[] {

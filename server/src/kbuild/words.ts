@@ -1,4 +1,5 @@
 /** The words of a make variable, each with the condition under which it is there and the line that wrote it. */
+import { spend } from './bounds.ts';
 import { ALWAYS, and, type Guard, isAlways, NEVER, not, or } from './guard.ts';
 import type { Line } from './reader.ts';
 
@@ -21,6 +22,7 @@ const MOST_ALTERNATIVES = 64;
 export function under(words: readonly Word[], guard: Guard): readonly Word[] {
   if (isAlways(guard)) return words;
   const result: Word[] = [];
+  spend(words.length);
   for (const word of words) {
     const both = and(word.guard, guard);
     if (both.length > 0) result.push({ text: word.text, guard: both, at: word.at });
@@ -80,6 +82,7 @@ export function alternatives(words: readonly Word[]): readonly Alternative[] | n
     const next: Alternative[] = [];
     const absent = not(word.guard);
     for (const { text, guard } of result) {
+      spend(word.text.length);
       const present = and(guard, word.guard);
       if (present.length > 0) next.push({ text: text === '' ? word.text : `${text} ${word.text}`, guard: present });
       const without = and(guard, absent);
@@ -93,5 +96,6 @@ export function alternatives(words: readonly Word[]): readonly Alternative[] | n
 
 /** The words' text where no condition matters (patterns, names of variables). */
 export function plainText(words: readonly Word[]): string {
+  for (const word of words) spend(word.text.length);
   return words.map((word) => word.text).join(' ');
 }
