@@ -43,7 +43,8 @@ function row(each: ModuleStatus, paint: Paint): Cell[] {
 /** Above this many architectures, those that differ are what a person wants to see. */
 const FEW = 6;
 
-function arches({ moduleOn, builtInOn, status }: ModuleStatus): string {
+function arches({ moduleOn, builtInOn, status, cut }: ModuleStatus): string {
+  if (cut !== undefined) return `not known for certain: ${cut.message}`;
   if (moduleOn.length === 0 || status === 'unbuilt') return '';
   const onlyBuiltIn = builtInOn.filter((each) => !moduleOn.includes(each));
   const on = moduleOn.length > FEW ? `${moduleOn.length} architectures` : moduleOn.join(', ');

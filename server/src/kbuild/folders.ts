@@ -1,10 +1,12 @@
 /** Walks the tree's makefiles from the top, as kbuild descends: which folder is reached when, and what it lists. */
 import { normalPath } from '../base/paths.ts';
 import type { Arches } from './arches.ts';
+import { Account, accounted, cut, type Reserve, spend } from './bounds.ts';
+import type { Cuts } from './cuts.ts';
 import { variableWords } from './expand.ts';
 import { ALWAYS, and, type Guard, NEVER, or, whenArch } from './guard.ts';
-import { readMakefile } from './interpret.ts';
-import { inFolder, type Line } from './reader.ts';
+import { readFirstOf } from './interpret.ts';
+import { inFolder, type Line, topOf } from './reader.ts';
 import { fixedVariable, Scope, type Surroundings, type Variable } from './scope.ts';
 import { under, type Word } from './words.ts';
 
@@ -23,6 +25,13 @@ export interface Folder {
   readonly scope: Scope;
 }
 
+/** Folders deeper in the tree than this are left out: links may lead round in circles. Kernels have 7. */
+const DEEPEST = 32;
+/** Descents from folder to folder, on the way to one; kernels have 4. */
+const MOST_DESCENTS = 200;
+/** What following one of them costs, in steps. */
+const A_DESCENT = 10;
+
 const NOWHERE_LINE = { line: { text: '', places: [], breaks: [], tab: false }, offset: 0 };
 
 /** The words of a variable of a folder's makefile. */
@@ -36,6 +45,8 @@ export function wordsOf(scope: Scope, name: string): readonly Word[] {
  */
 export class Folders {
   readonly #surroundings: Surroundings;
+  readonly #reserve: Reserve;
+  readonly #cuts: Cuts;
   readonly #exported: ReadonlyMap<string, Variable>;
   readonly #visit: (folder: Folder) => void;
   readonly #descents = new Map<string, Descent[]>();
@@ -45,9 +56,16 @@ export class Folders {
   readonly #asked = new Set<string>();
   #circle = false;
 
-  constructor(surroundings: Surroundings, arches: Arches, visit: (folder: Folder) => void) {
+  constructor(
+    surroundings: Surroundings,
+    arches: Arches,
+    { reserve, cuts }: { readonly reserve: Reserve; readonly cuts: Cuts },
+    visit: (folder: Folder) => void,
+  ) {
     this.#surroundings = surroundings;
-    this.#exported = archVariables(surroundings, arches);
+    this.#reserve = reserve;
+    this.#cuts = cuts;
+    this.#exported = this.#archVariables(arches);
     this.#visit = visit;
     this.#fromRoot = this.#run('');
   }
@@ -64,7 +82,7 @@ export class Folders {
       known?.push(descent);
       if (known !== undefined) continue;
       this.#descents.set(target, [descent]);
-      open.push(...this.#run(target));
+      for (const each of this.#run(target)) open.push(each);
     }
   }
 
@@ -74,32 +92,79 @@ export class Folders {
     const key = `${builtIn ? 'y' : 'm'} ${path}`;
     const known = this.#reach.get(key);
     if (known !== undefined) return known;
+    spend(A_DESCENT);
     if (this.#asked.has(key)) {
       this.#circle = true;
       return NEVER;
     }
+    if (this.#asked.size >= MOST_DESCENTS) {
+      cut(`the way to ${path}`, `${MOST_DESCENTS} folders`, null);
+      return ALWAYS;
+    }
     this.#asked.add(key);
+    try {
+      const guard = this.#throughAny(path, builtIn);
+      // What was found out in the middle of a circle holds for whoever asked, not for everyone.
+      if (!this.#circle || this.#asked.size === 1) this.#reach.set(key, guard);
+      return guard;
+    } finally {
+      this.#asked.delete(key);
+      if (this.#asked.size === 0) this.#circle = false;
+    }
+  }
+
+  #throughAny(path: string, builtIn: boolean): Guard {
     let guard: Guard = NEVER;
     for (const descent of this.#descents.get(path) ?? []) {
       if (builtIn && descent.kind === 'm') continue;
       guard = or(guard, and(this.reach(descent.from, builtIn), descent.guard));
     }
-    this.#asked.delete(key);
-    if (this.#asked.size === 0) this.#circle = false;
-    // What was found out in the middle of a circle holds for whoever asked, not for everyone.
-    if (!this.#circle) this.#reach.set(key, guard);
     return guard;
   }
 
-  #run(path: string): (readonly [string, Descent])[] {
-    const folder = { path, scope: runFolder(path, this.#surroundings, this.#exported) };
-    this.#visit(folder);
-    return [...descentsOf(folder)];
+  #run(path: string): readonly (readonly [string, Descent])[] {
+    const folder = { path, scope: emptyFolder(path, this.#surroundings, this.#exported) };
+    const descents: (readonly [string, Descent])[] = [];
+    const steps = [
+      () => runFolder(folder),
+      () => this.#visit(folder),
+      () => {
+        for (const each of descentsOf(folder)) descents.push(each);
+      },
+    ];
+    // Each on an account of its own: what a makefile said before it had to be left counts.
+    let own = 0;
+    for (const step of steps) own = this.#accounted(path, own, step);
+    return descents;
   }
-}
 
-function topOf(path: string): string {
-  return path.split('/', 1)[0] ?? '';
+  /** Does a part of the work on a folder; returns what its texts allow for. */
+  #accounted(path: string, own: number, work: () => void): number {
+    const account = new Account(`the makefile of ${path === '' ? 'the tree' : path}`, this.#reserve, own);
+    account.at = { file: inFolder(path, 'Makefile'), line: 1 };
+    accounted(account, work);
+    this.#cuts.inFolder(path, account);
+    return account.own;
+  }
+
+  /**
+   * What arch/ARCH/Makefile adds to the top level. The top-level Makefile hands `core-y`, `libs-y` and `drivers-y` to
+   * Kbuild under other names; the rest is what the architecture exports.
+   */
+  #archVariables(arches: Arches): ReadonlyMap<string, Variable> {
+    const result = new Map<string, Word[]>();
+    for (const name of arches.names) {
+      const here = whenArch(arches.bit(name));
+      this.#accounted(`arch/${name}`, 0, () => {
+        for (const [as, words] of archWords(name, here, this.#surroundings)) {
+          const given = result.get(as) ?? [];
+          for (const word of under(words, here)) given.push(word);
+          result.set(as, given);
+        }
+      });
+    }
+    return new Map([...result].map(([name, words]) => [name, fixedVariable(words)]));
+  }
 }
 
 const DESCENDING: readonly (readonly [string, 'y' | 'm'])[] = [
@@ -114,7 +179,9 @@ function* descentsOf({ path, scope }: Folder): Iterable<[string, Descent]> {
     for (const word of wordsOf(scope, name)) {
       if (!word.text.endsWith('/') && !name.startsWith('subdir')) continue;
       const target = normalPath(inFolder(path, word.text));
-      if (target !== null && target !== path) yield [target, { from: path, kind, guard: word.guard, at: word.at }];
+      if (target === null || target === path) continue;
+      if (target.split('/', DEEPEST + 1).length > DEEPEST) cut('a folder', `${DEEPEST} within one another`, word.at);
+      else yield [target, { from: path, kind, guard: word.guard, at: word.at }];
     }
   }
 }
@@ -132,42 +199,29 @@ const PRESET = [
   'subdir-m',
 ];
 
-function runFolder(path: string, surroundings: Surroundings, exported: ReadonlyMap<string, Variable>): Scope {
+function emptyFolder(path: string, surroundings: Surroundings, exported: ReadonlyMap<string, Variable>): Scope {
   const scope = new Scope(surroundings, exported);
   for (const name of PRESET) scope.define(name, []);
   const here = { text: path === '' ? '.' : path, guard: ALWAYS, at: { file: '', line: 0 } };
   scope.define('obj', [here]);
   scope.define('src', [here]);
-  if (!readMakefile(inFolder(path, 'Kbuild'), scope)) readMakefile(inFolder(path, 'Makefile'), scope);
   return scope;
 }
 
-/**
- * What arch/ARCH/Makefile adds to the top level. The top-level Makefile hands `core-y`, `libs-y` and `drivers-y` to
- * Kbuild under other names; the rest is what the architecture exports.
- */
-function archVariables(surroundings: Surroundings, arches: Arches): ReadonlyMap<string, Variable> {
-  const result = new Map<string, Word[]>();
-  for (const name of arches.names) {
-    const scope = new Scope(surroundings);
-    const here = whenArch(arches.bit(name));
-    const libs = { text: 'lib/', guard: ALWAYS, at: { file: 'Makefile', line: 1 } };
-    for (const each of ['core-y', 'drivers-y', 'drivers-m']) scope.define(each, []);
-    scope.define('libs-y', [libs]);
-    scope.guard = here;
-    readMakefile(`arch/${name}/Makefile`, scope);
-    const give = (as: string, words: readonly Word[]): void => {
-      const given = result.get(as) ?? [];
-      given.push(...under(words, here));
-      result.set(as, given);
-    };
-    give('ARCH_CORE', wordsOf(scope, 'core-y'));
-    give(
-      'ARCH_LIB',
-      wordsOf(scope, 'libs-y').filter((word) => word.text.endsWith('/')),
-    );
-    give('ARCH_DRIVERS', [...wordsOf(scope, 'drivers-y'), ...wordsOf(scope, 'drivers-m')]);
-    for (const each of scope.exported) if (/^[A-Z][A-Z0-9_]*$/.test(each)) give(each, wordsOf(scope, each));
-  }
-  return new Map([...result].map(([name, words]) => [name, fixedVariable(words)]));
+function runFolder({ path, scope }: Folder): void {
+  readFirstOf([inFolder(path, 'Kbuild'), inFolder(path, 'Makefile')], scope);
+}
+
+/** What one architecture's makefile hands to the top level. */
+function* archWords(name: string, here: Guard, surroundings: Surroundings): Iterable<[string, readonly Word[]]> {
+  const scope = new Scope(surroundings);
+  const libs = { text: 'lib/', guard: ALWAYS, at: { file: 'Makefile', line: 1 } };
+  for (const each of ['core-y', 'drivers-y', 'drivers-m']) scope.define(each, []);
+  scope.define('libs-y', [libs]);
+  scope.guard = here;
+  readFirstOf([`arch/${name}/Makefile`], scope);
+  yield ['ARCH_CORE', wordsOf(scope, 'core-y')];
+  yield ['ARCH_LIB', wordsOf(scope, 'libs-y').filter((word) => word.text.endsWith('/'))];
+  yield ['ARCH_DRIVERS', [...wordsOf(scope, 'drivers-y'), ...wordsOf(scope, 'drivers-m')]];
+  for (const each of scope.exported) if (/^[A-Z][A-Z0-9_]*$/.test(each)) yield [each, wordsOf(scope, each)];
 }

@@ -1,10 +1,11 @@
 /** Runs makefiles symbolically: both ways through every condition that the configuration decides. */
 
 import { normalPath } from '../base/paths.ts';
+import { comesTo, cut, lacks, reads, spend } from './bounds.ts';
 import { expand, variableWords } from './expand.ts';
 import { ALWAYS, and, type Guard, isAlways, NEVER, not, or } from './guard.ts';
 import { type LogicalLine, logicalLines } from './lines.ts';
-
+import { isThere, unread } from './reader.ts';
 import { closing, findOutside, splitArguments } from './scan.ts';
 import { type Assignment, further, type Origin, placeOf, type Scope } from './scope.ts';
 import { alternatives, plainText, whenAny } from './words.ts';
@@ -12,8 +13,10 @@ import { alternatives, plainText, whenAny } from './words.ts';
 /** Variables that steer the compiler and the log; nothing in them names an object. */
 const IRRELEVANT =
   /^(?:(?:subdir-)?(?:cc|as|ld|cpp|rust)flags|(?:K?[CA]|LD|CPP|RUST)FLAGS|KBUILD_|HOST(?:C|LD|_EXTRA|RUST)|quiet_|cmd_|K[AMC]SAN_|KCOV_|UBSAN_|GCOV_|OBJECT_FILES_NON|dtbo?-|DTC|NOSTDINC)/;
-/** Files that include one another deeper than this do so in a circle. */
+/** Files that include one another, and texts of `eval`, are not read deeper than this. Kernels have 5. */
 const DEEPEST = 20;
+/** Conditions within one another; kernels have 4. What is deeper counts as always there. */
+const MOST_NESTED = 100;
 
 interface Branch {
   /** The condition around the whole `if`. */
@@ -22,10 +25,21 @@ interface Branch {
   rest: Guard;
 }
 
-/** Reads a makefile of the tree into the scope, under the scope's present condition; false when there is none. */
-export function readMakefile(path: string, scope: Scope): boolean {
+/**
+ * Reads the first of these makefiles that there is into the scope, under the scope's present condition. Says so where one is there,
+ * and none can be read.
+ */
+export function readFirstOf(paths: readonly string[], scope: Scope): void {
+  if (paths.some((path) => readMakefile(path, scope))) return;
+  const there = paths.find((path) => isThere(scope.surroundings.reader, path));
+  if (there !== undefined) lacks(unread(there));
+}
+
+/** Reads a makefile of the tree into the scope; false when there is none. */
+function readMakefile(path: string, scope: Scope): boolean {
   const text = scope.surroundings.reader.read(path);
   if (text === null) return false;
+  reads(path, text);
   new Interpreter(scope, 0).run(logicalLines(text, path));
   return true;
 }
@@ -34,6 +48,8 @@ class Interpreter {
   readonly #scope: Scope;
   readonly #depth: number;
   readonly #branches: Branch[] = [];
+  /** How many conditions are open beyond the bound. */
+  #beyond = 0;
   #definition: { name: string; line: LogicalLine; body: string[] } | null = null;
   #inRule = false;
 
@@ -46,9 +62,16 @@ class Interpreter {
     const scope = this.#scope;
     const { guard, evaluate } = scope;
     scope.evaluate = (text, origin) => this.#evaluate(text, origin);
-    for (const line of lines) this.#line(line);
-    scope.guard = guard;
-    scope.evaluate = evaluate;
+    try {
+      for (const line of lines) {
+        comesTo(line.places[0] ?? null);
+        spend(line.text.length + line.places.length);
+        this.#line(line);
+      }
+    } finally {
+      scope.guard = guard;
+      scope.evaluate = evaluate;
+    }
   }
 
   #line(line: LogicalLine): void {
@@ -64,9 +87,12 @@ class Interpreter {
 
   #branching(text: string, line: LogicalLine): void {
     if (text.startsWith('endif')) {
-      this.#scope.guard = this.#branches.pop()?.outer ?? this.#scope.guard;
+      if (this.#beyond > 0) this.#beyond--;
+      else this.#scope.guard = this.#branches.pop()?.outer ?? this.#scope.guard;
     } else if (text.startsWith('else')) {
-      this.#enter(text.slice(4).trim(), line);
+      if (this.#beyond === 0) this.#enter(text.slice(4).trim(), line);
+    } else if (this.#branches.length >= MOST_NESTED) {
+      if (this.#beyond++ === 0) cut('a condition', `${MOST_NESTED} within one another`);
     } else {
       this.#branches.push({ outer: this.#scope.guard, rest: ALWAYS });
       this.#enter(text, line);
@@ -115,6 +141,7 @@ class Interpreter {
     for (const a of left) {
       for (const b of right) {
         const both = and(a.guard, b.guard);
+        if (a.text.length === b.text.length) spend(a.text.length);
         if (a.text === b.text) yes = or(yes, both);
         else no = or(no, both);
       }
@@ -128,11 +155,18 @@ class Interpreter {
     for (const word of expand(line.text.slice(start), this.#scope, origin)) {
       const path = normalPath(word.text);
       const text = path === null ? null : this.#scope.surroundings.reader.read(path);
-      if (path === null || text === null || this.#depth >= DEEPEST) continue;
-      this.#scope.within([], word.guard, () =>
-        new Interpreter(this.#scope, this.#depth + 1).run(logicalLines(text, path)),
-      );
+      if (path === null || text === null) continue;
+      reads(path, text);
+      spend(text.length);
+      this.#scope.within([], word.guard, () => this.#deeper(() => logicalLines(text, path)));
     }
+  }
+
+  /** Lines that a line stands for. */
+  #deeper(lines: () => readonly LogicalLine[]): void {
+    if (this.#scope.guard.length === 0) return;
+    if (this.#depth >= DEEPEST) cut('what is included or evaluated', `${DEEPEST} within one another`);
+    else new Interpreter(this.#scope, this.#depth + 1).run(lines());
   }
 
   #defining(line: LogicalLine): void {
@@ -192,7 +226,12 @@ class Interpreter {
   }
 
   /** `$(eval)`: what its argument says is read as makefile text. Calls and loops in it are taken one by one. */
-  #evaluate(text: string, origin: Origin): void {
+  #evaluate(text: string, origin: Origin, depth = 0): void {
+    spend(text.length);
+    if (depth >= DEEPEST) {
+      cut('what is included or evaluated', `${DEEPEST} within one another`);
+      return;
+    }
     const inner = text.trim();
     const scope = this.#scope;
     const whole = inner.startsWith('$(') && closing(inner, 1) === inner.length ? inner.slice(2, -1) : '';
@@ -201,13 +240,17 @@ class Interpreter {
       const [variable = '', list = '', body = ''] = splitArguments(rest, 3);
       for (const word of expand(list, scope, origin)) {
         const local = [variable.trim(), [{ ...word, guard: ALWAYS }]] as const;
-        scope.within([local], word.guard, () => this.#evaluate(body, origin));
+        scope.within([local], word.guard, () => this.#evaluate(body, origin, depth + 1));
       }
     } else if (name === 'call') {
       const [called = '', ...args] = splitArguments(rest).map((arg) => plainText(expand(arg, scope, origin)));
       for (const piece of scope.variable(called)?.pieces ?? []) {
         if (!('text' in piece)) continue;
-        const text = piece.text.replace(/\$[({]([1-9])[)}]/g, (_, index: string) => args[Number(index) - 1] ?? '');
+        const text = piece.text.replace(/\$[({]([1-9])[)}]/g, (_, index: string) => {
+          const arg = args[Number(index) - 1] ?? '';
+          spend(arg.length);
+          return arg;
+        });
         scope.within([], piece.guard, () => this.#lines(text, piece.origin));
       }
     } else {
@@ -217,9 +260,9 @@ class Interpreter {
 
   /** Reads text that a `define` or an argument holds; all of it counts as written where that is. */
   #lines(text: string, origin: Origin): void {
-    const lines = logicalLines(text.replaceAll('$$', '$'), '');
+    spend(text.length);
     const places = [placeOf(origin)];
-    new Interpreter(this.#scope, this.#depth + 1).run(lines.map((line) => ({ ...line, places, breaks: [] })));
+    this.#deeper(() => logicalLines(text.replaceAll('$$', '$'), '').map((line) => ({ ...line, places, breaks: [] })));
   }
 }
 

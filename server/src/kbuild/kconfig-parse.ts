@@ -1,16 +1,20 @@
 /** Reads one Kconfig file into statements. What it does not know it leaves out. */
+import { comesTo, cut, cuts, since, spend } from './bounds.ts';
 import {
   both,
   type Conditional,
   type Expr,
+  joined,
   parseConditional,
   parseExpr,
   parsePromptCondition,
+  quoteEnd,
 } from './kconfig-expr.ts';
 
 export interface ConfigStatement {
   readonly kind: 'config';
   readonly name: string;
+  readonly line: number;
   type: 'bool' | 'tristate' | 'other' | null;
   /** The conditions of its prompts; empty when it has none. */
   readonly prompts: (Expr | null)[];
@@ -33,24 +37,43 @@ export interface SourceStatement {
   /** May hold `$(SRCARCH)` and the like. */
   readonly path: string;
   readonly relative: boolean;
+  readonly line: number;
 }
 
 export type Statement = ConfigStatement | BlockStatement | SourceStatement;
 
-export function parseKconfig(text: string): Statement[] {
+/** Blocks within one another; kernels have 5. What is deeper may depend on anything. */
+const DEEPEST = 100;
+
+export function parseKconfig(text: string, file: string): Statement[] {
   const parser = new KconfigParser();
   const lines = text.split('\n');
   for (let i = 0; i < lines.length; i++) {
-    let content = (lines[i] ?? '').trimEnd();
-    while (content.endsWith('\\') && i + 1 < lines.length)
-      content = `${content.slice(0, -1)} ${(lines[++i] ?? '').trim()}`;
-    const word = /^\s*([a-z_-]+)\s*/.exec(content);
+    const line = i + 1;
+    const content = wholeLine(lines, i);
+    i += content.further;
+    spend(1 + content.text.length);
+    const word = /^\s*([a-z_-]+)\s*/.exec(content.text);
     if (word === null) continue;
-    const rest = content.slice(word[0].length);
+    comesTo({ file, line });
+    const rest = content.text.slice(word[0].length);
     if ((word[1] === 'help' || word[1] === '---help---') && rest === '') i = endOfHelp(lines, i + 1) - 1;
-    else parser.line(word[1] ?? '', rest);
+    else parser.line(word[1] ?? '', rest, line);
   }
   return parser.top;
+}
+
+/** A line, with those that continue it. */
+function wholeLine(lines: readonly string[], start: number): { readonly text: string; readonly further: number } {
+  let last = (lines[start] ?? '').trimEnd();
+  if (!last.endsWith('\\')) return { text: last, further: 0 };
+  const before: string[] = [];
+  let at = start;
+  while (last.endsWith('\\') && at + 1 < lines.length) {
+    before.push(last.slice(0, -1));
+    last = (lines[++at] ?? '').trim();
+  }
+  return { text: [...before, last].join(' '), further: at - start };
 }
 
 /** The index of the first line behind a help text: the first that is indented less than the text's first line. */
@@ -82,8 +105,14 @@ class KconfigParser {
   readonly #open: BlockStatement[] = [];
   /** What attributes belong to. */
   #entry: ConfigStatement | BlockStatement | null = null;
+  /** How many blocks are open beyond the bound. */
+  #beyond = 0;
+  /** What stands for the conditions of those. */
+  #outside: Expr | null = null;
+  #line = 0;
 
-  line(word: string, rest: string): void {
+  line(word: string, rest: string, line: number): void {
+    this.#line = line;
     switch (word) {
       case 'config':
       case 'menuconfig':
@@ -99,7 +128,8 @@ class KconfigParser {
       case 'endmenu':
       case 'endchoice':
       case 'endif':
-        this.#open.pop();
+        if (this.#beyond > 0) this.#beyond--;
+        else this.#open.pop();
         this.#entry = null;
         return;
       case 'comment':
@@ -119,12 +149,28 @@ class KconfigParser {
 
   #config(name: string): void {
     const empty = { prompts: [], defaults: [], selects: [], implies: [] };
-    const entry: ConfigStatement = { kind: 'config', name, type: null, dependsOn: null, ...empty };
+    const entry: ConfigStatement = {
+      kind: 'config',
+      name,
+      line: this.#line,
+      type: null,
+      dependsOn: this.#beyond > 0 ? this.#outside : null,
+      ...empty,
+    };
     this.#body().push(entry);
     this.#entry = entry;
   }
 
   #block(block: BlockStatement): void {
+    this.#entry = null;
+    if (this.#open.length >= DEEPEST) {
+      if (this.#beyond++ === 0) {
+        const start = cuts();
+        cut('a menu, choice or if', `${DEEPEST} within one another`);
+        this.#outside = { kind: 'cut', gap: since(start) };
+      }
+      return;
+    }
     this.#body().push(block);
     this.#open.push(block);
     this.#entry = block.kind === 'if' ? null : block;
@@ -132,7 +178,7 @@ class KconfigParser {
 
   #source(rest: string, relative: boolean): void {
     const path = /^"([^"]*)"|^'([^']*)'|^(\S+)/.exec(rest);
-    this.#body().push({ kind: 'source', path: path?.[1] ?? path?.[2] ?? path?.[3] ?? '', relative });
+    this.#body().push({ kind: 'source', path: path?.[1] ?? path?.[2] ?? path?.[3] ?? '', relative, line: this.#line });
     this.#entry = null;
   }
 
@@ -146,7 +192,7 @@ function attribute(entry: ConfigStatement | BlockStatement, word: string, rest: 
     const { expr, condition } = parseConditional(rest.replace(/^on\s+/, ''));
     entry.dependsOn = both(
       entry.dependsOn,
-      condition === null ? expr : { kind: 'or', left: { kind: 'not', of: condition }, right: expr },
+      condition === null ? expr : joined('or', { kind: 'not', of: condition }, expr),
     );
   } else if (entry.kind !== 'config') {
     if (word === 'visible') entry.visible = both(entry.visible, parseExpr(rest.replace(/^if\s+/, '')));
@@ -192,5 +238,11 @@ function configAttribute(entry: ConfigStatement, word: string, rest: string): vo
 /** Kconfig comments start at a `#` outside quotes. */
 function withoutComment(text: string): string {
   if (!text.includes('#')) return text;
-  return /^(?:[^#"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|["'])*/.exec(text)?.[0].trimEnd() ?? text;
+  for (let i = 0; i < text.length; i++) {
+    const letter = text[i];
+    if (letter === '#') return text.slice(0, i).trimEnd();
+    // A quote that nothing ends is a letter like any other.
+    if (letter === '"' || letter === "'") i = Math.max(i, quoteEnd(text, i));
+  }
+  return text.trimEnd();
 }

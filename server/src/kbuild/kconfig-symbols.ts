@@ -1,12 +1,16 @@
 /** The symbols that a tree's Kconfig files define, with the architectures for which each definition counts. */
+
 import { normalPath } from '../base/paths.ts';
+import type { Gap } from '../model/gaps.ts';
 import type { Arches, ArchMask } from './arches.ts';
+import { Account, accounted, comesTo, cut, cuts, lacks, type Reserve, reads, refuse, since, spend } from './bounds.ts';
 import { both, type Conditional, type Expr, forEachSymbol } from './kconfig-expr.ts';
 import { type BlockStatement, type ConfigStatement, parseKconfig, type Statement } from './kconfig-parse.ts';
-import { folderOf, inFolder, type TreeReader } from './reader.ts';
+import { folderOf, inFolder, isThere, type TreeReader, unread } from './reader.ts';
 
 /** One `config` entry, as sourced for some architectures. */
 export interface Definition {
+  readonly file: string;
   readonly arches: ArchMask;
   readonly entry: ConfigStatement;
   /** Everything that the entry depends on, menus and `if`s around it included. */
@@ -26,6 +30,8 @@ export interface Symbols {
   readonly definitions: ReadonlyMap<string, readonly Definition[]>;
   readonly selects: ReadonlyMap<string, readonly Raise[]>;
   readonly implies: ReadonlyMap<string, readonly Raise[]>;
+  /** What keeps definitions from being known; null where all were read. */
+  readonly lost: Gap | null;
   /** Symbols whose own definition mentions a symbol, by the symbol mentioned. */
   readonly mentionedBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -37,12 +43,25 @@ interface Context {
   readonly depth: number;
 }
 
-export function readSymbols(reader: TreeReader, arches: Arches): Symbols {
+/** Reads the tree's Kconfig files; `told` hears what of them was cut. */
+export function readSymbols(
+  reader: TreeReader,
+  arches: Arches,
+  reserve: Reserve,
+  told: (account: Account) => void,
+): Symbols {
   const collector = new Collector(reader, arches);
-  collector.file('Kconfig', { arches: arches.all, dependsOn: null, visible: null, depth: 0 });
+  const account = new Account('the reading of Kconfig files', reserve);
+  const isWhole = accounted(account, () => {
+    collector.file('Kconfig', { arches: arches.all, dependsOn: null, visible: null, depth: 0 });
+    return true;
+  });
+  if (isWhole === null) collector.lost = account.latest;
+  told(account);
   return collector;
 }
 
+/** Files that source one another; kernels have 6. */
 const DEEPEST = 30;
 
 class Collector implements Symbols {
@@ -50,9 +69,13 @@ class Collector implements Symbols {
   readonly selects = new Map<string, Raise[]>();
   readonly implies = new Map<string, Raise[]>();
   readonly mentionedBy = new Map<string, Set<string>>();
+  lost: Gap | null = null;
   readonly #reader: TreeReader;
   readonly #arches: Arches;
   readonly #parsed = new Map<string, readonly Statement[]>();
+  /** The files that are being read, each sourced by the one before. */
+  readonly #open = new Set<string>();
+  readonly #circles = new Set<string>();
 
   constructor(reader: TreeReader, arches: Arches) {
     this.#reader = reader;
@@ -60,25 +83,53 @@ class Collector implements Symbols {
   }
 
   file(path: string, context: Context): void {
-    if (context.depth > DEEPEST || context.arches === 0) return;
-    let statements = this.#parsed.get(path);
-    if (statements === undefined) {
-      statements = parseKconfig(this.#reader.read(path) ?? '');
-      this.#parsed.set(path, statements);
+    if (context.arches === 0) return;
+    if (this.#open.has(path)) {
+      // Kconfig refuses such trees. Nothing is lost: what the file says is there already, on less.
+      if (!this.#circles.has(path)) refuse(`${path}, which sources itself,`, 'one reading');
+      this.#circles.add(path);
+    } else if (context.depth > DEEPEST) {
+      this.#lose(() => cut(path, `${DEEPEST} files that source one another`));
+    } else {
+      this.#open.add(path);
+      this.#all(this.#statements(path), path, context);
+      this.#open.delete(path);
     }
-    this.#all(statements, path, context);
+  }
+
+  #statements(path: string): readonly Statement[] {
+    let statements = this.#parsed.get(path);
+    if (statements !== undefined) return statements;
+    const text = this.#reader.read(path);
+    if (text === null && isThere(this.#reader, path)) {
+      this.#lose(() => lacks(unread(path)));
+    }
+    reads(path, text ?? '');
+    statements = parseKconfig(text ?? '', path);
+    this.#parsed.set(path, statements);
+    return statements;
+  }
+
+  /** Tells of something without which not all definitions are known. */
+  #lose(tell: () => void): void {
+    const start = cuts();
+    tell();
+    this.lost ??= since(start);
   }
 
   #all(statements: readonly Statement[], path: string, context: Context): void {
     for (const statement of statements) {
-      if (statement.kind === 'config') this.#config(statement, context);
+      spend(1);
+      if ('line' in statement) comesTo({ file: path, line: statement.line });
+      if (statement.kind === 'config') this.#config(statement, path, context);
       else if (statement.kind === 'source') this.#source(statement.path, statement.relative, path, context);
       else this.#all(statement.body, path, inside(statement, context));
     }
   }
 
-  #config(entry: ConfigStatement, context: Context): void {
+  #config(entry: ConfigStatement, path: string, context: Context): void {
     const definition: Definition = {
+      file: path,
       arches: context.arches,
       entry,
       dependsOn: both(context.dependsOn, entry.dependsOn),
@@ -107,6 +158,7 @@ class Collector implements Symbols {
   /** Sources a file, once for each architecture where the path says which. */
   #source(path: string, relative: boolean, from: string, context: Context): void {
     const names = path.includes('$') ? this.#arches.names : [''];
+    spend(names.length);
     for (const name of names) {
       const arches = name === '' ? context.arches : context.arches & this.#arches.bit(name);
       const named = path

@@ -1,52 +1,59 @@
 /** Which values a config symbol can have, for all architectures at once, with or without other symbols held fast. */
+
+import type { Gap } from '../model/gaps.ts';
 import { type Arches, archValues } from './arches.ts';
-import { M, N, Y } from './guard.ts';
-import type { Expr } from './kconfig-expr.ts';
+import { cut, cuts, type Kept, keep, lacking, lacks, spend, taken } from './bounds.ts';
+import { Dependants } from './kconfig-dependants.ts';
+import { chainOf, type Expr, isJoined, type Joined, type Operand } from './kconfig-expr.ts';
 import type { Definition, Raise, Symbols } from './kconfig-symbols.ts';
-import { any, equal, greatest, inverse, least, NOWHERE, on, union, type Values } from './ternary.ts';
+import { allowedOf, equal, greatest, inverse, least, NOWHERE, on, union, type Values } from './ternary.ts';
 
 /** Values that are taken for granted, as masks of N, M and Y by symbol. */
 export type Assumed = ReadonlyMap<string, number>;
 
 const NOTHING: Assumed = new Map();
 
+/** Symbols that wait for one another; kernels have 22. */
+const DEEPEST = 300;
+
+/** Operands of `&&` and `||` in a row; kernels have 30. */
+const LONG = 50;
+
+/** What symbols came to under one set of assumptions. */
+type Memo = Map<string, Kept<Values>>;
+
 export class SymbolValues {
   readonly #symbols: Symbols;
   readonly #arches: Arches;
-  readonly #memos = new Map<string, Map<string, Values>>();
-  readonly #dependants = new Map<string, ReadonlySet<string>>();
+  readonly #memos = new Map<string, Memo>();
+  readonly #dependants: Dependants;
   readonly #n: Values;
   readonly #m: Values;
   readonly #y: Values;
   /** Of a question to the compiler or the like. */
   readonly #either: Values;
+  readonly #anything: Values;
+  #depth = 0;
 
   constructor(symbols: Symbols, arches: Arches) {
     this.#symbols = symbols;
+    this.#dependants = new Dependants(symbols);
     this.#arches = arches;
     this.#n = { n: arches.all, m: 0, y: 0 };
     this.#m = { n: 0, m: arches.all, y: 0 };
     this.#y = { n: 0, m: 0, y: arches.all };
     this.#either = { n: arches.all, m: 0, y: arches.all };
+    this.#anything = { n: arches.all, m: arches.all, y: arches.all };
   }
 
   /** The values a symbol can have while the others have the values assumed. */
   of(name: string, assumed: Assumed = NOTHING): Values {
-    const counting = [...assumed].filter(([other]) => other !== name && this.dependantsOf(other).has(name));
+    spend(1 + assumed.size);
+    const counting = [...assumed].filter(([other]) => other !== name && this.#dependants.of(other).has(name));
     return this.#value(name, new Run(counting, this.#memo(counting)));
   }
 
-  /** The symbols whose own conditions mention this one, directly or through others. */
-  dependantsOf(name: string): ReadonlySet<string> {
-    const known = this.#dependants.get(name);
-    if (known !== undefined) return known;
-    const found = new Set<string>([name]);
-    for (const each of found) for (const user of this.#symbols.mentionedBy.get(each) ?? []) found.add(user);
-    this.#dependants.set(name, found);
-    return found;
-  }
-
-  #memo(counting: readonly (readonly [string, number])[]): Map<string, Values> {
+  #memo(counting: readonly (readonly [string, number])[]): Memo {
     const key = counting.map(([name, values]) => `${name}=${values}`).join();
     let memo = this.#memos.get(key);
     if (memo === undefined) {
@@ -58,21 +65,53 @@ export class SymbolValues {
 
   #value(name: string, run: Run): Values {
     const allowed = run.assumed.get(name);
-    if (run.assumed.size > 0 && allowed === undefined && !run.concerns(name, this)) {
+    if (run.assumed.size > 0 && allowed === undefined && !run.concerns(name, this.#dependants)) {
       return this.#value(name, new Run([], this.#memo([])));
     }
     const known = run.memo.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) return taken(known);
+    if (this.#depth >= DEEPEST) return this.#tooDeep(name);
     // A symbol that is asked for while it is being worked out may be anything.
-    run.memo.set(name, { n: this.#arches.all, m: this.#arches.all, y: this.#arches.all });
+    run.memo.set(name, this.#anything);
+    const start = cuts();
+    this.#depth++;
+    try {
+      const values = this.#allowed(name, run, allowed);
+      run.memo.set(name, keep(values, start));
+      return values;
+    } catch (error) {
+      // It stays anything; whoever asks again is told so.
+      const gap: Gap = { k: 'cut', what: `the value of ${name}`, bound: 'its steps', ...this.#placeOf(name) };
+      run.memo.set(name, lacking(this.#anything, gap));
+      throw error;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #allowed(name: string, run: Run, allowed: number | undefined): Values {
     const values = this.#work(name, allowed === undefined ? run : new Run([], this.#memo([])));
-    const result = allowed === undefined ? values : keep(values, allowed);
-    run.memo.set(name, result);
-    return result;
+    return allowed === undefined ? values : allowedOf(values, allowed);
+  }
+
+  /** Not kept: whoever asks from nearer by can have it. */
+  #tooDeep(name: string): Values {
+    cut(`the value of ${name}`, `${DEEPEST} symbols that wait for one another`, this.#placeOf(name));
+    return this.#anything;
+  }
+
+  #placeOf(name: string): { readonly file: string; readonly line: number } {
+    const [first] = this.#symbols.definitions.get(name) ?? [];
+    return first === undefined ? { file: 'Kconfig', line: 1 } : { file: first.file, line: first.entry.line };
   }
 
   #work(name: string, run: Run): Values {
+    if (this.#symbols.lost !== null) {
+      lacks(this.#symbols.lost);
+      return this.#anything;
+    }
     const definitions = this.#symbols.definitions.get(name) ?? [];
+    spend(1 + definitions.length);
     const here = definitions.reduce((mask, definition) => mask | definition.arches, 0);
     let values = this.#undefinedOn(this.#arches.all & ~here);
     const [bools, tristates] = this.#types(definitions);
@@ -153,6 +192,23 @@ export class SymbolValues {
 
   #expr(expr: Expr | null, run: Run): Values {
     if (expr === null) return this.#y;
+    spend(1);
+    if (!isJoined(expr)) return this.#operand(expr, run);
+    if (expr.length > LONG) return this.#chain(expr, run);
+    return together(expr, this.#expr(expr.left, run), this.#expr(expr.right, run));
+  }
+
+  /** Long chains one by one, since calls within calls have an end. */
+  #chain(expr: Joined, run: Run): Values {
+    const { first, rest } = chainOf(expr);
+    spend(rest.length);
+    return rest.reduce(
+      (values, each) => together(each, values, this.#expr(each.right, run)),
+      this.#operand(first, run),
+    );
+  }
+
+  #operand(expr: Operand, run: Run): Values {
     switch (expr.kind) {
       case 'symbol':
         return this.#value(expr.name, run);
@@ -160,14 +216,13 @@ export class SymbolValues {
         return expr.text === 'y' ? this.#y : expr.text === 'm' ? this.#m : this.#n;
       case 'not':
         return inverse(this.#expr(expr.of, run));
-      case 'and':
-        return least(this.#expr(expr.left, run), this.#expr(expr.right, run));
-      case 'or':
-        return greatest(this.#expr(expr.left, run), this.#expr(expr.right, run));
       case 'compare':
         return this.#compare(expr.operator, expr.left, expr.right, run);
       case 'unknown':
         return this.#either;
+      case 'cut':
+        if (expr.gap !== null) lacks(expr.gap);
+        return this.#anything;
     }
   }
 
@@ -201,40 +256,33 @@ export class SymbolValues {
     if (expr.kind === 'constant') return expr.text === 'y' || expr.text === 'm' || expr.text === 'n';
     if (expr.kind !== 'symbol') return false;
     const definitions = this.#symbols.definitions.get(expr.name) ?? [];
+    spend(definitions.length);
     return definitions.every(({ entry }) => entry.type !== 'other');
   }
+}
+
+function together({ kind }: Joined, left: Values, right: Values): Values {
+  return kind === 'and' ? least(left, right) : greatest(left, right);
 }
 
 /** One line of questions, under one set of assumptions. */
 class Run {
   readonly assumed: Assumed;
-  readonly memo: Map<string, Values>;
+  readonly memo: Memo;
 
-  constructor(assumed: readonly (readonly [string, number])[], memo: Map<string, Values>) {
+  constructor(assumed: readonly (readonly [string, number])[], memo: Memo) {
     this.assumed = new Map(assumed);
     this.memo = memo;
   }
 
   /** Whether a symbol's values can depend on what is assumed. */
-  concerns(name: string, values: SymbolValues): boolean {
-    for (const other of this.assumed.keys()) if (values.dependantsOf(other).has(name)) return true;
+  concerns(name: string, dependants: Dependants): boolean {
+    spend(this.assumed.size);
+    for (const other of this.assumed.keys()) if (dependants.of(other).has(name)) return true;
     return false;
   }
 }
 
 function withArch(text: string, folder: string, arch: string): string {
   return text.replaceAll('$(SRCARCH)', folder).replaceAll('$(ARCH)', arch);
-}
-
-function keep(values: Values, allowed: number): Values {
-  return {
-    n: (allowed & N) === 0 ? 0 : values.n,
-    m: (allowed & M) === 0 ? 0 : values.m,
-    y: (allowed & Y) === 0 ? 0 : values.y,
-  };
-}
-
-/** The architectures on which a symbol can have one of the values. */
-export function where(values: Values, allowed: number): number {
-  return any(keep(values, allowed));
 }

@@ -2,15 +2,19 @@
  * Who is a module: for every C file, on which architectures it can be built as part of a module and on which it can be
  * built in, from Makefiles and Kconfig alone.
  */
+import { type Gap, Gaps, gapText } from '../model/gaps.ts';
 import { ARCH_CHOICE, type Arches, type ArchMask, archOfConfig, type Config, findArches } from './arches.ts';
+import { Account, accounted, cuts, type Kept, keep, Reserve, spend, taken } from './bounds.ts';
+import { builtFrom, type Cut, Cuts } from './cuts.ts';
 import { Folders } from './folders.ts';
 import { and, type Guard, M, N, type Term } from './guard.ts';
 import { Includers } from './included.ts';
-import { readSymbols } from './kconfig-symbols.ts';
-import { SymbolValues, where } from './kconfig-values.ts';
+import { readSymbols, type Symbols } from './kconfig-symbols.ts';
+import { SymbolValues } from './kconfig-values.ts';
 import { type Owner, OwnerFinder, type Owners } from './objects.ts';
-import type { Line, TreeReader } from './reader.ts';
+import { folderOf, type Line, type TreeReader, topOf } from './reader.ts';
 import { createSurroundings } from './surroundings.ts';
+import { where } from './ternary.ts';
 
 /**
  * - `module`: wherever it is built, it is part of a module;
@@ -33,22 +37,16 @@ export interface ModuleStatus {
   readonly why: Line | null;
   /** The C file through which this one is built, when it is `#include`d by it. */
   readonly includedBy: string | null;
+  /** There only where what says it was cut: the status is `either` then, on every architecture, and not known for certain. */
+  readonly cut?: Cut;
 }
 
 export interface KbuildOptions {
   /** The tree's .config; "can be" narrows to "is". */
   readonly config?: Config;
+  /** Is told what answers go without. */
+  readonly gaps?: Gaps;
 }
-
-/**
- * Makefiles build what lies below the same folder of the root; these are the exceptions, in every kernel since 6.1. So a
- * question about mm/ need not read the makefiles of drivers/.
- */
-const BUILT_FROM: ReadonlyMap<string, readonly string[]> = new Map([
-  ['virt', ['arch']],
-  ['lib', ['arch', 'drivers']],
-  ['tools', ['drivers', 'kernel']],
-]);
 
 /** Kbuild's view of one tree, read once. Make a new one when a Makefile, a Kconfig or the .config has changed. */
 export interface Kbuild {
@@ -66,7 +64,7 @@ export function moduleStatus(
 }
 
 export function openKbuild(reader: TreeReader, options: KbuildOptions = {}): Kbuild {
-  return new Tree(reader, options.config ?? null);
+  return new Tree(reader, options.config ?? null, options.gaps ?? new Gaps());
 }
 
 /** One way to be built that some configuration allows. */
@@ -75,24 +73,45 @@ interface Way {
   readonly arches: ArchMask;
 }
 
+/** The ways of one file. */
+interface Ways {
+  readonly modular: readonly Way[];
+  readonly builtIn: readonly Way[];
+  /** The folders whose makefiles say so. */
+  readonly from: readonly string[];
+}
+
+const NO_WAYS: Ways = { modular: [], builtIn: [], from: [] };
+
+/** Steps that the answer about a file may take without drawing any. A kernel's take 50, and the first of them 100,000. */
+const STEPS_A_FILE = 20_000;
+
+/** Files that are asked about on the way to one that is built; kernels have 3. */
+const MOST_INCLUDERS = 50;
+
 class Tree implements Kbuild {
   readonly #arches: Arches;
   readonly #owners: Owners;
   readonly #folders: Folders;
   readonly #includers: Includers;
+  readonly #reserve = new Reserve();
+  readonly #cuts: Cuts;
   /** By guard, kind and folder: the parts of a composite share all three. */
-  readonly #known = new WeakMap<Guard, Map<string, ArchMask>>();
+  readonly #known = new WeakMap<Guard, Map<string, Kept<ArchMask>>>();
   readonly #feasible: (guard: Guard) => ArchMask;
 
-  constructor(reader: TreeReader, config: Config | null) {
+  constructor(reader: TreeReader, config: Config | null, gaps: Gaps) {
     const arch = config === null ? null : archOfConfig(config);
+    this.#cuts = new Cuts(gaps);
     this.#arches = findArches(reader, arch === null ? undefined : [arch]);
     const surroundings = createSurroundings(reader, this.#arches, config);
     const finder = new OwnerFinder(reader);
-    this.#folders = new Folders(surroundings, this.#arches, (folder) => finder.folder(folder));
+    const bounds = { reserve: this.#reserve, cuts: this.#cuts };
+    this.#folders = new Folders(surroundings, this.#arches, bounds, (folder) => finder.folder(folder));
     this.#owners = finder.owners;
     this.#includers = new Includers(reader);
-    this.#feasible = feasibility(reader, this.#arches, config);
+    const symbols = () => readSymbols(reader, this.#arches, this.#reserve, (found) => this.#cuts.told(found, ''));
+    this.#feasible = feasibility(symbols, this.#arches, config);
   }
 
   status(file: string): ModuleStatus {
@@ -101,26 +120,63 @@ class Tree implements Kbuild {
 
   #status(file: string, asked: Set<string>): ModuleStatus {
     asked.add(file);
-    const owners = file.endsWith('.c') ? this.#ownersOf(file) : [];
-    const modular = this.#ways(owners, true);
-    const builtIn = this.#ways(owners, false);
-    if (modular.length === 0 && builtIn.length === 0) return this.#included(file, asked);
-    const decisive = best(modular, this.#arches) ?? best(builtIn, this.#arches);
+    if (!file.endsWith('.c')) return unbuilt(file);
+    const account = new Account(`the status of ${file}`, this.#reserve, STEPS_A_FILE);
+    const ways = accounted(account, () => this.#waysOf(file)) ?? NO_WAYS;
+    const own = this.#cuts.told(account, folderOf(file));
+    const isFound = ways.modular.length > 0 || ways.builtIn.length > 0;
+    if (isFound || own !== null) {
+      const cut = own ?? this.#cuts.concerning(file, ways.from);
+      return cut === null ? this.#certain(file, ways) : this.#uncertain(file, ways, cut);
+    }
+    const included = this.#included(file, asked);
+    if (included !== null) return included;
+    const cut = this.#cuts.concerning(file, []);
+    return cut === null ? unbuilt(file) : this.#uncertain(file, ways, cut);
+  }
+
+  #certain(file: string, { modular, builtIn }: Ways): ModuleStatus {
     return {
       file,
       status: builtIn.length === 0 ? 'module' : modular.length === 0 ? 'built-in' : 'either',
       moduleOn: this.#arches.list(archesOf(modular)),
       builtInOn: this.#arches.list(archesOf(builtIn)),
-      config: decisive === null ? null : decidingSymbol(decisive),
-      why: decisive?.owner.at ?? null,
+      ...this.#decided({ modular, builtIn }),
       includedBy: null,
     };
   }
 
+  /** What was cut may say anything. */
+  #uncertain(file: string, ways: Ways, cut: Cut): ModuleStatus {
+    const everywhere = this.#arches.names;
+    const { config, why } = this.#decided(ways);
+    const place = { file: cut.file, line: cut.line };
+    return {
+      file,
+      status: 'either',
+      moduleOn: everywhere,
+      builtInOn: everywhere,
+      config,
+      why: why ?? place,
+      includedBy: null,
+      cut,
+    };
+  }
+
+  #decided({ modular, builtIn }: Omit<Ways, 'from'>): Pick<ModuleStatus, 'config' | 'why'> {
+    const decisive = best(modular, this.#arches) ?? best(builtIn, this.#arches);
+    return { config: decisive === null ? null : decidingSymbol(decisive), why: decisive?.owner.at ?? null };
+  }
+
+  #waysOf(file: string): Ways {
+    const owners = this.#ownersOf(file);
+    const from = this.#cuts.isEmpty ? [] : owners.map(({ folder }) => folder);
+    return { modular: this.#ways(owners, true), builtIn: this.#ways(owners, false), from };
+  }
+
   /** Reads the makefiles that can build a file, and says how they do. */
   #ownersOf(file: string): readonly Owner[] {
-    const [top = ''] = file.split('/', 1);
-    for (const each of [top, ...(BUILT_FROM.get(top) ?? [])]) this.#folders.enter(each);
+    for (const each of builtFrom(topOf(file))) this.#folders.enter(each);
     return this.#owners.get(file.slice(0, -2)) ?? [];
   }
 
@@ -141,42 +197,54 @@ class Tree implements Kbuild {
       this.#known.set(owner.guard, known);
     }
     const key = `${owner.kind} ${owner.folder}`;
-    let arches = known.get(key);
-    if (arches === undefined) {
-      arches = this.#feasible(and(owner.guard, this.#folders.reach(owner.folder, owner.kind === 'y')));
-      known.set(key, arches);
-    }
-    return arches;
+    const arches = known.get(key);
+    if (arches !== undefined) return taken(arches);
+    const start = cuts();
+    const result = this.#feasible(and(owner.guard, this.#folders.reach(owner.folder, owner.kind === 'y')));
+    known.set(key, keep(result, start));
+    return result;
   }
 
-  #included(file: string, asked: Set<string>): ModuleStatus {
-    for (const includer of file.endsWith('.c') ? this.#includers.of(file) : []) {
+  /** The status of a file that another includes; null where nothing that is built does. */
+  #included(file: string, asked: Set<string>): ModuleStatus | null {
+    for (const includer of this.#includers.of(file)) {
       if (asked.has(includer)) continue;
+      if (asked.size >= MOST_INCLUDERS) return this.#uncertain(file, NO_WAYS, this.#tooMany(file));
       const status = this.#status(includer, asked);
       if (status.status !== 'unbuilt') return { ...status, file, includedBy: includer };
     }
-    return { file, status: 'unbuilt', moduleOn: [], builtInOn: [], config: null, why: null, includedBy: null };
+    return null;
+  }
+
+  #tooMany(file: string): Cut {
+    const what = 'the search for what includes it';
+    const gap: Gap = { k: 'cut', what, bound: `${MOST_INCLUDERS} files`, file, line: 1 };
+    return this.#cuts.told({ gaps: [gap], refused: [] }, folderOf(file)) ?? { message: gapText(gap), file, line: 1 };
   }
 }
 
+function unbuilt(file: string): ModuleStatus {
+  return { file, status: 'unbuilt', moduleOn: [], builtInOn: [], config: null, why: null, includedBy: null };
+}
+
 /** The architectures on which some configuration meets a guard. */
-function feasibility(reader: TreeReader, arches: Arches, config: Config | null): (guard: Guard) => ArchMask {
+function feasibility(symbols: () => Symbols, arches: Arches, config: Config | null): (guard: Guard) => ArchMask {
   if (config !== null) return (guard) => arches.all & guard.reduce((mask, term) => mask | term.arches, 0);
   // Nothing that makefiles alone decide needs Kconfig.
   let values: SymbolValues | null = null;
-  const known = new Map<string, ArchMask>();
-  const term = ({ arches: on, symbols }: Term): ArchMask => {
-    if (symbols.size === 0) return on & arches.all;
-    values ??= new SymbolValues(readSymbols(reader, arches), arches);
-    const key = `${on} ${[...symbols].join()}`;
-    let mask = known.get(key);
-    if (mask === undefined) {
-      mask = on & arches.all;
-      for (const [name, allowed] of symbols) {
-        if (name !== ARCH_CHOICE) mask &= where(values.of(name, symbols), allowed);
-      }
-      known.set(key, mask);
-    }
+  const known = new Map<string, Kept<ArchMask>>();
+  const term = ({ arches: on, symbols: held }: Term): ArchMask => {
+    if (held.size === 0) return on & arches.all;
+    values ??= new SymbolValues(symbols(), arches);
+    const by = values;
+    spend(held.size);
+    const key = `${on} ${[...held].join()}`;
+    const before = known.get(key);
+    if (before !== undefined) return taken(before);
+    const start = cuts();
+    let mask = on & arches.all;
+    for (const [name, allowed] of held) if (name !== ARCH_CHOICE) mask &= where(by.of(name, held), allowed);
+    known.set(key, keep(mask, start));
     return mask;
   };
   return (guard) => guard.reduce((mask, each) => mask | term(each), 0);

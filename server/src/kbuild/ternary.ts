@@ -3,6 +3,7 @@
  * expression can have that value.
  */
 import type { ArchMask } from './arches.ts';
+import { M, N, Y } from './guard.ts';
 
 export interface Values {
   readonly n: ArchMask;
@@ -57,4 +58,18 @@ export function on(arches: ArchMask, a: Values): Values {
 /** The architectures for which anything is known to be possible. */
 export function any(a: Values): ArchMask {
   return a.n | a.m | a.y;
+}
+
+/** The values that a mask of N, M and Y allows. */
+export function allowedOf(values: Values, allowed: number): Values {
+  return {
+    n: (allowed & N) === 0 ? 0 : values.n,
+    m: (allowed & M) === 0 ? 0 : values.m,
+    y: (allowed & Y) === 0 ? 0 : values.y,
+  };
+}
+
+/** The architectures on which a symbol can have one of the values. */
+export function where(values: Values, allowed: number): number {
+  return any(allowedOf(values, allowed));
 }

@@ -135,7 +135,9 @@ function raised(
   const last = path.at(-1);
   const way = path.slice(0, -1).map((step) => step.name);
   const through = way.length === 0 ? '' : ` through ${way.join(', ')}`;
-  const who = status ? `fills ${slot.field} of ${type}, can be part of a module,` : `fills ${slot.field} of ${type}`;
+  const who = status
+    ? `fills ${slot.field} of ${type}, ${status.cut ? 'may' : 'can'} be part of a module,`
+    : `fills ${slot.field} of ${type}`;
   return {
     message: `${body.name}() ${who} and reaches ${last?.name}${through}. Leave page tables to the core, and hand it a folio.`,
     file: body.file,

@@ -68,7 +68,7 @@ function raised(file: SourceFile, uses: Uses, status: ModuleStatus): Raised {
   const subject = inFunction === null ? 'This file' : `${inFunction}()`;
   const { does, why, instead } = said(file, uses);
   return {
-    message: `${subject} ${does} and can be part of a module: ${why}. Instead, ${instead}.`,
+    message: `${subject} ${does} and ${status.cut ? 'may' : 'can'} be part of a module: ${why}. Instead, ${instead}.`,
     file,
     group: group.id,
     severity: group.severity === 'off' ? 'hint' : group.severity,
@@ -101,7 +101,8 @@ function label(name: string): string {
 
 /** How the file comes to be a module. */
 export function kbuildEvidence(status: ModuleStatus): readonly FindingEvidence[] {
-  const { why, config, includedBy } = status;
+  const { why, config, includedBy, cut } = status;
+  if (cut) return [{ message: `not known for certain: ${cut.message}`, file: cut.file, line: cut.line }];
   if (why === null) return [];
   const by = includedBy === null ? '' : `, through ${includedBy} which includes it`;
   const message =

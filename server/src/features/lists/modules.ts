@@ -25,7 +25,7 @@ function treeConfig(source: TreeSource): Config | null {
 /** Kbuild's view of a tree, narrowed by the text of a .config; by the tree's own where none is given and there is one. */
 export function treeKbuild(source: TreeSource, given: string | null): Kbuild {
   const config = given === null ? treeConfig(source) : parseConfig(given);
-  return openKbuild(source, config ? { config } : {});
+  return openKbuild(source, { gaps: source.gaps, ...(config ? { config } : {}) });
 }
 
 /** A .config that is named. */

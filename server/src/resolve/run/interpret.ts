@@ -58,13 +58,10 @@ export class Interpreter implements Runner {
     this.#known.set(body, contexts);
     this.#stack.push(body);
     this.#entered.add(body);
-    try {
-      const summary = new Run(this, this.#host, body).summary(context, args, given);
-      contexts.set(context, summary);
-      return summary;
-    } finally {
-      this.#stack.pop();
-    }
+    const summary = new Run(this, this.#host, body).summary(context, args, given);
+    this.#stack.pop();
+    contexts.set(context, summary);
+    return summary;
   }
 
   /** Takes fuel for one statement; false when there is none left. */
