@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../harness/root.ts';
+import { LARGE } from '../kbuild/nasty.ts';
 import { type Large, large } from '../robust/large.ts';
 import { ask } from './command.ts';
 import { inScratch, type Taken } from './machine.ts';
@@ -17,8 +18,28 @@ const questions: Readonly<Record<string, readonly string[]>> = {
 /** Twice the input must take no more than so many times as long. */
 const GOAL = 2.2;
 
+/** How large the makefiles and Kconfig files are. */
+const MANY = 50_000;
+
 /** The rows of growth. */
 export function growthRows(): Row[] {
+  return [...codeRows(), ...kbuildRows()];
+}
+
+function kbuildRows(): Row[] {
+  return Object.entries(LARGE).map(([name, text]) => {
+    const input = { what: name, size: MANY, text: (size: number) => ({ 'fs/a.c': '', ...text(size) }) };
+    const modules = (size: number): Promise<Taken> => taken(input, size, ['modules', 'fs']);
+    return {
+      id: `growth-kbuild-${name.replaceAll(' ', '-')}`,
+      what: `modules, ${name}: ${MANY.toLocaleString('en')}, and twice as many`,
+      goal: `${GOAL} times, 1 GB`,
+      measure: async () => grown(await modules(MANY), await modules(2 * MANY)),
+    };
+  });
+}
+
+function codeRows(): Row[] {
   return Object.entries(large).flatMap(([name, input]) =>
     Object.entries(questions).map(([question, args]) => ({
       id: `growth-${name}-${question}`,
