@@ -3,7 +3,7 @@ import { between } from '../base/between.ts';
 import { contained, isOverflow } from '../base/contain.ts';
 import { Lines, type Point } from '../base/lines.ts';
 import { lastUpTo } from '../base/ordered.ts';
-import type { Gap } from '../model/gaps.ts';
+import type { Costs, Gap } from '../model/gaps.ts';
 import { type Lowered, lostRegion } from '../model/ir.ts';
 import { type Branch, join } from '../syntax/conditionals.ts';
 import type { Lowerer } from '../syntax/lower.ts';
@@ -79,8 +79,12 @@ export class SourceFile {
 
   #lose(region: Region, reason: string): void {
     this.#gaps ??= [];
-    const { line } = this.point(region.start);
-    this.#gaps.push({ k: 'lost', what: regionTitle(region), file: this.path, line, reason });
+    this.#gaps.push({ k: 'lost', ...this.costs(region), reason });
+  }
+
+  /** What is lost where a question fails over a region. */
+  costs(region: Region): Costs {
+    return { what: regionTitle(region), file: this.path, line: this.point(region.start).line };
   }
 
   /** What was lost of this file by itself, as far as it was parsed. */

@@ -1,7 +1,7 @@
 /** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
 import { between } from '../base/between.ts';
 import { wordTest } from '../base/patterns.ts';
-import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
+import { type Gap, Gaps, gapPath, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, Declarations, definitionOf, firstIncluded, pick, pickIn } from './declarations.ts';
 import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
@@ -142,7 +142,12 @@ export class Snapshot {
     const file = isKept ? this.file(path) : text === null ? null : new SourceFile(path, text, this.lowerer);
     if (!file) return;
     const unit = includerOf(this, file) ?? file;
-    this.inUnit(unit, () => look(file));
+    losing(
+      this.gaps,
+      () => ({ what: 'the file', file: path, line: null }),
+      () => this.inUnit(unit, () => look(file)),
+      undefined,
+    );
     if (unit !== file) this.includes.drop(unit);
     if (isKept) return;
     this.includes.drop(file);

@@ -2,6 +2,7 @@
  * What an answer lacks: places that were lost, cut or left unread. An answer that looks complete and is not is a wrong one,
  * so each of them is told: on the command line as notes, in editors in the output channel.
  */
+import { contained } from '../base/contain.ts';
 
 /** One thing that an answer goes without. */
 export type Gap =
@@ -28,6 +29,17 @@ export type Gap =
     }
   /** A path that was not opened: it leads out of the tree, or is no regular file. */
   | { readonly k: 'unread'; readonly path: string; readonly reason: string };
+
+/** What a failure costs: the place that is left out. */
+export type Costs = Omit<Extract<Gap, { k: 'lost' }>, 'k' | 'reason'>;
+
+/** What `attempt` answers; when it fails, `instead`, and a note of what is lost. */
+export function losing<T>(gaps: Gaps, costs: () => Costs, attempt: () => T, instead: T): T {
+  return contained(attempt, (reason) => {
+    gaps.add({ k: 'lost', ...costs(), reason });
+    return instead;
+  });
+}
 
 /** With more of them the rest is counted: a hostile tree must not fill the memory with what it lacks. */
 const MAX_GAPS = 1000;

@@ -45,6 +45,8 @@ function* nested(nest: Nest, use: string, depth: number): Iterable<SourceFile> {
   const text = apart(named(macros, file, macros.apply(macro, args, work), work));
   const made = new SourceFile(file.path, text.endsWith(';') || text.endsWith('}') ? text : `${text};`, lowerer);
   yield made;
+  // The file that is made is nobody's: what it lost is told where it was made.
+  for (const gap of made.gaps) if (gap.k === 'lost') macros.works.gaps.add({ ...gap, line: null });
   for (const region of made.regions) {
     if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
     yield* nested(nest, text.slice(region.start, region.end), depth + 1);

@@ -1,6 +1,7 @@
 /** What type an expression has, by the declarations that its file sees. */
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import type { Gaps } from '../model/gaps.ts';
 import type { Expr, Stmt, TypeExpr } from '../model/ir.ts';
 import { MacroUses } from './macro-uses.ts';
 import { Macros } from './macros.ts';
@@ -31,6 +32,11 @@ export class Expressions {
   readonly #madeNames: MadeNames;
   readonly #made = new Map<SourceFile, ReadonlyMap<string, Tag>>();
   #depth = 0;
+
+  /** What answers go without. */
+  get gaps(): Gaps {
+    return this.#snapshot.gaps;
+  }
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;

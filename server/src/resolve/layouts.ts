@@ -6,6 +6,9 @@ import type { MemberRef, StructDef, Typed } from './types.ts';
 /** A struct may hold another twice without a name, and so on: its members then double with each. The kernel has some 2,000. */
 const MAX_MEMBERS = 200_000;
 
+/** How deep structs may be in each other. */
+const MAX_HELD = 100;
+
 /** The members of one struct. */
 export interface Layout {
   readonly slots: readonly MemberRef[];
@@ -19,6 +22,7 @@ export class Layouts {
   readonly #structOf: (typed: Typed) => StructDef | null;
   readonly #gaps: Gaps;
   readonly #known = new WeakMap<StructDef, Layout>();
+  #depth = 0;
 
   constructor(structOf: (typed: Typed) => StructDef | null, gaps: Gaps) {
     this.#structOf = structOf;
@@ -30,8 +34,15 @@ export class Layouts {
     if (known) return known;
     // A struct that contains itself has no more members than it has besides.
     this.#known.set(struct, NONE);
-    const layout = laidOut(this.#slots(struct));
-    this.#known.set(struct, layout);
+    let layout: Layout | null = null;
+    this.#depth++;
+    try {
+      layout = this.isTooDeep(struct, this.#depth) ? NONE : laidOut(this.#slots(struct));
+    } finally {
+      this.#depth--;
+      if (layout) this.#known.set(struct, layout);
+      else this.#known.delete(struct);
+    }
     return layout;
   }
 
@@ -42,16 +53,21 @@ export class Layouts {
       const refs = member.name === null ? inner && this.of(inner).slots : [{ owner: struct, member }];
       for (const ref of refs ?? []) slots.push(ref);
       if (slots.length > MAX_MEMBERS) {
-        this.#cut(struct);
+        this.#cut(struct, `${MAX_MEMBERS.toLocaleString('en')} members`);
         break;
       }
     }
     return slots.slice(0, MAX_MEMBERS);
   }
 
-  #cut({ kind, name, file, at }: StructDef): void {
+  /** Whether a struct is held by too many others, one in the other, to be looked into; that is told. */
+  isTooDeep(struct: StructDef, depth: number): boolean {
+    if (depth > MAX_HELD) this.#cut(struct, `${MAX_HELD} structs in each other`);
+    return depth > MAX_HELD;
+  }
+
+  #cut({ kind, name, file, at }: StructDef, bound: string): void {
     const { line } = file.point(at);
-    const bound = `${MAX_MEMBERS.toLocaleString('en')} members`;
     this.#gaps.add({ k: 'cut', what: `${kind} ${name}`.trim(), file: file.path, line, bound });
   }
 }

@@ -1,6 +1,7 @@
 /** What uses of macros stand for, as expressions and as parts of initialisers. */
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import { type Costs, losing } from '../model/gaps.ts';
 import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
 import type { MacroWork } from './macro-work.ts';
@@ -34,7 +35,9 @@ export class MacroUses {
     const body = this.macros.applied(macro, values, place.file, work);
     if (work.left === 0) return null;
     const text = STATEMENT.test(body) ? `({ ${body}; })` : body;
-    const expr = this.#snapshot.lowerer.expansion(text);
+    const costs = (): Costs => ({ what: `what the macro ${name} makes`, ...this.#lineOf(place, at) });
+    const expr = losing(this.#snapshot.gaps, costs, () => this.#snapshot.lowerer.expansion(text), null);
+    if (!expr) return null;
     return { expr, place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at }, work } };
   }
 
@@ -82,13 +85,27 @@ export class MacroUses {
 
   /** An expression given as text. */
   parse(text: string): Expr {
-    return this.#snapshot.lowerer.expression(text, 0);
+    return this.#lowered(text) ?? { k: 'other', kids: [], at: 0, end: text.length };
+  }
+
+  /** A text as an expression; null, and told, where it is too deep. */
+  #lowered(text: string): Expr | null {
+    const costs = (): Costs => ({ what: 'what a macro makes of an initialiser', file: null, line: null });
+    return losing(this.#snapshot.gaps, costs, () => this.#snapshot.lowerer.expression(text, 0), null);
+  }
+
+  /** The line of a place, which for an expansion is that of the outermost use. */
+  #lineOf(place: Place, at: number): Pick<Costs, 'file' | 'line'> {
+    let written = { place, at };
+    while (written.place.outer) written = written.place.outer;
+    const { file } = written.place;
+    return { file: file.path, line: file.point(written.at).line };
   }
 
   /** The items of an initialiser given as text without its braces. */
   initialiser(text: string): readonly InitItem[] {
-    const expr = this.#snapshot.lowerer.expression(`(T){${text}}`, 0);
-    return expr.k === 'literal' && expr.init.k === 'init' ? expr.init.items : [];
+    const expr = this.#lowered(`(T){${text}}`);
+    return expr?.k === 'literal' && expr.init.k === 'init' ? expr.init.items : [];
   }
 }
 

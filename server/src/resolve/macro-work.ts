@@ -56,11 +56,12 @@ export class MacroWork {
 
 /** Hands out what uses may cost, in one snapshot, and tells which were cut. */
 export class MacroWorks {
-  readonly #gaps: Gaps;
+  /** What answers go without. */
+  readonly gaps: Gaps;
   readonly #spent = new WeakMap<SourceFile, number>();
 
   constructor(gaps: Gaps) {
-    this.#gaps = gaps;
+    this.gaps = gaps;
   }
 
   /** For a use of a macro in a file; `at` is its offset, null where it is known to the file alone. */
@@ -76,6 +77,6 @@ export class MacroWorks {
   #cut(macro: string, file: SourceFile, at: number | null, most: number): void {
     const line = at === null ? null : file.point(at).line;
     const bound = `${most.toLocaleString('en')} letters`;
-    this.#gaps.add({ k: 'cut', what: `the expansion of ${macro}`, file: file.path, line, bound });
+    this.gaps.add({ k: 'cut', what: `the expansion of ${macro}`, file: file.path, line, bound });
   }
 }

@@ -1,6 +1,7 @@
 /** The initialised objects of a file: at the top level, in functions, and made by macros. */
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import { losing } from '../model/gaps.ts';
 import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
 import { ATTRIBUTE_CALLS } from '../syntax/attributes.ts';
 import type { Region, RegionKind } from '../syntax/region.ts';
@@ -37,13 +38,24 @@ export function* objectsIn(
   wanted: TextFilter,
 ): Iterable<PlacedObject> {
   for (const region of file.regions) {
-    if (region.kind === 'invocation' || (region.kind === 'prototype' && /^[A-Z0-9_]{3,}$/.test(region.name))) {
-      if (wanted(file.text.slice(region.start, region.end), region.kind))
-        yield* madeObjects(snapshot, expressions, file, region);
-    } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
-      const text = file.text.slice(region.start, region.end);
-      if (wanted(text, region.kind)) yield* regionObjects(file, region, { snapshot, expressions, wanted });
-    }
+    const found = (): readonly PlacedObject[] => [...objectsInRegion(snapshot, expressions, file, region, wanted)];
+    yield* losing(snapshot.gaps, () => file.costs(region), found, []);
+  }
+}
+
+function* objectsInRegion(
+  snapshot: Snapshot,
+  expressions: Expressions,
+  file: SourceFile,
+  region: Region,
+  wanted: TextFilter,
+): Iterable<PlacedObject> {
+  if (region.kind === 'invocation' || (region.kind === 'prototype' && /^[A-Z0-9_]{3,}$/.test(region.name))) {
+    if (wanted(file.text.slice(region.start, region.end), region.kind))
+      yield* madeObjects(snapshot, expressions, file, region);
+  } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
+    const text = file.text.slice(region.start, region.end);
+    if (wanted(text, region.kind)) yield* regionObjects(file, region, { snapshot, expressions, wanted });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Ops tables: the initialised objects of an ops struct, slot by slot. */
 import type { SourceFile } from '../index/file.ts';
+import { type Costs, losing } from '../model/gaps.ts';
 import type { Expr, TypeExpr } from '../model/ir.ts';
 import { both } from '../syntax/conditionals.ts';
 import { type Expressions, isNull } from './expressions.ts';
@@ -91,8 +92,19 @@ export class TableReader {
     // A local that is declared as a struct by value is set to another one, which a macro may write.
     const isStruct = type.type.k === 'tag' || (type.type.k === 'array' && type.type.of.k === 'tag');
     if (inFunction === null || isStruct || mayBeBraced(init))
-      this.#value(type, { value: init, source: this.#source }, '');
+      losing(
+        this.#expressions.gaps,
+        () => this.#costs(),
+        () => this.#value(type, { value: init, source: this.#source }, ''),
+        undefined,
+      );
     return this.#found;
+  }
+
+  #costs(): Costs {
+    const { name, at, pinned } = this.#object;
+    const { file } = this.#source.place;
+    return { what: `the table ${name}`.trimEnd(), file: file.path, line: file.point(pinned ?? at).line };
   }
 
   #value(typed: Typed, sourced: Sourced, path: string): void {

@@ -109,21 +109,27 @@ export class Types {
     return struct;
   }
 
-  /** The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. */
-  structByTag(tag: string, file: SourceFile): StructDef | null {
+  /**
+   * The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. `step` counts the names
+   * that macros gave it.
+   */
+  structByTag(tag: string, file: SourceFile, step = 0): StructDef | null {
     const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#snapshot.sole(tag, ['tag']);
-    if (!symbol) return this.#renamed(tag, file) ?? this.#madeByMacro(tag, file);
+    if (!symbol) return this.#renamed(tag, file, step) ?? this.#madeByMacro(tag, file);
     const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
     if (!type?.members || type.kind === 'enum') return null;
     return this.#defined(tag, type.kind, type.members, symbol.file, type.at);
   }
 
   /** The struct whose tag a macro gives another name: `#define old_tag new_tag`. */
-  #renamed(tag: string, file: SourceFile): StructDef | null {
+  #renamed(tag: string, file: SourceFile, step: number): StructDef | null {
+    if (step > MAX_STEPS) return null;
     const symbol = this.#snapshot.lookup(tag, ['define'], file);
     const other = symbol && readDefine(symbol);
     if (!other || other.params || other.body === tag) return null;
-    return /^[A-Za-z_]\w*$/.test(other.body) ? this.structByTag(other.body, file) : this.#bracedMacro(tag, other);
+    return /^[A-Za-z_]\w*$/.test(other.body)
+      ? this.structByTag(other.body, file, step + 1)
+      : this.#bracedMacro(tag, other);
   }
 
   /** The struct whose members are a macro's body, `#define COMMON_PART { int a; int b; }`, `struct COMMON_PART;`; placed at it. */
@@ -196,16 +202,18 @@ export class Types {
   }
 
   /** Whether a struct is an ops table, or holds one by value. */
-  holdsHooks(struct: StructDef): boolean {
+  holdsHooks(struct: StructDef, depth = 0): boolean {
     const known = this.#holding.get(struct);
     if (known !== undefined) return known;
     this.#holding.set(struct, false);
+    if (this.#layouts.isTooDeep(struct, depth)) return false;
     const holds = this.slots(struct).some((ref) => {
       if (this.isHook(ref)) return true;
       let typed: Typed | null = { type: ref.member.type, file: ref.owner.file };
-      while (typed && this.canonical(typed)?.type.k === 'array') typed = this.pointee(typed);
+      for (let step = 0; step < MAX_STEPS && typed && this.canonical(typed)?.type.k === 'array'; step++)
+        typed = this.pointee(typed);
       const inner = this.structOf(typed);
-      return inner !== null && this.holdsHooks(inner);
+      return inner !== null && this.holdsHooks(inner, depth + 1);
     });
     this.#holding.set(struct, holds);
     return holds;

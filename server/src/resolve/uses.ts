@@ -2,6 +2,8 @@
 import { pattern, patternWith } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import { losing } from '../model/gaps.ts';
+import type { Region } from '../syntax/region.ts';
 import { UseReader } from './dispatch.ts';
 import type { Expressions } from './expressions.ts';
 import type { HookUses } from './hook-uses.ts';
@@ -215,14 +217,25 @@ export function usesIn(
   uses: HookUses,
 ): void {
   for (const region of file.regions) {
-    if (region.kind === 'invocation') {
-      for (const made of madeFunctions(code.snapshot, code.expressions, file, region, wanted)) {
-        reader.read(made, uses, region.start);
-      }
-    }
-    if (region.kind !== 'function' || !wanted(file.text.slice(region.start, region.end))) continue;
-    for (const fn of file.lower(region).functions) {
-      reader.read({ fn, place: placeIn(file, new Scope(fn, file)), macro: null }, uses, null);
-    }
+    const read = (): void => usesInRegion(code, file, region, reader, wanted, uses);
+    losing(code.snapshot.gaps, () => file.costs(region), read, undefined);
+  }
+}
+
+function usesInRegion(
+  { snapshot, expressions }: Code,
+  file: SourceFile,
+  region: Region,
+  reader: UseReader,
+  wanted: (text: string) => boolean,
+  uses: HookUses,
+): void {
+  if (region.kind === 'invocation') {
+    for (const made of madeFunctions(snapshot, expressions, file, region, wanted))
+      reader.read(made, uses, region.start);
+  }
+  if (region.kind !== 'function' || !wanted(file.text.slice(region.start, region.end))) return;
+  for (const fn of file.lower(region).functions) {
+    reader.read({ fn, place: placeIn(file, new Scope(fn, file)), macro: null }, uses, null);
   }
 }

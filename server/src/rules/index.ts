@@ -1,5 +1,7 @@
 /** Every rule, in the order of their names. */
+
 import type { Finding } from '../model/findings.ts';
+import { losing } from '../model/gaps.ts';
 import { capabilityImplies } from './capability-implies.ts';
 import { capabilityWithoutHook } from './capability-without-hook.ts';
 import { coreIncludesBackend } from './core-includes-backend.ts';
@@ -46,7 +48,10 @@ export const RULE_KEYS: readonly string[] = [
 
 /** What the rules find in the paths that are checked, by place. */
 export function runRules(scope: CheckScope, rules: readonly Rule[] = RULES): readonly Finding[] {
-  const found = rules.flatMap((rule) => [...rule.find(scope)].map((each) => finding(rule, each)));
+  const found = rules.flatMap((rule) => {
+    const costs = () => ({ what: `the rule ${rule.id}`, file: null, line: null });
+    return losing(scope.snapshot.gaps, costs, () => Array.from(rule.find(scope), (each) => finding(rule, each)), []);
+  });
   return found.filter((each) => inScope(each.file, scope.paths)).sort(byPlace);
 }
 

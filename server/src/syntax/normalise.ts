@@ -2,7 +2,9 @@
  * Kernel C is not plain C to a parser. This turns one region's text into C that tree-sitter understands, of the same
  * length, so that every offset still holds. What was overwritten is read back from the original text when lowering.
  */
+
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
+import { MAX_DEPTH } from './depth.ts';
 import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
 import { preprocess } from './preprocess.ts';
 import type { Region } from './region.ts';
@@ -141,7 +143,8 @@ function blankCall(text: string, i: number, open: number, sheet: Sheet): number 
 /** A call or a macro's use: member macros, loops of macros, types among the arguments. */
 function call(text: string, i: number, open: number, word: string, inBody: boolean, context: Context): number {
   const { sheet, inType } = context;
-  if (text[closing(text, open)] !== ')') {
+  // Each call looks for its end, so calls in calls in calls would take their square.
+  if (text[closing(text, open, MAX_DEPTH)] !== ')') {
     // Half-typed: ended here, the rest of the code can stand.
     sheet.put(open, open + 1, inType ? ',' : ';');
     return open + 1;

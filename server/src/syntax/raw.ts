@@ -1,6 +1,6 @@
 /** tree-sitter's tree as plain objects, copied in one cursor walk: crossing into wasm for each question is what costs. */
 import type { Language, TreeCursor } from 'web-tree-sitter';
-import { BeyondBound } from '../base/contain.ts';
+import { MAX_DEPTH, tooDeep } from './depth.ts';
 import type { CParser } from './parser.ts';
 
 /** A node: its type, the field it has in its parent, and its span. Anonymous nodes are kept only as operators. */
@@ -54,9 +54,6 @@ function grammarOf(language: Language): Grammar {
   return grammar;
 }
 
-/** How deep a tree may be. What is deeper is generated or hostile: CONSTANT. */
-export const MAX_DEPTH = 250;
-
 /** Parses a text and copies its tree. Answers the root and how many nodes are errors or missing; throws BeyondBound for a deeper one. */
 export function parseRaw(parser: CParser, text: string): { root: Raw; errors: number } {
   const tree = parser.parse(text);
@@ -85,7 +82,7 @@ function copy(cursor: TreeCursor, id: number, field: number, grammar: Grammar, c
   const start = cursor.startIndex;
   const end = cursor.endIndex;
   const kids: Raw[] = [];
-  if (++count.depth > MAX_DEPTH) throw new BeyondBound(`it is nested deeper than ${MAX_DEPTH} levels`);
+  if (++count.depth > MAX_DEPTH) tooDeep();
   if (!grammar.leaf.has(id) && cursor.gotoFirstChild()) {
     do {
       const kid = cursor.nodeTypeId;

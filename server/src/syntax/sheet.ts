@@ -1,4 +1,5 @@
 /** A text that is overwritten in place, and the brackets and arguments in it. */
+import { tooDeep } from './depth.ts';
 import { skipLiteral } from './skip.ts';
 
 /** Text under edit: same length, letter by letter. */
@@ -33,16 +34,20 @@ export class Sheet {
   }
 }
 
-/** The offset of the bracket that closes the one at `open`; the text's length when none does. */
-export function closing(text: string, open: number): number {
+/**
+ * The offset of the bracket that closes the one at `open`; the text's length when none does. Throws BeyondBound where brackets
+ * are nested deeper than `most`.
+ */
+export function closing(text: string, open: number, most = Number.POSITIVE_INFINITY): number {
   let depth = 0;
   for (let i = open; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c === 34 || c === 39 || c === 47) {
       const next = skipLiteral(text, i);
       if (next > i) i = next - 1;
-    } else if (c === 40 || c === 91 || c === 123) depth++;
-    else if (c === 41 || c === 93 || c === 125) {
+    } else if (c === 40 || c === 91 || c === 123) {
+      if (++depth > most) tooDeep();
+    } else if (c === 41 || c === 93 || c === 125) {
       depth--;
       if (depth === 0) return i;
     }

@@ -1,5 +1,6 @@
 /** Files that wait to be checked, and the state of the tree that they are checked in. Knows no thread and no clock. */
 
+import { contained } from '../../base/contain.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { CheckerSettings, Found } from '../../index/host.ts';
@@ -7,7 +8,7 @@ import { Snapshot } from '../../index/snapshot.ts';
 import type { TreeSource } from '../../index/source.ts';
 import type { Kbuild, ModuleStatus } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
-import type { Gaps } from '../../model/gaps.ts';
+import type { Gap, Gaps } from '../../model/gaps.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
 import { treeKbuild } from '../lists/modules.ts';
 import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
@@ -95,7 +96,21 @@ export class CheckQueue {
   /** Does a part of the work. */
   step(): void {
     this.#current ??= this.#next();
-    if (this.#current?.next().done) this.#current = null;
+    const isDone = contained(
+      () => this.#current?.next().done ?? true,
+      (reason) => this.#giveUp(reason),
+    );
+    if (isDone) this.#current = null;
+  }
+
+  /** A file that cannot be checked is not tried again as it is; the others are. */
+  #giveUp(reason: string): true {
+    for (const [path, stamp] of [...this.#quick, ...this.#slow].slice(0, 1)) {
+      for (const each of [this.#quick, this.#slow]) each.delete(path);
+      const gaps: readonly Gap[] = [{ k: 'lost', what: 'the findings', file: path, line: null, reason }];
+      this.#host.post({ k: 'found', path, stamp, findings: [], isWhole: true, gaps });
+    }
+    return true;
   }
 
   #next(): Steps<void> | null {

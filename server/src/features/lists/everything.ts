@@ -166,11 +166,15 @@ class AssignedFunctions {
   }
 }
 
+/** How deep macros are followed that use each other. */
+const MAX_NESTED = 100;
+
 /** Which macros have a call through a member in their body, or use one that has. */
 class MacroDispatch {
   readonly #macros: Macros;
   readonly #trampolines: Trampolines;
   readonly #known = new Map<string, boolean>();
+  #depth = 0;
 
   constructor(macros: Macros, trampolines: Trampolines) {
     this.#macros = macros;
@@ -183,9 +187,21 @@ class MacroDispatch {
     // A macro that uses itself, directly or not, is not expanded again.
     this.#known.set(name, false);
     const macro = this.#macros.find(name, file);
-    const found = macro?.params != null && this.#dispatches(macro, file);
-    this.#known.set(name, found);
-    return found;
+    this.#depth++;
+    try {
+      const found = macro?.params != null && this.#isNear(macro) && this.#dispatches(macro, file);
+      this.#known.set(name, found);
+      return found;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #isNear({ name, file }: Macro): boolean {
+    if (this.#depth <= MAX_NESTED) return true;
+    const bound = `${MAX_NESTED} macros in each other`;
+    this.#macros.works.gaps.add({ k: 'cut', what: `the macro ${name}`, file: file.path, line: null, bound });
+    return false;
   }
 
   /** Whether a text uses such a macro. */

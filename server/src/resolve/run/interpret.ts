@@ -58,10 +58,13 @@ export class Interpreter implements Runner {
     this.#known.set(body, contexts);
     this.#stack.push(body);
     this.#entered.add(body);
-    const summary = new Run(this, this.#host, body).summary(context, args, given);
-    this.#stack.pop();
-    contexts.set(context, summary);
-    return summary;
+    try {
+      const summary = new Run(this, this.#host, body).summary(context, args, given);
+      contexts.set(context, summary);
+      return summary;
+    } finally {
+      this.#stack.pop();
+    }
   }
 
   /** Takes fuel for one statement; false when there is none left. */
