@@ -2,10 +2,11 @@
 import { BeyondBound } from '../base/contain.ts';
 
 /**
- * The levels of a syntax tree, brackets among them. The recursion of lowering and of what reads its result fits the stack of
- * every thread at this depth, and the deepest code of real kernels is far from it.
+ * The levels of a syntax tree, brackets among them. The deepest function of Linux 7.3 has 735 and the next 329, of 753,693
+ * regions. At 1,600 the recursion of lowering uses up the stack that Node gives its main thread; at this depth it and what reads
+ * its result fit.
  */
-export const MAX_DEPTH = 250;
+export const MAX_DEPTH = 800;
 
 /** Gives a region up that is nested deeper. */
 export function tooDeep(): never {
