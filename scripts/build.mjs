@@ -131,6 +131,7 @@ const programs = [
   'test/harness/provide.ts',
   'test/harness/vscode-host/code-shim.ts',
   'test/robust/mutants.ts',
+  'test/robust/kbuild-mutants.ts',
   'test/vscode/run-api-suite.ts',
   'test/vscode/api/index.ts',
 ];

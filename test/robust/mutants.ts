@@ -13,16 +13,9 @@ import { normalise } from '../../server/src/syntax/normalise.ts';
 import type { Region } from '../../server/src/syntax/region.ts';
 import { split } from '../../server/src/syntax/split.ts';
 import { projectRoot } from '../harness/root.ts';
+import { mutate } from './mutate.ts';
 import { random } from './random.ts';
-
-/** What the thread is given. */
-export interface Work {
-  readonly files: readonly string[];
-  readonly count: number;
-}
-
-/** What it posts: the mutant that it starts on, or the one that went wrong. */
-export type Report = { readonly at: number; readonly file: string; readonly problem?: string };
+import type { Report, Work } from './watched.ts';
 
 /** Texts that are likely to upset a lexer or a parser. */
 const splinters = [
@@ -48,22 +41,6 @@ const splinters = [
     '__attribute__((',
   ],
 ];
-
-/** One text with up to eight changes: pieces lost, doubled, swapped in from elsewhere, or splinters put in. */
-function mutate(text: string, next: () => number): string {
-  let result = text;
-  for (let left = 1 + Math.floor(next() * 8); left > 0; left--) {
-    const at = Math.floor(next() * result.length);
-    const length = Math.floor(next() ** 3 * 400);
-    const piece = result.slice(at, at + length);
-    const elsewhere = Math.floor(next() * result.length);
-    const splinter = splinters[Math.floor(next() * splinters.length)] ?? '';
-    const insert = [splinter, '', piece + piece, result.slice(elsewhere, elsewhere + length)];
-    const kind = Math.floor(next() * insert.length);
-    result = result.slice(0, at) + insert[kind] + result.slice(kind === 0 ? at : at + length);
-  }
-  return result;
-}
 
 /** Regions cover the text in order and within it. */
 function checkRegions(text: string, regions: readonly Region[]): void {
@@ -93,7 +70,7 @@ async function breakFiles({ files, count }: Work): Promise<void> {
     const file = files[at % files.length] ?? '';
     post({ at, file });
     try {
-      checkText(mutate(decode(readFileSync(file)), random(at)), lowerer);
+      checkText(mutate(decode(readFileSync(file)), splinters, random(at)), lowerer);
     } catch (error) {
       post({ at, file, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
