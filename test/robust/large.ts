@@ -110,8 +110,13 @@ int use(struct dial_ops *w, int x) { switch (x) { case K${n - 1}: return w->turn
   spaces: { what: 'spaces', size: 2_000_000, text: (n) => `${ops}int x =${' '.repeat(n)};${' '.repeat(n)}\n${table}` },
   newlines: {
     what: 'empty lines',
-    size: 2_000_000,
-    text: (n) => `${ops}int x =${'\n'.repeat(n)};${'\n'.repeat(n)}${table}`,
+    size: 1_000_000,
+    text: (n) => `${ops}int x =${'\n'.repeat(n)};\n${table}int f(void)\n{${'\n'.repeat(n)}\treturn 0;\n}\n`,
+  },
+  inArms: {
+    what: 'empty lines in an arm of an #if',
+    size: 1_000_000,
+    text: (n) => `${ops}${table}int f(int x)\n{\n#if A\n${'\n'.repeat(n)}\tif (x) {\n#else\n\t{\n#endif\n\t}\n}\n`,
   },
   continued: {
     what: 'continued lines',
@@ -121,9 +126,19 @@ int use(struct dial_ops *w, int x) { switch (x) { case K${n - 1}: return w->turn
   stars: {
     what: 'stars in a comment',
     size: 2_000_000,
-    text: (n) => `${ops}/*${'*'.repeat(n)}*/\n//${'*'.repeat(n)}\n${table}`,
+    text: (n) => `struct dial_ops {\n\t/*${'*'.repeat(n)} of the dial */\n\tint (*turn)(int);\n};
+static int turn(int x) { return x; }\n//${'*'.repeat(n)}\n${table}`,
   },
-  slashes: { what: 'unclosed comments', size: 500_000, text: (n) => `${ops}${table}#define X ${'/* '.repeat(n)}\n` },
+  slashes: {
+    what: 'openings of a comment that nothing closes',
+    size: 500_000,
+    text: (n) => `${ops}${table}int x = X;\n#define X ${'/* '.repeat(n)}\n`,
+  },
+  openings: {
+    what: 'openings of a comment in a condition',
+    size: 500_000,
+    text: (n) => `${ops}${table}#if A ${'/* '.repeat(n)}\n`,
+  },
   statements: {
     what: 'statements of a function',
     size: 50_000,

@@ -4,6 +4,7 @@ import type { FileSymbol, SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { both } from '../syntax/conditionals.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
+import { withoutComments } from '../syntax/skip.ts';
 import { headersOf } from './header-choices.ts';
 import { type MacroWork, MacroWorks } from './macro-work.ts';
 
@@ -21,10 +22,7 @@ export interface Macro {
 /** Parses a `#define`. */
 export function readDefine(symbol: FileSymbol): Macro {
   const raw = symbol.file.text.slice(symbol.region.start, symbol.region.end);
-  const text = raw
-    .replace(/\\\r?\n/g, ' ')
-    .replace(/\/\*[\s\S]*?\*\//g, ' ')
-    .replace(/\/\/.*$/, '');
+  const text = withoutComments(raw.replace(/\\\r?\n/g, ' ')).replace(/\/\/.*$/, '');
   const head = /^#\s*define\s+(\w+)(\(([^)]*)\))?\s*/.exec(text);
   const names = head?.[3]?.split(',').map((each) => each.trim());
   const params = head?.[2] === undefined ? null : (names ?? []).filter((each) => each !== '');
@@ -287,7 +285,7 @@ const NO_PARAMETER: ReadonlySet<number> = new Set();
 
 /** A call of a name: `f(`, `(*f)(`; not that of a member, not a declaration of a pointer, and no cast. */
 function callOf(name: string): RegExp {
-  return pattern`(?<![\w.>#]\s*)(?:${name}|\(\s*\*\s*${name}\s*\))\s*\((?!\s*\*)`;
+  return pattern`(?=[\w(])(?<![\w.>#]\s*)(?:${name}|\(\s*\*\s*${name}\s*\))\s*\((?!\s*\*)`;
 }
 
 /** The variables of a macro's body that are set to a parameter. */

@@ -2,8 +2,10 @@
  * Which regions can have an ops table in them, by their text and the structs that it names. Most initialisers are lists of
  * numbers, or of structs without a hook: parsing those would take longer than everything else together.
  */
+
 import type { SourceFile } from '../index/file.ts';
 import type { RegionKind } from '../syntax/region.ts';
+import { withoutComments } from '../syntax/skip.ts';
 import type { Expressions } from './expressions.ts';
 import type { TextFilter } from './objects.ts';
 
@@ -21,14 +23,15 @@ const LITERAL = /\(\s*(?:const\s+)?(?:(struct|union)\s+(\w+)|(\w+))\s*(?:\[[^\]]
 
 const MADE_IN_FUNCTION: readonly RegExp[] = [
   /=\s*_*[A-Z][A-Z_0-9]*(?:INIT|ATTR|OPS)\w*\s*\(/,
-  /^\s+(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
+  // Behind blanks, or a line of them; `\s+` would run through all the empty lines that follow, once for each.
+  /(?:^[ \t]+|(?<=^[ \t\r]*\n))(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
 ];
 
 /** What may stand in front of a declaration's type. */
 const QUALIFIERS = /^(?:\s|(?:static|const|extern|volatile|register|__(?![a-z]+\d)\w+)\b)+/;
 
-/** Comments, directives and the sizes of arrays: no part of a declaration's type. */
-const ASIDE = /\/\*[\s\S]*?\*\/|^\s*#.*$|\[[^\]]*\]/gm;
+/** Directives and the sizes of arrays: no part of a declaration's type, as comments are none. */
+const ASIDE = /^[ \t]*#.*$|\[[^\]]*\]/gm;
 
 /** A type and the name of what is declared; a name alone is assigned to. */
 const DECLARATION = /^(struct\b|union\b|)(?:\s|__\w+\b)*(\w+)[\s*]+(?:const\b\s*)?\w/;
@@ -45,7 +48,7 @@ export function tableFilter({ types, tableMacros }: Expressions, file: SourceFil
     return struct === null ? keyword !== '' || types.typedef(name, file) === null : types.holdsHooks(struct);
   };
   const head = (text: string): boolean => {
-    const plain = text.replace(ASIDE, ' ').replace(QUALIFIERS, '');
+    const plain = withoutComments(text).replace(ASIDE, ' ').replace(QUALIFIERS, '');
     if (/[({]/.test(plain)) return true;
     const [, keyword = '', name = ''] = DECLARATION.exec(plain) ?? [];
     return name !== '' && !PLAIN.test(plain) && holds(keyword, name);
@@ -76,7 +79,8 @@ function inFunction(text: string, head: (text: string) => boolean, literals: (te
     const start = Math.max(before.lastIndexOf(';'), before.lastIndexOf('{'), before.lastIndexOf('}'));
     const declared = before.slice(start + 1);
     // Behind the members of a struct without a name there is only that of the object.
-    if (head(declared) || (before[start] === '}' && /^\s*\w+\s*$/.test(declared.replace(ASIDE, ' ')))) return true;
+    if (head(declared) || (before[start] === '}' && /^\s*\w+\s*$/.test(withoutComments(declared).replace(ASIDE, ' '))))
+      return true;
   }
   return literals(text);
 }

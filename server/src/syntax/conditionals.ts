@@ -1,5 +1,7 @@
 /** The branches of `#if`, and the condition that each is under. */
 
+import { withoutComments } from './skip.ts';
+
 /** One branch of a conditional directive: it holds from `start` to `end` (offsets), nested branches inside. */
 export interface Branch {
   readonly start: number;
@@ -89,8 +91,8 @@ export class Conditionals {
 
 /** A condition as people write it: `CONFIG_X`, `!CONFIG_X`, or the expression. */
 function conditionText(directive: string, expression: string): string {
-  const plain = expression
-    .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/g, ' ')
+  const plain = withoutComments(expression)
+    .replace(/\/\/.*$/, ' ')
     .replace(/\\\r?\n/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();

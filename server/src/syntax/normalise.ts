@@ -273,7 +273,8 @@ const GROUP_HEADS: Readonly<Record<string, number>> = {
  */
 function structGroups(text: string): string {
   let result = text;
-  for (const match of text.matchAll(/(?<=[;{}]\s*)\b\w+(?=\s*\()/g)) {
+  // What stands in front is looked at where a word begins alone: elsewhere, a run of blanks would be gone through for each of them.
+  for (const match of text.matchAll(/\b(?=\w)(?<=[;{}]\s*)\w+(?=\s*\()/g)) {
     const open = text.indexOf('(', match.index);
     const close = closing(text, open);
     if (text[solid(text, close + 1)] !== ';') continue;

@@ -1,6 +1,6 @@
 /** Comments and directives inside a region: blanked, with those branches that cannot stand beside the first. */
 import { Sheet } from './sheet.ts';
-import { directiveEnd, skipLiteral } from './skip.ts';
+import { directiveEnd, skipLiteral, withoutComments } from './skip.ts';
 
 /** Whether braces and parentheses of a branch balance, so that it can stand beside its alternatives. */
 function balanced(text: string): boolean {
@@ -103,7 +103,7 @@ function settle(source: string, arms: readonly Arm[], blanks: [number, number][]
 }
 
 function blankComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|^\s*#.*$/gm, ' ');
+  return withoutComments(text).replace(/\/\/[^\n]*|^[ \t]*#.*$/gm, ' ');
 }
 
 function blankOut(source: string, blanks: [number, number][]): string {

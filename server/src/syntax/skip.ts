@@ -17,6 +17,22 @@ export function skipLiteral(text: string, i: number): number {
   return text.length;
 }
 
+/**
+ * A text with a space for each comment between stars, told without regard to literals. One that nothing closes is left as it is:
+ * a pattern would look for its end once for every opening in it.
+ */
+export function withoutComments(text: string): string {
+  let result = '';
+  let at = 0;
+  for (let open = text.indexOf('/*'); open >= 0; open = text.indexOf('/*', at)) {
+    const close = text.indexOf('*/', open + 2);
+    if (close < 0) break;
+    result += `${text.slice(at, open)} `;
+    at = close + 2;
+  }
+  return result + text.slice(at);
+}
+
 function skipComment(text: string, i: number): number {
   const next = text.charCodeAt(i + 1);
   if (next === STAR) {

@@ -2,15 +2,24 @@
 import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { MemberRef } from '../../resolve/types.ts';
+import { SPACE, STAR } from '../../syntax/characters.ts';
 
 /** A comment's text without its frame: stars, slashes and indentation gone, paragraphs kept. */
 export function commentText(comment: string): string {
-  return comment
-    .replace(/^\/\*+|\*+\/$/g, '')
+  return withoutFrame(comment)
     .split(/\r?\n/)
     .map((line) => line.replace(/^\s*(?:\/\/+|\*+(?!\/))?\s?/, '').trimEnd())
     .join('\n')
     .trim();
+}
+
+/** A comment without the stars and slashes at its ends. */
+function withoutFrame(comment: string): string {
+  const text = comment.replace(/^\/\*+/, '');
+  if (!text.endsWith('/')) return text;
+  let end = text.length - 1;
+  while (end > 0 && text.charCodeAt(end - 1) === STAR) end--;
+  return end < text.length - 1 ? text.slice(0, end) : text;
 }
 
 /** The comment of a member: above it, behind it on its line, or its `@name:` paragraph in the struct's kernel-doc. */
@@ -25,10 +34,11 @@ export function fieldComment(ref: MemberRef): string {
 
 /** The comment directly above an offset, with nothing but blanks between; empty where there is none. */
 export function commentBefore(file: SourceFile, at: number): string {
-  const before = file.text.slice(0, at);
-  const gap = /\s*$/.exec(before)?.[0] ?? '';
+  let end = at;
+  while (end > 0 && file.text.charCodeAt(end - 1) <= SPACE) end--;
+  const gap = file.text.slice(end, at);
   if ((gap.match(/\n/g) ?? []).length > 1 || !gap.includes('\n')) return '';
-  const trimmed = before.slice(0, before.length - gap.length);
+  const trimmed = file.text.slice(0, end);
   if (trimmed.endsWith('*/')) {
     const open = trimmed.lastIndexOf('/*');
     // A comment behind another member's declaration belongs to that one.
@@ -36,10 +46,14 @@ export function commentBefore(file: SourceFile, at: number): string {
     return open < 0 || line.trim() !== '' ? '' : commentText(trimmed.slice(open));
   }
   const lines: string[] = [];
-  for (const line of trimmed.split('\n').reverse()) {
+  for (let to = end; to > 0; ) {
+    const from = trimmed.lastIndexOf('\n', to - 1) + 1;
+    const line = trimmed.slice(from, to);
     if (!/^\s*\/\//.test(line)) break;
-    lines.unshift(line);
+    lines.push(line);
+    to = from - 1;
   }
+  lines.reverse();
   return commentText(lines.join('\n'));
 }
 
