@@ -1,7 +1,17 @@
 /** Trees with pipes, sockets, devices and worse in the place of files: none is opened, each is told, and the rest answers. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -10,7 +20,8 @@ import { TreeFiles } from '../../server/src/host/files/tree-files.ts';
 import type { Matrix } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { answer, opscope } from '../harness/command.ts';
-import { sampleCopy, scratch, serve } from '../protocol/sample.ts';
+import { asSomebody, openScratch } from '../harness/somebody.ts';
+import { sampleCopy, sampleTree, scratch, serve } from '../protocol/sample.ts';
 
 /** A matrix with what it lacks. */
 type Noted = Matrix & { readonly notes: readonly string[] };
@@ -150,6 +161,24 @@ describe('the rest of what is no file', () => {
     assert.deepEqual(
       [types(matrix), matrix.notes],
       [all, ['mm/caf\ufffd is not read: its name is not UTF-8', 'mm/caf\ufffd.c is not read: its name is not UTF-8']],
+    );
+  });
+});
+
+describe('what may not be read', () => {
+  test('is told once: a file, a header that others include, and a folder', async (t) => {
+    const root = join(openScratch(t), 'linux');
+    cpSync(sampleTree, root, { recursive: true });
+    const closed = ['mm/hugetlb.c', 'include/linux/hugetlb.h', 'virt'];
+    for (const path of closed) chmodSync(join(root, path), 0);
+    const args = ['matrix', '--format', 'json', '--tree', root];
+    const { code, out, err } = await asSomebody(t, args, { OPSCOPE_CACHE: join(scratch(t), 'cache') });
+    for (const path of closed) chmodSync(join(root, path), 0o755);
+    assert.equal(code, 0, err);
+    const matrix: Noted = JSON.parse(out);
+    assert.deepEqual(
+      [types(matrix), matrix.notes],
+      [['shmem', 'anon'], closed.map((path) => `${path} is not read: permission is denied`).sort()],
     );
   });
 });

@@ -1,10 +1,10 @@
 /** Answers of the command, for the same question to the same tree: nothing has to be parsed for them. */
-import { createHash } from 'node:crypto';
-import { readCached, writeCached } from './cache-folder.ts';
-import { isAsSeen, type Seen, type SeenFacts } from './seen.ts';
+import { cacheName, readCached, writeCached } from './cache-folder.ts';
+import { isAsSeen, isSeen, type Seen, type SeenFacts } from './seen.ts';
+import { isCount, isRecord, parsed } from './shapes.ts';
 import type { WordIndex } from './words/index.ts';
 
-const FORMAT = 'opscope-answer-1';
+const FORMAT = 'opscope-answer-2';
 
 /** An answer above this is quicker made than kept. */
 const MAX_LETTERS = 8 * 1024 * 1024;
@@ -17,6 +17,8 @@ export interface Answer {
 }
 
 interface Stored {
+  /** What was asked: the name of a file is a checksum of it, and files can be renamed. */
+  readonly question: string;
   /** The files that were searched, and their stamps. */
   readonly searched: string;
   /** What was read besides. */
@@ -27,29 +29,46 @@ interface Stored {
 /** One question, asked of one tree. */
 export class KeptAnswer {
   readonly #folder: string;
-  readonly #name: string;
+  readonly #question: string;
   readonly #words: WordIndex;
 
   /** `question` is all that the answer depends on beside the tree: arguments, version, the kind of terminal. */
   constructor(folder: string, question: readonly unknown[], words: WordIndex) {
-    const key = JSON.stringify([words.root, words.folders, ...question]);
+    this.#question = JSON.stringify([words.root, words.folders, ...question]);
     this.#folder = folder;
-    this.#name = `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.answer`;
     this.#words = words;
   }
 
   /** The answer of an earlier run, if nothing that it depends on has changed; else null. */
   find(): Answer | null {
-    const bytes = readCached(this.#folder, this.#name, FORMAT);
-    if (!bytes) return null;
-    const { searched, seen, answer } = JSON.parse(bytes.toString('utf8')) as Stored;
+    const bytes = readCached(this.#folder, cacheName(this.#question, 'answer'), FORMAT);
+    const stored = parsed(bytes?.toString('utf8') ?? '');
+    if (!isStored(stored) || stored.question !== this.#question) return null;
+    const { searched, seen, answer } = stored;
     return searched === this.#words.sum() && isAsSeen(this.#words.files(), seen) ? answer : null;
   }
 
   /** Keeps an answer. */
   keep(answer: Answer, seen: Seen): void {
     if (!seen.isWhole || answer.out.length > MAX_LETTERS) return;
-    const stored: Stored = { searched: this.#words.sum(), seen: seen.facts(), answer };
-    writeCached(this.#folder, this.#name, FORMAT, [Buffer.from(JSON.stringify(stored))]);
+    const question = this.#question;
+    const stored: Stored = { question, searched: this.#words.sum(), seen: seen.facts(), answer };
+    writeCached(this.#folder, cacheName(question, 'answer'), FORMAT, [Buffer.from(JSON.stringify(stored))]);
   }
+}
+
+function isStored(value: unknown): value is Stored {
+  return (
+    isRecord(value) &&
+    typeof value['question'] === 'string' &&
+    typeof value['searched'] === 'string' &&
+    isSeen(value['seen']) &&
+    isAnswer(value['answer'])
+  );
+}
+
+function isAnswer(value: unknown): value is Answer {
+  return (
+    isRecord(value) && typeof value['out'] === 'string' && typeof value['err'] === 'string' && isCount(value['code'])
+  );
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Stamp } from './files/stamps.ts';
 import type { TreeFiles } from './files/tree-files.ts';
+import { isRecord, isStrings } from './shapes.ts';
 
 /** The files that were read or were missing, and the names in the folders that were looked into, as a checksum. */
 export interface SeenFacts {
@@ -27,6 +28,19 @@ export class Seen {
   facts(): SeenFacts {
     return { files: Object.fromEntries(this.#files), folders: Object.fromEntries(this.#folders) };
   }
+}
+
+/** Whether a value that was read from disk is what was seen. */
+export function isSeen(value: unknown): value is SeenFacts {
+  if (!isRecord(value)) return false;
+  const { files, folders } = value;
+  return (
+    isRecord(files) && Object.values(files).every(isStamp) && isRecord(folders) && isStrings(Object.values(folders))
+  );
+}
+
+function isStamp(value: unknown): value is Stamp {
+  return isRecord(value) && typeof value['ctimeMs'] === 'number' && typeof value['size'] === 'number';
 }
 
 /** Whether everything in a tree is as it was seen. */

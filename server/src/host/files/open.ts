@@ -12,12 +12,12 @@ const FLAGS =
 export class NotRead extends Error {}
 
 /** Uses an opened file. Throws NotRead for what is no regular file or too large, the system's error for what cannot be opened. */
-export function withRegular<T>(path: string, use: (file: number, stats: Stats) => T): T {
+export function withRegular<T>(path: string, use: (file: number, stats: Stats) => T, most: number = MAX_BYTES): T {
   const file = openSync(path, FLAGS);
   try {
     const stats = fstatSync(file);
     if (!stats.isFile()) throw new NotRead(NO_FILE);
-    if (stats.size > MAX_BYTES) throw new NotRead(TOO_LARGE);
+    if (stats.size > most) throw new NotRead(TOO_LARGE);
     return use(file, stats);
   } finally {
     closeSync(file);

@@ -75,7 +75,8 @@ export class WordScanner {
 
   readonly #file = (file: number, { ctimeMs, size }: Stamp): FileWords => {
     const length = readInto(file, this.#bytes, TEXT, size);
-    return { ...this.#words(length), ctimeMs, size };
+    // A file that was cut meanwhile is to count as changed.
+    return { ...this.#words(length), ctimeMs, size: length };
   };
 
   #words(length: number): Pick<FileWords, 'lanes' | 'heads'> {

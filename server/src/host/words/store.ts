@@ -8,12 +8,13 @@ import { type Crew, work } from '../crew.ts';
 import { GONE, type Stamp } from '../files/stamps.ts';
 import { TreeFiles } from '../files/tree-files.ts';
 import { sourceFiles } from '../files/walk.ts';
-import { readWords, sharedNumbers, type WordBlock } from './block.ts';
-import { type Matches, WordIndex } from './index.ts';
+import { readWords, type WordBlock } from './block.ts';
+import { WordIndex } from './index.ts';
+import { pack, unpack } from './pack.ts';
 import { WordScanner } from './scanner.ts';
 
 /** Raised when what is written, or how a file's words are read, changes. */
-const FORMAT = 'opscope-words-2';
+const FORMAT = 'opscope-words-3';
 
 /** Below this many files to read a second thread costs more than it saves. */
 export const ONE_THREAD = 16_000;
@@ -68,10 +69,9 @@ function take(files: Iterator<string>, count: number): string[] {
 
 /** The index as an earlier run left it, which may be out of date; null when there is none. */
 export function restoreWords(of: WordsOf): WordIndex | null {
-  const stored = of.cache === null ? null : readCached(of.cache, cacheName(of.root, of.folders, 'words'), FORMAT);
-  if (!stored) return null;
-  const { block, matches } = unpack(stored);
-  return new WordIndex(of.root, of.folders, WordScanner.load(of.assets), [block], matches);
+  const stored = of.cache === null ? null : readCached(of.cache, nameOf(of), FORMAT);
+  const packed = stored && unpack(stored, of);
+  return packed && new WordIndex(of.root, of.folders, WordScanner.load(of.assets), [packed.block], packed.matches);
 }
 
 /** The files that are not on disk as an index has them. */
@@ -113,52 +113,16 @@ function gone(index: WordIndex, there: readonly string[]): readonly string[] {
   return index.paths().filter((path) => !paths.has(path));
 }
 
+function nameOf({ root, folders }: WordsOf): string {
+  return cacheName(JSON.stringify([root, folders]), 'words');
+}
+
 /** Writes an index for the next run, if it is not as the last one left it. */
 export function saveWords(of: WordsOf, index: WordIndex): void {
   if (of.cache === null || !index.isNew) return;
   const { block, matches } = index.whole();
-  writeCached(of.cache, cacheName(of.root, of.folders, 'words'), FORMAT, pack(block, matches));
+  writeCached(of.cache, nameOf(of), FORMAT, pack({ block, matches }, of));
   index.isNew = false;
-}
-
-/** What the file says in JSON, in front of the arrays. */
-interface Meta {
-  readonly paths: readonly string[];
-  readonly matches: Matches;
-  readonly lanes: number;
-  readonly heads: number;
-}
-
-function pack(block: WordBlock, matches: Matches): readonly Uint8Array[] {
-  const meta: Meta = { paths: block.paths, matches, lanes: block.lanes.length, heads: block.heads.length };
-  const json = Buffer.from(JSON.stringify(meta));
-  const arrays = [block.stamps, block.laneStarts, block.headStarts, block.lanes, block.heads];
-  const length = Buffer.from(Uint32Array.of(json.length).buffer);
-  return [length, json, ...arrays.map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength))];
-}
-
-function unpack(bytes: Buffer): { readonly block: WordBlock; readonly matches: Matches } {
-  const end = 4 + bytes.readUInt32LE(0);
-  const { paths, matches, lanes, heads } = JSON.parse(bytes.toString('utf8', 4, end)) as Meta;
-  let at = end;
-  const take = (length: number): Buffer => {
-    at += length;
-    return bytes.subarray(at - length, at);
-  };
-  const numbers = (count: number): Uint32Array => {
-    const values = sharedNumbers(count);
-    new Uint8Array(values.buffer).set(take(4 * count));
-    return values;
-  };
-  const block = {
-    paths,
-    stamps: new Float64Array(new Uint8Array(take(16 * paths.length)).buffer),
-    laneStarts: numbers(paths.length + 1),
-    headStarts: numbers(paths.length + 1),
-    lanes: numbers(lanes),
-    heads: numbers(heads),
-  };
-  return { block, matches };
 }
 
 /** Reads the words of files in this thread, a few at a time: the parser, which loads meanwhile, waits for its turns too. */
