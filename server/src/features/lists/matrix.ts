@@ -1,6 +1,7 @@
 /** hooks x memory types: every table of an ops struct and what each slot holds. */
 
-import { objectOption } from '../../kbuild/object-line.ts';
+import { objectOptions } from '../../kbuild/object-line.ts';
+import { baseName, folderOf } from '../../kbuild/reader.ts';
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../../model/answers.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import { memoryType } from '../../resolve/memory-type.ts';
@@ -69,7 +70,11 @@ export function matrixTable(ops: OpsIndex, table: OpsTable): MatrixTable {
 /** The condition that a table stands under: its `#if`s', else the option that its file is built under; null for none. */
 export function tableCondition(ops: OpsIndex, { condition, file }: OpsTable): string | null {
   const { snapshot } = ops.resolver;
-  return condition ?? snapshot.once(`built:${file.path}`, () => objectOption(snapshot.source, file.path));
+  if (condition !== null) return condition;
+  const folder = folderOf(file.path);
+  // Once for a folder: it can have as many tables as its makefile has lines.
+  const options = snapshot.once(`built:${folder}`, () => objectOptions(snapshot.source, folder));
+  return options.get(baseName(file.path)) ?? null;
 }
 
 function hookSlot(ops: OpsIndex, table: OpsTable, slot: Slot): HookSlot | null {
