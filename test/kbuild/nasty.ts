@@ -160,8 +160,8 @@ export const LARGE: Readonly<Record<string, (n: number) => Files>> = {
     makefile(`L := ${times(n, (i) => `x${i}.o `)}a.o\nobj-m += $(filter-out $(filter-out a.o,$(L)),$(L))\n`),
   rules: (n) =>
     makefile(`obj-m += ${times(n, (i) => `r${i}.o `)}a.o\n${times(n, (i) => `$(obj)/r${i}.o: $(src)/q${i}.c\n`)}`),
-  'a line of one word': (n) => makefile(`obj-m += a.o ${'x'.repeat(n)}\n`),
-  'a comment': (n) => makefile(`# ${'x'.repeat(n)}\nobj-m += a.o\n`),
+  'a line of one word': (n) => makefile(`obj-m += a.o ${'x'.repeat(100 * n)}\n`),
+  'a comment': (n) => makefile(`# ${'x'.repeat(100 * n)}\nobj-m += a.o\n`),
   'config symbols': (n) =>
     kconfig(
       `config A\n\ttristate "A"\n${times(n, (i) => `config S${i}\n\ttristate "S"\n\tdepends on S${Math.max(0, i - 1)}\n`)}config LAST\n\ttristate "L"\n`,
@@ -172,10 +172,10 @@ export const LARGE: Readonly<Record<string, (n: number) => Files>> = {
     ),
   'a help text': (n) =>
     kconfig(
-      `config A\n\ttristate "A"\n\thelp\n${times(n, () => '\t  Some words of help.\n')}config LAST\n\ttristate "L"\n`,
+      `config A\n\ttristate "A"\n\thelp\n${times(n, () => `\t  ${'Some words of help. '.repeat(5)}\n`)}config LAST\n\ttristate "L"\n`,
     ),
   'a long prompt': (n) =>
-    kconfig(`config A\n\ttristate "${'x'.repeat(n)}"\nconfig LAST\n\ttristate "L" # ${'x'.repeat(n)}\n`),
+    kconfig(`config A\n\ttristate "${'x'.repeat(100 * n)}"\nconfig LAST\n\ttristate "L" # ${'x'.repeat(100 * n)}\n`),
   'continued lines of Kconfig': (n) =>
     kconfig(`config A\n\ttristate "A"\nconfig LAST\n\ttristate "L"\n\tdepends on A ${times(n, () => '|| \\\n A ')}\n`),
   'lines of a .config': (n) => ({
