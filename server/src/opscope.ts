@@ -143,7 +143,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   }
   process.once('beforeExit', () => saveWords(of, words));
   const source = new DiskTree(of.root, new Map(), words);
-  const snapshot = new Snapshot(source, of, await (loading ?? loadLowerer(of.assets)));
+  const snapshot = Snapshot.of(source, of, await (loading ?? loadLowerer(of.assets)), true);
   const told = { out: '', err: '' };
   const telling: Output = {
     ...output,

@@ -43,7 +43,7 @@ export function treeOf(core: string, lowerer: Lowerer, more: Readonly<Record<str
     ['mm/foo.c', `#include <linux/foo.h>\n${core}\n${TABLE}`],
     ...Object.entries(more),
   ]);
-  return Resolver.of(new Snapshot(new MemoryTree(files), { folders: ['mm', 'include'] }, lowerer));
+  return Resolver.of(Snapshot.of(new MemoryTree(files), { folders: ['mm', 'include'] }, lowerer));
 }
 
 /** The ioctls of foo_ioctl(). */

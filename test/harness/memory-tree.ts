@@ -37,8 +37,8 @@ export class MemoryTree implements TreeSource {
     return this.#sources(folders, (text) => words.length === 0 || hasWord(text, words));
   }
 
-  searchHeads(folders: readonly string[], names: readonly string[]): readonly string[] {
-    return this.#sources(folders, (text) => hasWord(text, names));
+  searchHeads(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    return new Map(names.map((name) => [name, this.search(folders, [name])]));
   }
 
   searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {

@@ -15,8 +15,12 @@ before(async () => {
   lowerer = await loadLowerer(join(projectRoot, 'dist'));
 });
 
-function snapshotOf(texts: Record<string, string>, basis?: ConstructorParameters<typeof Snapshot>[3]): Snapshot {
-  return new Snapshot(new MemoryTree(new Map(Object.entries(texts))), { folders: [] }, lowerer, basis);
+function treeOf(texts: Record<string, string>): MemoryTree {
+  return new MemoryTree(new Map(Object.entries(texts)));
+}
+
+function snapshotOf(texts: Record<string, string>): Snapshot {
+  return Snapshot.of(treeOf(texts), { folders: [] }, lowerer);
 }
 
 function lowerAll(snapshot: Snapshot, path: string): void {
@@ -32,10 +36,7 @@ describe('the gaps of a snapshot', () => {
     const told = (snapshot: Snapshot) => snapshot.gaps.texts().map((text) => text.split(': it is')[0]);
     assert.deepEqual(told(first), lost);
 
-    const second = snapshotOf(
-      { 'a.c': `int x;\n\n\n${deep('f')}`, 'b.c': deep('g') },
-      { previous: first, changed: ['a.c'] },
-    );
+    const second = first.next(treeOf({ 'a.c': `int x;\n\n\n${deep('f')}`, 'b.c': deep('g') }), ['a.c']);
     assert.deepEqual(told(second), [lost[1]]);
     lowerAll(second, 'a.c');
     assert.deepEqual(told(second), ['a.c:4: the function f() is left out', lost[1]]);
@@ -47,7 +48,7 @@ describe('the gaps of a snapshot', () => {
     const add = (file: string | null) => first.gaps.add({ k: 'cut', what: 'macro D', file, line: 1, bound: '9 steps' });
     for (const file of ['a.c', 'b.c', null]) add(file);
     first.source.gaps.add({ k: 'unread', path: 'c.h', reason: 'it is no file' });
-    const second = snapshotOf({ 'a.c': '', 'b.c': 'int b;' }, { previous: first, changed: ['a.c'] });
+    const second = first.next(treeOf({ 'a.c': '', 'b.c': 'int b;' }), ['a.c']);
     second.gaps.add({ k: 'cut', what: 'macro E', file: 'a.c', line: 1, bound: '9 steps' });
     assert.deepEqual(second.gaps.texts(), [
       'a.c:1: macro E is cut at 9 steps',

@@ -29,7 +29,7 @@ const TABLE = '#include <linux/pond.h>\nstatic const struct pond_ops sea = { .fi
 
 async function resolverOf(files: Readonly<Record<string, string>>) {
   const tree = new NotingTree(new Map(Object.entries(files)));
-  return { tree, resolver: Resolver.of(new Snapshot(tree, { folders: ['mm', 'include'] }, await lowerer)) };
+  return { tree, resolver: Resolver.of(Snapshot.of(tree, { folders: ['mm', 'include'] }, await lowerer)) };
 }
 
 test('a function that is called everywhere fills the hooks that it is put into, and its callers are not read', async () => {
@@ -59,7 +59,7 @@ test('the slots of a function are found without its callers', async () => {
     'mm/table.c': TABLE,
   });
   const file = resolver.snapshot.file('mm/common.c') ?? assert.fail();
-  const [common] = Bodies.of(resolver).anywhere('fill_common', file);
+  const [common] = new Bodies(resolver).anywhere('fill_common', file);
   assert.deepEqual(
     slotsOf(resolver, common ?? assert.fail()).map((slot) => [slot.table.name, slot.field]),
     [['sea', 'fill']],

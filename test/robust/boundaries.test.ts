@@ -27,7 +27,7 @@ const fail = (): never => {
 };
 
 function snapshot(): Snapshot {
-  return new Snapshot(new MemoryTree(new Map([['mm/a.c', text]])), { folders: [] }, lowerer);
+  return Snapshot.of(new MemoryTree(new Map([['mm/a.c', text]])), { folders: [] }, lowerer);
 }
 
 /** Whether an unexpected failure is fatal where the program is strict, and what is told where it is not. */

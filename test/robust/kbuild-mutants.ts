@@ -151,7 +151,7 @@ function checkSample(lowerer: Lowerer, next: () => number): void {
   const path = ['mm/Makefile', 'mm/Kconfig', 'drivers/misc/glimpse/Makefile', 'Kbuild'][Math.floor(next() * 4)] ?? '';
   const text = mutate(readFileSync(join(root, path), 'utf8'), splinters, next);
   const tree = new DiskTree(root, new Map([[path, text]]));
-  const snapshot = new Snapshot(tree, { folders: ['mm', 'drivers'] }, lowerer);
+  const snapshot = Snapshot.of(tree, { folders: ['mm', 'drivers'] }, lowerer);
   check(snapshot, { ...PLAIN_QUERY, ops: ['vm_uffd_ops'] }, { root, version: '' });
 }
 

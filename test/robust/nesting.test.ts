@@ -39,7 +39,7 @@ before(async () => {
 /** A state of the sample tree with more text in one of its files. */
 function nasty(text: string): Snapshot {
   const files = new Map([...texts, [path, `${texts.get(path)}\n${text}\n`]]);
-  return new Snapshot(new MemoryTree(files), { folders: DEFAULT_FOLDERS }, lowerer);
+  return Snapshot.of(new MemoryTree(files), { folders: DEFAULT_FOLDERS }, lowerer);
 }
 
 /** What every question answers, as far as it is not about the text that was added. */

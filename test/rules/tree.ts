@@ -43,7 +43,7 @@ export function findingsIn(files: ReadonlyMap<string, string>): Promise<readonly
 }
 
 async function inTree(tree: MemoryTree): Promise<readonly Finding[]> {
-  const snapshot = new Snapshot(tree, { folders: DEFAULT_FOLDERS }, await lowerer);
+  const snapshot = Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, await lowerer);
   const query = { ...PLAIN_QUERY, ops: ['vm_uffd_ops'] };
   return check(snapshot, query, { root: '/tree', version: '' }).findings;
 }

@@ -28,7 +28,7 @@ const STOPS = 40;
 
 test('work that is stopped anywhere costs the answers nothing', async () => {
   const lowerer = await loadLowerer(join(projectRoot, 'dist'));
-  const fresh = () => new Snapshot(new DiskTree(root), settings, lowerer);
+  const fresh = () => Snapshot.of(new DiskTree(root), settings, lowerer);
   let places = 0;
   const right = lookedAt(
     () => void places++,
@@ -46,7 +46,7 @@ test('work that is stopped anywhere costs the answers nothing', async () => {
     } catch (error) {
       assert.ok(error instanceof Cancelled);
     }
-    const next = new Snapshot(new DiskTree(root), settings, lowerer, { previous, changed: [] });
+    const next = previous.next(new DiskTree(root), []);
     assert.deepEqual(answersOf(next, asked), right);
   }
 });

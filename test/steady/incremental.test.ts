@@ -46,12 +46,12 @@ static const struct an_ops a_ops = { .run = a_run };
     steps: readonly ((texts: Map<string, string>) => string)[],
   ): string[] {
     const settings = { folders: ['mm', 'include'] };
-    let snapshot = new Snapshot(new MemoryTree(texts), settings, lowerer);
+    let snapshot = Snapshot.of(new MemoryTree(texts), settings, lowerer);
     const hooks = () => lineOf(snapshot);
     const found = [hooks()];
     for (const step of steps) {
       const changed = [step(texts)];
-      snapshot = new Snapshot(new MemoryTree(texts), settings, lowerer, { previous: snapshot, changed });
+      snapshot = snapshot.next(new MemoryTree(texts), changed);
       found.push(hooks());
     }
     return found;

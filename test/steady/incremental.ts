@@ -28,13 +28,13 @@ export function compare(trial: Trial, lowerer: Lowerer): void {
   const settings = { folders: trial.folders ?? DEFAULT_FOLDERS };
   const edits = new Edits(texts, paths, seed);
   const next = random(seed + 1);
-  let snapshot = new Snapshot(trial.open(), settings, lowerer);
+  let snapshot = Snapshot.of(trial.open(), settings, lowerer);
   answersOf(snapshot, questions(trial, next));
   for (let left = trial.edits; left > 0; left--) {
     const { what, paths: changed } = edits.next();
-    snapshot = new Snapshot(trial.open(), settings, lowerer, { previous: snapshot, changed });
+    snapshot = snapshot.next(trial.open(), changed);
     const asked = questions(trial, next);
-    const fresh = new Snapshot(trial.open(), settings, lowerer);
+    const fresh = Snapshot.of(trial.open(), settings, lowerer);
     const where = `${trial.name}, seed ${seed}, edit ${trial.edits - left + 1}: ${what}`;
     const [mine, anew] = [answersOf(snapshot, asked), answersOf(fresh, asked)];
     const differs = mine.findIndex((line, index) => line !== anew[index]);

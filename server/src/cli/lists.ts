@@ -3,8 +3,10 @@ import { dispatchSites } from '../features/lists/dispatch.ts';
 import { type Everything, placeFunctions } from '../features/lists/everything.ts';
 import { joinTargets } from '../features/lists/join-targets.ts';
 import { tableRows } from '../features/lists/tables.ts';
+import { searchIncludedSources } from '../index/parts.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops.ts';
+import { searchTableMacros } from '../resolve/table-macros.ts';
 import type { OpenTree, Output } from './io.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
@@ -18,7 +20,8 @@ export async function everythingCommand(
 ): Promise<number> {
   const paint = paintFor(output);
   const resolver = Resolver.of(tree.snapshot);
-  resolver.expressions.tableMacros.search();
+  searchTableMacros(resolver.snapshot);
+  searchIncludedSources(resolver.snapshot);
   const { tables, dispatch, facts, gaps } = await tree.everything(wanted);
   for (const gap of gaps) tree.snapshot.gaps.add(gap);
   const lines: Shown[] = [];

@@ -108,13 +108,22 @@ export class DiskTree implements TreeSource {
     return found;
   }
 
-  searchHeads(folders: readonly string[], names: readonly string[]): readonly string[] {
+  searchHeads(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    const index = this.#indexed(folders);
+    const onDisk = index ? new Map(names.map((name) => [name, index.withHeads(name)])) : this.#headsIn(folders, names);
+    if (this.#overlay.size === 0) return onDisk;
+    return new Map(names.map((name) => [name, this.#laidOver(folders, onDisk.get(name) ?? [], wordTest([name]))]));
+  }
+
+  /** Every file under the folders, asked for all of the names in one go. */
+  #headsIn(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]> {
     const wanted = new Words(names);
-    const among = this.#indexed(folders)?.withHeads(names) ?? this.files(folders);
-    return this.#select(folders, among, {
-      bytes: (content) => wanted.heads(content, content.length),
-      text: (text) => hasWord(text, names),
-    });
+    const found = new Map<string, string[]>(names.map((name) => [name, []]));
+    for (const path of this.files(folders)) {
+      const content = this.#bytes(path);
+      for (const name of content ? wanted.heads(content, content.length) : []) found.get(name)?.push(path);
+    }
+    return found;
   }
 
   searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {

@@ -63,8 +63,9 @@ export class TreeBefore implements TreeSource {
     return this.#select(folders, this.#after.search(folders, words), wordTest(words));
   }
 
-  searchHeads(folders: readonly string[], names: readonly string[]): readonly string[] {
-    return this.#select(folders, this.#after.searchHeads(folders, names), wordTest(names));
+  searchHeads(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    const after = this.#after.searchHeads(folders, names);
+    return new Map(names.map((name) => [name, this.#select(folders, after.get(name) ?? [], wordTest([name]))]));
   }
 
   searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {

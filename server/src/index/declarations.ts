@@ -1,32 +1,40 @@
 /** Who declares a name, and which of several declarations is meant. */
 import { pattern } from '../base/patterns.ts';
+import { wordAt } from '../base/words.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
+import { Layers } from './layers.ts';
 
 /** The declarations of the files read so far, by name. */
 export class Declarations {
-  readonly #byName = new Map<string, FileSymbol[]>();
+  readonly #byName: Layers<string, FileSymbol[]>;
+
+  constructor(before: Declarations | null = null) {
+    this.#byName = before ? before.#byName.fork() : new Layers();
+  }
 
   add(file: SourceFile): void {
     for (const [name, symbols] of file.symbolTable()) {
-      const known = this.#byName.get(name);
-      if (known) known.splice(placeOf(file, known), 0, ...symbols);
-      else this.#byName.set(name, [...symbols]);
+      const own = this.#byName.own(name);
+      const known = own ?? [...this.of(name)];
+      known.splice(placeOf(file, known), 0, ...symbols);
+      if (!own) this.#byName.set(name, known);
     }
   }
 
   forget(file: SourceFile): void {
     for (const name of file.symbolTable().keys()) {
-      const kept = this.#byName.get(name)?.filter((symbol) => symbol.file !== file);
-      if (kept && kept.length > 0) this.#byName.set(name, kept);
-      else this.#byName.delete(name);
+      const left = this.of(name).filter((symbol) => symbol.file !== file);
+      if (left.length > 0) this.#byName.set(name, left);
+      else this.#byName.remove(name);
     }
   }
 
   of(name: string): readonly FileSymbol[] {
-    return this.#byName.get(name) ?? [];
+    return this.#byName.get(name) ?? NONE;
   }
 }
 
+const NONE: readonly FileSymbol[] = [];
 /** Where the symbols of a file go among others: by path, so that no answer depends on what was read, or edited, first. */
 function placeOf(file: SourceFile, symbols: readonly FileSymbol[]): number {
   let at = symbols.length;
@@ -74,4 +82,15 @@ export function pick(symbols: readonly FileSymbol[], kinds: readonly SymbolKind[
     if (found) return found;
   }
   return null;
+}
+
+/** Whether a function's name stands in front of a parenthesis on a line that starts in column 0. */
+export function isHead({ kind, name, file: { text }, region }: FileSymbol): boolean {
+  if (kind !== 'function' && kind !== 'prototype') return false;
+  const end = region.brace < 0 ? region.end : region.brace;
+  for (let at = wordAt(text, name, region.start, end); at >= 0; at = wordAt(text, name, at + 1, end)) {
+    const line = text.lastIndexOf('\n', at) + 1;
+    if (/\w/.test(text.charAt(line)) && /^\s*\(/.test(text.slice(at + name.length, end))) return true;
+  }
+  return false;
 }

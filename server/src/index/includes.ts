@@ -1,6 +1,8 @@
 /** Which files a file sees: its includes, found as the kernel's build finds them. */
 import { joinPath } from '../base/paths.ts';
+import type { Input } from './facts.ts';
 import type { SourceFile } from './file.ts';
+import { Layers } from './layers.ts';
 
 /** Opens files of the tree. */
 export interface Files {
@@ -8,6 +10,11 @@ export interface Files {
   /** The text of a file that is no C, such as a Makefile; null when there is none. */
   read(path: string): string | null;
   file(path: string): SourceFile | null;
+}
+
+/** What has includes. */
+export interface WithIncludes {
+  readonly includes: Includes;
 }
 
 /** The folder of a path; empty for the root. */
@@ -45,15 +52,23 @@ function isStandard(path: string, from: string): boolean {
 /** The files that a file sees, found as far as somebody asked. */
 class Closure {
   readonly seen: Set<SourceFile>;
-  readonly #direct: (file: SourceFile) => readonly SourceFile[];
+  /** That it was looked at. It says which closure that was without holding it. */
+  readonly read: Input<WithIncludes>;
+  /** Asked no more once all was found: later snapshots take the closure over, and hold nothing of the one that it was found in. */
+  #direct: ((file: SourceFile) => readonly SourceFile[]) | null;
   /** Files whose includes are not in yet: a set is walked in the order of insertion, while it grows. */
   readonly #rest: Iterator<SourceFile>;
-  isWhole = false;
 
   constructor(file: SourceFile, direct: (file: SourceFile) => readonly SourceFile[]) {
     this.seen = new Set([file]);
     this.#rest = this.seen.values();
     this.#direct = direct;
+    const read: Input<WithIncludes> = { isSame: ({ includes }) => includes.readOf(file) === read };
+    this.read = read;
+  }
+
+  get isWhole(): boolean {
+    return this.#direct === null;
   }
 
   all(): ReadonlySet<SourceFile> {
@@ -63,9 +78,9 @@ class Closure {
 
   /** All files that one file includes are added together, so that the next call goes on behind it. */
   find(passes: (file: SourceFile) => boolean): SourceFile | null {
-    while (!this.isWhole) {
+    while (this.#direct) {
       const { value, done } = this.#rest.next();
-      if (done) this.isWhole = true;
+      if (done) this.#direct = null;
       else {
         const fresh = this.#direct(value).filter((each) => !this.seen.has(each));
         for (const each of fresh) this.seen.add(each);
@@ -77,13 +92,17 @@ class Closure {
   }
 }
 
-/** Where includes were found, by who includes what, under the name of the file: those of a file that comes or goes. */
-type Found = Map<string, Map<string, string | null>>;
+/** Where an include was found, under who includes what. */
+interface Found {
+  readonly path: string | null;
+}
 
 /** Finds includes and the files they lead to; remembers both. */
 export class Includes {
   readonly #files: Files;
-  readonly #found: Found;
+  readonly #found: Layers<string, Found>;
+  /** The keys of what was found, by the name of the file: those that one which comes or goes can change. */
+  readonly #keys: Layers<string, readonly string[]>;
   readonly #closures = new Map<SourceFile, Closure>();
   readonly #flags = new Map<string, readonly string[]>();
   /** Direct includes of files whose includes are the same whoever includes them, by architecture. */
@@ -93,11 +112,13 @@ export class Includes {
   constructor(files: Files, previous?: Includes, changed: Iterable<string> = []) {
     this.#files = files;
     const stale = new Set(changed);
-    if (!previous || this.#leadElsewhere(previous.#found, stale)) {
-      this.#found = new Map();
+    if (!previous || this.#leadElsewhere(previous, stale)) {
+      this.#found = new Layers();
+      this.#keys = new Layers();
       return;
     }
-    this.#found = previous.#found;
+    this.#found = previous.#found.fork();
+    this.#keys = previous.#keys.fork();
     for (const [file, closure] of previous.#closures) {
       if (!closure.isWhole || hasAny(closure.seen, stale)) continue;
       this.#closures.set(file, closure);
@@ -105,15 +126,26 @@ export class Includes {
   }
 
   /** Whether an include that was found leads elsewhere, as files came and went or a Makefile's flags changed. */
-  #leadElsewhere(found: Found, changed: ReadonlySet<string>): boolean {
+  #leadElsewhere(previous: Includes, changed: ReadonlySet<string>): boolean {
     return [...changed].some((path) => {
       const name = nameOf(path);
       if (name === 'Makefile' || name === 'Kbuild') return true;
-      return [...(found.get(name) ?? [])].some(([key, before]) => {
+      return (previous.#keys.get(name) ?? []).some((key) => {
         const [folder = '', root = '', include = ''] = key.split('|');
-        return this.#first(include, folder !== '', `${folder}/`, `${root}/`) !== before;
+        const now = this.#first(include, folder !== '', `${folder}/`, `${root}/`);
+        return now !== previous.#found.get(key)?.path;
       });
     });
+  }
+
+  /** That all that a file sees was looked at, or as much of it as had been found. */
+  read(file: SourceFile): Input<WithIncludes> {
+    return this.#of(file).read;
+  }
+
+  /** What was read last of what a file sees; null where nobody asked. */
+  readOf(file: SourceFile): Input<WithIncludes> | null {
+    return this.#closures.get(file)?.read ?? null;
   }
 
   /** Every file that `file` sees, itself first, in the order of inclusion. */
@@ -167,11 +199,12 @@ export class Includes {
     const quoted = include.startsWith('"');
     const name = include.slice(1, -1);
     const key = `${quoted ? folderOf(from) : ''}|${folderOf(root)}|${name}`;
-    const same = this.#found.get(nameOf(name)) ?? new Map<string, string | null>();
-    const known = same.get(key);
-    if (known !== undefined) return known;
+    const known = this.#found.get(key);
+    if (known) return known.path;
     const path = this.#first(name, quoted, from, root);
-    this.#found.set(nameOf(name), same.set(key, path));
+    this.#found.set(key, { path });
+    const last = nameOf(name);
+    this.#keys.set(last, [...(this.#keys.get(last) ?? []), key]);
     return path;
   }
 

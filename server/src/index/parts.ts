@@ -1,37 +1,40 @@
-/** Headers that are a part of one `.c`. */
+/** Files that are a part of a `.c`: what they use may be declared by who includes them. */
 import { joinPath } from '../base/paths.ts';
-import type { Lowerer } from '../syntax/lower.ts';
-import { SourceFile } from './file.ts';
+import type { SourceFile } from './file.ts';
 import { folderOf } from './includes.ts';
-import type { TreeSource } from './source.ts';
+import { query } from './query.ts';
+import type { Snapshot } from './snapshot.ts';
 
-/** What is asked of a snapshot. */
-interface Texts {
-  readonly source: TreeSource;
-  readonly lowerer: Lowerer;
-  note<T>(key: string, path: string, read: (text: string) => T): T | null;
+/** The `.c` that a file is a part of; null for a file that is compiled by itself, and for a header of declarations. */
+export function unitOf(snapshot: Snapshot, file: SourceFile): string | null {
+  if (file.path.endsWith('.c')) return snapshot.get(INCLUDED_SOURCES).get(file.path) ?? null;
+  return file.path.startsWith('include/') || !isPart(file) ? null : snapshot.get(BESIDE, file.path);
 }
 
-/**
- * The `.c` beside a header that includes it, where the header is a part of one: it has code that is not inline, and may leave what
- * it uses to be declared by who includes it. Null for any other file.
- */
-export function includerOf(snapshot: Texts, file: SourceFile): SourceFile | null {
-  if (!file.path.endsWith('.h') || file.path.startsWith('include/') || !isPart(file)) return null;
-  const folder = folderOf(file.path);
-  const path = snapshot.source.list(folder).find((name) => {
-    const includes = name.endsWith('.c')
-      ? snapshot.note('quoted includes', beside(folder, name), quotedIncludes)
-      : null;
-    return includes?.some((each) => joinPath(folder, each) === file.path);
-  });
-  const text = path === undefined ? null : snapshot.source.read(beside(folder, path));
-  return path === undefined || text === null ? null : new SourceFile(beside(folder, path), text, snapshot.lowerer);
+/** The `.c` beside a header that includes it. */
+const BESIDE = query('unit of a header', (snapshot: Snapshot, path: string): string | null => {
+  const folder = folderOf(path);
+  const sources = snapshot.list(folder).filter((name) => name.endsWith('.c'));
+  const paths = sources.map((name) => (folder === '' ? name : `${folder}/${name}`));
+  return paths.find((each) => snapshot.get(QUOTED, each).some((name) => joinPath(folder, name) === path)) ?? null;
+});
+
+/** The files that include a `.c`. Asked for before threads start, they are found once for all of them. */
+export function searchIncludedSources(snapshot: Snapshot): readonly string[] {
+  return snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m, []);
 }
 
-function beside(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}
+/** The `.c` files that others include, each with the first that does. */
+const INCLUDED_SOURCES = query('included sources', (snapshot: Snapshot): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  for (const path of searchIncludedSources(snapshot)) {
+    for (const name of snapshot.file(path)?.includes() ?? []) {
+      const target = /\.c[">]$/.test(name) ? snapshot.includes.resolve(name, path, path) : null;
+      if (target !== null && target !== path && path.endsWith('.c') && !found.has(target)) found.set(target, path);
+    }
+  }
+  return found;
+});
 
 /** Whether a header has functions that are not inline, or objects. */
 function isPart(file: SourceFile): boolean {
@@ -41,6 +44,7 @@ function isPart(file: SourceFile): boolean {
   });
 }
 
-function quotedIncludes(text: string): readonly string[] {
+const QUOTED = query('quoted includes', (snapshot: Snapshot, path: string): readonly string[] => {
+  const text = snapshot.read(path) ?? '';
   return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]+"([^"\n]+)"/gm)].map(([, name = '']) => name);
-}
+});

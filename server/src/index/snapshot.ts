@@ -1,19 +1,22 @@
-/** One state of the tree: files read as questions need them. A request reads one snapshot from start to end. */
-import { between } from '../base/between.ts';
+/**
+ * A view of one state of the tree: files read as questions need them, and facts made of them. A request reads one snapshot from
+ * start to end.
+ */
 import { wordTest } from '../base/patterns.ts';
-import { type Gap, Gaps, gapPath, losing } from '../model/gaps.ts';
+import { type Gaps, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
-import { DEFINED, Declarations, definitionOf, firstIncluded, pick, pickIn } from './declarations.ts';
+import { DEFINED, definitionOf, firstIncluded, isHead, pick, pickIn } from './declarations.ts';
+import { Facts, type Store } from './facts.ts';
 import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
-import { Includes } from './includes.ts';
-import { includerOf } from './parts.ts';
+import type { Includes } from './includes.ts';
+import { unitOf } from './parts.ts';
+import { type Key, type Query, query } from './query.ts';
 import type { TreeSource } from './source.ts';
+import { headsKey, type IndexSettings, TreeState } from './state.ts';
+import { Trie } from './trie.ts';
+import type { Versions } from './versions.ts';
 
-/** What a person sets that changes answers. */
-export interface IndexSettings {
-  /** Folders that are read; empty means the whole tree. */
-  readonly folders: readonly string[];
-}
+export type { IndexSettings } from './state.ts';
 
 export const DEFAULT_FOLDERS: readonly string[] = ['mm', 'fs', 'include', 'virt', 'ipc'];
 
@@ -23,143 +26,156 @@ export interface Basis {
   readonly changed: Iterable<string>;
 }
 
-/** A search of the tree and what it found; a later snapshot asks changed files only. */
-interface Search {
-  readonly matches: (text: string) => boolean;
-  readonly paths: readonly string[];
-}
-
-/** A state of the tree and everything read from it so far. */
+/** A state of the tree, seen from nowhere, or as the compiler of one unit sees it. */
 export class Snapshot {
-  readonly source: TreeSource;
-  readonly settings: IndexSettings;
-  readonly lowerer: Lowerer;
-  readonly includes: Includes;
+  readonly state: TreeState<Snapshot>;
+  /** The `.c` that names are looked up for where a header leaves its includes to those who include it; null for none. */
+  readonly unit: SourceFile | null;
+  readonly #facts: Facts<Snapshot>;
+  /** Facts that depend on the unit. */
+  readonly #own: Store<Snapshot>;
+  /** The same state seen from nowhere. */
+  readonly #alone: Snapshot;
+
+  private constructor(
+    state: TreeState<Snapshot>,
+    facts: Facts<Snapshot>,
+    unit: SourceFile | null,
+    alone: Snapshot | null = null,
+  ) {
+    this.state = state;
+    this.unit = unit;
+    this.#alone = alone ?? this;
+    this.#facts = facts;
+    this.#own = unit ? new Trie() : state.kept.withoutUnit;
+  }
+
+  /** A tree as it is now. `isLast` is said of one that none will be made of: what its facts read is not kept. */
+  static of(source: TreeSource, settings: IndexSettings, lowerer: Lowerer, isLast = false): Snapshot {
+    const state = new TreeState<Snapshot>(source, settings, lowerer, null, new Set());
+    return new Snapshot(state, new Facts(state.kept, !isLast, state.gaps), null);
+  }
+
+  /** The next one, in which some paths have other texts, came or went. This one stays what it is. */
+  next(source: TreeSource, changed: Iterable<string>, settings = this.settings): Snapshot {
+    const state = new TreeState(source, settings, this.lowerer, this.state, new Set(changed));
+    state.kept.sweep(this.#facts, (part) => state.isLive(part));
+    return new Snapshot(state, new Facts(state.kept, true, state.gaps), null);
+  }
+
+  /** The same state as the compiler of a unit sees it: a header may use what only the file that includes it has included. */
+  seenBy(unit: SourceFile): Snapshot {
+    return new Snapshot(this.state, this.#facts, unit, this.#alone);
+  }
+
+  /**
+   * The view for what a file says by itself: that of the unit for the unit, and for any other file that from nowhere, so that it is
+   * found out once for all units.
+   */
+  by(file: SourceFile): Snapshot {
+    return file === this.unit ? this : this.#alone;
+  }
+
+  get source(): TreeSource {
+    return this.state.source;
+  }
+
+  get settings(): IndexSettings {
+    return this.state.settings;
+  }
+
+  get lowerer(): Lowerer {
+    return this.state.lowerer;
+  }
+
+  get includes(): Includes {
+    return this.state.includes;
+  }
+
   /** What answers from this snapshot go without. */
-  readonly gaps = new Gaps(() => this.#noted());
-  readonly #files = new Map<string, SourceFile | null>();
-  /** Changed files as they were, until somebody asks for them as they are. */
-  readonly #replaced = new Map<string, SourceFile>();
-  readonly #memo = new Map<string, unknown>();
-  readonly #searches = new Map<string, Search>();
-  readonly #notes = new Map<string, Map<string, unknown>>();
-  /** The file that is read as the compiler would read it; see `inUnit`. */
-  #unit: SourceFile | null = null;
-  /** Names whose declarations are all known. */
-  readonly #complete = new Set<string>();
-  /** Who declares a name, among the files read so far; files that later snapshots replaced are filtered out. */
-  readonly #declared: Declarations;
-
-  constructor(source: TreeSource, settings: IndexSettings, lowerer: Lowerer, basis?: Basis) {
-    this.source = source;
-    this.settings = settings;
-    this.lowerer = lowerer;
-    this.includes = new Includes(this, basis?.previous.includes, basis?.changed);
-    this.#declared = basis ? basis.previous.#declared : new Declarations();
-    if (basis) this.#takeOver(basis.previous, new Set(basis.changed));
+  get gaps(): Gaps {
+    return this.state.gaps;
   }
 
-  /** What reading the tree went without, and what the files that were read lost. */
-  *#noted(): Iterable<Gap> {
-    yield* this.source.gaps.all();
-    for (const file of this.#files.values()) if (file) yield* file.gaps;
+  get versions(): Versions {
+    return this.state.versions;
   }
 
-  /** Keeps what the changed files do not touch. */
-  #takeOver(previous: Snapshot, changed: ReadonlySet<string>): void {
-    for (const gap of previous.gaps.all()) {
-      const path = gapPath(gap);
-      if (path !== null && !changed.has(path)) this.gaps.add(gap);
-    }
-    for (const [path, file] of previous.#files) {
-      if (!changed.has(path)) {
-        if (file) this.#files.set(path, file);
-      } else if (file) {
-        this.#declared.forget(file);
-        this.#replaced.set(path, file);
-      }
-    }
-    for (const [path, file] of previous.#replaced) if (!this.#replaced.has(path)) this.#replaced.set(path, file);
-    for (const [key, search] of previous.#searches) {
-      const kept = search.paths.filter((path) => !changed.has(path));
-      const fresh = [...changed].filter((path) => this.#isRead(path) && search.matches(this.file(path)?.text ?? ''));
-      this.#searches.set(key, { matches: search.matches, paths: [...kept, ...fresh].sort() });
-    }
-    for (const [key, notes] of previous.#notes) {
-      this.#notes.set(key, new Map([...notes].filter(([path]) => !changed.has(path))));
-    }
+  /** A derived fact. Made once, whoever asks. */
+  get<K extends Key, V>(question: Query<Snapshot, K, V>, ...key: K): V {
+    return this.#facts.get(this, this.#own, question, key, this.unit !== null && this.#isOfUnit(key));
   }
 
-  /** What is read off a file's text without cutting it; null for a file that cannot be read. Later snapshots keep it. */
-  note<T>(key: string, path: string, read: (text: string) => T): T | null {
-    const notes = this.#notes.get(key) ?? new Map<string, unknown>();
-    this.#notes.set(key, notes);
-    if (notes.has(path)) return notes.get(path) as T;
-    const text = this.source.read(path);
-    const value = text === null ? null : read(text);
-    notes.set(path, value);
-    return value;
+  /** Whether a fact was made before. Only how long an answer takes may hang on it. */
+  has<K extends Key>(question: Query<Snapshot, K, unknown>, ...key: K): boolean {
+    return this.#facts.has(this, this.#own, question, key);
   }
 
-  #isRead(path: string): boolean {
-    const { folders } = this.settings;
-    return /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));
+  #isOfUnit(key: Key): boolean {
+    for (const part of key) {
+      if (part === this.unit) return true;
+      if (typeof part === 'object' && part !== null && 'file' in part && part.file === this.unit) return true;
+    }
+    return false;
   }
 
   exists(path: string): boolean {
-    return this.#files.get(path) != null || this.source.exists(path);
+    this.#facts.read(() => this.versions.read(path));
+    return this.state.exists(path);
   }
 
+  /** The text of a file, which is not kept; null when it cannot be read. */
   read(path: string): string | null {
-    return this.source.read(path);
+    this.#facts.read(() => this.versions.read(path));
+    return this.state.read(path);
+  }
+
+  /** Names in a folder, folders with a slash at the end. */
+  list(folder: string): readonly string[] {
+    this.#facts.read(() => this.versions.read(`${folder}/`));
+    return this.source.list(folder);
   }
 
   /** Whether a file was read, by this snapshot or one before it. */
   known(path: string): boolean {
-    return this.#files.get(path) != null;
+    return this.state.known(path);
   }
 
   /** A file of the tree; null when it cannot be read. */
   file(path: string): SourceFile | null {
-    const known = this.#files.get(path);
-    if (known !== undefined) return known;
-    between(() => `reading ${path}`);
-    const text = this.source.read(path);
-    const file = text === null ? null : new SourceFile(path, text, this.lowerer, this.#replaced.get(path));
-    this.#replaced.delete(path);
-    this.#files.set(path, file);
-    if (file) this.#declared.add(file);
-    return file;
+    if (this.unit?.path === path) {
+      this.#facts.readUnit();
+      return this.unit;
+    }
+    this.#facts.read(() => this.versions.read(path));
+    return this.state.file(path);
   }
 
   /**
-   * Looks at a file as the compiler of it would, in a pass over a tree: a `.c` that was not read before is let go of again, so
-   * that the pass does not hold all of the tree, and what it declares is known to nobody else. Headers stay.
+   * Looks at a file as the compiler of it would, in a pass over a tree: a `.c` that was not read before is let go of again, with the
+   * facts about it, so that the pass does not hold all of the tree. Headers stay.
    */
-  visit(path: string, look: (file: SourceFile) => void): void {
-    const isKept = this.#files.has(path) || !path.endsWith('.c');
+  visit(path: string, look: (file: SourceFile, seen: Snapshot) => void): void {
+    const isKept = this.known(path) || !path.endsWith('.c');
     const text = isKept ? null : this.source.read(path);
     const file = isKept ? this.file(path) : text === null ? null : new SourceFile(path, text, this.lowerer);
     if (!file) return;
-    const unit = includerOf(this, file) ?? file;
+    const unit = unitOf(this, file);
+    const seen = this.seenBy((unit === null ? null : this.file(unit)) ?? file);
     losing(
       this.gaps,
       () => ({ what: 'the file', file: path, line: null }),
-      () => this.inUnit(unit, () => look(file)),
+      () => look(file, seen),
       undefined,
     );
-    if (unit !== file) this.includes.drop(unit);
     if (isKept) return;
     this.includes.drop(file);
     for (const gap of file.gaps) this.gaps.add(gap);
   }
 
-  /** Computes once per snapshot. */
-  once<T>(key: string, compute: () => T): T {
-    if (this.#memo.has(key)) return this.#memo.get(key) as T;
-    const value = compute();
-    this.#memo.set(key, value);
-    return value;
+  /** Says that what is being answered is good for this snapshot alone, since it reads on after it was answered. */
+  pin(): void {
+    this.#facts.read(() => PINNED);
   }
 
   /** Files whose text has one of the words, in the configured folders. */
@@ -168,26 +184,47 @@ export class Snapshot {
     return this.#searched(`words:${words.join(' ')}`, wordTest(words), () => this.source.search(folders, words));
   }
 
-  /** Files that define or declare a function of one of the names, in the configured folders. */
-  searchHeads(names: readonly string[]): readonly string[] {
-    const { folders } = this.settings;
-    return this.#searched(`heads:${names.join(' ')}`, wordTest(names), () => this.source.searchHeads(folders, names));
+  /**
+   * Functions of a name as the configured folders define or declare them, by path: those whose name stands in front of a parenthesis
+   * on a line that starts in column 0, as kernel code has it.
+   */
+  heads(name: string): readonly FileSymbol[] {
+    return this.get(HEADS, name);
   }
 
-  /** Files whose text matches a pattern, in the configured folders; what it matches has one of the words in it, if there are any. */
-  searchPattern(pattern: RegExp, words: readonly string[]): readonly string[] {
-    const matches = (text: string): boolean => pattern.test(text);
-    return this.#searched(`pattern:${pattern.source}`, matches, () =>
-      this.source.searchPattern(this.settings.folders, pattern, words),
+  /** Looks for the heads of many functions at once, so that later questions need not read the folders again. */
+  prefetchHeads(names: Iterable<string>): void {
+    this.state.prefetchHeads(names);
+  }
+
+  /** Files that may have the head of a function. */
+  headFiles(name: string): readonly string[] {
+    this.state.prefetchHeads([name]);
+    return this.#searched(
+      headsKey(name),
+      () => false,
+      () => [],
     );
   }
 
-  #searched(key: string, matches: Search['matches'], run: () => readonly string[]): readonly string[] {
-    const known = this.#searches.get(key);
-    if (known) return known.paths;
-    const paths = run();
-    this.#searches.set(key, { matches, paths });
+  /** Files whose text matches a pattern, in the configured folders; what it matches has one of the words in it, if there are any. */
+  searchPattern(wanted: RegExp, words: readonly string[]): readonly string[] {
+    const matches = (text: string): boolean => wanted.test(text);
+    return this.#searched(`pattern:${wanted.flags}:${wanted.source}`, matches, () =>
+      this.source.searchPattern(this.settings.folders, wanted, words),
+    );
+  }
+
+  #searched(key: string, matches: (text: string) => boolean, run: () => readonly string[]): readonly string[] {
+    const paths = this.state.search(key, matches, run);
+    this.#facts.read(() => this.state.searched(key));
     return paths;
+  }
+
+  /** Every file that a file sees, itself first, in the order of inclusion. */
+  closure(file: SourceFile): ReadonlySet<SourceFile> {
+    this.#facts.read(() => this.includes.read(file));
+    return this.includes.closure(file);
   }
 
   /**
@@ -195,18 +232,23 @@ export class Snapshot {
    * kind wins over the second in the same file.
    */
   lookup(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
-    const own = pick(from.symbols(name), kinds);
-    if (own) return own;
-    if (this.#complete.has(name)) {
-      const all = this.declared(name).filter((symbol) => kinds.includes(symbol.kind));
-      if (all.length <= 1) return all[0] ?? null;
-    }
+    if (KEYWORDS.has(name)) return null;
     return (
-      this.#seen(name, kinds, from) ??
-      (this.#unit && this.#unit !== from ? this.#inAll(name, kinds, this.#unit) : null) ??
-      // A header that leaves its includes to those who include it: only its folder's neighbours or the tree can tell.
-      (from.path.endsWith('.h') ? this.sole(name, kinds) : null)
+      this.#inAll(name, kinds, from) ??
+      (from === this.unit ? null : this.#around(name, kinds, from)) ??
+      // A header that leaves its includes to those who include it: the tree can tell.
+      (from.path.endsWith('.h') ? this.sole(name, kinds, from) : null)
     );
+  }
+
+  /** What a name means to those that a file is a part of: the unit that is looked at, else the one that it is always in. */
+  #around(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
+    this.#facts.readUnit();
+    const inUnit = this.unit && this.#inAll(name, kinds, this.unit);
+    if (inUnit) return inUnit;
+    const path = unitOf(this, from);
+    const unit = path === null ? null : this.file(path);
+    return unit && this.#inAll(name, kinds, unit);
   }
 
   /** A declaration in a unit itself, else in what it includes. */
@@ -215,45 +257,43 @@ export class Snapshot {
   }
 
   /**
-   * The definition of a struct, a typedef or an inline function of a name, where the folders that are read have one alone, or
-   * where their headers have. Null for names that several define, and for other kinds.
+   * The definition of a struct, a typedef or an inline function of a name that is nearest to a file, in the folders that are read:
+   * that of a header where one has it. Null where several are as near, and for other kinds.
    */
-  sole(name: string, kinds: readonly SymbolKind[]): FileSymbol | null {
+  sole(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
     const wanted = kinds.filter((kind) => DEFINED.includes(kind));
-    if (wanted.length === 0) return null;
-    return this.once(`sole:${wanted.join()}:${name}`, () => {
-      const isType = wanted.some((kind) => kind !== 'function');
-      const types = isType ? this.searchPattern(definitionOf(name), [name]) : [];
-      const heads = wanted.includes('function') ? this.searchHeads([name]).filter((path) => path.endsWith('.h')) : [];
-      const files = [...new Set([...types, ...heads])].flatMap((path) => this.file(path) ?? []);
-      const defining = files.filter((file) => pick(file.symbols(name), wanted) !== null);
-      const headers = defining.filter((file) => file.path.endsWith('.h'));
-      const [only, another] = headers.length === 1 ? headers : defining;
-      return only && !another ? pick(only.symbols(name), wanted) : null;
-    });
-  }
-
-  /** The declarations of a name in the files read so far. */
-  #read(name: string, kinds: readonly SymbolKind[]): readonly FileSymbol[] {
-    return this.#declared.of(name).filter((symbol) => kinds.includes(symbol.kind));
+    return wanted.length === 0 ? null : nearest(this.get(DEFINITIONS, name, wanted.join(' ')), from.path);
   }
 
   /** A declaration in what a file includes: the first of one kind, and of several kinds the best one. */
   #seen(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
     if (kinds.length === 1) return this.#first(name, kinds, from);
     // Asked first: it reads files, whose declarations count.
-    const files = this.includes.closure(from);
+    const files = this.closure(from);
     return pickIn(this.#read(name, kinds), files, kinds);
   }
 
   /** The declaration of any of the kinds that is found first; files that are included behind it are left unread. */
   #first(name: string, kinds: readonly SymbolKind[], from: SourceFile): FileSymbol | null {
+    this.#facts.read(() => this.includes.read(from));
     const files = this.includes.found(from);
     const read = this.#read(name, kinds).filter((symbol) => files.has(symbol.file));
     const known = read.length > 1 ? firstIncluded(read, files, kinds) : read[0];
     if (known) return known;
     const file = this.includes.find(from, (each) => pick(each.symbols(name), kinds) !== null);
     return file && pick(file.symbols(name), kinds);
+  }
+
+  /** The declarations of a name in the files read so far: no answer but for files that are known to have been read. */
+  #read(name: string, kinds: readonly SymbolKind[]): readonly FileSymbol[] {
+    return this.state.declared.of(name).filter((symbol) => kinds.includes(symbol.kind));
+  }
+
+  /** Every declaration of a name of the kinds in a file and in all that it includes, by path. */
+  allSeen(name: string, kinds: readonly SymbolKind[], from: SourceFile): readonly FileSymbol[] {
+    const files = this.closure(from);
+    const own = this.state.known(from.path) ? [] : from.symbols(name).filter((symbol) => kinds.includes(symbol.kind));
+    return [...own, ...this.#read(name, kinds).filter((symbol) => files.has(symbol.file))];
   }
 
   /** Whether a name is declared as one of the kinds in a file or in what it includes. */
@@ -265,40 +305,54 @@ export class Snapshot {
     );
   }
 
-  /**
-   * Looks names up as the compiler of a unit would, while `look` runs: a header may use what only the file that includes it has
-   * included.
-   */
-  inUnit<T>(unit: SourceFile, look: () => T): T {
-    const outer = this.#unit;
-    this.#unit = unit;
-    try {
-      return look();
-    } finally {
-      this.#unit = outer;
-    }
-  }
-
-  /** The files that a file, and the unit under way, see as far as they were found yet. */
+  /** The files that a file, and the unit that is looked at, see. */
   *seenFrom(file: SourceFile): Iterable<SourceFile> {
-    yield* this.includes.found(file);
-    if (this.#unit && this.#unit !== file) yield* this.includes.found(this.#unit);
+    yield* this.closure(file);
+    this.#facts.readUnit();
+    if (this.unit && this.unit !== file) yield* this.closure(this.unit);
   }
 
-  /**
-   * Reads every file with a name in it, and answers who declares it. From then on a name that only one file declares is looked
-   * up without following includes.
-   */
+  /** Who declares a name, in the files of the configured folders that have it in them. */
   everywhere(name: string): readonly FileSymbol[] {
-    if (!this.#complete.has(name)) {
-      for (const path of this.search([name])) this.file(path);
-      this.#complete.add(name);
-    }
-    return this.declared(name);
-  }
-
-  /** Every declaration of a name in the files read so far. */
-  declared(name: string): readonly FileSymbol[] {
-    return this.#declared.of(name);
+    const files = this.search([name]).flatMap((path) => this.file(path) ?? []);
+    return files.flatMap((file) => file.symbols(name));
   }
 }
+
+/** Words that no file declares. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  'auto break case char const continue default do double else enum extern float for goto if int long register return short signed sizeof static struct switch typedef union unsigned void volatile while'.split(
+    ' ',
+  ),
+);
+
+const DEFINITIONS = query('definitions', (snapshot: Snapshot, name: string, kinds: string): readonly FileSymbol[] => {
+  const wanted = DEFINED.filter((kind) => kinds.split(' ').includes(kind));
+  const isType = wanted.some((kind) => kind !== 'function');
+  const types = isType ? snapshot.searchPattern(definitionOf(name), [name]) : [];
+  const heads = wanted.includes('function') ? snapshot.headFiles(name).filter((path) => path.endsWith('.h')) : [];
+  const files = [...new Set([...types, ...heads])].flatMap((path) => snapshot.file(path) ?? []);
+  const found = files.flatMap((file) => pick(file.symbols(name), wanted) ?? []);
+  const inHeaders = found.filter(({ file }) => file.path.endsWith('.h'));
+  return inHeaders.length > 0 ? inHeaders : found;
+});
+
+/** The one of some declarations that is nearest to a path; null where several are as near. What all include is nearer than nothing. */
+function nearest(symbols: readonly FileSymbol[], path: string): FileSymbol | null {
+  const parts = path.split('/');
+  const near = ({ file }: FileSymbol): number => {
+    const others = file.path.split('/');
+    const shared = others.findIndex((part, i) => part !== parts[i]);
+    return shared > 0 ? shared + 1 : others[0] === 'include' ? 1 : 0;
+  };
+  const most = Math.max(...symbols.map(near));
+  const [only, another] = symbols.filter((symbol) => near(symbol) === most);
+  return only && !another ? only : null;
+}
+
+const PINNED = { isSame: () => false };
+
+const HEADS = query('functions of a name', (snapshot: Snapshot, name: string): readonly FileSymbol[] => {
+  const files = snapshot.headFiles(name).flatMap((path) => snapshot.file(path) ?? []);
+  return files.flatMap((file) => file.symbols(name)).filter(isHead);
+});

@@ -18,8 +18,11 @@ export interface TreeSource {
    * list of folders means the whole tree. In the order of their paths.
    */
   search(folders: readonly string[], words: readonly string[]): readonly string[];
-  /** The same for files that define or declare a function of one of the names, as far as the layout of lines shows. */
-  searchHeads(folders: readonly string[], names: readonly string[]): readonly string[];
+  /**
+   * For each of the names the files that may define or declare a function of it: all that have it in front of a parenthesis on a
+   * line that starts in column 0, and maybe others.
+   */
+  searchHeads(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]>;
   /**
    * The same for files whose text matches a pattern, which sees each byte above 127 as some letter. What it matches has one of
    * the words in it, whole; none where no word is certain.

@@ -93,9 +93,10 @@ export class Tree {
   /** The state to read for one request. */
   resolver(): Resolver {
     if (this.#snapshot && this.#changed.size === 0 && !this.#isHalfDone) return Resolver.of(this.#snapshot);
-    const source = this.#host.openTree(this.info.root, this.overlay, [...this.#changed]);
-    const basis = this.#snapshot ? { previous: this.#snapshot, changed: [...this.#changed] } : undefined;
-    this.#snapshot = new Snapshot(source, { folders: this.#folders }, this.#lowerer, basis);
+    // A copy: what is typed from now on is in later snapshots.
+    const source = this.#host.openTree(this.info.root, new Map(this.overlay), [...this.#changed]);
+    this.#snapshot =
+      this.#snapshot?.next(source, this.#changed) ?? Snapshot.of(source, { folders: this.#folders }, this.#lowerer);
     this.#changed.clear();
     this.#isHalfDone = false;
     return Resolver.of(this.#snapshot);

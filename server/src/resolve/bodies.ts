@@ -1,5 +1,7 @@
 /** Functions with their bodies, and who a name means. */
-import type { FileSymbol, SourceFile } from '../index/file.ts';
+import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import type { FunctionDecl } from '../model/ir.ts';
 import type { Resolver } from './ops.ts';
 import { type Place, placeIn } from './place.ts';
@@ -20,26 +22,14 @@ export interface Body {
 /** Finds bodies for one snapshot. */
 export class Bodies {
   readonly #resolver: Resolver;
-  readonly #read = new Map<FunctionDecl, Body>();
-  readonly #own = new Map<SourceFile, Map<string, readonly Body[]>>();
 
-  private constructor(resolver: Resolver) {
+  constructor(resolver: Resolver) {
     this.#resolver = resolver;
-  }
-
-  static of(resolver: Resolver): Bodies {
-    return resolver.snapshot.once('bodies', () => new Bodies(resolver));
   }
 
   /** The definitions of a name in a file itself. */
   own(name: string, file: SourceFile): readonly Body[] {
-    const names = this.#own.get(file) ?? new Map<string, readonly Body[]>();
-    this.#own.set(file, names);
-    const known = names.get(name);
-    if (known) return known;
-    const found = file.symbols(name).flatMap((symbol) => this.#symbol(symbol, name));
-    names.set(name, found);
-    return found;
+    return this.#resolver.snapshot.get(OWN, name, file);
   }
 
   /** The definitions that a name means in a file: its own, else that of a header it includes. */
@@ -74,26 +64,29 @@ export class Bodies {
     }
   }
 
-  #symbol(symbol: FileSymbol, name: string): Body[] {
-    if (symbol.kind !== 'function') return [];
-    return symbol.file
-      .lower(symbol.region)
-      .functions.filter((fn) => fn.name === name && fn.body)
-      .map((fn) => this.#body(fn, symbol.file));
-  }
-
   #body(fn: FunctionDecl, file: SourceFile): Body {
-    const known = this.#read.get(fn);
-    if (known) return known;
-    const body: Body = {
-      id: `${file.path}:${fn.nameAt}`,
-      name: fn.name,
-      file,
-      fn,
-      place: placeIn(file, new Scope(fn, file)),
-      condition: file.condition(fn.nameAt),
-    };
-    this.#read.set(fn, body);
-    return body;
+    return this.#resolver.snapshot.get(BODY, fn, file);
   }
 }
+
+const OWN = query('definitions of a name in a file', (snapshot: Snapshot, name: string, file: SourceFile) =>
+  file
+    .symbols(name)
+    .filter((symbol) => symbol.kind === 'function')
+    .flatMap((symbol) => file.lower(symbol.region).functions)
+    .filter((fn) => fn.name === name && fn.body)
+    .map((fn) => snapshot.get(BODY, fn, file)),
+);
+
+/** The same object for the same definition, so that bodies can be told apart by identity. */
+const BODY = query(
+  'definition of a function',
+  (_: Snapshot, fn: FunctionDecl, file: SourceFile): Body => ({
+    id: `${file.path}:${fn.nameAt}`,
+    name: fn.name,
+    file,
+    fn,
+    place: placeIn(file, new Scope(fn, file)),
+    condition: file.condition(fn.nameAt),
+  }),
+);

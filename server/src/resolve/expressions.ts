@@ -1,16 +1,16 @@
 /** What type an expression has, by the declarations that its file sees. */
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Gaps } from '../model/gaps.ts';
 import type { Expr, Stmt, TypeExpr } from '../model/ir.ts';
+import { type Layout, laidOut, NO_MEMBERS } from './layouts.ts';
 import { MacroUses } from './macro-uses.ts';
 import { Macros } from './macros.ts';
-import { includedMembers } from './made-members.ts';
-import { MadeNames } from './made-names.ts';
-import { addMadeTags } from './made-tags.ts';
-import { type Place, placeIn } from './place.ts';
+import { madeName } from './made-names.ts';
+import type { Place } from './place.ts';
 import { TableMacros } from './table-macros.ts';
-import { type MemberRef, type StructDef, type Tag, type Typed, Types } from './types.ts';
+import { holds, type MemberRef, type StructDef, type Typed, Types, type Typing } from './types.ts';
 import { containerOf, sameAsArgument } from './value-macros.ts';
 
 /** How deep macros and calls are followed before giving up. */
@@ -23,14 +23,12 @@ const MEMBERS = /^[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*$/;
 const LONGEST_NAME = 80;
 
 /** Types expressions for one snapshot. */
-export class Expressions {
+export class Expressions implements Typing {
   readonly #snapshot: Snapshot;
   readonly types: Types;
   readonly macros: Macros;
   readonly uses: MacroUses;
   readonly tableMacros: TableMacros;
-  readonly #madeNames: MadeNames;
-  readonly #made = new Map<SourceFile, ReadonlyMap<string, Tag>>();
   #depth = 0;
 
   /** What answers go without. */
@@ -40,50 +38,31 @@ export class Expressions {
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
-    this.types = new Types(snapshot);
+    this.types = new Types(snapshot, this);
     this.macros = new Macros(snapshot);
     this.uses = new MacroUses(snapshot, this.macros);
     this.tableMacros = new TableMacros(snapshot, this.types);
-    this.#madeNames = new MadeNames(snapshot, this.macros);
-    this.types.madeTags = (file) => this.#madeTags(file);
-    this.types.includedMembers = (file, region) => includedMembers(snapshot, this.macros, file, region);
-    this.types.typeOf = (type, file) => this.typeOf(type.of, this.#place ?? placeIn(file, null));
   }
 
-  /** The place of the expression under way: a `typeof` in a declaration means the function's variables. */
-  #place: Place | null = null;
+  /** Whether a struct is an ops table, or holds one by value. */
+  holdsHooks(struct: StructDef): boolean {
+    return this.#snapshot.get(HOLDS_HOOKS, struct);
+  }
 
-  /** The structs that uses of macros define in a file. */
-  #madeTags(file: SourceFile): ReadonlyMap<string, Tag> {
-    const known = this.#made.get(file);
-    if (known) return known;
-    const tags = new Map<string, Tag>();
-    // Kept while it grows: what the macros expand to may ask for it.
-    this.#made.set(file, tags);
-    addMadeTags(this.#snapshot, this.macros, file, tags);
-    return tags;
+  /** The members of a struct, laid out. */
+  layoutOf(struct: StructDef): Layout {
+    return this.#snapshot.get(LAYOUT, struct);
   }
 
   /** The type of an expression; null when a name in it is unknown. */
   typeOf(expr: Expr, place: Place): Typed | null {
     if (this.#depth > MAX_DEPTH * 4) return null;
-    const outer = this.#place;
-    this.#place = place;
     this.#depth++;
     try {
-      return this.#settled(this.#type(expr, place));
+      return this.#type(expr, place);
     } finally {
       this.#depth--;
-      this.#place = outer;
     }
-  }
-
-  /** Follows a `typeof` while its place is known: elsewhere the names in it would mean something else. */
-  #settled(typed: Typed | null): Typed | null {
-    if (typed?.type.k === 'typeof') return this.types.canonical(typed);
-    if (typed?.type.k !== 'pointer') return typed;
-    const to = this.#settled({ type: typed.type.to, file: typed.file });
-    return to && to.type !== typed.type.to ? { type: { ...typed.type, to: to.type }, file: to.file } : typed;
   }
 
   #type(expr: Expr, place: Place): Typed | null {
@@ -101,7 +80,7 @@ export class Expressions {
       case 'cast':
       case 'literal':
       case 'type':
-        return { type: expr.type, file: place.file };
+        return { type: expr.type, file: place.file, place };
       case 'cond':
         return this.#either(expr, place);
       case 'assign':
@@ -120,7 +99,7 @@ export class Expressions {
   #unary(op: string, arg: Expr, place: Place): Typed | null {
     const typed = this.typeOf(arg, place);
     if (!typed) return null;
-    if (op === '&') return { type: { k: 'pointer', to: typed.type }, file: typed.file };
+    if (op === '&') return { ...typed, type: { k: 'pointer', to: typed.type } };
     if (op !== '*') return typed;
     // A function's name, and a pointer to a function, stay what they are under `*`.
     return this.types.pointee(typed) ?? typed;
@@ -158,7 +137,7 @@ export class Expressions {
   /** The type of a function's variable; null when the name is not one here. */
   local(name: string, at: number, place: Place): Typed | null {
     const local = place.scope?.local(name, at);
-    if (local) return { type: local.type, file: place.file };
+    if (local) return { type: local.type, file: place.file, place };
     return place.outer && this.local(name, place.outer.at, place.outer.place);
   }
 
@@ -182,7 +161,7 @@ export class Expressions {
     // A header may leave the includes to those who include it; the macro's file has the declarations beside it.
     const macro = /^\w+/.exec(text.slice(use.at, use.at + LONGEST_NAME))?.[0];
     const beside = macro === undefined ? null : this.macros.find(macro, file);
-    return this.#madeNames.typeOf(name, file) ?? (beside && this.#madeNames.typeOf(name, beside.file));
+    return madeName(this.#snapshot, name, file) ?? (beside && madeName(this.#snapshot, name, beside.file));
   }
 
   /** The type that a file's own declaration gives a name. */
@@ -234,7 +213,7 @@ export class Expressions {
     if (fn.k === 'id' && !this.local(fn.name, fn.at, place)) return this.#namedCall(fn.name, args, expr, place);
     // static_call(name)(...) and friends: the value of a call that is called.
     const callee = this.types.functionOf(this.typeOf(fn, place));
-    return callee && { type: callee.type.returns, file: callee.file };
+    return callee && { ...callee, type: callee.type.returns };
   }
 
   #namedCall(name: string, args: readonly Expr[], expr: Expr, place: Place): Typed | null {
@@ -246,13 +225,13 @@ export class Expressions {
     if (symbol?.kind === 'define') return this.#expansion(name, args, expr.at, place);
     const typed = symbol && this.declared(name, symbol.file, place.file);
     const callee = this.types.functionOf(typed);
-    return callee && { type: callee.type.returns, file: callee.file };
+    return callee && { ...callee, type: callee.type.returns };
   }
 
   #containerType(argument: Expr, place: Place): Typed | null {
     const type: TypeExpr | null =
       argument.k === 'type' ? argument.type : argument.k === 'id' ? { k: 'name', name: argument.name } : null;
-    return type && { type: { k: 'pointer', to: type }, file: place.file };
+    return type && { type: { k: 'pointer', to: type }, file: place.file, place };
   }
 
   /** The type of what a macro expands to; the names in it are looked up where it is used. */
@@ -275,6 +254,26 @@ export class Expressions {
     return this.#snapshot.declares(name, ['function', 'prototype'], file);
   }
 }
+
+const LAYOUT = query(
+  'layout of a struct',
+  (snapshot: Snapshot, struct: StructDef): Layout => {
+    const { types } = new Expressions(snapshot);
+    return laidOut(
+      struct,
+      (typed) => types.structOf(typed),
+      (inner) => snapshot.get(LAYOUT, inner),
+      (gap) => snapshot.gaps.add(gap),
+    );
+  },
+  (): Layout => NO_MEMBERS,
+);
+
+const HOLDS_HOOKS = query(
+  'struct with hooks',
+  (snapshot: Snapshot, struct: StructDef) => holds(new Expressions(snapshot).types, struct),
+  () => false,
+);
 
 /** Whether an expression is a null pointer as people write it. */
 export function isNull(expr: Expr): boolean {

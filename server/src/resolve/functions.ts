@@ -1,6 +1,7 @@
 /** Where functions are defined. */
 import { wordAt } from '../base/words.ts';
 import type { FileSymbol, SourceFile } from '../index/file.ts';
+import { searchIncludedSources } from '../index/parts.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 
 /** A function's place: its definition, or its declaration where the tree has no more. */
@@ -17,7 +18,6 @@ export interface FoundFunction {
 /** Finds functions' definitions for one snapshot. */
 export class Functions {
   readonly #snapshot: Snapshot;
-  readonly #elsewhere = new Map<string, FileSymbol | null>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -31,50 +31,42 @@ export class Functions {
     if (elsewhere) return place(name, elsewhere, 'definition', true);
     const declared = this.#snapshot.lookup(name, ['prototype'], from);
     if (declared) return place(name, declared, 'declaration', false);
-    const around = this.#includers(from).map((file) => this.#snapshot.lookup(name, ['function'], file));
+    const around = includersOf(this.#snapshot, from).map((file) => this.#snapshot.lookup(name, ['function'], file));
     const found = around.find((symbol) => symbol !== null);
     return found ? place(name, found, 'definition', false) : null;
   }
 
-  /** The files that a `.c` is included by, whose functions it sees. */
-  #includers(from: SourceFile): readonly SourceFile[] {
-    if (!from.path.endsWith('.c')) return [];
-    const all = this.#snapshot.once('includers', () =>
-      this.#snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m, []),
-    );
-    const isIncluded = (file: SourceFile): boolean =>
-      file.includes().some((each) => this.#snapshot.includes.resolve(each, file.path, file.path) === from.path);
-    return all.flatMap((path) => this.#snapshot.file(path) ?? []).filter(isIncluded);
-  }
-
-  /** Where a function with external linkage is defined, else declared, among the files that `prefetch` read. */
+  /** Where a function with external linkage is defined, else declared, in the folders that are read. */
   anywhere(name: string): FoundFunction | null {
     const found = this.#definition(name);
     if (found) return place(name, found, 'definition', true);
-    const declared = this.#snapshot
-      .declared(name)
-      .find((symbol) => symbol.kind === 'function' || symbol.kind === 'prototype');
+    const declared = this.#snapshot.heads(name)[0];
     return declared ? place(name, declared, 'declaration', true) : null;
   }
 
-  /** Looks for the definitions of many names at once, so that later questions find them. */
+  /** Looks for the definitions of many names at once, so that later questions find them sooner. */
   prefetch(names: Iterable<string>): void {
-    const unknown = [...new Set(names)].filter((name) => !this.#elsewhere.has(name));
-    if (unknown.length === 0) return;
-    for (const path of this.#snapshot.searchHeads(unknown)) this.#snapshot.file(path);
-    for (const name of unknown) this.#elsewhere.set(name, this.#known(name));
+    this.#snapshot.prefetchHeads(names);
   }
 
+  /** A definition with external linkage; the first one by path. */
   #definition(name: string): FileSymbol | null {
-    if (!this.#elsewhere.has(name)) this.prefetch([name]);
-    return this.#elsewhere.get(name) ?? this.#known(name);
+    return this.definitions(name)[0] ?? null;
   }
 
-  /** A definition with external linkage among the files read so far; the first one by path. */
-  #known(name: string): FileSymbol | null {
-    const all = this.#snapshot.declared(name).filter((symbol) => symbol.kind === 'function' && !isStatic(symbol));
-    return all.sort((a, b) => (a.file.path < b.file.path ? -1 : 1))[0] ?? null;
+  /** The definitions of a name with external linkage, by path. */
+  definitions(name: string): readonly FileSymbol[] {
+    return this.#snapshot.heads(name).filter((symbol) => symbol.kind === 'function' && !isStatic(symbol));
   }
+}
+
+/** The files that a `.c` is included by, whose functions it sees. */
+function includersOf(snapshot: Snapshot, from: SourceFile): readonly SourceFile[] {
+  if (!from.path.endsWith('.c')) return [];
+  const all = searchIncludedSources(snapshot);
+  const isIncluded = (file: SourceFile): boolean =>
+    file.includes().some((each) => snapshot.includes.resolve(each, file.path, file.path) === from.path);
+  return all.flatMap((path) => snapshot.file(path) ?? []).filter(isIncluded);
 }
 
 function isStatic(symbol: FileSymbol): boolean {

@@ -1,5 +1,6 @@
 /** Headers that `#if` chooses from: `#ifdef A`, `#include "small.h"`, `#else`, `#include "big.h"`, `#endif`. */
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 
 /** A header, and the condition under which it is included. */
@@ -10,30 +11,30 @@ export interface HeaderChoice {
 
 /** A header and those that are included in its place, as a file that sees it does; empty for one that is always included. */
 export function headersOf(snapshot: Snapshot, header: SourceFile, from: SourceFile): readonly HeaderChoice[] {
-  const known = snapshot.once(
-    'headers that #if chooses from',
-    () => new WeakMap<SourceFile, readonly HeaderChoice[]>(),
-  );
-  const found = known.get(header) ?? choices(snapshot, header, from);
-  known.set(header, found);
-  return found;
+  return snapshot.get(CHOICES, from).get(header.path) ?? [];
 }
 
-function choices(snapshot: Snapshot, header: SourceFile, from: SourceFile): readonly HeaderChoice[] {
-  const resolve = (name: string, file: SourceFile): string | null =>
-    snapshot.includes.resolve(name, file.path, from.path);
+/** The headers that `#if` chooses from in what a file sees, by the paths of each; the choice that is seen first counts. */
+const CHOICES = query('headers that #if chooses from', (snapshot: Snapshot, from: SourceFile) => {
+  const found = new Map<string, readonly HeaderChoice[]>();
   for (const file of snapshot.seenFrom(from)) {
-    const chosen = chosenIncludes(snapshot, file);
-    const own = chosen.find(({ name }) => resolve(name, file) === header.path);
-    if (own === undefined) continue;
-    return chosen.flatMap(({ name, group, condition }): HeaderChoice[] => {
-      const path = group === own.group ? resolve(name, file) : null;
-      const other = path === null ? null : snapshot.file(path);
-      return other ? [{ file: other, condition }] : [];
-    });
+    const placed = snapshot.get(CHOSEN, file).map((each) => ({
+      ...each,
+      path: snapshot.includes.resolve(each.name, file.path, from.path),
+    }));
+    for (const { path, group } of placed) {
+      if (path === null || found.has(path)) continue;
+      found.set(
+        path,
+        placed.flatMap((each): HeaderChoice[] => {
+          const other = each.group === group && each.path !== null ? snapshot.file(each.path) : null;
+          return other ? [{ file: other, condition: each.condition }] : [];
+        }),
+      );
+    }
   }
-  return [];
-}
+  return found;
+});
 
 /** An include that `#if` chooses: in a branch that others exclude. */
 interface ChosenInclude {
@@ -42,12 +43,9 @@ interface ChosenInclude {
   readonly condition: string;
 }
 
-function chosenIncludes(snapshot: Snapshot, file: SourceFile): readonly ChosenInclude[] {
-  const known = snapshot.once('includes that #if chooses', () => new WeakMap<SourceFile, readonly ChosenInclude[]>());
-  const found = known.get(file) ?? (file.branches.length === 0 ? [] : readChosen(file));
-  known.set(file, found);
-  return found;
-}
+const CHOSEN = query('includes that #if chooses', (_: Snapshot, file: SourceFile) =>
+  file.branches.length === 0 ? [] : readChosen(file),
+);
 
 function readChosen(file: SourceFile): readonly ChosenInclude[] {
   return file.regions.flatMap(({ kind, name, start }): ChosenInclude[] => {

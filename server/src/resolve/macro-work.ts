@@ -1,5 +1,6 @@
 /** What the expansion of macros may cost: text can double with every macro that it goes through. */
 import type { SourceFile } from '../index/file.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import type { Gaps } from '../model/gaps.ts';
 
 /**
@@ -79,4 +80,14 @@ export class MacroWorks {
     const bound = `${most.toLocaleString('en')} letters`;
     this.gaps.add({ k: 'cut', what: `the expansion of ${macro}`, file: file.path, line, bound });
   }
+}
+
+/** One for all views of a state of the tree, whoever asks: what many uses of a file come to is counted together. */
+const works = new WeakMap<Snapshot['state'], MacroWorks>();
+
+/** What uses of macros may cost in a snapshot. */
+export function worksOf(snapshot: Snapshot): MacroWorks {
+  const known = works.get(snapshot.state) ?? new MacroWorks(snapshot.gaps);
+  works.set(snapshot.state, known);
+  return known;
 }

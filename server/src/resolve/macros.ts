@@ -1,12 +1,13 @@
 /** Macros, read from the tree and expanded as text where an expression or a table is made by one. */
 import { pattern, patternWith } from '../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { both } from '../syntax/conditionals.ts';
 import { callArguments, closing } from '../syntax/sheet.ts';
 import { withoutComments } from '../syntax/skip.ts';
 import { headersOf } from './header-choices.ts';
-import { type MacroWork, MacroWorks } from './macro-work.ts';
+import { type MacroWork, type MacroWorks, worksOf } from './macro-work.ts';
 
 /** A macro's definition. */
 export interface Macro {
@@ -65,14 +66,10 @@ const NEITHER: Values = { assigns: false, braces: false };
 export class Macros {
   readonly #snapshot: Snapshot;
   readonly works: MacroWorks;
-  readonly #read = new Map<FileSymbol, Macro>();
-  readonly #values = new Map<Macro, Values>();
-  readonly #pasting = new Map<Macro, ReadonlySet<number>>();
-  readonly #called = new Map<Macro, ReadonlySet<number>>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
-    this.works = new MacroWorks(snapshot.gaps);
+    this.works = worksOf(snapshot);
   }
 
   /** The macro that a name is in a file; null when it is none. The definition in a header that was chosen comes first. */
@@ -106,7 +103,7 @@ export class Macros {
   }
 
   #declares(macro: Macro, file: SourceFile): boolean {
-    const { assigns, braces } = this.#valuesOf(macro, file);
+    const { assigns, braces } = this.#snapshot.get(VALUES, macro, file);
     return assigns && braces;
   }
 
@@ -134,27 +131,7 @@ export class Macros {
   }
 
   #of(symbol: FileSymbol): Macro {
-    const known = this.#read.get(symbol);
-    if (known) return known;
-    const macro = readDefine(symbol);
-    this.#read.set(symbol, macro);
-    return macro;
-  }
-
-  #valuesOf(macro: Macro, file: SourceFile): Values {
-    const known = this.#values.get(macro);
-    if (known) return known;
-    // A macro that uses itself, directly or not, is not expanded again.
-    this.#values.set(macro, NEITHER);
-    let values: Values = { assigns: /(?<![=!<>])=(?!=)/.test(macro.body), braces: macro.body.includes('{') };
-    for (const [name] of macro.body.matchAll(/[A-Za-z_]\w*/g)) {
-      if (values.assigns && values.braces) break;
-      const inner = macro.params?.includes(name) ? null : this.find(name, file);
-      const more = inner ? this.#valuesOf(inner, file) : NEITHER;
-      values = { assigns: values.assigns || more.assigns, braces: values.braces || more.braces };
-    }
-    this.#values.set(macro, values);
-    return values;
+    return this.#snapshot.get(MACRO, symbol);
   }
 
   /**
@@ -162,27 +139,13 @@ export class Macros {
    * that it hands the parameter to. `#define CALL(f, f1, ...) ({ typeof(f) fn = (f); fn == f1 ? f1(__VA_ARGS__) : fn(__VA_ARGS__); })`.
    */
   called(macro: Macro): ReadonlySet<number> {
-    const known = this.#called.get(macro);
-    if (known) return known;
-    const found = new Set<number>();
-    // A macro that uses itself, directly or not, is not expanded again.
-    this.#called.set(macro, found);
-    for (const [index, param] of (macro.params ?? []).entries()) {
-      const names = [param, ...copiesOf(param, macro.body)];
-      if (names.some((name) => this.#calls(macro, name))) found.add(index);
-    }
-    return found;
+    return this.#snapshot.get(CALLED, macro);
   }
 
-  #calls({ body, file }: Macro, name: string): boolean {
-    if (callOf(name).test(body)) return true;
-    return [...body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].some(({ 0: use, 1: inner = '', index }) => {
-      const symbol = file.symbols(inner).find((each) => each.kind === 'define');
-      const called = symbol ? this.called(this.#of(symbol)) : NO_PARAMETER;
-      if (called.size === 0) return false;
-      const args = callArguments(body, index + use.length - 1);
-      return [...called].some((at) => args[at]?.text.trim() === name);
-    });
+  /** The macro that a name is in the file of another, if that defines it itself. */
+  beside(name: string, { file }: Macro): Macro | null {
+    const symbol = file.symbols(name).find((each) => each.kind === 'define');
+    return symbol ? this.#of(symbol) : null;
   }
 
   /**
@@ -210,30 +173,10 @@ export class Macros {
 
   /** A use of a macro expanded by one step; an argument that is handed on to a `##` is expanded before, as C has it. */
   applied(macro: Macro, args: readonly string[], file: SourceFile, work: MacroWork): string {
-    const pasted = this.#handedToPaste(macro);
+    const pasted = this.#snapshot.get(HANDED_TO_PASTE, macro);
     if (pasted.size === 0) return this.apply(macro, args, work);
     const expanded = args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file, work) : arg));
     return this.apply(macro, args, work, expanded);
-  }
-
-  /**
-   * The parameters, by number, that a macro does nothing with but hand them to one beside it that pastes them:
-   * `#define PASTE(a, b) PASTE_(a, b)`, `#define PASTE_(a, b) a##b`.
-   */
-  #handedToPaste(macro: Macro): ReadonlySet<number> {
-    const known = this.#pasting.get(macro);
-    if (known) return known;
-    const found = new Set<number>();
-    this.#pasting.set(macro, found);
-    const name = macro.params && /^(\w+)\s*\([^()]*\)$/.exec(macro.body)?.[1];
-    const beside = name ? macro.file.symbols(name).find((symbol) => symbol.kind === 'define') : undefined;
-    const inner = beside && this.#of(beside);
-    if (!inner?.params || !inner.body.includes('##')) return found;
-    for (const [at, arg] of callArguments(macro.body, macro.body.indexOf('(')).entries()) {
-      const handed = macro.params?.indexOf(arg.text.trim()) ?? -1;
-      if (handed >= 0 && pastes(inner, inner.params[at] ?? '')) found.add(handed);
-    }
-    return found;
   }
 
   /** A text with every macro in it expanded, as a file's preprocessor would. */
@@ -257,6 +200,67 @@ export class Macros {
     return result + text.slice(at);
   }
 }
+
+const MACRO = query('macro', (_: Snapshot, symbol: FileSymbol) => readDefine(symbol));
+
+const VALUES = query(
+  'what a macro has in it',
+  (snapshot: Snapshot, macro: Macro, file: SourceFile): Values => {
+    const macros = new Macros(snapshot);
+    let values: Values = { assigns: /(?<![=!<>])=(?!=)/.test(macro.body), braces: macro.body.includes('{') };
+    for (const [name] of macro.body.matchAll(/[A-Za-z_]\w*/g)) {
+      if (values.assigns && values.braces) break;
+      const inner = macro.params?.includes(name) ? null : macros.find(name, file);
+      const more = inner ? snapshot.get(VALUES, inner, file) : NEITHER;
+      values = { assigns: values.assigns || more.assigns, braces: values.braces || more.braces };
+    }
+    return values;
+  },
+  // A macro that uses itself, directly or not, is not expanded again.
+  (): Values => NEITHER,
+);
+
+const CALLED = query(
+  'parameters that a macro calls',
+  (snapshot: Snapshot, macro: Macro): ReadonlySet<number> => {
+    const macros = new Macros(snapshot);
+    const params = [...(macro.params ?? []).entries()];
+    const called = params.filter(([, param]) =>
+      [param, ...copiesOf(param, macro.body)].some((name) => calls(macros, macro, name)),
+    );
+    return new Set(called.map(([index]) => index));
+  },
+  () => NO_PARAMETER,
+);
+
+/** Whether a macro calls a name, itself or in a macro beside it that it hands the name to. */
+function calls(macros: Macros, macro: Macro, name: string): boolean {
+  const { body } = macro;
+  if (callOf(name).test(body)) return true;
+  return [...body.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].some(({ 0: use, 1: inner = '', index }) => {
+    const other = macros.beside(inner, macro);
+    const called = other ? macros.called(other) : NO_PARAMETER;
+    if (called.size === 0) return false;
+    const args = callArguments(body, index + use.length - 1);
+    return [...called].some((at) => args[at]?.text.trim() === name);
+  });
+}
+
+/**
+ * The parameters, by number, that a macro does nothing with but hand them to one beside it that pastes them:
+ * `#define PASTE(a, b) PASTE_(a, b)`, `#define PASTE_(a, b) a##b`.
+ */
+const HANDED_TO_PASTE = query('parameters handed to ##', (snapshot: Snapshot, macro: Macro): ReadonlySet<number> => {
+  const found = new Set<number>();
+  const name = macro.params && /^(\w+)\s*\([^()]*\)$/.exec(macro.body)?.[1];
+  const inner = name ? new Macros(snapshot).beside(name, macro) : null;
+  if (!inner?.params || !inner.body.includes('##')) return found;
+  for (const [at, arg] of callArguments(macro.body, macro.body.indexOf('(')).entries()) {
+    const handed = macro.params?.indexOf(arg.text.trim()) ?? -1;
+    if (handed >= 0 && pastes(inner, inner.params[at] ?? '')) found.add(handed);
+  }
+  return found;
+});
 
 /** Whether a macro is a statement that does nothing. */
 function isStub({ body, params }: Macro): boolean {

@@ -5,8 +5,9 @@ import { expansions } from './expansions.ts';
 import type { Macros } from './macros.ts';
 import type { Tag } from './types.ts';
 
-/** Adds the structs that macros' uses in a file define, by tag; placed at the use. */
-export function addMadeTags(snapshot: Snapshot, macros: Macros, file: SourceFile, tags: Map<string, Tag>): void {
+/** The structs that macros' uses in a file define, by tag; placed at the use. */
+export function madeTags(snapshot: Snapshot, macros: Macros, file: SourceFile): ReadonlyMap<string, Tag> {
+  const tags = new Map<string, Tag>();
   for (const region of file.regions) {
     if (region.kind !== 'invocation') continue;
     const use = file.text.slice(region.start, region.end);
@@ -17,4 +18,5 @@ export function addMadeTags(snapshot: Snapshot, macros: Macros, file: SourceFile
       }
     }
   }
+  return tags;
 }

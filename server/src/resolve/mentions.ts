@@ -1,10 +1,12 @@
 /** Every place in code that names a member of a struct, by type rather than by spelling. */
 import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
 import type { Expressions } from './expressions.ts';
 import { objectsIn } from './objects.ts';
-import type { Resolver } from './ops.ts';
+import { Resolver } from './ops.ts';
 import { type Place, placeIn } from './place.ts';
 import { Scope, walk } from './scope.ts';
 import type { StructDef } from './types.ts';
@@ -62,8 +64,14 @@ function ownerOf(expressions: Expressions, expr: MemberExpr, place: Place): Stru
 
 /** Every mention of a member in the configured folders: in functions, and in initialisers. */
 export function mentionsOf(resolver: Resolver, struct: StructDef, field: string): readonly Mention[] {
-  return resolver.snapshot.once(`mentions:${struct.file.path}:${struct.at}:${field}`, () => {
-    const { snapshot, expressions } = resolver;
+  return resolver.snapshot.get(MENTIONS, struct, field);
+}
+
+const MENTIONS = query(
+  'mentions of a member',
+  (snapshot: Snapshot, struct: StructDef, field: string): readonly Mention[] => {
+    const resolver = Resolver.of(snapshot);
+    const { expressions } = resolver;
     const member = pattern`(?:->|\.)\s*${field}\b`;
     const found: Mention[] = [];
     for (const path of snapshot.searchPattern(member, [field])) {
@@ -80,8 +88,8 @@ export function mentionsOf(resolver: Resolver, struct: StructDef, field: string)
       found.push(...initialised(resolver, file, struct, field, member));
     }
     return found;
-  });
-}
+  },
+);
 
 function same(a: StructDef, b: StructDef): boolean {
   return a === b || (a.name !== '' && a.name === b.name);

@@ -1,6 +1,7 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
 import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
 import { Expressions } from './expressions.ts';
@@ -43,34 +44,24 @@ export class Resolver {
   readonly expressions: Expressions;
   readonly functions: Functions;
 
-  private constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
     this.expressions = new Expressions(snapshot);
     this.functions = new Functions(snapshot);
   }
 
   static of(snapshot: Snapshot): Resolver {
-    return snapshot.once('resolver', () => new Resolver(snapshot));
+    return new Resolver(snapshot);
   }
 
   /** A struct anywhere in the folders that are read, by tag or typedef name; one under include/ wins. */
   structNamed(name: string): StructDef | null {
-    return this.snapshot.once(`struct:${name}`, () => {
-      const { types } = this.expressions;
-      const found: StructDef[] = [];
-      for (const symbol of this.snapshot.everywhere(name)) {
-        if (symbol.kind !== 'tag' && symbol.kind !== 'typedef') continue;
-        const typed = { type: { k: 'name', name }, file: symbol.file } as const;
-        const struct = symbol.kind === 'tag' ? types.structByTag(name, symbol.file) : types.structOf(typed);
-        if (struct) found.push(struct);
-      }
-      return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? null;
-    });
+    return this.snapshot.get(STRUCT_NAMED, name);
   }
 
   /** What is known of one ops struct, by its tag or typedef name. */
   ops(name: string): OpsIndex {
-    return this.snapshot.once(`ops:${name}`, () => new OpsIndex(this, name));
+    return new OpsIndex(this, name);
   }
 }
 
@@ -81,13 +72,6 @@ const FEW_HOOKS = 12;
 export class OpsIndex {
   readonly name: string;
   readonly resolver: Resolver;
-  #definition: StructDef | null | undefined;
-  #tables: readonly OpsTable[] | null = null;
-  #installs: readonly Install[] | null = null;
-  #uses: HookUses | null = null;
-  readonly #usesOf = new Map<string, HookUses>();
-  #needles: ReadonlySet<string> | null = null;
-
   constructor(resolver: Resolver, name: string) {
     this.resolver = resolver;
     this.name = name;
@@ -99,54 +83,14 @@ export class OpsIndex {
 
   /** The files that mention the struct, or a name that stands for it. */
   candidates(): readonly SourceFile[] {
-    const needles = [...this.#names()];
-    return this.#snapshot.search(needles).flatMap((path) => {
-      const file = this.#snapshot.file(path);
-      return file ? [file] : [];
-    });
+    return this.#snapshot
+      .search(this.#snapshot.get(NAMES, this.name))
+      .flatMap((path) => this.#snapshot.file(path) ?? []);
   }
 
   /** The struct's definition; one under include/ wins. Null when the tree has none. */
   definition(): StructDef | null {
-    if (this.#definition === undefined) this.#definition = this.resolver.structNamed(this.name);
-    return this.#definition;
-  }
-
-  /**
-   * Names by which text can bring the struct into a file: its own, a typedef's, that of a struct which holds one by value,
-   * and of a macro whose body has one of these.
-   */
-  #names(): ReadonlySet<string> {
-    this.#needles ??= this.#collectNames();
-    return this.#needles;
-  }
-
-  #collectNames(): Set<string> {
-    const names = new Set([this.name]);
-    let fresh: string[] = [this.name];
-    for (let round = 0; round < 4 && fresh.length > 0; round++) {
-      const added = new Set<string>();
-      for (const path of this.#snapshot.search(fresh)) {
-        const file = this.#snapshot.file(path);
-        if (file) for (const each of this.#standsFor(file, fresh)) if (!names.has(each)) added.add(each);
-      }
-      for (const each of added) names.add(each);
-      fresh = [...added];
-    }
-    return names;
-  }
-
-  /** Typedefs, structs and macros of a file that bring one of the names with them. */
-  *#standsFor(file: SourceFile, names: readonly string[]): Iterable<string> {
-    const word = pattern`\b${names}\b`;
-    const byValue = pattern`\b${names}\s+\w+\s*(?:\[[^\]]*\]\s*)*;`;
-    for (const region of file.regions) {
-      const text = file.text.slice(region.start, region.end);
-      if (!word.test(text)) continue;
-      if (region.kind === 'typedef' && !/\(/.test(withoutMembers(text))) yield region.name;
-      else if (region.kind === 'type' && region.tag !== '' && byValue.test(text)) yield region.tag;
-      else if (region.kind === 'define' && makesObjects(text, names)) yield region.name;
-    }
+    return this.resolver.structNamed(this.name);
   }
 
   /** Whether a struct is this one. */
@@ -163,41 +107,18 @@ export class OpsIndex {
 
   /** Every initialised table, by file and place. */
   tables(): readonly OpsTable[] {
-    this.#tables ??= this.#readTables();
-    return this.#tables;
-  }
-
-  #readTables(): OpsTable[] {
-    if (!this.definition()) return [];
-    const names = [...this.#names()];
-    const word = pattern`\b${names}\b`;
-    return this.candidates().flatMap((file) => this.tablesIn(file, (text) => word.test(text)));
-  }
-
-  /** The tables of one file. */
-  tablesIn(file: SourceFile, wanted: (text: string) => boolean): OpsTable[] {
-    const { expressions } = this.resolver;
-    const found: OpsTable[] = [];
-    for (const { object, place } of objectsIn(this.#snapshot, expressions, file, wanted)) {
-      found.push(...new TableReader(expressions, (struct) => this.is(struct), object, place).read());
-    }
-    return found;
+    return this.#snapshot.get(TABLES, this.name);
   }
 
   /** What the tree's functions do with the hooks: calls, copies, checks and assignments. */
   uses(): HookUses {
-    this.#uses ??= readUses(this.resolver, this.name, (struct) => this.is(struct), this.hookNames());
-    return this.#uses;
+    return this.#snapshot.get(USES, this.name);
   }
 
-  /** The uses of one hook, and maybe of others: where a struct has many, finding those of all takes long. */
+  /** The uses of one hook, and maybe of others, which say the same of it: where a struct has many, finding those of all takes long. */
   usesOf(field: string): HookUses {
-    if (this.#uses || this.hookNames().length <= FEW_HOOKS) return this.uses();
-    const known = this.#usesOf.get(field);
-    if (known) return known;
-    const uses = readUses(this.resolver, this.name, (struct) => this.is(struct), [field]);
-    this.#usesOf.set(field, uses);
-    return uses;
+    const isKnown = this.#snapshot.has(USES, this.name) || this.hookNames().length <= FEW_HOOKS;
+    return isKnown ? this.uses() : this.#snapshot.get(USES_OF, this.name, field);
   }
 
   /** The hooks that a function fills: in tables' slots, and by assignments at run time. */
@@ -252,21 +173,92 @@ export class OpsIndex {
 
   /** Where tables are installed: slots of other tables, and assignments. */
   installs(): readonly Install[] {
-    this.#installs ??= this.#readInstalls();
-    return this.#installs;
-  }
-
-  #readInstalls(): Install[] {
-    const named = this.tables().filter((table) => table.name !== '' && table.path === '');
-    const shared = named.filter((table) => !table.isStatic && table.inFunction === null);
-    const files = new Set(named.map((table) => table.file));
-    for (const path of shared.length > 0 ? this.#snapshot.search(shared.map((table) => table.name)) : []) {
-      const file = this.#snapshot.file(path);
-      if (file) files.add(file);
-    }
-    return [...files].flatMap((file) => installsIn(this.resolver, file, named));
+    return this.#snapshot.get(INSTALLS, this.name);
   }
 }
+
+const STRUCT_NAMED = query('struct by its name', (snapshot: Snapshot, name: string): StructDef | null => {
+  const { types } = new Expressions(snapshot);
+  const found: StructDef[] = [];
+  for (const symbol of snapshot.everywhere(name)) {
+    if (symbol.kind !== 'tag' && symbol.kind !== 'typedef') continue;
+    const typed = { type: { k: 'name', name }, file: symbol.file } as const;
+    const struct = symbol.kind === 'tag' ? types.structByTag(name, symbol.file) : types.structOf(typed);
+    if (struct) found.push(struct);
+  }
+  return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? null;
+});
+
+/**
+ * Names by which text can bring the struct into a file: its own, a typedef's, that of a struct which holds one by value, and of a
+ * macro whose body has one of these.
+ */
+const NAMES = query('names that stand for a struct', (snapshot: Snapshot, name: string): readonly string[] => {
+  const names = new Set([name]);
+  let fresh: string[] = [name];
+  for (let round = 0; round < 4 && fresh.length > 0; round++) {
+    const added = new Set<string>();
+    for (const path of snapshot.search(fresh)) {
+      const file = snapshot.file(path);
+      if (file) for (const each of standsFor(file, fresh)) if (!names.has(each)) added.add(each);
+    }
+    for (const each of added) names.add(each);
+    fresh = [...added];
+  }
+  return [...names];
+});
+
+/** Typedefs, structs and macros of a file that bring one of the names with them. */
+function* standsFor(file: SourceFile, names: readonly string[]): Iterable<string> {
+  const word = pattern`\b${names}\b`;
+  const byValue = pattern`\b${names}\s+\w+\s*(?:\[[^\]]*\]\s*)*;`;
+  for (const region of file.regions) {
+    const text = file.text.slice(region.start, region.end);
+    if (!word.test(text)) continue;
+    if (region.kind === 'typedef' && !/\(/.test(withoutMembers(text))) yield region.name;
+    else if (region.kind === 'type' && region.tag !== '' && byValue.test(text)) yield region.tag;
+    else if (region.kind === 'define' && makesObjects(text, names)) yield region.name;
+  }
+}
+
+const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): readonly OpsTable[] => {
+  const ops = Resolver.of(snapshot).ops(name);
+  if (!ops.definition()) return [];
+  return ops.candidates().flatMap((file) => snapshot.get(TABLES_IN, name, file));
+});
+
+const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, name: string, file: SourceFile) => {
+  const ops = Resolver.of(snapshot).ops(name);
+  const { expressions } = ops.resolver;
+  const word = pattern`\b${snapshot.get(NAMES, name)}\b`;
+  const found: OpsTable[] = [];
+  for (const { object, place } of objectsIn(snapshot, expressions, file, (text) => word.test(text))) {
+    found.push(...new TableReader(expressions, (struct) => ops.is(struct), object, place).read());
+  }
+  return found;
+});
+
+const USES = query('uses of hooks', (snapshot: Snapshot, name: string): HookUses => {
+  const ops = Resolver.of(snapshot).ops(name);
+  return readUses(ops.resolver, name, (struct) => ops.is(struct), ops.hookNames());
+});
+
+const USES_OF = query('uses of a hook', (snapshot: Snapshot, name: string, field: string): HookUses => {
+  const ops = Resolver.of(snapshot).ops(name);
+  return readUses(ops.resolver, name, (struct) => ops.is(struct), [field]);
+});
+
+const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: string): readonly Install[] => {
+  const ops = Resolver.of(snapshot).ops(name);
+  const named = ops.tables().filter((table) => table.name !== '' && table.path === '');
+  const shared = named.filter((table) => !table.isStatic && table.inFunction === null);
+  const files = new Set(named.map((table) => table.file));
+  for (const path of shared.length > 0 ? snapshot.search(shared.map((table) => table.name)) : []) {
+    const file = snapshot.file(path);
+    if (file) files.add(file);
+  }
+  return [...files].flatMap((file) => installsIn(ops.resolver, file, named));
+});
 
 /** A typedef's text without the members of a struct that it defines: a parenthesis left over is a function type's. */
 function withoutMembers(text: string): string {

@@ -4,9 +4,11 @@
  */
 
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import type { RegionKind } from '../syntax/region.ts';
 import { withoutComments } from '../syntax/skip.ts';
-import type { Expressions } from './expressions.ts';
+import { Expressions } from './expressions.ts';
 import type { TextFilter } from './objects.ts';
 
 /** A list behind a local's declaration. */
@@ -41,7 +43,8 @@ const PLAIN =
   /^(?:void|char|short|int|long|signed|unsigned|float|double|bool|_Bool|enum|[su](?:8|16|32|64)|__[su](?:8|16|32|64)|u?int(?:8|16|32|64)_t|size_t|ssize_t|wchar_t|__(?:le|be)(?:16|32|64))\b/;
 
 /** The filter for one file's regions. */
-export function tableFilter({ types, tableMacros }: Expressions, file: SourceFile): TextFilter {
+export function tableFilter(snapshot: Snapshot, file: SourceFile): TextFilter {
+  const { types, tableMacros } = new Expressions(snapshot);
   const holds = (keyword: string, name: string): boolean => {
     const struct = keyword === '' ? types.structOf({ type: { k: 'name', name }, file }) : types.structByTag(name, file);
     // What nobody declares may be anything.
@@ -62,7 +65,10 @@ export function tableFilter({ types, tableMacros }: Expressions, file: SourceFil
     if (kind === 'function') {
       const use = USE.exec(text)?.[1];
       if (use !== undefined) return tableMacros.has(use, file);
-      return inFunction(text, head, literals) || tableMacros.usedIn(text.slice(text.indexOf('{') + 1), file);
+      return (
+        inFunction(text, head, literals) ||
+        (snapshot.get(TABLE_MACROS, file)?.test(text.slice(text.indexOf('{') + 1)) ?? false)
+      );
     }
     // A macro's use: what the macro writes is asked where it is expanded.
     if (kind !== 'object') return true;
@@ -70,6 +76,10 @@ export function tableFilter({ types, tableMacros }: Expressions, file: SourceFil
     return value >= 0 && (head(text.slice(0, value)) || literals(text));
   };
 }
+
+const TABLE_MACROS = query('uses of macros that make tables', (snapshot: Snapshot, file: SourceFile) =>
+  new Expressions(snapshot).tableMacros.usesIn(file),
+);
 
 function inFunction(text: string, head: (text: string) => boolean, literals: (text: string) => boolean): boolean {
   if (MADE_IN_FUNCTION.some((pattern) => pattern.test(text))) return true;

@@ -5,6 +5,7 @@
  */
 import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Types } from './types.ts';
 
@@ -31,83 +32,37 @@ const OBJECT = /\b(?:struct|union)\s+(\w+)\s*(?:\)\s*\{|[^;{}()=*]*=\s*(?:\{|\w+
 export class TableMacros {
   readonly #snapshot: Snapshot;
   readonly #types: Types;
-  readonly #makes = new Map<Definition, boolean>();
-  readonly #own = new WeakMap<SourceFile, Definitions>();
-  readonly #uses = new WeakMap<SourceFile, RegExp | null>();
 
   constructor(snapshot: Snapshot, types: Types) {
     this.#snapshot = snapshot;
     this.#types = types;
   }
 
-  /** The files that define macros which make objects. Asked for before threads start, it is found once for all of them. */
-  search(): readonly string[] {
-    return this.#snapshot.searchPattern(WITH_OBJECT, []);
-  }
-
-  /** Whether a text that stands in a file's function uses such a macro. */
-  usedIn(text: string, file: SourceFile): boolean {
-    let uses = this.#uses.get(file);
-    if (uses === undefined) {
-      uses = this.#usesIn(file);
-      this.#uses.set(file, uses);
-    }
-    return uses?.test(text) ?? false;
+  /** What uses of such macros in a file look like; null when it has none. */
+  usesIn(file: SourceFile): RegExp | null {
+    const names = this.#snapshot.get(NAMED, file).filter((name) => this.has(name, file));
+    return names.length > 0 ? pattern`\b${names}\s*\(` : null;
   }
 
   /** Whether a name is such a macro in a file: its use makes an object of a struct with hooks, or of one that holds such a struct. */
   has(name: string, file: SourceFile): boolean {
-    const found = this.#ownOf(file).get(name) ?? this.#shared.get(name);
-    return found?.some((each) => this.#makesTable(each, file)) ?? false;
+    return this.#makes(name, file, new Set());
   }
 
-  /** The uses of such macros in a file; null when it has none. Most files name a few macros, whose structs are then looked at. */
-  #usesIn(file: SourceFile): RegExp | null {
-    const own = this.#ownOf(file);
-    const words = file.text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g);
-    const known = new Set(
-      [...words].map(([, name = '']) => name).filter((name) => own.has(name) || this.#shared.has(name)),
-    );
-    const names = [...known].filter((name) => this.has(name, file));
-    return names.length > 0 ? pattern`\b${names}\s*\(` : null;
+  /** A macro that uses itself, directly or not, is not expanded again. */
+  #makes(name: string, user: SourceFile, under: Set<string>): boolean {
+    if (under.has(name)) return false;
+    under.add(name);
+    const found = this.#snapshot.get(OWN, user).get(name) ?? this.#snapshot.get(SHARED).get(name);
+    return found?.some((each) => this.#makesTable(each, user, under)) ?? false;
   }
 
-  /** The macros of the headers that are read. */
-  get #shared(): Definitions {
-    return this.#snapshot.once('macros that make objects', () => {
-      const all = new Map<string, Definition[]>();
-      for (const path of this.search()) {
-        if (!path.endsWith('.h')) continue;
-        const found = this.#snapshot.note('macros that make objects', path, (text) => definitions(text, path));
-        for (const [name, each] of found ?? []) all.set(name, [...(all.get(name) ?? []), ...each]);
-      }
-      return withObjects(all, NONE);
-    });
-  }
-
-  /** Those of a `.c` itself. */
-  #ownOf(file: SourceFile): Definitions {
-    const known = this.#own.get(file);
-    if (known) return known;
-    const defines = file.path.endsWith('.c') ? file.regions.filter((region) => region.kind === 'define') : [];
-    const text = defines.map(({ start, end }) => file.text.slice(start, end)).join('\n');
-    const own = text === '' ? NONE : withObjects(definitions(text, file.path), this.#shared);
-    this.#own.set(file, own);
-    return own;
-  }
-
-  #makesTable(definition: Definition, user: SourceFile): boolean {
-    const known = this.#makes.get(definition);
-    if (known !== undefined) return known;
-    // A macro that uses itself, directly or not, is not expanded again.
-    this.#makes.set(definition, false);
-    const { path, structs, words } = definition;
+  #makesTable({ path, structs, words }: Definition, user: SourceFile, under: Set<string>): boolean {
     const file = path === user.path ? user : this.#snapshot.file(path);
-    const makes =
+    return (
       file !== null &&
-      (structs.some((struct) => this.#holdsHooks(struct, file)) || words.some((word) => this.has(word, user)));
-    this.#makes.set(definition, makes);
-    return makes;
+      (structs.some((struct) => this.#holdsHooks(struct, file)) || words.some((word) => this.#makes(word, user, under)))
+    );
   }
 
   #holdsHooks(struct: string, file: SourceFile): boolean {
@@ -115,6 +70,39 @@ export class TableMacros {
     return definition !== null && this.#types.holdsHooks(definition);
   }
 }
+
+/** Makes one search for all threads of what each of them would look for. */
+export function searchTableMacros(snapshot: Snapshot): readonly string[] {
+  return snapshot.searchPattern(WITH_OBJECT, []);
+}
+
+const IN_TEXT = query('macros with objects of a text', (snapshot: Snapshot, path: string) =>
+  definitions(snapshot.read(path) ?? '', path),
+);
+
+/** The macros of the headers that are read. */
+const SHARED = query('macros with objects', (snapshot: Snapshot): Definitions => {
+  const all = new Map<string, Definition[]>();
+  for (const path of searchTableMacros(snapshot)) {
+    if (!path.endsWith('.h')) continue;
+    for (const [name, each] of snapshot.get(IN_TEXT, path)) all.set(name, [...(all.get(name) ?? []), ...each]);
+  }
+  return withObjects(all, NONE);
+});
+
+/** Those of a `.c` itself. */
+const OWN = query('macros with objects of a file', (snapshot: Snapshot, file: SourceFile): Definitions => {
+  const defines = file.path.endsWith('.c') ? file.regions.filter((region) => region.kind === 'define') : [];
+  const text = defines.map(({ start, end }) => file.text.slice(start, end)).join('\n');
+  return text === '' ? NONE : withObjects(definitions(text, file.path), snapshot.get(SHARED));
+});
+
+/** The macros with objects that a file names: most name a few, whose structs are then looked at. */
+const NAMED = query('macros with objects that a file names', (snapshot: Snapshot, file: SourceFile) => {
+  const [own, shared] = [snapshot.get(OWN, file), snapshot.get(SHARED)];
+  const words = [...file.text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g)].map(([, name = '']) => name);
+  return [...new Set(words)].filter((name) => own.has(name) || shared.has(name));
+});
 
 const NONE: Definitions = new Map();
 

@@ -3,9 +3,11 @@
  * the hook holds: what `static_call(name)(...)` comes down to.
  */
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
-import type { Expressions } from './expressions.ts';
-import type { Macro } from './macros.ts';
+import { Expressions } from './expressions.ts';
+import { type Macro, Macros } from './macros.ts';
 import { type Place, placeIn } from './place.ts';
 
 type MemberExpr = Extract<Expr, { k: 'member' }>;
@@ -59,41 +61,38 @@ const CALLED_USE =
 
 /** Says by text where trampolines can be called, so that only such functions are parsed. */
 export class Trampolines {
-  readonly #expressions: Expressions;
-  /** By macro and argument: whether the use is a trampoline's name. */
-  readonly #known = new Map<Macro, Map<string, boolean>>();
-  readonly #inBodies = new Map<Macro, boolean>();
+  readonly #snapshot: Snapshot;
+  readonly #macros: Macros;
 
-  constructor(expressions: Expressions) {
-    this.#expressions = expressions;
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    this.#macros = new Macros(snapshot);
   }
 
   /** Whether a text calls one; an argument that is one of `params` may be anything. */
   calledIn(text: string, file: SourceFile, params: readonly string[] = []): boolean {
     return [...text.matchAll(CALLED_USE)].some(([, name = '', arg = '']) => {
-      const macro = this.#expressions.macros.find(name, file);
-      return macro?.params != null && (params.includes(arg) || this.#names(macro, arg, file));
+      const macro = this.#macros.find(name, file);
+      return macro?.params != null && (params.includes(arg) || this.#snapshot.get(NAMES_TRAMPOLINE, macro, arg, file));
     });
   }
 
   /** Whether a macro's body calls one. */
   calledInBody(macro: Macro, file: SourceFile): boolean {
-    const known = this.#inBodies.get(macro);
-    if (known !== undefined) return known;
-    const called = this.calledIn(macro.body, file, macro.params ?? []);
-    this.#inBodies.set(macro, called);
-    return called;
-  }
-
-  #names(macro: Macro, arg: string, file: SourceFile): boolean {
-    const args = this.#known.get(macro) ?? new Map<string, boolean>();
-    this.#known.set(macro, args);
-    const known = args.get(arg);
-    if (known !== undefined) return known;
-    const text = `${macro.name}(${arg})`;
-    const use = this.#expressions.uses.parse(text);
-    const named = trampoline(use, { file, scope: null, text, outer: null }, this.#expressions) !== null;
-    args.set(arg, named);
-    return named;
+    return this.#snapshot.get(CALLS_TRAMPOLINE, macro, file);
   }
 }
+
+const CALLS_TRAMPOLINE = query('macro that calls a trampoline', (snapshot: Snapshot, macro: Macro, file: SourceFile) =>
+  new Trampolines(snapshot).calledIn(macro.body, file, macro.params ?? []),
+);
+
+const NAMES_TRAMPOLINE = query(
+  'macro that names a trampoline',
+  (snapshot: Snapshot, macro: Macro, arg: string, file: SourceFile): boolean => {
+    const expressions = new Expressions(snapshot);
+    const text = `${macro.name}(${arg})`;
+    return trampoline(expressions.uses.parse(text), { file, scope: null, text, outer: null }, expressions) !== null;
+  },
+  () => false,
+);

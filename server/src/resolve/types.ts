@@ -1,16 +1,28 @@
 /** What a type is: typedefs, tags and typeof followed through the file's includes. */
-import { SourceFile } from '../index/file.ts';
+import { type FileSymbol, SourceFile } from '../index/file.ts';
 import { folderOf } from '../index/includes.ts';
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import type { Member, TypeExpr } from '../model/ir.ts';
-import type { Region } from '../syntax/region.ts';
-import { Layouts } from './layouts.ts';
-import { type Macro, readDefine } from './macros.ts';
+import type { Expr, Member, TypeExpr } from '../model/ir.ts';
+import type { Layout } from './layouts.ts';
+import { type Macro, Macros, readDefine } from './macros.ts';
+import { includedMembers } from './made-members.ts';
+import { madeTags } from './made-tags.ts';
+import { type Place, placeIn } from './place.ts';
 
 /** A type and the file whose includes its names are looked up in. */
 export interface Typed {
   readonly type: TypeExpr;
   readonly file: SourceFile;
+  /** Where the type is written, if that is in a function: a `typeof` in it means the function's variables. */
+  readonly place?: Place;
+}
+
+/** Types what a `typeof` is of, and knows the structs with hooks; the expressions' side, which needs this one. */
+export interface Typing {
+  typeOf(expr: Expr, place: Place): Typed | null;
+  holdsHooks(struct: StructDef): boolean;
+  layoutOf(struct: StructDef): Layout;
 }
 
 export type Tag = Extract<TypeExpr, { k: 'tag' }>;
@@ -41,21 +53,11 @@ const MAX_STEPS = 24;
 /** Answers what types are, for one snapshot. */
 export class Types {
   readonly #snapshot: Snapshot;
-  readonly #structs = new Map<string, StructDef | null>();
-  readonly #holding = new Map<StructDef, boolean>();
-  readonly #layouts: Layouts;
-  /** Types expressions for `typeof`; set by the expressions' side, which needs this one. */
-  typeOf: (typed: Extract<TypeExpr, { k: 'typeof' }>, file: SourceFile) => Typed | null = () => null;
+  readonly #typing: Typing;
 
-  /** The structs that macros' uses at the top level of a file define; set by the macros' side. */
-  madeTags: (file: SourceFile) => ReadonlyMap<string, Tag> = () => new Map();
-
-  /** The members that the lists included between a struct's braces make; set by the macros' side. */
-  includedMembers: (file: SourceFile, region: Region) => readonly Member[] = () => [];
-
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, typing: Typing) {
     this.#snapshot = snapshot;
-    this.#layouts = new Layouts((typed) => this.structOf(typed), snapshot.gaps);
+    this.#typing = typing;
   }
 
   /** Follows typedefs and typeof until the type is something itself; null when a name is unknown. */
@@ -67,7 +69,7 @@ export class Types {
         const target: Typed | null = this.typedef(type.name, file);
         if (!target) return at;
         at = target;
-      } else if (type.k === 'typeof') at = this.typeOf(type, file);
+      } else if (type.k === 'typeof') at = this.#typing.typeOf(type.of, at.place ?? placeIn(file, null));
       else return at;
     }
     return at;
@@ -87,26 +89,9 @@ export class Types {
     const typedefName = typed?.type.k === 'name' ? typed.type.name : '';
     const at = typed && this.canonical(typed);
     if (at?.type.k !== 'tag' || at.type.kind === 'enum') return null;
-    const { tag, members, kind } = at.type;
-    if (members) return this.#defined(tag ?? typedefName, kind, members, at.file, at.type.at);
+    const { tag, members } = at.type;
+    if (members) return this.#snapshot.get(STRUCT, at.type, at.file, tag ?? typedefName);
     return tag === null ? null : this.structByTag(tag, at.file);
-  }
-
-  #defined(name: string, kind: StructDef['kind'], members: readonly Member[], file: SourceFile, at: number): StructDef {
-    const key = `${file.path}:${at}`;
-    const known = this.#structs.get(key);
-    if (known?.file === file) return known;
-    const region = file.regionAt(at);
-    const included = region ? this.includedMembers(file, region) : [];
-    const struct: StructDef = {
-      name,
-      kind,
-      members: included.length > 0 ? [...members, ...included] : members,
-      file,
-      at,
-    };
-    this.#structs.set(key, struct);
-    return struct;
   }
 
   /**
@@ -114,11 +99,10 @@ export class Types {
    * that macros gave it.
    */
   structByTag(tag: string, file: SourceFile, step = 0): StructDef | null {
-    const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#snapshot.sole(tag, ['tag']);
+    const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#snapshot.sole(tag, ['tag'], file);
     if (!symbol) return this.#renamed(tag, file, step) ?? this.#madeByMacro(tag, file);
     const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
-    if (!type?.members || type.kind === 'enum') return null;
-    return this.#defined(tag, type.kind, type.members, symbol.file, type.at);
+    return type?.members ? this.#snapshot.get(STRUCT, type, symbol.file, tag) : null;
   }
 
   /** The struct whose tag a macro gives another name: `#define old_tag new_tag`. */
@@ -129,50 +113,45 @@ export class Types {
     if (!other || other.params || other.body === tag) return null;
     return /^[A-Za-z_]\w*$/.test(other.body)
       ? this.structByTag(other.body, file, step + 1)
-      : this.#bracedMacro(tag, other);
+      : this.#bracedMacro(tag, symbol, other);
   }
 
   /** The struct whose members are a macro's body, `#define COMMON_PART { int a; int b; }`, `struct COMMON_PART;`; placed at it. */
-  #bracedMacro(tag: string, { body, file, at }: Macro): StructDef | null {
-    if (!body.startsWith('{')) return null;
-    const made = new SourceFile(file.path, `struct ${tag} ${body};`, this.#snapshot.lowerer);
-    const region = made.regions[0];
-    const type = region && made.lower(region).types.find((each) => each.tag === tag);
-    const members = type?.members?.map((member) => ({ ...member, at, end: at, nameAt: at }));
-    return members ? this.#defined('', 'struct', members, file, at) : null;
+  #bracedMacro(tag: string, symbol: FileSymbol, { body }: Macro): StructDef | null {
+    return body.startsWith('{') ? this.#snapshot.get(BRACED, symbol, tag) : null;
   }
 
   /** A struct that a macro's use in the file, or in a header beside it, defines: `ATTR_STRUCT(name)`. */
   #madeByMacro(tag: string, file: SourceFile): StructDef | null {
-    for (const each of this.#snapshot.includes.closure(file)) {
+    for (const each of this.#snapshot.closure(file)) {
       if (folderOf(each.path) !== folderOf(file.path)) continue;
-      const type = this.madeTags(each).get(tag);
-      if (type?.members && type.kind !== 'enum') return this.#defined(tag, type.kind, type.members, each, type.at);
+      const type = this.#snapshot.by(each).get(MADE_TAGS, each).get(tag);
+      if (type?.members && type.kind !== 'enum') return this.#snapshot.get(STRUCT, type, each, tag);
     }
     return null;
   }
 
   /** A member by name, in the struct or in its anonymous members. */
   member(struct: StructDef, name: string): MemberRef | null {
-    return this.#layouts.of(struct).byName.get(name) ?? null;
+    return this.#typing.layoutOf(struct).byName.get(name) ?? null;
   }
 
   /** The members that an initialiser fills in order, those of anonymous members in their place. */
   slots(struct: StructDef): readonly MemberRef[] {
-    return this.#layouts.of(struct).slots;
+    return this.#typing.layoutOf(struct).slots;
   }
 
   /** Which of them a member is; -1 where it is none. */
   slotNumber(struct: StructDef, { member }: MemberRef): number {
-    return this.#layouts.of(struct).places.get(member) ?? -1;
+    return this.#typing.layoutOf(struct).places.get(member) ?? -1;
   }
 
   /** What a pointer points to, or an array holds; null for any other type. */
   pointee(typed: Typed | null): Typed | null {
     const at = typed && this.canonical(typed);
     if (!at) return null;
-    if (at.type.k === 'pointer') return { type: at.type.to, file: at.file };
-    if (at.type.k === 'array') return { type: at.type.of, file: at.file };
+    if (at.type.k === 'pointer') return { ...at, type: at.type.to };
+    if (at.type.k === 'array') return { ...at, type: at.type.of };
     return null;
   }
 
@@ -180,10 +159,10 @@ export class Types {
   functionOf(typed: Typed | null): (Typed & { readonly type: Extract<TypeExpr, { k: 'function' }> }) | null {
     let at = typed && this.canonical(typed);
     for (let step = 0; at && step < 3; step++) {
-      const { type, file } = at;
-      if (type.k === 'function') return { type, file };
+      const { type } = at;
+      if (type.k === 'function') return { ...at, type };
       if (type.k !== 'pointer') return null;
-      at = this.canonical({ type: type.to, file });
+      at = this.canonical({ ...at, type: type.to });
     }
     return null;
   }
@@ -198,29 +177,54 @@ export class Types {
   isFunctionPointer(typed: Typed | null): boolean {
     const at = typed && this.canonical(typed);
     if (at?.type.k !== 'pointer') return false;
-    return this.canonical({ type: at.type.to, file: at.file })?.type.k === 'function';
+    return this.canonical({ ...at, type: at.type.to })?.type.k === 'function';
   }
 
   /** Whether a struct is an ops table, or holds one by value. */
-  holdsHooks(struct: StructDef, depth = 0): boolean {
-    const known = this.#holding.get(struct);
-    if (known !== undefined) return known;
-    this.#holding.set(struct, false);
-    if (this.#layouts.isTooDeep(struct, depth)) return false;
-    const holds = this.slots(struct).some((ref) => {
-      if (this.isHook(ref)) return true;
-      let typed: Typed | null = { type: ref.member.type, file: ref.owner.file };
-      for (let step = 0; step < MAX_STEPS && typed && this.canonical(typed)?.type.k === 'array'; step++)
-        typed = this.pointee(typed);
-      const inner = this.structOf(typed);
-      return inner !== null && this.holdsHooks(inner, depth + 1);
-    });
-    this.#holding.set(struct, holds);
-    return holds;
+  holdsHooks(struct: StructDef): boolean {
+    return this.#typing.holdsHooks(struct);
   }
 
   /** Whether a struct has a hook among its members: then its initialised objects are ops tables. */
   isOps(struct: StructDef): boolean {
     return this.slots(struct).some((ref) => this.isHook(ref));
   }
+}
+
+/** The same object for the same definition under the same name, so that structs can be told apart by identity. */
+const STRUCT = query('struct', (snapshot: Snapshot, type: Tag, file: SourceFile, name: string): StructDef => {
+  const { members = [], kind, at } = type;
+  const region = file.regionAt(at);
+  const included = region ? includedMembers(snapshot, new Macros(snapshot), file, region) : [];
+  const all = included.length > 0 ? [...(members ?? []), ...included] : (members ?? []);
+  return { name, kind: kind === 'union' ? 'union' : 'struct', members: all, file, at };
+});
+
+const BRACED = query(
+  'struct of a braced macro',
+  (snapshot: Snapshot, symbol: FileSymbol, tag: string): StructDef | null => {
+    const { body, file, at } = readDefine(symbol);
+    const made = new SourceFile(file.path, `struct ${tag} ${body};`, snapshot.lowerer);
+    const region = made.regions[0];
+    const type = region && made.lower(region).types.find((each) => each.tag === tag);
+    const members = type?.members?.map((member) => ({ ...member, at, end: at, nameAt: at }));
+    return members ? { name: '', kind: 'struct', members, file, at } : null;
+  },
+);
+
+const MADE_TAGS = query(
+  'structs that macros define',
+  (snapshot: Snapshot, file: SourceFile) => madeTags(snapshot, new Macros(snapshot), file),
+  () => new Map(),
+);
+
+/** Whether a struct has a hook among its members, or among those of a member that it holds by value. */
+export function holds(types: Types, struct: StructDef): boolean {
+  return types.slots(struct).some((ref) => {
+    if (types.isHook(ref)) return true;
+    let typed: Typed | null = { type: ref.member.type, file: ref.owner.file };
+    while (typed && types.canonical(typed)?.type.k === 'array') typed = types.pointee(typed);
+    const inner = types.structOf(typed);
+    return inner !== null && types.holdsHooks(inner);
+  });
 }

@@ -1,6 +1,7 @@
 /** What the functions of the tree do with hooks: found by text, read by type. */
 import { pattern, patternWith } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { losing } from '../model/gaps.ts';
 import type { Region } from '../syntax/region.ts';
@@ -177,15 +178,18 @@ function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): Dis
   const withHook = new Set(
     defines.flatMap((path) => definesIn(snapshot.file(path)).flatMap(([name, body]) => (use.test(body) ? [name] : []))),
   );
-  const withArgument = snapshot.once('macros that call an argument', () => argumentMacros(code));
+  const withArgument = snapshot.get(ARGUMENT_MACROS);
   return { withHook, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
 }
 
-function argumentMacros(code: Code): ReadonlySet<string> {
-  const { snapshot } = code;
+const ARGUMENT_MACROS = query('macros that call an argument', (snapshot: Snapshot): ReadonlySet<string> => {
   const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), []);
-  return new Set(paths.flatMap((path) => snapshot.note('macros that call an argument', path, argumentCallers) ?? []));
-}
+  return new Set(paths.flatMap((path) => snapshot.get(ARGUMENT_CALLERS, path)));
+});
+
+const ARGUMENT_CALLERS = query('macros of a text that call an argument', (snapshot: Snapshot, path: string) =>
+  argumentCallers(snapshot.read(path) ?? ''),
+);
 
 /** The macros of a text that call a member which an argument names. */
 function argumentCallers(text: string): readonly string[] {

@@ -1,8 +1,10 @@
 /** Runs of functions for a mapping that has one of some tables: two rules ask for the same ones. */
 
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import type { Body } from '../resolve/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
-import type { OpsIndex } from '../resolve/ops.ts';
+import { type OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { Assumption, NullCall } from '../resolve/run/assumption.ts';
 import type { OpsTable } from '../resolve/tables.ts';
 import { assume } from './tables.ts';
@@ -18,12 +20,12 @@ export class AssumedRuns {
   readonly #made = new Map<string, Assumption>();
   readonly #entered = new Map<string, Set<Body>>();
 
-  private constructor(ops: OpsIndex) {
+  constructor(ops: OpsIndex) {
     this.#ops = ops;
   }
 
   static of(ops: OpsIndex): AssumedRuns {
-    return ops.resolver.snapshot.once(`assumed runs:${ops.name}`, () => new AssumedRuns(ops));
+    return ops.resolver.snapshot.get(ASSUMED_RUNS, ops.name);
   }
 
   /** What was found for a mapping with one of the tables from some functions on; null where that was not run to its end. */
@@ -49,6 +51,11 @@ export class AssumedRuns {
     this.#entered.set(keyOf([], roots), new Set([...this.entered(roots), ...interpreter.entered]));
   }
 }
+
+const ASSUMED_RUNS = query('assumed runs', (snapshot: Snapshot, name: string) => {
+  snapshot.pin();
+  return new AssumedRuns(Resolver.of(snapshot).ops(name));
+});
 
 /** Tells questions apart. */
 export function keyOf(tables: readonly OpsTable[], roots: readonly Body[]): string {

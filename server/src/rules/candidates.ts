@@ -1,4 +1,5 @@
 /** The files that rules about identifiers have to read: one pass over the tree for all of them. */
+import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { PGTABLE_GROUPS, PGTABLE_NAMES, PGTABLE_STEMS, type PgtableGroup } from './pgtable.ts';
 import { inScope } from './rule.ts';
@@ -33,11 +34,17 @@ const EVERY = searchFor(PGTABLE_NAMES.keys());
  * structs are read from, since rules find nothing in others. `everyGroup` asks for identifiers of groups that are off, too.
  */
 export function candidates(snapshot: Snapshot, paths: readonly string[], everyGroup = false): readonly string[] {
-  return snapshot.once(`candidates:${everyGroup}:${paths.join('\n')}`, () => {
+  return snapshot.get(CANDIDATES, everyGroup, paths.join('\n'));
+}
+
+const CANDIDATES = query(
+  'files with identifiers',
+  (snapshot: Snapshot, everyGroup: boolean, paths: string): readonly string[] => {
+    snapshot.pin();
     const { words, stems } = everyGroup ? EVERY : WANTED;
-    const files = (paths.length > 0 ? paths : ['']).flatMap((path) => sourcesAt(snapshot.source, path) ?? []);
+    const files = paths.split('\n').flatMap((path) => sourcesAt(snapshot.source, path) ?? []);
     const { folders } = snapshot.settings;
     const isRead = (path: string): boolean => path.endsWith('.c') || inScope(path, folders);
     return snapshot.source.among([...new Set(files)].filter(isRead).sort(), words, stems);
-  });
-}
+  },
+);

@@ -55,7 +55,7 @@ function besideInstall({ resolver }: CheckScope, { into, file, at }: Install): r
     const field = path.at(-1);
     const name = value.k === 'unary' && value.op === '&' ? value.arg : value;
     if (field?.k !== 'field' || name.k !== 'id' || into === null) return [];
-    const [body] = Bodies.of(resolver).anywhere(name.name, file);
+    const [body] = new Bodies(resolver).anywhere(name.name, file);
     return body ? [hookOf(body, field.name, { name: into, file }, slotAt)] : [];
   });
 }
@@ -74,7 +74,7 @@ interface Reached {
 const MAX_DEPTH = 8;
 
 function reachedFrom(scope: CheckScope, hook: ModuleHook, seen: Set<string>): readonly Reached[] {
-  const bodies = Bodies.of(scope.resolver);
+  const bodies = new Bodies(scope.resolver);
   const found: Reached[] = [];
   const visit = (body: Body, way: readonly FindingEvidence[]): void => {
     if (seen.has(body.id)) return;

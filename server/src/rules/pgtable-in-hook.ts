@@ -1,4 +1,6 @@
 /** A hook reaches page-table internals through the functions of its own module, or of its memory type's file, that it calls. */
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { Bodies, type Body } from '../resolve/bodies.ts';
 import { type WrittenCall, writtenCalls } from '../resolve/graph/calls.ts';
@@ -86,29 +88,31 @@ interface Followed {
 }
 
 function callees(scope: CheckScope, body: Body): readonly Followed[] {
-  return scope.snapshot.once(`in-hook:${body.id}`, () => {
-    const bodies = Bodies.of(scope.resolver);
-    return calledNames(scope, body).flatMap(({ name, at }) =>
+  const bodies = new Bodies(scope.resolver);
+  return scope.snapshot
+    .get(CALLED, body)
+    .flatMap(({ name, at }) =>
       isModule(scope, body)
         ? bodies.anywhere(name, body.file).flatMap((callee) => (isModule(scope, callee) ? [{ callee, at }] : []))
         : bodies.own(name, body.file).map((callee) => ({ callee, at })),
     );
-  });
 }
 
 /** The names that a function calls, macros left out. */
-function calledNames({ snapshot }: CheckScope, body: Body): readonly WrittenCall[] {
-  return writtenCalls(body).filter(({ name }) => snapshot.lookup(name, ['define'], body.file) === null);
-}
+const CALLED = query('names that a function calls', (snapshot: Snapshot, body: Body): readonly WrittenCall[] =>
+  writtenCalls(body).filter(({ name }) => snapshot.lookup(name, ['define'], body.file) === null),
+);
 
 /** Looks for all that modules' hooks call, level by level: one search of the tree for all of them is as long as for one. */
 function prepare(scope: CheckScope, hooks: readonly Body[]): void {
-  const bodies = Bodies.of(scope.resolver);
+  const bodies = new Bodies(scope.resolver);
   const seen = new Set(hooks.filter((body) => isModule(scope, body)));
   let level = [...seen];
   for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
     const names = level.flatMap((body) =>
-      calledNames(scope, body).flatMap(({ name }) => (bodies.visible(name, body.file).length > 0 ? [] : [name])),
+      scope.snapshot
+        .get(CALLED, body)
+        .flatMap(({ name }) => (bodies.visible(name, body.file).length > 0 ? [] : [name])),
     );
     scope.resolver.functions.prefetch(names);
     level = level.flatMap((body) => callees(scope, body).map(({ callee }) => callee)).filter((each) => !seen.has(each));

@@ -1,9 +1,11 @@
 /** What the ops-contract rules ask of tables and hooks. */
 
 import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
 import { Bodies, type Body } from '../resolve/bodies.ts';
 import { memoryType } from '../resolve/memory-type.ts';
-import type { OpsIndex } from '../resolve/ops.ts';
+import { type OpsIndex, Resolver } from '../resolve/ops.ts';
 import { Assumption } from '../resolve/run/assumption.ts';
 import type { OpsTable, Slot } from '../resolve/tables.ts';
 import { answerFor, isMarked, MEMORY_TYPES } from './memory-types.ts';
@@ -19,11 +21,12 @@ export interface FilledSlot {
 
 /** The slots of a struct's tables that hold functions. */
 export function filledSlots(ops: OpsIndex): readonly FilledSlot[] {
-  return ops.resolver.snapshot.once(`filled:${ops.name}`, () => readSlots(ops));
+  return ops.resolver.snapshot.get(FILLED, ops.name);
 }
 
-function readSlots(ops: OpsIndex): readonly FilledSlot[] {
-  const bodies = Bodies.of(ops.resolver);
+const FILLED = query('filled slots', (snapshot: Snapshot, name: string): readonly FilledSlot[] => {
+  const ops = Resolver.of(snapshot).ops(name);
+  const bodies = new Bodies(ops.resolver);
   return ops.tables().flatMap((table) =>
     table.slots.flatMap((slot) => {
       if (slot.value.k !== 'function') return [];
@@ -31,7 +34,7 @@ function readSlots(ops: OpsIndex): readonly FilledSlot[] {
       return [{ table, slot, name, body: bodies.anywhere(name, table.file)[0] ?? null }];
     }),
   );
-}
+});
 
 /** Whether a table sets a slot to something; a slot that is set under a condition counts. */
 export function isSet(table: OpsTable, field: string): boolean {

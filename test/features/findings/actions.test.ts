@@ -14,7 +14,7 @@ const lowerer = loadLowerer(join(projectRoot, 'dist'));
 /** The file mm/a.c with a hook added to its table `a_ops`; null where none can be. */
 async function added(members: string, code: string, field: string): Promise<string | null> {
   const text = `struct x_ops {\n${members}\n};\n${code}`;
-  const snapshot = new Snapshot(
+  const snapshot = Snapshot.of(
     new MemoryTree(new Map([['mm/a.c', text]])),
     { folders: DEFAULT_FOLDERS },
     await lowerer,

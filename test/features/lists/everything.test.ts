@@ -14,7 +14,7 @@ const lowerer = loadLowerer(join(projectRoot, 'dist'));
 
 /** `FUNCTION: STRUCT.FIELD > TARGET...`, and the function that checks the hook elsewhere; the files are read in two batches. */
 async function sites(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const snapshot = new Snapshot(
+  const snapshot = Snapshot.of(
     new MemoryTree(new Map(Object.entries(files))),
     { folders: DEFAULT_FOLDERS },
     await lowerer,
@@ -80,7 +80,7 @@ test('a table whose whole value a macro writes, and one that a qualified use of 
     '#define LAMP_OPS(name, fn) struct lamp_ops lamp_##name = { .on = fn }\n' +
     'static int a_on(int n)\n{\n\treturn n;\n}\nstatic int b_on(int n)\n{\n\treturn n;\n}\n' +
     'static const struct lamp_ops lamps[] = LAMPS;\nstatic const LAMP_OPS(desk, a_on);\nstatic int plain = LAMP_COUNT;\n';
-  const snapshot = new Snapshot(
+  const snapshot = Snapshot.of(
     new MemoryTree(new Map([['mm/a.c', text]])),
     { folders: DEFAULT_FOLDERS },
     await lowerer,

@@ -35,7 +35,7 @@ type Files = Readonly<Record<string, string>>;
 async function resolver(files: string | Files): Promise<Resolver> {
   const given = typeof files === 'string' ? { 'mm/a.c': LAMP + files } : files;
   const tree = new MemoryTree(new Map(Object.entries(given)));
-  return Resolver.of(new Snapshot(tree, { folders: DEFAULT_FOLDERS }, await lowerer));
+  return Resolver.of(Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, await lowerer));
 }
 
 /** \`STRUCT NAME: FIELD=FUNCTION ... [CONDITION]\` of each table that holds a function. */

@@ -34,7 +34,7 @@ describe('kernelDocParam', () => {
 /** Checks the comment of the member `open` of the struct `foo_ops` in a header. */
 function check(header: string, expected: string): void {
   const tree = new MemoryTree(new Map([['include/linux/foo.h', header]]));
-  const ops = Resolver.of(new Snapshot(tree, { folders: ['include'] }, lowerer)).ops('foo_ops');
+  const ops = Resolver.of(Snapshot.of(tree, { folders: ['include'] }, lowerer)).ops('foo_ops');
   const field = ops.fields().find((ref) => ref.member.name === 'open');
   assert.ok(field, 'no member');
   assert.equal(fieldComment(field), expected);

@@ -34,7 +34,7 @@ export class Session {
     const { ops = ['vm_uffd_ops'], contextStructs = DEFAULT_CONTEXT_STRUCTS } = archive.settings;
     this.settings = { ops, contextStructs };
     const tree = new MemoryTree(archive.files);
-    this.resolver = Resolver.of(new Snapshot(tree, { folders: DEFAULT_FOLDERS }, lowerer));
+    this.resolver = Resolver.of(Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, lowerer));
     const indexes = ops.map((name): OpsIndex => this.resolver.ops(name));
     this.tables = indexes.flatMap((index) =>
       index.tables().map((table) => ({ table, row: matrixTable(index, table) })),

@@ -81,7 +81,7 @@ describe('heads of functions', () => {
       'b.c': '/* x */ first(0)\n#define fourth(x) first(x)\n  third(1)',
     });
     const index = indexOf(root, ['a.c', 'b.c']);
-    const heads = ['first', 'second', 'third', 'fourth'].map((name) => index.withHeads([name]));
+    const heads = ['first', 'second', 'third', 'fourth'].map((name) => index.withHeads(name));
     assert.deepEqual(heads, [['a.c'], [], ['a.c'], []]);
   });
 });

@@ -1,7 +1,10 @@
 /** Code lenses: at most one for each field, table and hook function, answered from the index at once. */
+
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import { memoryType } from '../../resolve/memory-type.ts';
-import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import { type OpsIndex, Resolver } from '../../resolve/ops.ts';
 import type { OpsTable } from '../../resolve/tables.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
@@ -110,18 +113,20 @@ function functionLenses(resolver: Resolver, settings: QuerySettings, file: Sourc
 
 /** Every function that fills a hook, with what it fills. */
 function fillsByFunction(resolver: Resolver, settings: QuerySettings): ReadonlyMap<string, Fill[]> {
-  return resolver.snapshot.once(`fills:${settings.ops.join()}`, () => {
-    const fills = new Map<string, Fill[]>();
-    for (const ops of definedOps(resolver, settings.ops)) {
-      for (const field of ops.hookNames()) {
-        for (const each of ops.implementations(field)) {
-          fills.set(each.function, [...(fills.get(each.function) ?? []), fill(ops, field, each)]);
-        }
+  return resolver.snapshot.get(FILLS, settings.ops.join());
+}
+
+const FILLS = query('what functions fill', (snapshot: Snapshot, names: string): ReadonlyMap<string, Fill[]> => {
+  const fills = new Map<string, Fill[]>();
+  for (const ops of definedOps(Resolver.of(snapshot), names.split(','))) {
+    for (const field of ops.hookNames()) {
+      for (const each of ops.implementations(field)) {
+        fills.set(each.function, [...(fills.get(each.function) ?? []), fill(ops, field, each)]);
       }
     }
-    return fills;
-  });
-}
+  }
+  return fills;
+});
 
 function functionTitle(name: string, fills: readonly Fill[]): string {
   const hooks = [...new Set(fills.map((fill) => `${fill.ops.name}.${fill.field}`))];

@@ -8,7 +8,7 @@ import { RULES } from '../../rules/index.ts';
 import type { CheckScope, RuleFacts } from '../../rules/rule.ts';
 import { BAD_SUPPRESSION, type Suppressed } from '../../rules/suppress.ts';
 import { unsuppressed } from '../../rules/unsuppressed.ts';
-import { treeKbuild } from '../lists/modules.ts';
+import { kbuildOf } from '../lists/modules.ts';
 import { type Change, introduced } from './introduced.ts';
 import { asksForEveryGroup, levelOf, pathTest } from './level.ts';
 
@@ -53,10 +53,10 @@ export const PLAIN_QUERY: CheckQuery = {
 /** What findings can be of, by name. */
 export const EVERY_RULE: readonly RuleFacts[] = [...RULES, BAD_SUPPRESSION].sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** Runs every rule. With a change, the snapshot is used up: it has to be the last question to it. */
+/** Runs every rule. */
 export function check(snapshot: Snapshot, query: CheckQuery, tree: TreeInfo): CheckAnswer {
   const resolver = Resolver.of(snapshot);
-  const kbuild = (): Kbuild => snapshot.once('kbuild', () => treeKbuild(snapshot.source, query.config));
+  const kbuild = (): Kbuild => kbuildOf(snapshot, query.config);
   const scope: CheckScope = {
     resolver,
     snapshot,
@@ -66,7 +66,6 @@ export function check(snapshot: Snapshot, query: CheckQuery, tree: TreeInfo): Ch
     kbuild,
   };
   const { findings, suppressed } = unsuppressed(scope);
-  // Asked before a change is looked at, which takes the snapshot over.
   const notes = [
     ...RULES.flatMap((rule) => rule.leftOut?.(scope) ?? []),
     ...(query.change?.texts === null ? ['So much has changed that findings are compared by lines only.'] : []),

@@ -2,8 +2,10 @@
  * What the rules find in files that are being edited. Rules are run one by one, so that whoever asks can stop between two
  * when the text has changed once more.
  */
+
 import type { Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
@@ -76,6 +78,16 @@ function checkScope(scope: DiagnosticsScope, ops: readonly OpsIndex[], paths: re
   return { resolver: Resolver.of(snapshot), snapshot, ops, paths, everyGroup, kbuild: () => scope.kbuild() };
 }
 
+/** What a rule finds about an ops struct. Kbuild is a part of the question: it is kept as long as nothing changes it. */
+const FINDINGS = query(
+  'findings about an ops struct',
+  (snapshot: Snapshot, rule: Rule, name: string, everyGroup: boolean, kbuild: Kbuild): readonly Finding[] => {
+    snapshot.pin();
+    const scope = { snapshot, ops: [name], everyGroup, kbuild: () => kbuild };
+    return runRules(checkScope(scope, [Resolver.of(snapshot).ops(name)], []), [rule]);
+  },
+);
+
 /** Findings in a file about the ops structs that it concerns. They are found for all files at once, and kept. */
 function* opsFindings(scope: DiagnosticsScope, file: SourceFile, rules: readonly Rule[]): Steps<readonly Finding[]> {
   const resolver = Resolver.of(scope.snapshot);
@@ -85,9 +97,7 @@ function* opsFindings(scope: DiagnosticsScope, file: SourceFile, rules: readonly
     if (!concerns(ops, file)) continue;
     yield;
     for (const rule of rules) {
-      const all = scope.snapshot.once(`findings:${rule.id}:${name}`, () =>
-        runRules(checkScope(scope, [ops], []), [rule]),
-      );
+      const all = scope.snapshot.get(FINDINGS, rule, name, scope.everyGroup, scope.kbuild());
       found.push(...all.filter((each) => each.file === file.path));
       yield;
     }

@@ -1,6 +1,6 @@
 /** Which findings a change introduced: those on its lines, and those that were not there before it. */
 import { type FilesBefore, type TextsBefore, TreeBefore } from '../../index/before.ts';
-import { Snapshot } from '../../index/snapshot.ts';
+
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import { type Gap, gapPath } from '../../model/gaps.ts';
@@ -9,7 +9,7 @@ import { dispatchAdded } from '../../rules/dispatch-added.ts';
 import { byPlace } from '../../rules/index.ts';
 import type { CheckScope } from '../../rules/rule.ts';
 import { unsuppressed } from '../../rules/unsuppressed.ts';
-import { treeKbuild } from '../lists/modules.ts';
+import { kbuildOf } from '../lists/modules.ts';
 
 /** A change that is reviewed. */
 export interface Change extends FilesBefore {
@@ -66,18 +66,15 @@ function scopeBefore(
   config: string | null,
   paths: readonly string[],
 ): CheckScope {
-  const { source, settings, lowerer } = scope.snapshot;
+  const { source } = scope.snapshot;
   const tree = new TreeBefore(source, texts);
-  // Asked before the snapshot is taken over.
   const sameKbuild = ![...texts].some(
     ([path, text]) => KBUILD.test(path) || INCLUDES_C.test(text ?? '') || INCLUDES_C.test(source.read(path) ?? ''),
   );
-  const snapshot = new Snapshot(tree, settings, lowerer, { previous: scope.snapshot, changed: [...texts.keys()] });
+  const snapshot = scope.snapshot.next(tree, texts.keys());
   const resolver = Resolver.of(snapshot);
   const kbuild = (): Kbuild =>
-    sameKbuild && [...texts.values()].every((text) => text !== null)
-      ? scope.kbuild()
-      : snapshot.once('kbuild', () => treeKbuild(tree, config));
+    sameKbuild && [...texts.values()].every((text) => text !== null) ? scope.kbuild() : kbuildOf(snapshot, config);
   return { ...scope, snapshot, resolver, ops: scope.ops.map(({ name }) => resolver.ops(name)), paths, kbuild };
 }
 

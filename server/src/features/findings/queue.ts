@@ -164,8 +164,7 @@ export class CheckQueue {
     this.#changed.clear();
     this.#isOld = false;
     const source = this.#host.open(this.#overlay, changed);
-    const basis = previous ? { previous, changed } : undefined;
-    const snapshot = new Snapshot(source, { folders }, this.#host.lowerer, basis);
+    const snapshot = previous?.next(source, changed) ?? Snapshot.of(source, { folders }, this.#host.lowerer);
     for (const path of changed) {
       const before = previous?.known(path) ? previous.file(path) : null;
       if (before || snapshot.known(path)) this.#kept.changed(before, snapshot.file(path));

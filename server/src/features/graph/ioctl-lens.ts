@@ -41,9 +41,7 @@ export function ioctlLensTitle(
 ): string | null {
   const found = ioctlsIn(resolver, ops, file).find(({ ioctl }) => ioctl.name === name);
   if (!found) return null;
-  return resolver.snapshot.once(`ioctl lens:${ops.join()}:${name}:${file.path}`, () =>
-    title(reachedIoctl(Reach.of(resolver, ops), found.entry, found.ioctl)),
-  );
+  return title(reachedIoctl(Reach.of(resolver, ops), found.entry, found.ioctl));
 }
 
 function title({ hooks, backends }: ReachedIoctl): string {

@@ -62,7 +62,7 @@ function bodyOf(resolver: Resolver, key: Extract<CallKey, { k: 'function' }>): B
   const file = resolver.snapshot.file(key.file);
   if (!file) return null;
   const distance = (body: Body): number => Math.abs(file.point(body.fn.nameAt).line - key.line);
-  const all = [...Bodies.of(resolver).own(key.name, file)].sort((a, b) => distance(a) - distance(b));
+  const all = [...new Bodies(resolver).own(key.name, file)].sort((a, b) => distance(a) - distance(b));
   return all[0] ?? null;
 }
 
@@ -70,10 +70,7 @@ function bodyOf(resolver: Resolver, key: Extract<CallKey, { k: 'function' }>): B
 function directStep(resolver: Resolver, item: HierarchyItem, about: string): CallStep[] {
   const file = resolver.snapshot.file(item.file);
   const body =
-    file &&
-    Bodies.of(resolver)
-      .own(item.function, file)
-      .find((each) => file.point(each.fn.nameAt).line === item.line);
+    file && new Bodies(resolver).own(item.function, file).find((each) => file.point(each.fn.nameAt).line === item.line);
   if (!body) return [];
   const detail = item.via === null ? about || item.file : [item.via, item.memoryType].filter(Boolean).join(' · ');
   const width = (at: { readonly file: string; readonly line: number; readonly column: number }): Spot => {

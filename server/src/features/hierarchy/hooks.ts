@@ -19,7 +19,7 @@ export function implementationsOf(resolver: Resolver, struct: string, field: str
   for (const each of ops.implementations(field)) {
     const { file } = functionSpot(resolver, each);
     const source = resolver.snapshot.file(file);
-    const body = source && Bodies.of(resolver).own(each.function, source)[0];
+    const body = source && new Bodies(resolver).own(each.function, source)[0];
     if (!body || !hook) continue;
     const type = each.table ? memoryType(each.table, struct) : 'at run time';
     const item = functionItem(body, `via ${struct}.${field} · ${type}`, null);
@@ -42,7 +42,7 @@ export function dispatchersOf(
     : dispatchesOf(resolver.ops(struct), field);
   const steps = new Map<string, { item: CallItem; calls: Spot[] }>();
   for (const call of calls) {
-    const from = Bodies.of(resolver).at(call.file, call.at);
+    const from = new Bodies(resolver).at(call.file, call.at);
     if (!from) continue;
     const step = steps.get(from.id) ?? { item: functionItem(from, `calls ${struct}.${field}`, null), calls: [] };
     steps.set(from.id, step);

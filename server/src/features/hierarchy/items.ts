@@ -63,15 +63,13 @@ export function callItemsAt(
   }
   if (target?.k !== 'function') return anyHookAt(resolver, settings, file, word.at);
   const from = target.fills[0]?.file ?? file;
-  return Bodies.of(resolver)
-    .anywhere(target.name, from)
-    .map((body) => preparedFunction(resolver, settings, body));
+  return new Bodies(resolver).anywhere(target.name, from).map((body) => preparedFunction(resolver, settings, body));
 }
 
 /** What an offset names of a struct that nobody set up: a hook that is called, declared or filled, or what fills it. */
 function anyHookAt(resolver: Resolver, settings: QuerySettings, file: SourceFile, at: number): readonly CallItem[] {
   const region = file.regionAt(at);
-  const around = Bodies.of(resolver).at(file, at);
+  const around = new Bodies(resolver).at(file, at);
   const call = around && dispatchesIn(resolver, around).find((each) => each.at === at);
   if (call) return hookItem(resolver, call.struct.name, call.field);
   if (region?.kind === 'type' && region.tag !== '') {
@@ -89,14 +87,12 @@ function anyHookAt(resolver: Resolver, settings: QuerySettings, file: SourceFile
   );
   if (!slot) return [];
   if (slot.at === at && slot.functionAt !== at) return hookItem(resolver, slot.table.struct.name, slot.field);
-  return Bodies.of(resolver)
-    .anywhere(slot.function, file)
-    .map((body) => preparedFunction(resolver, settings, body));
+  return new Bodies(resolver).anywhere(slot.function, file).map((body) => preparedFunction(resolver, settings, body));
 }
 
 /** The functions meant by a word at the head of a definition or prototype, or as the callee of a direct call. */
 function bodiesNamedAt(resolver: Resolver, file: SourceFile, word: string, at: number): readonly Body[] {
-  const bodies = Bodies.of(resolver);
+  const bodies = new Bodies(resolver);
   const region = file.regionAt(at);
   if (region?.kind === 'prototype' && region.name === word) return bodies.anywhere(word, file);
   const around = bodies.at(file, at);

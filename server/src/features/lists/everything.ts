@@ -9,7 +9,7 @@ import type { HookUses } from '../../resolve/hook-uses.ts';
 import type { Macro, Macros } from '../../resolve/macros.ts';
 import { memoryType } from '../../resolve/memory-type.ts';
 import { objectsIn } from '../../resolve/objects.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import { Resolver } from '../../resolve/ops.ts';
 import { tableFilter } from '../../resolve/table-filter.ts';
 import { type OpsTable, type Slot, TableReader } from '../../resolve/tables.ts';
 import { Trampolines } from '../../resolve/trampolines.ts';
@@ -35,10 +35,11 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
   const dispatch: DispatchSite[] = [];
   const facts: HookFacts[] = [];
   for (const path of paths) {
-    resolver.snapshot.visit(path, (file) => {
-      if (wanted === 'tables') tables.push(...fileTables(resolver, file).map((table) => tableRow(resolver, table)));
+    resolver.snapshot.visit(path, (file, seen) => {
+      const unit = Resolver.of(seen);
+      if (wanted === 'tables') tables.push(...fileTables(unit, file).map((table) => tableRow(unit, table)));
       else {
-        const read = fileDispatch(resolver, file);
+        const read = fileDispatch(unit, file);
         dispatch.push(...read.sites);
         facts.push(read.facts);
       }
@@ -50,7 +51,7 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
 /** The tables of a file, whatever their struct: those with a member that is a pointer to a function. */
 function fileTables({ expressions, snapshot }: Resolver, file: SourceFile): OpsTable[] {
   const tables: OpsTable[] = [];
-  const mayHold = tableFilter(expressions, file);
+  const mayHold = tableFilter(snapshot, file);
   for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
     tables.push(...new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read());
   }
@@ -118,7 +119,7 @@ function placed(resolver: Resolver, row: TableRow, slot: Extract<HookSlot, { fun
 function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly DispatchSite[]; facts: HookFacts } {
   const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
   const { expressions, snapshot } = resolver;
-  const trampolines = snapshot.once('trampolines', () => new Trampolines(expressions));
+  const trampolines = new Trampolines(snapshot);
   const macros = new MacroDispatch(expressions.macros, trampolines);
   const assigned = new AssignedFunctions(expressions, file);
   const reader = new UseReader(expressions, () => true, macros);

@@ -1,5 +1,7 @@
 /** hooks x memory types: every table of an ops struct and what each slot holds. */
 
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import { objectOptions } from '../../kbuild/object-line.ts';
 import { baseName, folderOf } from '../../kbuild/reader.ts';
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../../model/answers.ts';
@@ -71,11 +73,14 @@ export function matrixTable(ops: OpsIndex, table: OpsTable): MatrixTable {
 export function tableCondition(ops: OpsIndex, { condition, file }: OpsTable): string | null {
   const { snapshot } = ops.resolver;
   if (condition !== null) return condition;
-  const folder = folderOf(file.path);
-  // Once for a folder: it can have as many tables as its makefile has lines.
-  const options = snapshot.once(`built:${folder}`, () => objectOptions(snapshot.source, folder));
-  return options.get(baseName(file.path)) ?? null;
+  return snapshot.get(OPTIONS, folderOf(file.path)).get(baseName(file.path)) ?? null;
 }
+
+/** Once for a folder: it can have as many tables as its makefile has lines. */
+const OPTIONS = query('options that the files of a folder are built under', (snapshot: Snapshot, folder: string) => {
+  snapshot.pin();
+  return objectOptions(snapshot.source, folder);
+});
 
 function hookSlot(ops: OpsIndex, table: OpsTable, slot: Slot): HookSlot | null {
   const { line, column } = table.file.point(slot.at);

@@ -1,4 +1,6 @@
 /** Who is a module: what Makefiles and Kconfig say of files, and the line that says so. */
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { TreeSource } from '../../index/source.ts';
 import { type Config, parseConfig } from '../../kbuild/arches.ts';
 import { type Kbuild, type ModuleStatus, openKbuild } from '../../kbuild/status.ts';
@@ -21,6 +23,16 @@ function treeConfig(source: TreeSource): Config | null {
   const text = source.read(CONFIG_FILE);
   return text === null ? null : parseConfig(text);
 }
+
+/** Kbuild's view of a snapshot's tree, by a .config; null for the tree's own, or none. */
+export function kbuildOf(snapshot: Snapshot, config: string | null): Kbuild {
+  return snapshot.get(KBUILD, config);
+}
+
+const KBUILD = query('kbuild', (snapshot: Snapshot, config: string | null): Kbuild => {
+  snapshot.pin();
+  return treeKbuild(snapshot.source, config);
+});
 
 /** Kbuild's view of a tree, narrowed by the text of a .config; by the tree's own where none is given and there is one. */
 export function treeKbuild(source: TreeSource, given: string | null): Kbuild {

@@ -1,8 +1,10 @@
 /** The ops structs that a list of names, patterns (`*_operations`) and the word `auto` stands for. */
 import { pattern, patternWith, withSigns } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import { slotsIn } from '../../resolve/graph/any-ops.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import { Resolver } from '../../resolve/ops.ts';
 import { tableFilter } from '../../resolve/table-filter.ts';
 
 /** Every struct with a hook. */
@@ -25,11 +27,16 @@ export function hasPatterns(wanted: readonly string[]): boolean {
 /** Names, and the ops structs of the tree that patterns match. `auto` stands for none here: there are thousands. */
 export function opsNames(resolver: Resolver, wanted: readonly string[]): readonly string[] {
   if (!hasPatterns(wanted)) return wanted;
-  return resolver.snapshot.once(`ops names:${wanted.join()}`, () => {
-    const found = wanted.flatMap((name) => (isPattern(name) ? matching(resolver, name) : name === AUTO ? [] : [name]));
-    return [...new Set(found)];
-  });
+  return resolver.snapshot.get(NAMES, wanted.join());
 }
+
+const NAMES = query('ops structs that patterns match', (snapshot: Snapshot, wanted: string): readonly string[] => {
+  const resolver = Resolver.of(snapshot);
+  const found = wanted
+    .split(',')
+    .flatMap((name) => (isPattern(name) ? matching(resolver, name) : name === AUTO ? [] : [name]));
+  return [...new Set(found)];
+});
 
 function matching(resolver: Resolver, written: string): readonly string[] {
   const { snapshot, expressions } = resolver;
@@ -51,7 +58,7 @@ export function opsNamesIn(resolver: Resolver, wanted: readonly string[], file: 
   const names = opsNames(resolver, wanted);
   if (!wanted.includes(AUTO)) return names;
   const { types } = resolver.expressions;
-  const mayHold = tableFilter(resolver.expressions, file);
+  const mayHold = tableFilter(resolver.snapshot, file);
   const own = slotsIn(resolver, file, mayHold).map((slot) => slot.table.struct.name);
   const defined = file.regions.flatMap(({ kind, tag }) => {
     const struct = (kind === 'type' || kind === 'typedef') && tag !== '' ? types.structByTag(tag, file) : null;

@@ -36,7 +36,7 @@ function structsAt(resolver: Resolver, file: SourceFile, word: string, at: numbe
   const [mention] = membersIn(resolver.expressions, file, at, at + word.length);
   if (mention) return isHook(resolver, mention.struct, word) ? [mention.struct.name] : [];
   if (region.name === word && (region.kind === 'function' || region.kind === 'prototype')) {
-    const bodies = Bodies.of(resolver).anywhere(word, file);
+    const bodies = new Bodies(resolver).anywhere(word, file);
     return bodies.flatMap((body) => slotsOf(resolver, body)).map((slot) => slot.table.struct.name);
   }
   const text = file.text.slice(region.start, region.end);

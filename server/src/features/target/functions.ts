@@ -6,7 +6,7 @@ import type { Resolver } from '../../resolve/ops.ts';
 /** The functions of a name, those under different `#if` branches and in different files included; `FILE:NAME` is of one file. */
 export function functionsNamed(resolver: Resolver, name: string): readonly Body[] {
   const { snapshot } = resolver;
-  const bodies = Bodies.of(resolver);
+  const bodies = new Bodies(resolver);
   const colon = name.lastIndexOf(':');
   const named = colon < 0 ? null : normalPath(name.slice(0, colon));
   const files = colon < 0 ? snapshot.search([name]) : named !== null && snapshot.exists(named) ? [named] : [];

@@ -1,5 +1,7 @@
 /** The members through which tables are installed, e.g. `vm_operations_struct.uffd_ops`. */
-import type { OpsIndex } from '../../resolve/ops.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import { type OpsIndex, Resolver } from '../../resolve/ops.ts';
 import type { MemberRef } from '../../resolve/types.ts';
 
 /** Whether a member holds tables of an ops struct, or points to them. */
@@ -12,18 +14,21 @@ export function installsTables(ops: OpsIndex, ref: MemberRef): boolean {
 
 /** The members that tables of an ops struct are installed in. */
 export function installers(ops: OpsIndex): readonly MemberRef[] {
-  return ops.resolver.snapshot.once(`installers:${ops.name}`, () => {
-    const found: MemberRef[] = [];
-    for (const file of ops.candidates()) {
-      for (const region of file.regions) {
-        if (region.kind !== 'type' || !file.text.slice(region.start, region.end).includes(ops.name)) continue;
-        for (const type of file.lower(region).types) {
-          const struct = type.tag === null ? null : ops.resolver.expressions.types.structByTag(type.tag, file);
-          for (const member of struct?.members ?? [])
-            if (struct && installsTables(ops, { owner: struct, member })) found.push({ owner: struct, member });
-        }
+  return ops.resolver.snapshot.get(INSTALLERS, ops.name);
+}
+
+const INSTALLERS = query('members that install tables', (snapshot: Snapshot, name: string): readonly MemberRef[] => {
+  const ops = Resolver.of(snapshot).ops(name);
+  const found: MemberRef[] = [];
+  for (const file of ops.candidates()) {
+    for (const region of file.regions) {
+      if (region.kind !== 'type' || !file.text.slice(region.start, region.end).includes(name)) continue;
+      for (const type of file.lower(region).types) {
+        const struct = type.tag === null ? null : ops.resolver.expressions.types.structByTag(type.tag, file);
+        for (const member of struct?.members ?? [])
+          if (struct && installsTables(ops, { owner: struct, member })) found.push({ owner: struct, member });
       }
     }
-    return found;
-  });
-}
+  }
+  return found;
+});

@@ -182,11 +182,9 @@ export class WordIndex {
   }
 
   /** Files that may define or declare a function of one of the names. */
-  withHeads(names: readonly string[]): readonly string[] {
+  withHeads(name: string): readonly string[] {
     this.#heads ??= new Heads(this.#places);
-    const found = new Set<string>();
-    for (const name of names) for (const path of this.#heads.of(this.#scanner.key(name).low)) found.add(path);
-    return [...found].sort();
+    return [...new Set(this.#heads.of(this.#scanner.key(name).low))].sort();
   }
 
   /** Files that a pattern is found in, for patterns that no word must stand for: `test` asks one file, once. */

@@ -27,11 +27,16 @@ export class Words {
   }
 
   /**
-   * Whether one of the words stands in front of a parenthesis on a line that starts in column 0, as the names of functions do
-   * where they are defined or declared.
+   * Those of the words that stand in front of a parenthesis on a line that starts in column 0, as the names of functions do where
+   * they are defined or declared.
    */
-  heads(bytes: Uint8Array, length: number): boolean {
-    return this.#scan(bytes, length, (start, end) => isHead(bytes, start, end, length));
+  heads(bytes: Uint8Array, length: number): ReadonlySet<string> {
+    const found = new Set<string>();
+    this.#scan(bytes, length, (start, end) => {
+      if (isHead(bytes, start, end, length)) found.add(text(bytes, start, end));
+      return false;
+    });
+    return found;
   }
 
   #scan(bytes: Uint8Array, length: number, accept: (start: number, end: number) => boolean): boolean {

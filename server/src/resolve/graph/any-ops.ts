@@ -27,7 +27,7 @@ export interface AnySlot {
 /** The calls of a function through hooks of structs that have a name. */
 export function dispatchesIn(resolver: Resolver, { fn, place }: Body): readonly MemberCall[] {
   const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
-  const reader = new UseReader(resolver.expressions, (struct) => struct.name !== '', MacroCalls.of(resolver));
+  const reader = new UseReader(resolver.expressions, (struct) => struct.name !== '', new MacroCalls(resolver));
   reader.read({ fn, place, macro: null }, uses, null);
   return uses.calls;
 }

@@ -4,6 +4,7 @@
  */
 import { pattern } from '../../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
 import type { Region } from '../../syntax/region.ts';
@@ -11,7 +12,7 @@ import { closing } from '../../syntax/sheet.ts';
 import { expansions } from '../expansions.ts';
 import type { FoundFunction } from '../functions.ts';
 import type { Macro, Macros } from '../macros.ts';
-import type { Resolver } from '../ops.ts';
+import { Resolver } from '../ops.ts';
 
 /** What an ordinary 64-bit configuration does not have: data. */
 const OFF = new Set(
@@ -33,16 +34,10 @@ interface Candidate {
 export class Callees {
   readonly #resolver: Resolver;
   readonly #snapshot: Snapshot;
-  readonly #made = new Map<SourceFile, ReadonlyMap<string, number>>();
-  readonly #defined = new Map<SourceFile, Map<string, boolean>>();
 
-  private constructor(resolver: Resolver) {
+  constructor(resolver: Resolver) {
     this.#resolver = resolver;
     this.#snapshot = resolver.snapshot;
-  }
-
-  static of(resolver: Resolver): Callees {
-    return resolver.snapshot.once('callees', () => new Callees(resolver));
   }
 
   /** Where the function that a file means by a name is; null when it is no function. */
@@ -61,7 +56,7 @@ export class Callees {
   /** Whether a function is likelier than the macro of its name; a prototype alone is not, `memset` is one. */
   #beats(best: Candidate | null, macro: Macro, from: SourceFile): boolean {
     if (!best) return false;
-    const rank = this.#rankOf(macro.file, macro.at, from);
+    const rank = this.rankOf(macro.file, macro.at, from);
     return best.rank > rank || (best.rank === rank && best.symbol.kind === 'function');
   }
 
@@ -73,20 +68,18 @@ export class Callees {
   /** A definition in another file; not a stub of a header where a prototype was the better declaration. */
   #elsewhere(name: string, found: FoundFunction, best: Candidate | null): FoundFunction {
     if (!best || found.byName || found.kind === 'declaration') return found;
-    const external = this.#snapshot
-      .declared(name)
-      .filter((each) => each.kind === 'function' && each.file.path.endsWith('.c') && !isStatic(each))
+    const external = this.#resolver.functions
+      .definitions(name)
+      .filter((each) => each.file.path.endsWith('.c'))
       .sort((a, b) => this.#rank(b, b.file) - this.#rank(a, a.file) || (a.file.path < b.file.path ? -1 : 1));
     return external[0] ? place(external[0], 'definition', true) : place(best.symbol, 'declaration', false);
   }
 
   /** The likeliest declaration that a file sees; a definition wins over a prototype that is as likely. */
   #best(name: string, from: SourceFile): Candidate | null {
-    const closure = this.#snapshot.includes.closure(from);
     let best: Candidate | null = null;
-    for (const symbol of this.#snapshot.declared(name)) {
-      if (symbol.kind !== 'function' && symbol.kind !== 'prototype') continue;
-      if (!closure.has(symbol.file) || (symbol.kind === 'prototype' && /^[A-Z0-9_]+$/.test(name))) continue;
+    for (const symbol of this.#snapshot.allSeen(name, ['function', 'prototype'], from)) {
+      if (symbol.kind === 'prototype' && /^[A-Z0-9_]+$/.test(name)) continue;
       const own = symbol.file === from ? 1 : 0;
       const rank = this.#rank(symbol, from) * 4 + (symbol.kind === 'function' ? 2 : 0) + own;
       if (!best || rank > best.rank) best = { symbol, rank };
@@ -95,11 +88,11 @@ export class Callees {
   }
 
   #rank(symbol: FileSymbol, from: SourceFile): number {
-    return this.#rankOf(symbol.file, symbol.region.start, from);
+    return this.rankOf(symbol.file, symbol.region.start, from);
   }
 
-  /** Zero for what is certain to be there, less the more that has to be different from usual. */
-  #rankOf(file: SourceFile, at: number, from: SourceFile): number {
+  /** How likely what stands at a place is to be there, as a file sees it: zero for what is certain to be, else less. */
+  rankOf(file: SourceFile, at: number, from: SourceFile): number {
     const condition = file.condition(at);
     if (condition === null) return 0;
     let rank = 0;
@@ -118,45 +111,43 @@ export class Callees {
   }
 
   #isDefined(name: string, from: SourceFile): boolean {
-    const known = this.#defined.get(from) ?? new Map<string, boolean>();
-    this.#defined.set(from, known);
-    let is = known.get(name);
-    if (is === undefined) {
-      // What is only defined where it is not defined (`#ifndef x` ... `#define x`) is not counted.
-      known.set(name, false);
-      const closure = this.#snapshot.includes.closure(from);
-      is = this.#snapshot
-        .declared(name)
-        .some(
-          ({ kind, file, region }) =>
-            kind === 'define' && closure.has(file) && this.#rankOf(file, region.start, from) === 0,
-        );
-      known.set(name, is);
-    }
-    return is;
+    return this.#snapshot.get(IS_DEFINED, name, from);
   }
 
   /** A function that a macro's use in a header makes. */
   #madeBy(name: string, from: SourceFile): FoundFunction | null {
-    for (const file of this.#snapshot.includes.closure(from)) {
-      const at = this.#madeIn(file).get(name);
+    for (const file of this.#snapshot.closure(from)) {
+      const at = this.#snapshot.get(MADE, file).get(name);
       if (at !== undefined) return { name, file, at, kind: 'definition', byName: false };
     }
     return null;
   }
+}
 
-  #madeIn(file: SourceFile): ReadonlyMap<string, number> {
-    const known = this.#made.get(file);
-    if (known) return known;
+const IS_DEFINED = query(
+  'macro that is defined',
+  (snapshot: Snapshot, name: string, from: SourceFile): boolean => {
+    const callees = new Callees(Resolver.of(snapshot));
+    const defines = snapshot.allSeen(name, ['define'], from);
+    return defines.some(({ file, region }) => callees.rankOf(file, region.start, from) === 0);
+  },
+  // What is only defined where it is not defined (`#ifndef x` ... `#define x`) is not counted.
+  () => false,
+);
+
+/** The functions that macros' uses in a file make, and where. */
+const MADE = query(
+  'functions that macros make',
+  (snapshot: Snapshot, file: SourceFile): ReadonlyMap<string, number> => {
+    const resolver = Resolver.of(snapshot);
+    const callees = new Callees(resolver);
     const made = new Map<string, number>();
     const ranks = new Map<string, number>();
-    this.#made.set(file, made);
-    const { snapshot, expressions } = this.#resolver;
     for (const region of file.regions) {
       if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
       for (const use of uses(file, region)) {
-        const rank = this.#rankOf(file, use.start, file);
-        for (const name of madeNames(snapshot.lowerer, expressions.macros, file, use)) {
+        const rank = callees.rankOf(file, use.start, file);
+        for (const name of madeNames(snapshot.lowerer, resolver.expressions.macros, file, use)) {
           if (rank <= (ranks.get(name) ?? Number.NEGATIVE_INFINITY)) continue;
           made.set(name, use.start);
           ranks.set(name, rank);
@@ -164,8 +155,9 @@ export class Callees {
       }
     }
     return made;
-  }
-}
+  },
+  () => new Map(),
+);
 
 /** The functions that a macro's use defines, by name. */
 function* madeNames(lowerer: Lowerer, macros: Macros, file: SourceFile, use: Region): Iterable<string> {
@@ -191,12 +183,6 @@ function* uses(file: SourceFile, region: Region): Iterable<Region> {
 /** `#define f f`: says that there is a function of the name. */
 function isItself(macro: Macro): boolean {
   return macro.params === null && macro.body === macro.name;
-}
-
-function isStatic(symbol: FileSymbol): boolean {
-  const { file, region } = symbol;
-  const head = file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
-  return /\bstatic\b/.test(head);
 }
 
 function place(symbol: FileSymbol, kind: FoundFunction['kind'], byName: boolean): FoundFunction {

@@ -41,8 +41,8 @@ export interface ResolvedCall {
 
 /** The direct calls of a file's functions, in the order of the code. */
 export function directCalls(resolver: Resolver, file: SourceFile): readonly ResolvedCall[] {
-  const callees = Callees.of(resolver);
-  const bodies = [...Bodies.of(resolver).inFile(file, () => true)];
+  const callees = new Callees(resolver);
+  const bodies = [...new Bodies(resolver).inFile(file, () => true)];
   const written = bodies.flatMap((caller) => writtenCalls(caller).map((call) => ({ caller, ...call })));
   const names = new Set(written.map((each) => each.name));
   const functions = [...names].filter((name) => !isMacroOnly(resolver, name, file));

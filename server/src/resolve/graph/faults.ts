@@ -1,8 +1,10 @@
 /** Page faults: the functions of the core that faults are handed to, and the memory type of who hands them over. */
 
 import { pattern } from '../../base/patterns.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { Body } from '../bodies.ts';
-import type { Resolver } from '../ops.ts';
+import { Resolver } from '../ops.ts';
 import { type Hop, Neighbours } from './neighbours.ts';
 import { Reach } from './reach.ts';
 
@@ -17,13 +19,13 @@ export class Faults {
   readonly #neighbours: Neighbours;
   #entries: readonly Body[] | null = null;
 
-  private constructor(resolver: Resolver, ops: readonly string[]) {
+  constructor(resolver: Resolver, ops: readonly string[]) {
     this.#reach = Reach.of(resolver, ops);
     this.#neighbours = Neighbours.of(resolver, ops);
   }
 
   static of(resolver: Resolver, ops: readonly string[]): Faults {
-    return resolver.snapshot.once(`faults:${ops.join(',')}`, () => new Faults(resolver, ops));
+    return resolver.snapshot.get(FAULTS, ops.join());
   }
 
   /** The functions of the core that answer a page fault, and that other files can call. */
@@ -49,3 +51,8 @@ export class Faults {
     return [...this.#reach.backends.asks()];
   }
 }
+
+const FAULTS = query('page faults', (snapshot: Snapshot, ops: string) => {
+  snapshot.pin();
+  return new Faults(Resolver.of(snapshot), ops === '' ? [] : ops.split(','));
+});

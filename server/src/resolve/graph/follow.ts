@@ -22,14 +22,14 @@ export interface Followed {
 
 /** Follows a function to a depth: that many levels of calls are looked into. */
 export function follow(resolver: Resolver, ops: readonly string[], start: Body, depth: number): Followed {
-  const bodies = Bodies.of(resolver);
+  const bodies = new Bodies(resolver);
   const sites = new Sites(ops.map((name) => resolver.ops(name)).filter((each) => each.definition() !== null));
   const surroundings = new Surroundings(resolver, bodies, sites);
   surroundings.look(start, depth);
   const into = (name: string, file: SourceFile): readonly Body[] => surroundings.bodies(name, file);
   const interpreter = new Interpreter({
     expressions: resolver.expressions,
-    constants: Constants.of(resolver),
+    constants: new Constants(resolver),
     sites,
     forced: new Map(),
     assumption: null,
@@ -63,7 +63,7 @@ class Surroundings {
     this.#resolver = resolver;
     this.#bodies = bodies;
     this.#sites = sites;
-    this.#callees = Callees.of(resolver);
+    this.#callees = new Callees(resolver);
   }
 
   bodies(name: string, file: SourceFile): readonly Body[] {
@@ -129,7 +129,7 @@ class Surroundings {
   /** The names that a macro calls. */
   #through(name: string, file: SourceFile): readonly string[] {
     if (this.#bodies.own(name, file).length > 0) return [];
-    const names = MacroCalls.of(this.#resolver).names(name, file);
+    const names = new MacroCalls(this.#resolver).names(name, file);
     if (names.size > 0) this.#macros.add(`${file.path} ${name}`);
     return [...names];
   }

@@ -2,9 +2,11 @@
 import { pattern } from '../../base/patterns.ts';
 import { atOnce, type Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { Region } from '../../syntax/region.ts';
 import { Bodies, type Body } from '../bodies.ts';
-import type { OpsIndex, Resolver } from '../ops.ts';
+import { type OpsIndex, Resolver } from '../ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
 import { Sites, slotFunctions } from '../run/sites.ts';
 import type { OpsTable } from '../tables.ts';
@@ -35,19 +37,19 @@ export class Neighbours {
   readonly #bodies: Bodies;
   readonly #sites: Sites;
 
-  private constructor(resolver: Resolver, ops: readonly string[]) {
+  constructor(resolver: Resolver, ops: readonly string[]) {
     this.#resolver = resolver;
-    this.#bodies = Bodies.of(resolver);
+    this.#bodies = new Bodies(resolver);
     this.#sites = new Sites(ops.map((name) => resolver.ops(name)).filter((each) => each.definition() !== null));
   }
 
   static of(resolver: Resolver, ops: readonly string[]): Neighbours {
-    return resolver.snapshot.once(`neighbours:${ops.join(',')}`, () => new Neighbours(resolver, ops));
+    return resolver.snapshot.get(NEIGHBOURS, ops.join());
   }
 
   /** The functions that a function calls, in the order of the code. */
   outgoing(from: Body): readonly Hop[] {
-    const callees = Callees.of(this.#resolver);
+    const callees = new Callees(this.#resolver);
     const written = writtenCalls(from).flatMap((call) => this.#called(call, from));
     this.#resolver.functions.prefetch(
       new Set(written.map((each) => each.name).filter((name) => !this.#isKnown(name, from.file))),
@@ -63,7 +65,7 @@ export class Neighbours {
   /** What a written call calls: the function of its name, or for a macro the functions that its body calls. */
   #called({ name, at }: WrittenCall, from: Body): readonly { readonly name: string; readonly at: number }[] {
     const names =
-      this.#bodies.own(name, from.file).length > 0 ? [] : MacroCalls.of(this.#resolver).names(name, from.file);
+      this.#bodies.own(name, from.file).length > 0 ? [] : new MacroCalls(this.#resolver).names(name, from.file);
     return [name, ...names].map((each) => ({ name: each, at }));
   }
 
@@ -141,7 +143,7 @@ export class Neighbours {
 
   /** Whether a function means this one by a name, be it a macro's, and not a static one of its own file. */
   #means(from: Body, name: string, to: Body): boolean {
-    if (name !== to.name) return MacroCalls.of(this.#resolver).names(name, from.file).has(to.name);
+    if (name !== to.name) return new MacroCalls(this.#resolver).names(name, from.file).has(to.name);
     return from.file === to.file || this.#bodies.own(to.name, from.file).length === 0;
   }
 
@@ -189,3 +191,8 @@ function defineBody(file: SourceFile, { start, end, name }: Region): string {
   const text = file.text.slice(start, end);
   return text.slice(text.indexOf(name) + name.length);
 }
+
+const NEIGHBOURS = query('neighbours', (snapshot: Snapshot, ops: string) => {
+  snapshot.pin();
+  return new Neighbours(Resolver.of(snapshot), ops === '' ? [] : ops.split(','));
+});

@@ -1,9 +1,11 @@
 /** From each ioctl to the hooks and backends that it can run. */
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { Stmt } from '../../model/ir.ts';
 import { Bodies, type Body } from '../bodies.ts';
-import type { OpsIndex, Resolver } from '../ops.ts';
+import { type OpsIndex, Resolver } from '../ops.ts';
 import type { Assumption } from '../run/assumption.ts';
 import { Constants } from '../run/constants.ts';
 import type { Host } from '../run/frame.ts';
@@ -40,11 +42,11 @@ export class Reach {
   readonly #entered: ReadonlySet<Body>[] = [];
   readonly #enteredFrom = new Map<string, ReadonlySet<Body>>();
 
-  private constructor(resolver: Resolver, ops: readonly OpsIndex[]) {
+  constructor(resolver: Resolver, ops: readonly OpsIndex[]) {
     this.resolver = resolver;
     this.ops = ops.filter((each) => each.definition() !== null);
     this.sites = new Sites(this.ops);
-    this.bodies = Bodies.of(resolver);
+    this.bodies = new Bodies(resolver);
     this.reachers = new Reachers(
       resolver,
       this.sites.all.map(({ call }) => ({ file: call.file, at: call.at })),
@@ -57,14 +59,7 @@ export class Reach {
   }
 
   static of(resolver: Resolver, names: readonly string[]): Reach {
-    return resolver.snapshot.once(
-      `reach:${names.join(',')}`,
-      () =>
-        new Reach(
-          resolver,
-          names.map((name) => resolver.ops(name)),
-        ),
-    );
+    return resolver.snapshot.get(REACH, names.join());
   }
 
   /** What an ioctl does, from the handler on. */
@@ -153,7 +148,7 @@ export class Reach {
   #host(forced: ReadonlyMap<Stmt, Stmt>, assumption: Assumption | null, what: string): Host {
     return {
       expressions: this.resolver.expressions,
-      constants: Constants.of(this.resolver),
+      constants: new Constants(this.resolver),
       sites: this.sites,
       forced,
       assumption,
@@ -165,3 +160,12 @@ export class Reach {
     };
   }
 }
+
+const REACH = query('reach', (snapshot: Snapshot, names: string) => {
+  snapshot.pin();
+  const resolver = Resolver.of(snapshot);
+  return new Reach(
+    resolver,
+    (names === '' ? [] : names.split(',')).map((name) => resolver.ops(name)),
+  );
+});

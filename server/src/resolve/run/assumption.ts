@@ -73,7 +73,7 @@ export class Assumption {
   /** Those of the tables of a member that the assumption leaves. */
   among(installed: readonly Choice[]): readonly Choice[] {
     return installed.filter(
-      (each) => each.ops !== this.#ops || this.#choices.some(({ table }) => table === each.table),
+      (each) => each.ops.name !== this.#ops.name || this.#choices.some(({ table }) => table === each.table),
     );
   }
 
@@ -82,7 +82,7 @@ export class Assumption {
    * through is not known either: then it is one that is set.
    */
   choices({ ops, call, fields }: Site): readonly HookChoice[] | null {
-    if (ops !== this.#ops) return null;
+    if (ops.name !== this.#ops.name) return null;
     const choices = this.#named(call.receiver) ?? this.#choices;
     const hooks = fields.flatMap((field) => choices.map((each) => ({ ...each, field })));
     return ops.is(call.struct) ? hooks : hooks.filter(({ table, field }) => isFilled(table, field));
@@ -109,7 +109,8 @@ export class Assumption {
   /** Notes a call through a hook. */
   called({ ops, table, field }: HookChoice, body: Body, at: number): void {
     this.#called.set(table, (this.#called.get(table) ?? new Set()).add(field));
-    if (ops === this.#ops && !isFilled(table, field)) this.nullCalls.push({ file: body.file, at, table, field });
+    if (ops.name === this.#ops.name && !isFilled(table, field))
+      this.nullCalls.push({ file: body.file, at, table, field });
   }
 }
 

@@ -1,41 +1,31 @@
 /** Named constants: enumerators and macros, computed from their definitions when something depends on them. */
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr } from '../../model/ir.ts';
 import { type Expressions, isNull } from '../expressions.ts';
-import type { Resolver } from '../ops.ts';
-import { type Place, placeIn } from '../place.ts';
+import { Resolver } from '../ops.ts';
+import { depthOf, type Place, placeIn } from '../place.ts';
 import { type Bits, constant, literal, NO_BITS, operate, truth, truthBits, unary } from './bits.ts';
 import { type Enum, enumIn } from './enums.ts';
 import { computed, TRANSPARENT } from './known-macros.ts';
 
-/** How deep definitions use each other. */
+/** How deep macros may use each other. */
 const MAX_DEPTH = 12;
 
 /** Computes constants for one snapshot. */
 export class Constants {
   readonly #expressions: Expressions;
   readonly #resolver: Resolver;
-  readonly #names = new Map<string, Bits>();
 
-  private constructor(resolver: Resolver) {
+  constructor(resolver: Resolver) {
     this.#resolver = resolver;
     this.#expressions = resolver.expressions;
   }
 
-  static of(resolver: Resolver): Constants {
-    return resolver.snapshot.once('constants', () => new Constants(resolver));
-  }
-
   /** The value of a named constant as a file sees it; no known bits when it is none, or cannot be computed. */
-  name(name: string, file: SourceFile, depth = 0): Bits {
-    const key = `${file.path} ${name}`;
-    const known = this.#names.get(key);
-    if (known) return known;
-    // A definition that uses itself has no value.
-    this.#names.set(key, NO_BITS);
-    const bits = this.#define(name, file, depth) ?? this.#enumerator(name, file, depth) ?? NO_BITS;
-    this.#names.set(key, bits);
-    return bits;
+  name(name: string, file: SourceFile): Bits {
+    return this.#resolver.snapshot.get(VALUE, name, file);
   }
 
   /** The name that a macro stands for, if it is nothing but another name. */
@@ -50,33 +40,38 @@ export class Constants {
     return macro !== null && /\b_IO(?:R|W|WR|C)?\s*\(|\b\w*_IO(?:R|W|WR|C)\s*\(/.test(macro.body);
   }
 
-  #define(name: string, file: SourceFile, depth: number): Bits | null {
-    const macro = this.#expressions.macros.find(name, file);
-    if (!macro || macro.params !== null || depth > MAX_DEPTH) return null;
-    const expanded = this.#expressions.uses.expand(name, null, 0, placeIn(file, null));
-    return expanded && this.value(expanded.expr, expanded.place, depth + 1);
+  /** What a name's definition is worth; null when it has none. */
+  defined(name: string, file: SourceFile): Bits | null {
+    return this.#define(name, file) ?? this.#enumerator(name, file);
   }
 
-  #enumerator(name: string, file: SourceFile, depth: number): Bits | null {
-    const own = enumIn(name, file);
+  #define(name: string, file: SourceFile): Bits | null {
+    const macro = this.#expressions.macros.find(name, file);
+    if (!macro || macro.params !== null) return null;
+    const expanded = this.#expressions.uses.expand(name, null, 0, placeIn(file, null));
+    return expanded && this.value(expanded.expr, expanded.place);
+  }
+
+  #enumerator(name: string, file: SourceFile): Bits | null {
+    const own = enumIn(this.#resolver.snapshot, name, file);
     const found = own ? { type: own, file } : this.#enumAround(name, file);
-    return found && this.#enumValue(found.type, name, found.file, depth);
+    return found && this.#enumValue(found.type, name, found.file);
   }
 
   #enumAround(name: string, file: SourceFile): { type: Enum; file: SourceFile } | null {
     // Constants are in capitals; to look for any other name in every header would take longer than it is worth.
     if (!/^[A-Z_][A-Z0-9_]*$|^(?:true|false)$/.test(name)) return null;
-    for (const each of this.#resolver.snapshot.includes.closure(file)) {
-      const type = enumIn(name, each);
+    for (const each of this.#resolver.snapshot.closure(file)) {
+      const type = enumIn(this.#resolver.snapshot, name, each);
       if (type) return { type, file: each };
     }
     return null;
   }
 
-  #enumValue(type: Enum, name: string, file: SourceFile, depth: number): Bits {
+  #enumValue(type: Enum, name: string, file: SourceFile): Bits {
     let next: Bits = constant(0n);
     for (const each of type.enumerators ?? []) {
-      const value = each.value ? this.value(each.value, placeIn(file, null), depth + 1) : next;
+      const value = each.value ? this.value(each.value, placeIn(file, null)) : next;
       if (each.name === name) return value;
       next = operate('+', value, constant(1n));
     }
@@ -84,8 +79,8 @@ export class Constants {
   }
 
   /** The value of a constant expression. */
-  value(expr: Expr, place: Place, depth: number): Bits {
-    const inner = (each: Expr): Bits => this.value(each, place, depth);
+  value(expr: Expr, place: Place): Bits {
+    const inner = (each: Expr): Bits => this.value(each, place);
     switch (expr.k) {
       case 'number': {
         const number = literal(expr.text);
@@ -93,7 +88,7 @@ export class Constants {
       }
       case 'id':
         if (isNull(expr)) return constant(0n);
-        return this.name(expr.name, place.file, depth);
+        return this.name(expr.name, place.file);
       case 'cast':
         return inner(expr.arg);
       case 'unary':
@@ -106,7 +101,7 @@ export class Constants {
         return test ? inner(expr.yes ?? expr.test) : inner(expr.no);
       }
       case 'call':
-        return this.#call(expr, place, depth);
+        return this.#call(expr, place);
       default:
         return NO_BITS;
     }
@@ -120,17 +115,25 @@ export class Constants {
     return truthBits(left === null ? null : right);
   }
 
-  #call(expr: Extract<Expr, { k: 'call' }>, place: Place, depth: number): Bits {
-    if (expr.fn.k !== 'id' || depth > MAX_DEPTH) return NO_BITS;
+  #call(expr: Extract<Expr, { k: 'call' }>, place: Place): Bits {
+    if (expr.fn.k !== 'id' || depthOf(place) > MAX_DEPTH) return NO_BITS;
     const same = TRANSPARENT[expr.fn.name];
     const argument = same === undefined ? undefined : expr.args[same];
-    if (argument) return this.value(argument, place, depth);
+    if (argument) return this.value(argument, place);
     const value = computed(
       expr.fn.name,
-      expr.args.map((arg) => this.value(arg, place, depth)),
+      expr.args.map((arg) => this.value(arg, place)),
     );
     if (value) return value;
     const expanded = this.#expressions.uses.expand(expr.fn.name, expr.args, expr.at, place);
-    return expanded ? this.value(expanded.expr, expanded.place, depth + 1) : NO_BITS;
+    return expanded ? this.value(expanded.expr, expanded.place) : NO_BITS;
   }
 }
+
+const VALUE = query(
+  'value of a constant',
+  (snapshot: Snapshot, name: string, file: SourceFile): Bits =>
+    new Constants(Resolver.of(snapshot)).defined(name, file) ?? NO_BITS,
+  // A definition that uses itself has no value.
+  () => NO_BITS,
+);

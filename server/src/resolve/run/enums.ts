@@ -1,5 +1,7 @@
 /** Which enum of a file an enumerator is of. */
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { TypeExpr } from '../../model/ir.ts';
 import type { Region } from '../../syntax/region.ts';
 
@@ -9,12 +11,9 @@ export type Enum = Extract<TypeExpr, { k: 'tag' }>;
 /** Regions by the words in them. */
 type Words = ReadonlyMap<string, readonly Region[]>;
 
-/** Kept as long as the file: a thousand headers are not read again for every name, nor when another file has changed. */
-const wordsOf = new WeakMap<SourceFile, Words>();
-
 /** The enum of a file that has an enumerator of a name; null where there is none. */
-export function enumIn(name: string, file: SourceFile): Enum | null {
-  for (const region of words(file).get(name) ?? []) {
+export function enumIn(snapshot: Snapshot, name: string, file: SourceFile): Enum | null {
+  for (const region of snapshot.get(WORDS, file).get(name) ?? []) {
     const type = file.lower(region).types.find((each) => each.enumerators?.some((one) => one.name === name));
     if (type) return type;
   }
@@ -22,9 +21,7 @@ export function enumIn(name: string, file: SourceFile): Enum | null {
 }
 
 /** The words in a file's regions with enums in them. */
-function words(file: SourceFile): Words {
-  const known = wordsOf.get(file);
-  if (known) return known;
+const WORDS = query('words of enums', (_: Snapshot, file: SourceFile): Words => {
   const found = new Map<string, readonly Region[]>();
   for (const region of file.regions) {
     if (region.brace < 0 || region.kind === 'function') continue;
@@ -36,6 +33,5 @@ function words(file: SourceFile): Words {
       found.set(word, others ? [...others, region] : alone);
     }
   }
-  wordsOf.set(file, found);
   return found;
-}
+});

@@ -1,5 +1,7 @@
 /** What macros' bodies call, read as text: whether to expand a use, and where uses of a macro stand for calls. */
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { DispatchMacros } from '../dispatch.ts';
 import type { Macro } from '../macros.ts';
 import type { Resolver } from '../ops.ts';
@@ -19,14 +21,9 @@ const KEYWORDS = new Set('if for while switch return sizeof typeof __typeof__ de
 /** Answers for one snapshot. */
 export class MacroCalls implements DispatchMacros {
   readonly #resolver: Resolver;
-  readonly #known = new Map<Macro, Called>();
 
-  private constructor(resolver: Resolver) {
+  constructor(resolver: Resolver) {
     this.#resolver = resolver;
-  }
-
-  static of(resolver: Resolver): MacroCalls {
-    return resolver.snapshot.once('macro calls', () => new MacroCalls(resolver));
   }
 
   /** The names that a macro calls or hands on, those of the macros it uses included; empty for what is no macro. */
@@ -60,12 +57,7 @@ export class MacroCalls implements DispatchMacros {
   #called(name: string, file: SourceFile): Called | null {
     if (TRANSPARENT[name] !== undefined) return null;
     const macro = this.#resolver.expressions.macros.find(name, file);
-    if (!macro) return null;
-    const known = this.#known.get(macro);
-    if (known) return known;
-    const read = calledIn(macro);
-    this.#known.set(macro, read);
-    return read;
+    return macro && this.#resolver.snapshot.get(CALLED_IN, macro);
   }
 }
 
@@ -87,3 +79,5 @@ function calledIn({ name, params, body }: Macro): Called {
   if (params === null && /^[a-z_]\w*$/.test(body)) names.add(body);
   return { names, member };
 }
+
+const CALLED_IN = query('what a macro calls', (_: Snapshot, macro: Macro) => calledIn(macro));

@@ -59,7 +59,7 @@ export class Sites {
       for (const ops of this.ops) {
         const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
         const filter = (struct: StructDef): boolean => ops.is(struct);
-        new UseReader(ops.resolver.expressions, filter, MacroCalls.of(ops.resolver)).read(
+        new UseReader(ops.resolver.expressions, filter, new MacroCalls(ops.resolver)).read(
           { fn, place, macro: null },
           uses,
           null,
@@ -77,7 +77,7 @@ export class Sites {
 
   /** The sites of one hook in the folders read. */
   of(ops: OpsIndex, field: string): readonly Site[] {
-    if (this.#all) return this.#all.filter((site) => site.ops === ops && site.fields.includes(field));
+    if (this.#all) return this.#all.filter((site) => site.ops.name === ops.name && site.fields.includes(field));
     const { calls } = readUses(ops.resolver, ops.name, (struct) => ops.is(struct), [field]);
     return calls.map((call) => ({ ops, call, fields: [field] }));
   }

@@ -1,0 +1,173 @@
+/** What was read of one state of the tree: files, and what searches found. Views of it are snapshots (`snapshot.ts`). */
+import { between } from '../base/between.ts';
+import { wordTest } from '../base/patterns.ts';
+import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
+import type { Lowerer } from '../syntax/lower.ts';
+import { Declarations } from './declarations.ts';
+import { type Input, Kept } from './facts.ts';
+import { SourceFile } from './file.ts';
+import { Includes } from './includes.ts';
+import { Layers } from './layers.ts';
+import type { TreeSource } from './source.ts';
+import { Versions } from './versions.ts';
+
+/** What a person sets that changes answers. */
+export interface IndexSettings {
+  /** Folders that are read; empty means the whole tree. */
+  readonly folders: readonly string[];
+}
+
+/** A search of the tree and what it found; a later state asks changed files only. */
+interface Search {
+  readonly matches: (text: string) => boolean;
+  readonly paths: readonly string[];
+}
+
+/** Has states. */
+export interface WithState<View> {
+  readonly state: TreeState<View>;
+}
+
+/** One state of the tree, read as questions need it. `View` is what facts are made of. */
+export class TreeState<View> {
+  readonly source: TreeSource;
+  readonly settings: IndexSettings;
+  readonly lowerer: Lowerer;
+  readonly includes: Includes;
+  readonly versions: Versions;
+  /** Who declares a name, among the files read so far. */
+  readonly declared: Declarations;
+  readonly kept: Kept<View>;
+  /** What answers from this state go without. */
+  readonly gaps = new Gaps(() => this.#noted());
+  readonly #files: Layers<string, SourceFile>;
+  readonly #missing = new Set<string>();
+  /** Changed files as they were, until somebody asks for them as they are. */
+  readonly #replaced: Layers<string, SourceFile>;
+  readonly #searches = new Map<string, Search>();
+
+  constructor(
+    source: TreeSource,
+    settings: IndexSettings,
+    lowerer: Lowerer,
+    before: TreeState<View> | null,
+    changed: ReadonlySet<string>,
+  ) {
+    this.source = source;
+    this.settings = settings;
+    this.lowerer = lowerer;
+    this.versions = new Versions(before?.versions, changed);
+    this.declared = new Declarations(before?.declared);
+    this.kept = before?.kept ?? new Kept();
+    this.#files = before ? before.#files.fork() : new Layers();
+    this.#replaced = before ? before.#replaced.fork() : new Layers();
+    if (before) this.#letGo(before, changed);
+    this.includes = new Includes(this, before?.includes, changed);
+    for (const [key, search] of before ? before.#searches : []) this.#searches.set(key, this.#again(search, changed));
+  }
+
+  /** What reading the tree went without, and what the files that were read lost. */
+  *#noted(): Iterable<Gap> {
+    yield* this.source.gaps.all();
+    for (const file of this.#files.values()) yield* file.gaps;
+  }
+
+  /** Lets go of what changed. */
+  #letGo(before: TreeState<View>, changed: ReadonlySet<string>): void {
+    for (const gap of before.gaps.all()) {
+      const path = gapPath(gap);
+      if (path !== null && !changed.has(path)) this.gaps.add(gap);
+    }
+    for (const path of changed) {
+      const file = before.#files.get(path);
+      if (file) {
+        this.declared.forget(file);
+        this.#replaced.set(path, file);
+      }
+      this.#files.remove(path);
+    }
+  }
+
+  /** A search, with what changed looked at once more. */
+  #again({ matches, paths }: Search, changed: ReadonlySet<string>): Search {
+    const kept = paths.filter((path) => !changed.has(path));
+    const fresh = [...changed].filter((path) => {
+      const file = this.#isRead(path) ? this.file(path) : null;
+      return file !== null && matches(file.text);
+    });
+    const now = [...kept, ...fresh].sort();
+    const isSame = now.length === paths.length && now.every((path, i) => path === paths[i]);
+    return { matches, paths: isSame ? paths : now };
+  }
+
+  #isRead(path: string): boolean {
+    const { folders } = this.settings;
+    return /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));
+  }
+
+  exists(path: string): boolean {
+    return this.#files.get(path) !== undefined || this.source.exists(path);
+  }
+
+  read(path: string): string | null {
+    return this.source.read(path);
+  }
+
+  /** Whether a file was read, in this state or one before it. */
+  known(path: string): boolean {
+    return this.#files.get(path) !== undefined;
+  }
+
+  /** Whether a part of a key is, or belongs to, a file as it is now; what belongs to no file always is. */
+  isLive(part: unknown): boolean {
+    const file = typeof part === 'object' && part !== null && 'file' in part ? part.file : part;
+    return !(file instanceof SourceFile) || this.#files.get(file.path) === file;
+  }
+
+  /** A file of the tree; null when it cannot be read. */
+  file(path: string): SourceFile | null {
+    const known = this.#files.get(path);
+    if (known || this.#missing.has(path)) return known ?? null;
+    between(() => `reading ${path}`);
+    const text = this.source.read(path);
+    const before = this.#replaced.get(path) ?? null;
+    if (before) this.#replaced.remove(path);
+    if (text === null) {
+      this.#missing.add(path);
+      return null;
+    }
+    const file = new SourceFile(path, text, this.lowerer, before);
+    this.#files.set(path, file);
+    this.declared.add(file);
+    return file;
+  }
+
+  /** What a search finds; `run` makes it where it was not made before. */
+  search(key: string, matches: Search['matches'], run: () => readonly string[]): readonly string[] {
+    const known = this.#searches.get(key);
+    if (known) return known.paths;
+    const paths = run();
+    this.#searches.set(key, { matches, paths });
+    return paths;
+  }
+
+  /** Looks for the heads of functions, each for itself. */
+  prefetchHeads(names: Iterable<string>): void {
+    const unknown = [...new Set(names)].filter((name) => !this.#searches.has(headsKey(name)));
+    if (unknown.length === 0) return;
+    for (const [name, paths] of this.source.searchHeads(this.settings.folders, unknown)) {
+      this.#searches.set(headsKey(name), { matches: wordTest([name]), paths });
+    }
+  }
+
+  /** That a search was made. */
+  searched(key: string): Input<WithState<View>> {
+    const paths = this.#searches.get(key)?.paths;
+    return { isSame: ({ state }) => state.#searches.get(key)?.paths === paths };
+  }
+}
+
+/** The key of the search for the head of a function. */
+export function headsKey(name: string): string {
+  return `heads:${name}`;
+}
