@@ -314,8 +314,17 @@ export class Snapshot {
 
   /** Who declares a name, in the files of the configured folders that have it in them. */
   everywhere(name: string): readonly FileSymbol[] {
-    const files = this.search([name]).flatMap((path) => this.file(path) ?? []);
-    return files.flatMap((file) => file.symbols(name));
+    return this.get(EVERYWHERE, name);
+  }
+
+  /**
+   * The definition of a tag, where every declaration of the name is known by now and one alone is a definition: includes need not be
+   * followed to find it. Null where that is not known.
+   */
+  onlyTag(name: string): FileSymbol | null {
+    if (!this.has(EVERYWHERE, name)) return null;
+    const [only, another] = this.everywhere(name).filter(({ kind }) => kind === 'tag');
+    return only && !another ? only : null;
   }
 }
 
@@ -324,6 +333,13 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   'auto break case char const continue default do double else enum extern float for goto if int long register return short signed sizeof static struct switch typedef union unsigned void volatile while'.split(
     ' ',
   ),
+);
+
+const EVERYWHERE = query('declarations of a name', (snapshot: Snapshot, name: string): readonly FileSymbol[] =>
+  snapshot
+    .search([name])
+    .flatMap((path) => snapshot.file(path) ?? [])
+    .flatMap((file) => file.symbols(name)),
 );
 
 const DEFINITIONS = query('definitions', (snapshot: Snapshot, name: string, kinds: string): readonly FileSymbol[] => {

@@ -99,7 +99,10 @@ export class Types {
    * that macros gave it.
    */
   structByTag(tag: string, file: SourceFile, step = 0): StructDef | null {
-    const symbol = this.#snapshot.lookup(tag, ['tag'], file) ?? this.#snapshot.sole(tag, ['tag'], file);
+    const symbol =
+      this.#snapshot.onlyTag(tag) ??
+      this.#snapshot.lookup(tag, ['tag'], file) ??
+      this.#snapshot.sole(tag, ['tag'], file);
     if (!symbol) return this.#renamed(tag, file, step) ?? this.#madeByMacro(tag, file);
     const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
     return type?.members ? this.#snapshot.get(STRUCT, type, symbol.file, tag) : null;
