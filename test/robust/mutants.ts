@@ -15,32 +15,8 @@ import { split } from '../../server/src/syntax/split.ts';
 import { projectRoot } from '../harness/root.ts';
 import { mutate } from './mutate.ts';
 import { random } from './random.ts';
+import { splinters } from './splinters.ts';
 import type { Report, Work } from './watched.ts';
-
-/** Texts that are likely to upset a lexer or a parser. */
-const splinters = [
-  ...['{', '}', '(', ')', ';', ',', '"', "'", '/*', '*/', '//', '\\\n', '\\', '#', '=', '&', '*', '[', ']', ':', '?'],
-  ...[
-    '\n#if 0\n',
-    '\n#else\n',
-    '\n#endif\n',
-    '\n#define X(a, b) a##b {\n',
-    '\n#include "',
-    'struct {',
-    'static const ',
-  ],
-  ...['\0', '\r', '\r\n', '\t', '\ufeff', '\ufffd', '\ud83d\ude00', '\ud800', 'é', '...', '->', '.x = ', 'do', 'case '],
-  ...[
-    'typedef ',
-    'union {',
-    '= {',
-    '((((((((((((((((',
-    '{{{{{{{{{{{{{{{{',
-    '[[[[[[[[[[',
-    'struct_group(',
-    '__attribute__((',
-  ],
-];
 
 /** Regions cover the text in order and within it. */
 function checkRegions(text: string, regions: readonly Region[]): void {
