@@ -5,12 +5,13 @@
 import { wordTest } from '../base/patterns.ts';
 import { type Gaps, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
-import { DEFINED, definitionOf, firstIncluded, isHead, pick, pickIn } from './declarations.ts';
+import { DEFINED, firstIncluded, pick, pickIn } from './declarations.ts';
+import { DEFINITIONS, EVERYWHERE, HEADS, KEYWORDS, nearest } from './declared.ts';
 import { Facts, type Store } from './facts.ts';
 import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
 import type { Includes } from './includes.ts';
 import { unitOf } from './parts.ts';
-import { type Key, type Query, query } from './query.ts';
+import type { Key, Query } from './query.ts';
 import type { TreeSource } from './source.ts';
 import { headsKey, type IndexSettings, TreeState } from './state.ts';
 import { Trie } from './trie.ts';
@@ -328,47 +329,4 @@ export class Snapshot {
   }
 }
 
-/** Words that no file declares. */
-const KEYWORDS: ReadonlySet<string> = new Set(
-  'auto break case char const continue default do double else enum extern float for goto if int long register return short signed sizeof static struct switch typedef union unsigned void volatile while'.split(
-    ' ',
-  ),
-);
-
-const EVERYWHERE = query('declarations of a name', (snapshot: Snapshot, name: string): readonly FileSymbol[] =>
-  snapshot
-    .search([name])
-    .flatMap((path) => snapshot.file(path) ?? [])
-    .flatMap((file) => file.symbols(name)),
-);
-
-const DEFINITIONS = query('definitions', (snapshot: Snapshot, name: string, kinds: string): readonly FileSymbol[] => {
-  const wanted = DEFINED.filter((kind) => kinds.split(' ').includes(kind));
-  const isType = wanted.some((kind) => kind !== 'function');
-  const types = isType ? snapshot.searchPattern(definitionOf(name), [name]) : [];
-  const heads = wanted.includes('function') ? snapshot.headFiles(name).filter((path) => path.endsWith('.h')) : [];
-  const files = [...new Set([...types, ...heads])].flatMap((path) => snapshot.file(path) ?? []);
-  const found = files.flatMap((file) => pick(file.symbols(name), wanted) ?? []);
-  const inHeaders = found.filter(({ file }) => file.path.endsWith('.h'));
-  return inHeaders.length > 0 ? inHeaders : found;
-});
-
-/** The one of some declarations that is nearest to a path; null where several are as near. What all include is nearer than nothing. */
-function nearest(symbols: readonly FileSymbol[], path: string): FileSymbol | null {
-  const parts = path.split('/');
-  const near = ({ file }: FileSymbol): number => {
-    const others = file.path.split('/');
-    const shared = others.findIndex((part, i) => part !== parts[i]);
-    return shared > 0 ? shared + 1 : others[0] === 'include' ? 1 : 0;
-  };
-  const most = Math.max(...symbols.map(near));
-  const [only, another] = symbols.filter((symbol) => near(symbol) === most);
-  return only && !another ? only : null;
-}
-
 const PINNED = { isSame: () => false };
-
-const HEADS = query('functions of a name', (snapshot: Snapshot, name: string): readonly FileSymbol[] => {
-  const files = snapshot.headFiles(name).flatMap((path) => snapshot.file(path) ?? []);
-  return files.flatMap((file) => file.symbols(name)).filter(isHead);
-});

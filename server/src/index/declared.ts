@@ -1,0 +1,51 @@
+/** Who declares a name in the folders that are read, as facts: everywhere, as a definition, at the head of a function. */
+import { DEFINED, definitionOf, isHead, pick } from './declarations.ts';
+import type { FileSymbol } from './file.ts';
+import { query } from './query.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Words that no file declares. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  'auto break case char const continue default do double else enum extern float for goto if int long register return short signed sizeof static struct switch typedef union unsigned void volatile while'.split(
+    ' ',
+  ),
+);
+
+export const EVERYWHERE = query('declarations of a name', (snapshot: Snapshot, name: string): readonly FileSymbol[] =>
+  snapshot
+    .search([name])
+    .flatMap((path) => snapshot.file(path) ?? [])
+    .flatMap((file) => file.symbols(name)),
+);
+
+export const DEFINITIONS = query(
+  'definitions',
+  (snapshot: Snapshot, name: string, kinds: string): readonly FileSymbol[] => {
+    const wanted = DEFINED.filter((kind) => kinds.split(' ').includes(kind));
+    const isType = wanted.some((kind) => kind !== 'function');
+    const types = isType ? snapshot.searchPattern(definitionOf(name), [name]) : [];
+    const heads = wanted.includes('function') ? snapshot.headFiles(name).filter((path) => path.endsWith('.h')) : [];
+    const files = [...new Set([...types, ...heads])].flatMap((path) => snapshot.file(path) ?? []);
+    const found = files.flatMap((file) => pick(file.symbols(name), wanted) ?? []);
+    const inHeaders = found.filter(({ file }) => file.path.endsWith('.h'));
+    return inHeaders.length > 0 ? inHeaders : found;
+  },
+);
+
+/** The one of some declarations that is nearest to a path; null where several are as near. What all include is nearer than nothing. */
+export function nearest(symbols: readonly FileSymbol[], path: string): FileSymbol | null {
+  const parts = path.split('/');
+  const near = ({ file }: FileSymbol): number => {
+    const others = file.path.split('/');
+    const shared = others.findIndex((part, i) => part !== parts[i]);
+    return shared > 0 ? shared + 1 : others[0] === 'include' ? 1 : 0;
+  };
+  const most = Math.max(...symbols.map(near));
+  const [only, another] = symbols.filter((symbol) => near(symbol) === most);
+  return only && !another ? only : null;
+}
+
+export const HEADS = query('functions of a name', (snapshot: Snapshot, name: string): readonly FileSymbol[] => {
+  const files = snapshot.headFiles(name).flatMap((path) => snapshot.file(path) ?? []);
+  return files.flatMap((file) => file.symbols(name)).filter(isHead);
+});
