@@ -41,6 +41,7 @@ const links: readonly (readonly [
   ['a device', (root) => symlinkSync('/dev/zero', join(root, 'mm/zero.c')), [`mm/zero.c ${OUT}`]],
   ['nothing that is there', (root) => symlinkSync('/nowhere/x.c', join(root, 'mm/x.c')), [`mm/x.c ${OUT}`]],
   ['a folder', (root, outside) => symlinkSync(outside, join(root, 'mm/out')), [`mm/out ${OUT}`]],
+  ['a folder with a dot', (root, outside) => symlinkSync(outside, join(root, 'mm/out-1.2')), [`mm/out-1.2 ${OUT}`]],
   [
     'a folder with the name of a file',
     (root, outside) => symlinkSync(outside, join(root, 'mm/out.c')),

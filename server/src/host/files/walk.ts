@@ -21,7 +21,7 @@ export function* sourceFiles(files: TreeFiles, folders: readonly string[]): Iter
 
 function isSource(entry: Entry, path: string, files: TreeFiles): boolean {
   if (/\.[ch]$/.test(entry.name)) return entry.isFile() || files.isFile(path);
-  // It may be a folder of sources. Whether it is cannot be asked of what lies outside; files have endings.
-  if (entry.isSymbolicLink() && !entry.name.includes('.')) files.leadsOut(path);
+  // It may be a folder of sources. Whether it is cannot be asked of what lies outside, so that each is told.
+  if (entry.isSymbolicLink()) files.leadsOut(path);
   return false;
 }
