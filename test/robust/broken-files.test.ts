@@ -21,7 +21,7 @@ const maxBytes = 12_000;
 const each = 250;
 
 /** Nothing here takes a tenth of it, on a busy machine either. */
-const patience = { timeout: 600_000 };
+const patience = { timeout: rounds(7_200_000, 600_000) };
 
 /** Small C files with an initialiser or a call through a member, those of one folder far from each other. */
 const sources = (() => {
