@@ -21,12 +21,6 @@ export type { IndexSettings } from './state.ts';
 
 export const DEFAULT_FOLDERS: readonly string[] = ['mm', 'fs', 'include', 'virt', 'ipc'];
 
-/** The snapshot before this one, and the paths whose text is not what it was. */
-export interface Basis {
-  readonly previous: Snapshot;
-  readonly changed: Iterable<string>;
-}
-
 /** A state of the tree, seen from nowhere, or as the compiler of one unit sees it. */
 export class Snapshot {
   readonly state: TreeState<Snapshot>;
