@@ -9,6 +9,9 @@ import { artifacts, build, install, must, root, run, sampleTree } from './steps.
 /** Folders under out/test whose tests have a stage of their own. */
 const apart = ['kernel', 'editors', 'vscode'];
 
+/** Longest time of one test file, in ms: one that hangs fails, and the others are still run. */
+const longest = 900_000;
+
 /** Lines of a log that are shown. */
 const shown = 100;
 
@@ -48,7 +51,7 @@ async function nodeTests(stage, files, env) {
     ...[`--test-reporter=${join(root, 'scripts/report.mjs')}`, '--test-reporter-destination=stdout'],
     ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
   ];
-  const args = ['--test', '--enable-source-maps', ...reporters, ...files];
+  const args = ['--test', '--enable-source-maps', `--test-timeout=${longest}`, ...reporters, ...files];
   const code = await run(process.execPath, args, { env, log: logOf(stage), shown: true });
   const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
   const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);

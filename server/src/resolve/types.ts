@@ -158,6 +158,16 @@ export class Types {
     return null;
   }
 
+  /** What an array of arrays holds in the end, and any other type itself; null when an array holds itself. */
+  elementOf(typed: Typed): Typed | null {
+    let at: Typed | null = typed;
+    for (let step = 0; at && step < MAX_STEPS; step++) {
+      if (this.canonical(at)?.type.k !== 'array') return at;
+      at = this.pointee(at);
+    }
+    return null;
+  }
+
   /** The function type behind a function, a pointer to one, or a pointer to such a pointer; null for any other type. */
   functionOf(typed: Typed | null): (Typed & { readonly type: Extract<TypeExpr, { k: 'function' }> }) | null {
     let at = typed && this.canonical(typed);
@@ -225,9 +235,7 @@ const MADE_TAGS = query(
 export function holds(types: Types, struct: StructDef): boolean {
   return types.slots(struct).some((ref) => {
     if (types.isHook(ref)) return true;
-    let typed: Typed | null = { type: ref.member.type, file: ref.owner.file };
-    while (typed && types.canonical(typed)?.type.k === 'array') typed = types.pointee(typed);
-    const inner = types.structOf(typed);
+    const inner = types.structOf(types.elementOf({ type: ref.member.type, file: ref.owner.file }));
     return inner !== null && types.holdsHooks(inner);
   });
 }
