@@ -3,7 +3,7 @@ import { label } from '../../server/src/base/visible.ts';
 import type { Matrix, MatrixField, MatrixTable, Place } from '../../server/src/protocol/requests.ts';
 import type { Matrices } from './matrices.ts';
 import { installedText, openPlace, placeText, uriOf } from './places.ts';
-import { didStep } from './walkthroughSteps.ts';
+import { didStep } from './walkthrough-steps.ts';
 
 interface Destination {
   readonly uri: Uri;

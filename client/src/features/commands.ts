@@ -6,7 +6,7 @@ import type { Matrices } from '../matrices.ts';
 import { pickHook, pickTable } from '../picks.ts';
 import { openPlace } from '../places.ts';
 import { memoryTypesAt, neighbour } from '../siblings.ts';
-import { didStep } from '../walkthroughSteps.ts';
+import { didStep } from '../walkthrough-steps.ts';
 
 /** The commands that move through the tree from anywhere, and those about the server itself. */
 export function activate(context: ExtensionContext, server: Server, matrices: Matrices): void {

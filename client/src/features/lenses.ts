@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import type * as lsp from 'vscode-languageclient/node';
 import { SECTION } from '../settings.ts';
-import { didStep } from '../walkthroughSteps.ts';
+import { didStep } from '../walkthrough-steps.ts';
 
 const KINDS = ['lens.fields', 'lens.tables', 'lens.functions', 'lens.ioctls'] as const;
 type Kind = (typeof KINDS)[number];

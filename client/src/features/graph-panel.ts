@@ -5,14 +5,14 @@ import { mayBeKernelC } from '../documents.ts';
 import type { Latest } from '../latest.ts';
 import type { Matrices } from '../matrices.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
-import { didStep } from '../walkthroughSteps.ts';
+import { didStep } from '../walkthrough-steps.ts';
 import {
   type FromGraph,
   type GraphForm,
   type GraphQuery,
   isFromGraph,
   type ToGraph,
-} from '../webview/graphMessages.ts';
+} from '../webview/graph-messages.ts';
 import { type PanelKind, SinglePanel } from '../webview/panel.ts';
 
 const KIND: PanelKind<FromGraph> = {

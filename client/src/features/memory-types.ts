@@ -2,10 +2,10 @@ import { commands, EventEmitter, type ExtensionContext, type TreeDataProvider, t
 import { label } from '../../../server/src/base/visible.ts';
 import type { Server } from '../client.ts';
 import type { Matrices } from '../matrices.ts';
-import { type Node, rootsOf, slotsOf, typesOf } from '../memoryTypes/nodes.ts';
-import { treeItem } from '../memoryTypes/treeItem.ts';
+import { type Node, rootsOf, slotsOf, typesOf } from '../memory-types/nodes.ts';
+import { treeItem } from '../memory-types/tree-item.ts';
 import { openPlace, slotPlace, uriOf } from '../places.ts';
-import { didStep } from '../walkthroughSteps.ts';
+import { didStep } from '../walkthrough-steps.ts';
 
 /** The Memory Types view: ops struct (when there are several) -> memory type -> hooks -> function. */
 export function activate(context: ExtensionContext, server: Server, matrices: Matrices): void {
