@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { isFromGraph } from '../../client/src/webview/graph-messages.ts';
-import { isFromMatrix } from '../../client/src/webview/matrix-messages.ts';
+import { isFromGraph } from '../../client/src/panels/graph-messages.ts';
+import { isFromMatrix } from '../../client/src/panels/matrix-messages.ts';
 import { label, visible, visibleLines } from '../../server/src/base/visible.ts';
 import { NASTY } from '../harness/nasty.ts';
 import { projectRoot } from '../harness/root.ts';
@@ -41,7 +41,7 @@ describe('the scripts of the panels', () => {
   });
 
   test('run under a policy that allows nothing else', () => {
-    const page = readFileSync(join(projectRoot, 'client/src/webview/page.ts'), 'utf8');
+    const page = readFileSync(join(projectRoot, 'client/src/panels/page.ts'), 'utf8');
     const [, policy = ''] = /const policy = `(.*)`;/.exec(page) ?? [];
     assert.equal(
       policy.replaceAll('$', ''),

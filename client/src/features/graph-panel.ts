@@ -4,16 +4,16 @@ import type { Server } from '../client.ts';
 import { mayBeKernelC } from '../documents.ts';
 import type { Latest } from '../latest.ts';
 import type { Matrices } from '../matrices.ts';
-import { editorColumn, openPlace, uriOf } from '../places.ts';
-import { didStep } from '../walkthrough-steps.ts';
 import {
   type FromGraph,
   type GraphForm,
   type GraphQuery,
   isFromGraph,
   type ToGraph,
-} from '../webview/graph-messages.ts';
-import { type PanelKind, SinglePanel } from '../webview/panel.ts';
+} from '../panels/graph-messages.ts';
+import { type PanelKind, SinglePanel } from '../panels/panel.ts';
+import { editorColumn, openPlace, uriOf } from '../places.ts';
+import { didStep } from '../walkthrough-steps.ts';
 
 const KIND: PanelKind<FromGraph> = {
   viewType: 'opscope.graph',

@@ -2,10 +2,10 @@ import { commands, type ExtensionContext } from 'vscode';
 import type { Place } from '../../../server/src/protocol/requests.ts';
 import type { Server } from '../client.ts';
 import type { Matrices } from '../matrices.ts';
+import { type FromMatrix, isFromMatrix, type ToMatrix } from '../panels/matrix-messages.ts';
+import { type PanelKind, SinglePanel } from '../panels/panel.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';
-import { type FromMatrix, isFromMatrix, type ToMatrix } from '../webview/matrix-messages.ts';
-import { type PanelKind, SinglePanel } from '../webview/panel.ts';
 
 const KIND: PanelKind<FromMatrix> = {
   viewType: 'opscope.matrix',
