@@ -1,7 +1,7 @@
 /**
  * The call-graph panel: what it is about, and what it asks the extension, which answers with a graph that is laid out.
  *
- * @import { FromGraph, GraphForm, GraphQuery, GraphResult, GraphSubject, ToGraph } from '../client/src/panels/graph-messages.ts'
+ * @import { FromGraph, GraphForm, GraphQuery, GraphResult, GraphSubject, ToGraph } from '../client/messages.ts'
  * @import { Node } from './graphDrawing.js'
  * @import { View } from './graphView.js'
  */

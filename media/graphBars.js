@@ -1,7 +1,7 @@
 /**
  * The panel's bars: choices above the graph, the path, and the legend below, which filters too.
  *
- * @import { GraphSubject } from '../client/src/panels/graph-messages.ts'
+ * @import { GraphSubject } from '../client/messages.ts'
  * @import { Edge, Node as GraphNode } from './graphDrawing.js'
  */
 import { colourOf, svg } from './graphDrawing.js';

@@ -1,7 +1,7 @@
 /**
  * Draws a laid-out graph as SVG. Everything from the tree goes in as text.
  *
- * @import { GraphPicture } from '../client/src/panels/graph-messages.ts'
+ * @import { GraphPicture } from '../client/messages.ts'
  *
  * @typedef {GraphPicture['nodes'][number]} Node
  * @typedef {GraphPicture['edges'][number]} Edge

@@ -1,7 +1,7 @@
 /**
  * Ways through a graph: how one gets to a node, and where an arrow key leads.
  *
- * @import { GraphPicture } from '../client/src/panels/graph-messages.ts'
+ * @import { GraphPicture } from '../client/messages.ts'
  * @import { Edge, Node } from './graphDrawing.js'
  *
  * @typedef {'callee' | 'caller' | 'before' | 'after' | 'start'} Step

@@ -2,7 +2,7 @@
  * The picture of a graph: drawn, marked, and answering to the pointer and to keys. What a click or a key means is told to
  * the panel.
  *
- * @import { GraphResult } from '../client/src/panels/graph-messages.ts'
+ * @import { GraphResult } from '../client/messages.ts'
  * @import { Edge, Node } from './graphDrawing.js'
  * @import { View } from './graphView.js'
  *

@@ -1,7 +1,7 @@
 /**
  * What part of a drawing is seen: drag or scroll to move, Ctrl and wheel to zoom at the pointer.
  *
- * @import { GraphPicture } from '../client/src/panels/graph-messages.ts'
+ * @import { GraphPicture } from '../client/messages.ts'
  * @import { Box, Side } from './graphBeyond.js'
  *
  * @typedef {{ x: number, y: number, scale: number }} View

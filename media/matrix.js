@@ -1,7 +1,7 @@
 /**
  * The matrix panel. The extension sends the matrices; this draws them and sends back which place to open.
  *
- * @import { FromMatrix, Matrix, ToMatrix } from '../client/src/panels/matrix-messages.ts'
+ * @import { FromMatrix, Matrix, ToMatrix } from '../client/messages.ts'
  * @import { Spot } from './grid.js'
  */
 import { buildGrid, currentCell } from './grid.js';

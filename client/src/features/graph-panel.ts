@@ -1,16 +1,11 @@
 import { commands, type ExtensionContext, Uri, window, workspace } from 'vscode';
-import type { GraphSubject, Place, ReachAnswer, TreeInfo } from '../../../server/src/protocol/requests.ts';
+import type { ReachAnswer, TreeInfo } from '../../../server/src/protocol/requests.ts';
+import type { FromGraph, GraphForm, GraphQuery, GraphSubject, Place, ToGraph } from '../../messages.ts';
 import type { Server } from '../client.ts';
 import { mayBeKernelC } from '../documents.ts';
 import type { Latest } from '../latest.ts';
 import type { Matrices } from '../matrices.ts';
-import {
-  type FromGraph,
-  type GraphForm,
-  type GraphQuery,
-  isFromGraph,
-  type ToGraph,
-} from '../panels/graph-messages.ts';
+import { isFromGraph } from '../panels/incoming.ts';
 import { type PanelKind, SinglePanel } from '../panels/panel.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';

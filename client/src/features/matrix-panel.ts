@@ -1,8 +1,8 @@
 import { commands, type ExtensionContext } from 'vscode';
-import type { Place } from '../../../server/src/protocol/requests.ts';
+import type { FromMatrix, Place, ToMatrix } from '../../messages.ts';
 import type { Server } from '../client.ts';
 import type { Matrices } from '../matrices.ts';
-import { type FromMatrix, isFromMatrix, type ToMatrix } from '../panels/matrix-messages.ts';
+import { isFromMatrix } from '../panels/incoming.ts';
 import { type PanelKind, SinglePanel } from '../panels/panel.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';

@@ -1,13 +1,56 @@
 /** What the scripts of the panels may send: like any message from outside it may be anything, and is looked at first. */
-import type { Place } from '../../../server/src/protocol/requests.ts';
+import type { FromGraph, FromMatrix, GraphQuery, Place } from '../../messages.ts';
+
+/** Whether a message is one of `FromMatrix`. */
+export function isFromMatrix(message: unknown): message is FromMatrix {
+  if (!mayHave<'type' | 'place' | 'beside'>(message)) return false;
+  if (message.type === 'ready') return true;
+  return message.type === 'open' && isPlace(message.place) && typeof message.beside === 'boolean';
+}
+
+/** Whether a message is one of `FromGraph`. */
+export function isFromGraph(message: unknown): message is FromGraph {
+  if (!mayHave<'type' | 'query' | 'place' | 'beside' | 'form'>(message)) return false;
+  switch (message.type) {
+    case 'ready':
+      return true;
+    case 'ask':
+      return isQuery(message.query);
+    case 'export':
+      return isQuery(message.query) && ['svg', 'dot', 'mermaid'].includes(String(message.form));
+    case 'open':
+      return isPlace(message.place) && typeof message.beside === 'boolean';
+    default:
+      return false;
+  }
+}
+
+function isQuery(query: unknown): query is GraphQuery {
+  if (!mayHave<'ioctl' | 'hook' | 'from' | 'to' | 'tree' | 'depth' | 'hide' | 'room'>(query)) return false;
+  const { ioctl, hook, from, to, tree, depth, hide, room } = query;
+  const names = [ioctl, hook, from, to].filter((each) => each !== undefined);
+  if (names.length !== 1 || !names.every((each) => typeof each === 'string')) return false;
+  if (tree !== undefined && typeof tree !== 'string') return false;
+  if (room !== undefined && !isRoom(room)) return false;
+  return (depth === undefined || Number.isInteger(depth)) && (hide === undefined || isTexts(hide));
+}
+
+function isRoom(room: unknown): boolean {
+  if (!mayHave<'width' | 'height'>(room)) return false;
+  return [room.width, room.height].every((length) => typeof length === 'number' && length > 0);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
 
 /** Whether a value is an object, whose members may be looked at. */
-export function mayHave<Key extends string>(value: unknown): value is { readonly [key in Key]?: unknown } {
+function mayHave<Key extends string>(value: unknown): value is { readonly [key in Key]?: unknown } {
   return typeof value === 'object' && value !== null;
 }
 
 /** Whether a value is a place in a tree, and stays in it. */
-export function isPlace(place: unknown): place is Place {
+function isPlace(place: unknown): place is Place {
   if (!mayHave<'file' | 'line' | 'column'>(place)) return false;
   if (typeof place.file !== 'string' || /^(?:[/\\]|\w:)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(place.file)) return false;
   return Number.isInteger(place.line) && Number.isInteger(place.column);
