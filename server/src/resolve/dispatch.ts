@@ -3,15 +3,15 @@
 import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Expr, InitItem, Variable } from '../model/ir.ts';
-import type { Expressions } from './expressions.ts';
 import { guards } from './guards.ts';
 import type { HookCopy, HookUses, MemberCall } from './hook-uses.ts';
+import type { Expressions } from './language/expressions.ts';
+import { sameAsArgument } from './language/macros/known-values.ts';
+import type { Place } from './language/place.ts';
+import { walk, walkExpr } from './language/scope.ts';
+import type { MemberRef, StructDef, Typed } from './language/types.ts';
 import { collectVariables, type PlacedFunction } from './objects.ts';
-import type { Place } from './place.ts';
-import { walk, walkExpr } from './scope.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
-import type { MemberRef, StructDef, Typed } from './types.ts';
-import { sameAsArgument } from './value-macros.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
 type MemberExpr = Extract<Expr, { k: 'member' }>;

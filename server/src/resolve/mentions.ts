@@ -4,12 +4,12 @@ import type { SourceFile } from '../index/file.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
-import type { Expressions } from './expressions.ts';
+import type { Expressions } from './language/expressions.ts';
+import { type Place, placeIn } from './language/place.ts';
+import { Scope, walk } from './language/scope.ts';
+import type { StructDef } from './language/types.ts';
 import { objectsIn } from './objects.ts';
 import { Resolver } from './ops.ts';
-import { type Place, placeIn } from './place.ts';
-import { Scope, walk } from './scope.ts';
-import type { StructDef } from './types.ts';
 
 /** What a mention does with the member. */
 export type MentionKind = 'call' | 'read' | 'write' | 'initialise';

@@ -6,11 +6,11 @@ import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
 import { ATTRIBUTE_CALLS } from '../syntax/attributes.ts';
 import type { Region, RegionKind } from '../syntax/region.ts';
 import { callArguments, closing, solid } from '../syntax/sheet.ts';
-import { expansions } from './expansions.ts';
-import type { Expressions } from './expressions.ts';
-import { separated } from './macro-uses.ts';
-import { type Place, placeIn } from './place.ts';
-import { Scope, walk, walkExpr } from './scope.ts';
+import type { Expressions } from './language/expressions.ts';
+import { expansions } from './language/macros/expansions.ts';
+import { separated } from './language/macros/substitution.ts';
+import { type Place, placeIn } from './language/place.ts';
+import { Scope, walk, walkExpr } from './language/scope.ts';
 import type { Initialised } from './tables.ts';
 
 /** An object and where its initialiser's names are looked up. */

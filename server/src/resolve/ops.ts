@@ -4,15 +4,15 @@ import type { SourceFile } from '../index/file.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
-import { Expressions } from './expressions.ts';
-import { Functions } from './functions.ts';
 import type { HookUses } from './hook-uses.ts';
+import { Expressions } from './language/expressions.ts';
+import { Functions } from './language/functions.ts';
+import { type Place, placeIn } from './language/place.ts';
+import { Scope, walk } from './language/scope.ts';
+import type { MemberRef, StructDef } from './language/types.ts';
 import { functionsIn } from './named-functions.ts';
 import { objectsIn } from './objects.ts';
-import { type Place, placeIn } from './place.ts';
-import { Scope, walk } from './scope.ts';
 import { type OpsTable, TableReader } from './tables.ts';
-import type { MemberRef, StructDef } from './types.ts';
 import { readAssignments, readUses } from './uses.ts';
 
 /** A place that points another table, or an object at run time, at a table. */

@@ -8,7 +8,7 @@ import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { RegionKind } from '../syntax/region.ts';
 import { withoutComments } from '../syntax/skip.ts';
-import { Expressions } from './expressions.ts';
+import { Expressions } from './language/expressions.ts';
 import type { TextFilter } from './objects.ts';
 
 /** A list behind a local's declaration. */

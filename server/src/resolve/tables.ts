@@ -3,7 +3,6 @@ import type { SourceFile } from '../index/file.ts';
 import { type Costs, losing } from '../model/gaps.ts';
 import type { Expr, TypeExpr } from '../model/ir.ts';
 import { both } from '../syntax/conditionals.ts';
-import { type Expressions, isNull } from './expressions.ts';
 import {
   type Braces,
   braced,
@@ -14,9 +13,10 @@ import {
   type Source,
   type Sourced,
 } from './initialisers.ts';
+import { type Expressions, isNull } from './language/expressions.ts';
+import type { Place } from './language/place.ts';
+import type { MemberRef, StructDef, Typed } from './language/types.ts';
 import { functionsIn, type NamedFunction } from './named-functions.ts';
-import type { Place } from './place.ts';
-import type { MemberRef, StructDef, Typed } from './types.ts';
 
 /** What a slot holds. */
 export type SlotValue = NamedFunction | { readonly k: 'value'; readonly text: string } | { readonly k: 'null' };

@@ -6,9 +6,9 @@ import type { SourceFile } from '../index/file.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Expr } from '../model/ir.ts';
-import { Expressions } from './expressions.ts';
-import { type Macro, Macros } from './macros.ts';
-import { type Place, placeIn } from './place.ts';
+import { Expressions } from './language/expressions.ts';
+import { type Macro, Macros } from './language/macros/macros.ts';
+import { type Place, placeIn } from './language/place.ts';
 
 type MemberExpr = Extract<Expr, { k: 'member' }>;
 

@@ -6,12 +6,12 @@ import type { Snapshot } from '../index/snapshot.ts';
 import { losing } from '../model/gaps.ts';
 import type { Region } from '../syntax/region.ts';
 import { UseReader } from './dispatch.ts';
-import type { Expressions } from './expressions.ts';
 import type { HookUses } from './hook-uses.ts';
+import type { Expressions } from './language/expressions.ts';
+import { placeIn } from './language/place.ts';
+import { Scope } from './language/scope.ts';
+import type { StructDef } from './language/types.ts';
 import { madeFunctions } from './objects.ts';
-import { placeIn } from './place.ts';
-import { Scope } from './scope.ts';
-import type { StructDef } from './types.ts';
 
 /** What uses are read from: the text, and the types of what stands in it. */
 export interface Code {

@@ -2,10 +2,10 @@
 import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { HookCopy } from '../../resolve/hook-uses.ts';
+import type { MemberRef } from '../../resolve/language/types.ts';
 import { mentionsOf } from '../../resolve/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops.ts';
 import type { OpsTable } from '../../resolve/tables.ts';
-import type { MemberRef } from '../../resolve/types.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import type { Target } from '../target/target.ts';
 

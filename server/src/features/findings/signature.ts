@@ -1,5 +1,5 @@
 /** A function of the type that a hook has, as text. */
-import type { MemberRef, Types } from '../../resolve/types.ts';
+import type { MemberRef, Types } from '../../resolve/language/types.ts';
 
 const COLUMNS = 80;
 const TAB = 8;

@@ -5,9 +5,9 @@
 import type { SourceFile } from '../../index/file.ts';
 import { Bodies } from '../../resolve/bodies.ts';
 import { slotsIn, slotsOf } from '../../resolve/graph/any-ops.ts';
+import type { StructDef } from '../../resolve/language/types.ts';
 import { membersIn } from '../../resolve/mentions.ts';
 import type { Resolver } from '../../resolve/ops.ts';
-import type { StructDef } from '../../resolve/types.ts';
 import type { QuerySettings } from '../query.ts';
 import { targetAt } from './at.ts';
 import { wordAt } from './cursor.ts';

@@ -1,7 +1,7 @@
 /** The comment that belongs to a member, a struct or a function: what hovers show. */
 import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { MemberRef } from '../../resolve/types.ts';
+import type { MemberRef } from '../../resolve/language/types.ts';
 import { SPACE, STAR } from '../../syntax/characters.ts';
 
 /** A comment's text without its frame: stars, slashes and indentation gone, paragraphs kept. */

@@ -1,8 +1,8 @@
 /** The members through which tables are installed, e.g. `vm_operations_struct.uffd_ops`. */
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import type { MemberRef } from '../../resolve/language/types.ts';
 import { type OpsIndex, Resolver } from '../../resolve/ops.ts';
-import type { MemberRef } from '../../resolve/types.ts';
 
 /** Whether a member holds tables of an ops struct, or points to them. */
 export function installsTables(ops: OpsIndex, ref: MemberRef): boolean {

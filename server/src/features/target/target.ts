@@ -1,7 +1,8 @@
 /** What a question can be about, as far as ops tables are concerned. */
+
+import type { MemberRef, StructDef } from '../../resolve/language/types.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
 import type { OpsTable } from '../../resolve/tables.ts';
-import type { MemberRef, StructDef } from '../../resolve/types.ts';
 import type { QuerySettings } from '../query.ts';
 import type { Fill } from './fills.ts';
 

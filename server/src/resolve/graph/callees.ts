@@ -9,9 +9,9 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
 import type { Region } from '../../syntax/region.ts';
 import { closing } from '../../syntax/sheet.ts';
-import { expansions } from '../expansions.ts';
-import type { FoundFunction } from '../functions.ts';
-import type { Macro, Macros } from '../macros.ts';
+import type { FoundFunction } from '../language/functions.ts';
+import { expansions } from '../language/macros/expansions.ts';
+import type { Macro, Macros } from '../language/macros/macros.ts';
 import { Resolver } from '../ops.ts';
 
 /** What an ordinary 64-bit configuration does not have: data. */

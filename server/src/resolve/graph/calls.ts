@@ -2,9 +2,9 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
 import { Bodies, type Body } from '../bodies.ts';
-import type { FoundFunction } from '../functions.ts';
+import type { FoundFunction } from '../language/functions.ts';
+import { walk } from '../language/scope.ts';
 import type { Resolver } from '../ops.ts';
-import { walk } from '../scope.ts';
 import { Callees } from './callees.ts';
 
 /** A call written in a function. */

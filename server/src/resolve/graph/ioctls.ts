@@ -1,7 +1,7 @@
 /** The ioctls that a handler knows: the cases of its switches and the comparisons of its if-chains. */
 import type { Expr, Stmt } from '../../model/ir.ts';
 import type { Bodies, Body } from '../bodies.ts';
-import { kids, walk, walkExpr } from '../scope.ts';
+import { kids, walk, walkExpr } from '../language/scope.ts';
 
 /** One ioctl of a handler. */
 export interface Ioctl {

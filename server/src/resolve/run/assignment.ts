@@ -1,6 +1,6 @@
 /** What variables are set to: by declarations, assignments and initialisers. */
 import type { Expr, Variable } from '../../model/ir.ts';
-import type { Place } from '../place.ts';
+import type { Place } from '../language/place.ts';
 import { type Bits, NO_BITS, operate } from './bits.ts';
 import { hasEffects } from './conditions.ts';
 import type { Values } from './frame.ts';

@@ -1,7 +1,7 @@
 /** Conditions as people read them. */
 import type { Expr } from '../../model/ir.ts';
-import type { Place } from '../place.ts';
-import { walkExpr } from '../scope.ts';
+import type { Place } from '../language/place.ts';
+import { walkExpr } from '../language/scope.ts';
 import { TRANSPARENT } from './known-macros.ts';
 
 /** The source of a condition on one line, `unlikely()` and parentheses around it left out. */

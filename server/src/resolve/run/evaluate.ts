@@ -1,6 +1,6 @@
 /** What expressions are worth; the calls in them are made by invoke.ts. */
 import type { Expr } from '../../model/ir.ts';
-import type { Place } from '../place.ts';
+import type { Place } from '../language/place.ts';
 import { Assignment } from './assignment.ts';
 import { type Bits, constant, literal, operate, truth, truthBits, unary } from './bits.ts';
 import { Comparison } from './comparison.ts';

@@ -2,8 +2,8 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
 import type { Body } from '../bodies.ts';
-import type { Expressions } from '../expressions.ts';
-import type { Place } from '../place.ts';
+import type { Expressions } from '../language/expressions.ts';
+import type { Place } from '../language/place.ts';
 import type { Assumption } from './assumption.ts';
 import type { Bits } from './bits.ts';
 import type { Constants } from './constants.ts';

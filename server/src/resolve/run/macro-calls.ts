@@ -3,7 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { DispatchMacros } from '../dispatch.ts';
-import type { Macro } from '../macros.ts';
+import type { Macro } from '../language/macros/macros.ts';
 import type { Resolver } from '../ops.ts';
 import { TRANSPARENT } from './known-macros.ts';
 

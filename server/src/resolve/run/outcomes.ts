@@ -1,7 +1,7 @@
 /** What follows from the outcome of a test, for the code that comes after it. */
 import type { Expr } from '../../model/ir.ts';
-import { isNull } from '../expressions.ts';
-import type { Place } from '../place.ts';
+import { isNull } from '../language/expressions.ts';
+import type { Place } from '../language/place.ts';
 import type { Assumption } from './assumption.ts';
 import { constant } from './bits.ts';
 import { hasEffects } from './conditions.ts';

@@ -1,6 +1,6 @@
 /** Members that lead to tables of the ops structs, and the tables behind a pointer. */
 import type { Expr } from '../../model/ir.ts';
-import type { Place } from '../place.ts';
+import type { Place } from '../language/place.ts';
 import { constant } from './bits.ts';
 import type { Host, Values } from './frame.ts';
 import type { State } from './state.ts';

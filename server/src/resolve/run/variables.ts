@@ -1,6 +1,6 @@
 /** Which variable of the function, or member of one, an expression stands for: its path in the state. */
 import type { Expr } from '../../model/ir.ts';
-import type { Place } from '../place.ts';
+import type { Place } from '../language/place.ts';
 import { hasEffects } from './conditions.ts';
 import type { Values } from './frame.ts';
 import { localPath, type State } from './state.ts';

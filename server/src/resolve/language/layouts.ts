@@ -1,6 +1,6 @@
 /** The members of structs in order and by name, those of anonymous members in their place; each struct is laid out once. */
-import type { Gap } from '../model/gaps.ts';
-import type { Member } from '../model/ir.ts';
+import type { Gap } from '../../model/gaps.ts';
+import type { Member } from '../../model/ir.ts';
 import type { MemberRef, StructDef, Typed } from './types.ts';
 
 /** A struct may hold another twice without a name, and so on: its members then double with each. The kernel has some 2,000. */

@@ -1,5 +1,5 @@
 /** Macros whose value is known without their bodies: data. */
-import type { Expr } from '../model/ir.ts';
+import type { Expr } from '../../../model/ir.ts';
 
 /**
  * Macros whose value has the type of an argument, by the argument's number: data. Their bodies go through typeof and

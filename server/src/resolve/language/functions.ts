@@ -1,8 +1,8 @@
 /** Where functions are defined. */
-import { wordAt } from '../base/words.ts';
-import type { FileSymbol, SourceFile } from '../index/file.ts';
-import { searchIncludedSources } from '../index/parts.ts';
-import type { Snapshot } from '../index/snapshot.ts';
+import { wordAt } from '../../base/words.ts';
+import type { FileSymbol, SourceFile } from '../../index/file.ts';
+import { searchIncludedSources } from '../../index/parts.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 
 /** A function's place: its definition, or its declaration where the tree has no more. */
 export interface FoundFunction {

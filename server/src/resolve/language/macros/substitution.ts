@@ -1,13 +1,13 @@
 /** What uses of macros stand for, as expressions and as parts of initialisers. */
-import type { SourceFile } from '../index/file.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import { type Costs, losing } from '../model/gaps.ts';
-import type { Expr, InitItem, Stmt, TypeExpr } from '../model/ir.ts';
-import { callArguments, closing } from '../syntax/sheet.ts';
-import type { MacroWork } from './macro-work.ts';
+import type { SourceFile } from '../../../index/file.ts';
+import type { Snapshot } from '../../../index/snapshot.ts';
+import { type Costs, losing } from '../../../model/gaps.ts';
+import type { Expr, InitItem, Stmt, TypeExpr } from '../../../model/ir.ts';
+import { callArguments, closing } from '../../../syntax/sheet.ts';
+import { depthOf, type Place } from '../place.ts';
+import { Scope } from '../scope.ts';
+import type { MacroWork } from './budget.ts';
 import type { Macros } from './macros.ts';
-import { depthOf, type Place } from './place.ts';
-import { Scope } from './scope.ts';
 
 /** How deep macros are followed before giving up. */
 const MAX_DEPTH = 16;

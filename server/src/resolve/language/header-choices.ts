@@ -1,7 +1,7 @@
 /** Headers that `#if` chooses from: `#ifdef A`, `#include "small.h"`, `#else`, `#include "big.h"`, `#endif`. */
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 
 /** A header, and the condition under which it is included. */
 export interface HeaderChoice {

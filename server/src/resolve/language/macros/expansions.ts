@@ -1,9 +1,9 @@
 /** What macros that make declarations expand to, as files of their own. */
-import { SourceFile } from '../index/file.ts';
-import { ATTRIBUTE_CALLS } from '../syntax/attributes.ts';
-import type { Lowerer } from '../syntax/lower.ts';
-import { callArguments, closing } from '../syntax/sheet.ts';
-import { DECLARED_LETTERS, type MacroWork } from './macro-work.ts';
+import { SourceFile } from '../../../index/file.ts';
+import { ATTRIBUTE_CALLS } from '../../../syntax/attributes.ts';
+import type { Lowerer } from '../../../syntax/lower.ts';
+import { callArguments, closing } from '../../../syntax/sheet.ts';
+import { DECLARED_LETTERS, type MacroWork } from './budget.ts';
 import type { Macro, Macros } from './macros.ts';
 
 /** How deep macros that make declarations may use each other. */

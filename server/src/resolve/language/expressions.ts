@@ -1,17 +1,17 @@
 /** What type an expression has, by the declarations that its file sees. */
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Gaps } from '../model/gaps.ts';
-import type { Expr, Stmt, TypeExpr } from '../model/ir.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { Gaps } from '../../model/gaps.ts';
+import type { Expr, Stmt, TypeExpr } from '../../model/ir.ts';
 import { type Layout, laidOut, NO_MEMBERS } from './layouts.ts';
-import { MacroUses } from './macro-uses.ts';
-import { Macros } from './macros.ts';
-import { madeName } from './made-names.ts';
+import { madeName } from './macros/declared-names.ts';
+import { containerOf, sameAsArgument } from './macros/known-values.ts';
+import { Macros } from './macros/macros.ts';
+import { TableMacros } from './macros/object-makers.ts';
+import { MacroUses } from './macros/substitution.ts';
 import type { Place } from './place.ts';
-import { TableMacros } from './table-macros.ts';
 import { holds, type MemberRef, type StructDef, type Typed, Types, type Typing } from './types.ts';
-import { containerOf, sameAsArgument } from './value-macros.ts';
 
 /** How deep macros and calls are followed before giving up. */
 const MAX_DEPTH = 16;

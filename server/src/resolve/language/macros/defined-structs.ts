@@ -1,9 +1,9 @@
 /** Structs that uses of macros define at the top level of a file. */
-import type { SourceFile } from '../index/file.ts';
-import type { Snapshot } from '../index/snapshot.ts';
+import type { SourceFile } from '../../../index/file.ts';
+import type { Snapshot } from '../../../index/snapshot.ts';
+import type { Tag } from '../types.ts';
 import { expansions } from './expansions.ts';
 import type { Macros } from './macros.ts';
-import type { Tag } from './types.ts';
 
 /** The structs that macros' uses in a file define, by tag; placed at the use. */
 export function madeTags(snapshot: Snapshot, macros: Macros, file: SourceFile): ReadonlyMap<string, Tag> {

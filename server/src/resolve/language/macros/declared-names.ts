@@ -2,14 +2,14 @@
  * Names that macros' uses declare at the top level, `DECLARE_STATIC_CALL(name, ...)`, and those of lists of uses that are
  * included with the macro defined just before: `#define OP(f) DECLARE_STATIC_CALL(my_##f, ...)`, `#include "ops.h"`.
  */
-import { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Region } from '../syntax/region.ts';
-import { callArguments } from '../syntax/sheet.ts';
-import type { MacroWork } from './macro-work.ts';
+import { SourceFile } from '../../../index/file.ts';
+import { query } from '../../../index/query.ts';
+import type { Snapshot } from '../../../index/snapshot.ts';
+import type { Region } from '../../../syntax/region.ts';
+import { callArguments } from '../../../syntax/sheet.ts';
+import type { Typed } from '../types.ts';
+import type { MacroWork } from './budget.ts';
 import { type Macro, Macros, readDefine } from './macros.ts';
-import type { Typed } from './types.ts';
 
 /** A use of a macro at the top level. */
 interface Use {

@@ -1,6 +1,6 @@
 /** The variables that an expression in a function sees. */
-import type { SourceFile } from '../index/file.ts';
-import type { Expr, FunctionDecl, Param, Stmt, TypeExpr, Variable } from '../model/ir.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { Expr, FunctionDecl, Param, Stmt, TypeExpr, Variable } from '../../model/ir.ts';
 
 /** A variable of a function and the span in which its name means it. */
 export interface Local {

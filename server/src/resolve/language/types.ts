@@ -1,13 +1,13 @@
 /** What a type is: typedefs, tags and typeof followed through the file's includes. */
-import { type FileSymbol, SourceFile } from '../index/file.ts';
-import { folderOf } from '../index/includes.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Expr, Member, TypeExpr } from '../model/ir.ts';
+import { type FileSymbol, SourceFile } from '../../index/file.ts';
+import { folderOf } from '../../index/includes.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { Expr, Member, TypeExpr } from '../../model/ir.ts';
 import type { Layout } from './layouts.ts';
-import { type Macro, Macros, readDefine } from './macros.ts';
-import { includedMembers } from './made-members.ts';
-import { madeTags } from './made-tags.ts';
+import { madeTags } from './macros/defined-structs.ts';
+import { includedMembers } from './macros/listed-members.ts';
+import { type Macro, Macros, readDefine } from './macros/macros.ts';
 import { type Place, placeIn } from './place.ts';
 
 /** A type and the file whose includes its names are looked up in. */

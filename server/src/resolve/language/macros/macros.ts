@@ -1,13 +1,13 @@
 /** Macros, read from the tree and expanded as text where an expression or a table is made by one. */
-import { pattern, patternWith } from '../base/patterns.ts';
-import type { FileSymbol, SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import { both } from '../syntax/conditionals.ts';
-import { callArguments, closing } from '../syntax/sheet.ts';
-import { withoutComments } from '../syntax/skip.ts';
-import { headersOf } from './header-choices.ts';
-import { type MacroWork, type MacroWorks, worksOf } from './macro-work.ts';
+import { pattern, patternWith } from '../../../base/patterns.ts';
+import type { FileSymbol, SourceFile } from '../../../index/file.ts';
+import { query } from '../../../index/query.ts';
+import type { Snapshot } from '../../../index/snapshot.ts';
+import { both } from '../../../syntax/conditionals.ts';
+import { callArguments, closing } from '../../../syntax/sheet.ts';
+import { withoutComments } from '../../../syntax/skip.ts';
+import { headersOf } from '../header-choices.ts';
+import { type MacroWork, type MacroWorks, worksOf } from './budget.ts';
 
 /** A macro's definition. */
 export interface Macro {

@@ -3,11 +3,11 @@
  * object, `#define call_later(fn) { static struct item fn##_item = { .func = fn }; ... }`. Told by the text of their definitions, so
  * that the functions that use none need not be parsed.
  */
-import { pattern } from '../base/patterns.ts';
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Types } from './types.ts';
+import { pattern } from '../../../base/patterns.ts';
+import type { SourceFile } from '../../../index/file.ts';
+import { query } from '../../../index/query.ts';
+import type { Snapshot } from '../../../index/snapshot.ts';
+import type { Types } from '../types.ts';
 
 /** A macro by its text: the structs whose objects its body makes, and the words that may be other such macros. */
 interface Definition {

@@ -2,11 +2,11 @@
  * Members that a struct takes from a list of macros' uses in another file: `#define HOOK(ret, name, ...) ret (*name)(__VA_ARGS__);`,
  * `#include "hooks.h"` between its braces.
  */
-import { SourceFile } from '../index/file.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Member } from '../model/ir.ts';
-import type { Region } from '../syntax/region.ts';
-import { callArguments } from '../syntax/sheet.ts';
+import { SourceFile } from '../../../index/file.ts';
+import type { Snapshot } from '../../../index/snapshot.ts';
+import type { Member } from '../../../model/ir.ts';
+import type { Region } from '../../../syntax/region.ts';
+import { callArguments } from '../../../syntax/sheet.ts';
 import { type Macro, type Macros, readDefine } from './macros.ts';
 
 const DIRECTIVE = /^[ \t]*#[ \t]*(define|include)[ \t]+((?:\\\r?\n|[^\n])*)/gm;

@@ -1,7 +1,7 @@
 /** What the expansion of macros may cost: text can double with every macro that it goes through. */
-import type { SourceFile } from '../index/file.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Gaps } from '../model/gaps.ts';
+import type { SourceFile } from '../../../index/file.ts';
+import type { Snapshot } from '../../../index/snapshot.ts';
+import type { Gaps } from '../../../model/gaps.ts';
 
 /**
  * How many letters one use of a macro may come to, with those of every macro that it goes through, in an expression or an

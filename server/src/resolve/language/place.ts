@@ -1,6 +1,6 @@
 /** Where code stands: what its names mean hangs on it. */
-import type { SourceFile } from '../index/file.ts';
-import type { MacroWork } from './macro-work.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { MacroWork } from './macros/budget.ts';
 import type { Scope } from './scope.ts';
 
 /** Where an expression stands: in a function, at the top level of a file, or in what a macro expanded to there. */
