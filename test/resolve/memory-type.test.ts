@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { memoryType } from '../../server/src/resolve/memory-type.ts';
+import { memoryType } from '../../server/src/resolve/tables/memory-type.ts';
 
 /** Checks the memory type of a table of an ops struct. */
 function check(name: string, struct: string, expected: string, path = ''): void {

@@ -24,7 +24,7 @@ import { targetAt } from '../features/target/at.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Sibling } from '../model/answers.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from '../resolve/tables/tables.ts';
 import type { Convert } from './convert.ts';
 import { cancellable } from './requests.ts';
 import type { Session } from './session.ts';

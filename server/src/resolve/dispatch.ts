@@ -10,7 +10,7 @@ import { sameAsArgument } from './language/macros/known-values.ts';
 import type { Place } from './language/place.ts';
 import { walk, walkExpr } from './language/scope.ts';
 import type { MemberRef, StructDef, Typed } from './language/types.ts';
-import { collectVariables, type PlacedFunction } from './objects.ts';
+import { collectVariables, type PlacedFunction } from './tables/objects.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;

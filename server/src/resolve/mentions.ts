@@ -8,8 +8,8 @@ import type { Expressions } from './language/expressions.ts';
 import { type Place, placeIn } from './language/place.ts';
 import { Scope, walk } from './language/scope.ts';
 import type { StructDef } from './language/types.ts';
-import { objectsIn } from './objects.ts';
 import { Resolver } from './ops.ts';
+import { objectsIn } from './tables/objects.ts';
 
 /** What a mention does with the member. */
 export type MentionKind = 'call' | 'read' | 'write' | 'initialise';

@@ -10,9 +10,9 @@ import { Functions } from './language/functions.ts';
 import { type Place, placeIn } from './language/place.ts';
 import { Scope, walk } from './language/scope.ts';
 import type { MemberRef, StructDef } from './language/types.ts';
-import { functionsIn } from './named-functions.ts';
-import { objectsIn } from './objects.ts';
-import { type OpsTable, TableReader } from './tables.ts';
+import { functionsIn } from './tables/named-functions.ts';
+import { objectsIn } from './tables/objects.ts';
+import { type OpsTable, TableReader } from './tables/tables.ts';
 import { readAssignments, readUses } from './uses.ts';
 
 /** A place that points another table, or an object at run time, at a table. */

@@ -11,7 +11,7 @@ import type { Expressions } from './language/expressions.ts';
 import { placeIn } from './language/place.ts';
 import { Scope } from './language/scope.ts';
 import type { StructDef } from './language/types.ts';
-import { madeFunctions } from './objects.ts';
+import { madeFunctions } from './tables/objects.ts';
 
 /** What uses are read from: the text, and the types of what stands in it. */
 export interface Code {

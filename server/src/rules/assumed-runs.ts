@@ -6,7 +6,7 @@ import type { Body } from '../resolve/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import { type OpsIndex, Resolver } from '../resolve/ops.ts';
 import type { Assumption, NullCall } from '../resolve/run/assumption.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from '../resolve/tables/tables.ts';
 import { assume } from './tables.ts';
 
 /** A call that would jump to NULL, and a function from which it is reached so. */

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../index/file.ts';
 import type { Body } from '../resolve/bodies.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from '../resolve/tables/tables.ts';
 import { skipLiteral } from '../syntax/skip.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
 import { filledSlots } from './tables.ts';

@@ -6,7 +6,7 @@ import type { FindingEvidence } from '../model/findings.ts';
 import { Bodies, type Body } from '../resolve/bodies.ts';
 import { writtenCalls } from '../resolve/graph/calls.ts';
 import type { Install } from '../resolve/ops.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from '../resolve/tables/tables.ts';
 import { exportOf } from './exports.ts';
 import { kbuildEvidence } from './pgtable-in-module.ts';
 import { type CheckScope, evidenceAt, type Raised, type Rule, stepAt } from './rule.ts';

@@ -4,7 +4,7 @@ import { Reach } from '../resolve/graph/reach.ts';
 import { Ways } from '../resolve/graph/roots.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
 import type { Site } from '../resolve/run/sites.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from '../resolve/tables/tables.ts';
 import { AssumedRuns, keyOf, type NullCallFrom } from './assumed-runs.ts';
 import { evidenceAt, inScope, type Raised, type Rule } from './rule.ts';
 import { groups, hasManyTables, isSet, manyTables, namedTables, typeOf } from './tables.ts';

@@ -2,7 +2,7 @@
 import { Reach } from '../resolve/graph/reach.ts';
 import { rootsOf } from '../resolve/graph/roots.ts';
 import type { OpsIndex } from '../resolve/ops.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from '../resolve/tables/tables.ts';
 import { AssumedRuns } from './assumed-runs.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
 import { assume, filledSlots, groups, hasManyTables, manyTables, typeOf } from './tables.ts';

@@ -1,7 +1,7 @@
 /** An ops table can be written to. */
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import type { OpsTable } from '../resolve/tables.ts';
+import type { OpsTable } from '../resolve/tables/tables.ts';
 import { identifiersIn } from './identifiers.ts';
 import type { Rule } from './rule.ts';
 import { isNamed } from './tables.ts';

@@ -4,10 +4,10 @@ import type { SourceFile } from '../index/file.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Bodies, type Body } from '../resolve/bodies.ts';
-import { memoryType } from '../resolve/memory-type.ts';
 import { type OpsIndex, Resolver } from '../resolve/ops.ts';
 import { Assumption } from '../resolve/run/assumption.ts';
-import type { OpsTable, Slot } from '../resolve/tables.ts';
+import { memoryType } from '../resolve/tables/memory-type.ts';
+import type { OpsTable, Slot } from '../resolve/tables/tables.ts';
 import { answerFor, isMarked, MEMORY_TYPES } from './memory-types.ts';
 import type { CheckScope } from './rule.ts';
 

@@ -12,7 +12,7 @@ import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts
 import type { DispatchSite, MatrixTable } from '../../../server/src/model/answers.ts';
 import type { ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
 import { type OpsIndex, Resolver } from '../../../server/src/resolve/ops.ts';
-import type { OpsTable } from '../../../server/src/resolve/tables.ts';
+import type { OpsTable } from '../../../server/src/resolve/tables/tables.ts';
 import type { Lowerer } from '../../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../memory-tree.ts';
 import type { Archive, Marker } from './archive.ts';

@@ -1,10 +1,10 @@
 /** What hovers say; `explain` prints the same on a terminal. */
 import type { MemberCall } from '../../resolve/hook-uses.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import { type Mention, mentionsOf } from '../../resolve/mentions.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
-import type { OpsTable } from '../../resolve/tables.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { checkElsewhere } from '../lists/dispatch.ts';
 import { tableCondition } from '../lists/matrix.ts';
 import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';

@@ -3,9 +3,9 @@
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import { type OpsIndex, Resolver } from '../../resolve/ops.ts';
-import type { OpsTable } from '../../resolve/tables.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { type Fill, fill, isFilledFrom } from '../target/fills.ts';

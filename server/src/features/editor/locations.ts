@@ -5,7 +5,7 @@ import type { HookCopy } from '../../resolve/hook-uses.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
 import { mentionsOf } from '../../resolve/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops.ts';
-import type { OpsTable } from '../../resolve/tables.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import type { Target } from '../target/target.ts';
 

@@ -1,7 +1,7 @@
 /** Workspace symbols: hooks, tables and the functions that fill them. */
 
-import { memoryType } from '../../resolve/memory-type.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { Spot } from '../places.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { functionSpot, memberSpot, tableSpot } from './locations.ts';

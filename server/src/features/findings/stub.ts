@@ -1,8 +1,8 @@
 /** Adds a hook that a table leaves unset: a stub above the table, and the slot in it. */
 import type { SourceFile } from '../../index/file.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import type { OpsIndex } from '../../resolve/ops.ts';
-import type { OpsTable } from '../../resolve/tables.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { isNamed } from '../../rules/tables.ts';
 import { directiveEnd, skipLiteral } from '../../syntax/skip.ts';
 import { type Action, type Edit, firstLine, lineText, newline } from './actions.ts';

@@ -3,9 +3,9 @@ import type { GraphAnswer, GraphEdge, GraphNode } from '../../model/graph-answer
 import type { Body } from '../../resolve/bodies.ts';
 import type { Hop, Neighbours } from '../../resolve/graph/neighbours.ts';
 import type { Reach } from '../../resolve/graph/reach.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import { WIDE } from '../../resolve/run/sites.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
 
 /** How many nodes a graph has at most; a node of kind `more` stands for the rest. */
 const MAX_NODES = 500;

@@ -4,8 +4,8 @@ import type { FaultCaller, FaultEntry } from '../../model/graph-answers.ts';
 import type { Body } from '../../resolve/bodies.ts';
 import { Faults } from '../../resolve/graph/faults.ts';
 import type { Hop } from '../../resolve/graph/neighbours.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import type { Resolver } from '../../resolve/ops.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bodyPlace } from '../places.ts';
 
 /** The entries of page faults, each with its callers by memory type; those of any memory come last. */

@@ -10,10 +10,10 @@ import type {
 import type { Body } from '../../resolve/bodies.ts';
 import type { Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
 import { asksWhat } from '../../resolve/run/conditions.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bodyPlace } from '../places.ts';
 import { faultEntries } from './faults.ts';
 

@@ -3,8 +3,8 @@
 import { Bodies, type Body } from '../../resolve/bodies.ts';
 import { dispatchesIn, dispatchesOf, slotsOf } from '../../resolve/graph/any-ops.ts';
 import { Reach } from '../../resolve/graph/reach.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import type { Resolver } from '../../resolve/ops.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { functionSpot } from '../editor/locations.ts';
 import { type Spot, spot } from '../places.ts';
 import type { QuerySettings } from '../query.ts';

@@ -3,8 +3,8 @@ import type { Steps } from '../../base/steps.ts';
 import type { FunctionPlace } from '../../model/graph-answers.ts';
 import type { Body } from '../../resolve/bodies.ts';
 import { type Hop, Neighbours } from '../../resolve/graph/neighbours.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import type { Resolver } from '../../resolve/ops.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bodyPlace } from '../places.ts';
 
 /** A function at the other end of calls. */

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite } from '../../model/answers.ts';
 import type { HookCheck, MemberCall } from '../../resolve/hook-uses.ts';
 import type { OpsIndex } from '../../resolve/ops.ts';
-import type { OpsTable } from '../../resolve/tables.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 
 /** Every dispatch site of an ops struct, by file and line. */
 export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {

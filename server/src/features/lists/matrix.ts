@@ -7,9 +7,9 @@ import { baseName, folderOf } from '../../kbuild/reader.ts';
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../../model/answers.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
-import { memoryType } from '../../resolve/memory-type.ts';
 import type { OpsIndex } from '../../resolve/ops.ts';
-import type { OpsTable, Slot } from '../../resolve/tables.ts';
+import { memoryType } from '../../resolve/tables/memory-type.ts';
+import type { OpsTable, Slot } from '../../resolve/tables/tables.ts';
 import { fieldComment } from '../target/comments.ts';
 
 /** The matrix of one ops struct. */

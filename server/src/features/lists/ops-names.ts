@@ -5,7 +5,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { slotsIn } from '../../resolve/graph/any-ops.ts';
 import { Resolver } from '../../resolve/ops.ts';
-import { tableFilter } from '../../resolve/table-filter.ts';
+import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
 
 /** Every struct with a hook. */
 export const AUTO = 'auto';

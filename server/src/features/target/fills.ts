@@ -1,7 +1,7 @@
 /** The hooks that functions fill. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops.ts';
-import type { OpsTable } from '../../resolve/tables.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { definedOps } from '../query.ts';
 
 /** A hook that a function fills; `table` is null for an assignment at run time. */

@@ -2,7 +2,7 @@
 
 import type { MemberRef, StructDef } from '../../resolve/language/types.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
-import type { OpsTable } from '../../resolve/tables.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { QuerySettings } from '../query.ts';
 import type { Fill } from './fills.ts';
 

@@ -7,10 +7,10 @@ import type { SourceFile } from '../../index/file.ts';
 import type { Body } from '../bodies.ts';
 import { UseReader } from '../dispatch.ts';
 import type { HookUses, MemberCall } from '../hook-uses.ts';
-import { objectsIn, type TextFilter } from '../objects.ts';
 import type { OpsIndex, Resolver } from '../ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
-import { type OpsTable, TableReader } from '../tables.ts';
+import { objectsIn, type TextFilter } from '../tables/objects.ts';
+import { type OpsTable, TableReader } from '../tables/tables.ts';
 import { readUses } from '../uses.ts';
 
 /** A slot of a table, whatever its struct. */

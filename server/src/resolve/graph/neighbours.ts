@@ -9,7 +9,7 @@ import { Bodies, type Body } from '../bodies.ts';
 import { type OpsIndex, Resolver } from '../ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
 import { Sites, slotFunctions } from '../run/sites.ts';
-import type { OpsTable } from '../tables.ts';
+import type { OpsTable } from '../tables/tables.ts';
 import { Callees } from './callees.ts';
 import { type WrittenCall, writtenCalls } from './calls.ts';
 

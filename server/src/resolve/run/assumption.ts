@@ -9,7 +9,7 @@ import type { Expr } from '../../model/ir.ts';
 import type { Body } from '../bodies.ts';
 import type { Place } from '../language/place.ts';
 import type { OpsIndex } from '../ops.ts';
-import type { OpsTable } from '../tables.ts';
+import type { OpsTable } from '../tables/tables.ts';
 import { type Site, slotFunctions } from './sites.ts';
 import type { Choice, HookChoice } from './values.ts';
 

@@ -6,7 +6,7 @@ import { UseReader } from '../dispatch.ts';
 import type { HookUses, MemberCall } from '../hook-uses.ts';
 import type { StructDef } from '../language/types.ts';
 import type { OpsIndex } from '../ops.ts';
-import type { OpsTable } from '../tables.ts';
+import type { OpsTable } from '../tables/tables.ts';
 import { readUses } from '../uses.ts';
 import { MacroCalls } from './macro-calls.ts';
 import type { Choice, HookChoice } from './values.ts';

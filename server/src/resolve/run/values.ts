@@ -2,7 +2,7 @@
 
 import type { Body } from '../bodies.ts';
 import type { OpsIndex } from '../ops.ts';
-import type { OpsTable } from '../tables.ts';
+import type { OpsTable } from '../tables/tables.ts';
 import type { Bits } from './bits.ts';
 import { meet, NO_BITS } from './bits.ts';
 

@@ -1,5 +1,5 @@
 /** What people call a table: its memory type. */
-import { pattern } from '../base/patterns.ts';
+import { pattern } from '../../base/patterns.ts';
 import type { OpsTable } from './tables.ts';
 
 /** The word for a table of hooks, however it is written. */

@@ -1,9 +1,9 @@
 /** The functions that a value can name: what a slot holds, or what is assigned to a hook. */
 
-import type { Expr, Param, TypeExpr } from '../model/ir.ts';
-import { type Expressions, isNull } from './language/expressions.ts';
-import { sameAsArgument } from './language/macros/known-values.ts';
-import type { Place } from './language/place.ts';
+import type { Expr, Param, TypeExpr } from '../../model/ir.ts';
+import { type Expressions, isNull } from '../language/expressions.ts';
+import { sameAsArgument } from '../language/macros/known-values.ts';
+import type { Place } from '../language/place.ts';
 
 /** A function by the name that a value gives it. */
 export interface NamedFunction {

@@ -1,16 +1,16 @@
 /** The initialised objects of a file: at the top level, in functions, and made by macros. */
-import type { SourceFile } from '../index/file.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import { losing } from '../model/gaps.ts';
-import type { Expr, FunctionDecl, Stmt, Variable } from '../model/ir.ts';
-import { ATTRIBUTE_CALLS } from '../syntax/attributes.ts';
-import type { Region, RegionKind } from '../syntax/region.ts';
-import { callArguments, closing, solid } from '../syntax/sheet.ts';
-import type { Expressions } from './language/expressions.ts';
-import { expansions } from './language/macros/expansions.ts';
-import { separated } from './language/macros/substitution.ts';
-import { type Place, placeIn } from './language/place.ts';
-import { Scope, walk, walkExpr } from './language/scope.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import { losing } from '../../model/gaps.ts';
+import type { Expr, FunctionDecl, Stmt, Variable } from '../../model/ir.ts';
+import { ATTRIBUTE_CALLS } from '../../syntax/attributes.ts';
+import type { Region, RegionKind } from '../../syntax/region.ts';
+import { callArguments, closing, solid } from '../../syntax/sheet.ts';
+import type { Expressions } from '../language/expressions.ts';
+import { expansions } from '../language/macros/expansions.ts';
+import { separated } from '../language/macros/substitution.ts';
+import { type Place, placeIn } from '../language/place.ts';
+import { Scope, walk, walkExpr } from '../language/scope.ts';
 import type { Initialised } from './tables.ts';
 
 /** An object and where its initialiser's names are looked up. */

@@ -1,7 +1,7 @@
 /** Initialisers as C reads them: the items in braces, with macros that stand for items, or for a braced value, expanded. */
-import type { Expr, InitItem } from '../model/ir.ts';
-import type { Expressions } from './language/expressions.ts';
-import type { Place } from './language/place.ts';
+import type { Expr, InitItem } from '../../model/ir.ts';
+import type { Expressions } from '../language/expressions.ts';
+import type { Place } from '../language/place.ts';
 
 type Init = Extract<Expr, { k: 'init' }>;
 

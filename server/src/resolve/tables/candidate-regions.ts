@@ -3,12 +3,12 @@
  * numbers, or of structs without a hook: parsing those would take longer than everything else together.
  */
 
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { RegionKind } from '../syntax/region.ts';
-import { withoutComments } from '../syntax/skip.ts';
-import { Expressions } from './language/expressions.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { RegionKind } from '../../syntax/region.ts';
+import { withoutComments } from '../../syntax/skip.ts';
+import { Expressions } from '../language/expressions.ts';
 import type { TextFilter } from './objects.ts';
 
 /** A list behind a local's declaration. */

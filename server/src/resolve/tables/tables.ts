@@ -1,8 +1,11 @@
 /** Ops tables: the initialised objects of an ops struct, slot by slot. */
-import type { SourceFile } from '../index/file.ts';
-import { type Costs, losing } from '../model/gaps.ts';
-import type { Expr, TypeExpr } from '../model/ir.ts';
-import { both } from '../syntax/conditionals.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { type Costs, losing } from '../../model/gaps.ts';
+import type { Expr, TypeExpr } from '../../model/ir.ts';
+import { both } from '../../syntax/conditionals.ts';
+import { type Expressions, isNull } from '../language/expressions.ts';
+import type { Place } from '../language/place.ts';
+import type { MemberRef, StructDef, Typed } from '../language/types.ts';
 import {
   type Braces,
   braced,
@@ -13,9 +16,6 @@ import {
   type Source,
   type Sourced,
 } from './initialisers.ts';
-import { type Expressions, isNull } from './language/expressions.ts';
-import type { Place } from './language/place.ts';
-import type { MemberRef, StructDef, Typed } from './language/types.ts';
 import { functionsIn, type NamedFunction } from './named-functions.ts';
 
 /** What a slot holds. */
