@@ -8,7 +8,7 @@ import type { WorkerStart } from './host/pool.ts';
 import { WordIndex } from './host/words/index.ts';
 import { WordScanner } from './host/words/scanner.ts';
 import { Snapshot } from './index/snapshot.ts';
-import { Resolver } from './resolve/ops.ts';
+import { Resolver } from './resolve/ops/ops.ts';
 
 const { root, folders, assets, wanted, words } = workerData as WorkerStart;
 

@@ -2,7 +2,7 @@
 import { reach } from '../../server/src/features/graph/reach.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { ReachedIoctl } from '../../server/src/model/graph-answers.ts';
-import { Resolver } from '../../server/src/resolve/ops.ts';
+import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 

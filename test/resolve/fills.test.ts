@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
-import { Bodies } from '../../server/src/resolve/bodies.ts';
 import { slotsOf } from '../../server/src/resolve/graph/any-ops.ts';
-import { Resolver } from '../../server/src/resolve/ops.ts';
+import { Bodies } from '../../server/src/resolve/ops/bodies.ts';
+import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
 

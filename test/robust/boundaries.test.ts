@@ -8,7 +8,7 @@ import { loadLowerer } from '../../server/src/host/assets.ts';
 import { SourceFile } from '../../server/src/index/file.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Gaps, losing } from '../../server/src/model/gaps.ts';
-import { Resolver } from '../../server/src/resolve/ops.ts';
+import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import { RULES, runRules } from '../../server/src/rules/index.ts';
 import type { CheckScope, Rule } from '../../server/src/rules/rule.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';

@@ -11,7 +11,7 @@ import { readBatch } from '../../server/src/features/lists/everything.ts';
 import { tableRows } from '../../server/src/features/lists/tables.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
-import { Resolver } from '../../server/src/resolve/ops.ts';
+import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { opscope } from '../harness/command.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';

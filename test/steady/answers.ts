@@ -15,7 +15,7 @@ import { tableRows } from '../../server/src/features/lists/tables.ts';
 import type { QuerySettings } from '../../server/src/features/query.ts';
 import { targetAt } from '../../server/src/features/target/at.ts';
 import type { Snapshot } from '../../server/src/index/snapshot.ts';
-import { Resolver } from '../../server/src/resolve/ops.ts';
+import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 
 /** What to ask. */
 export interface Asked {

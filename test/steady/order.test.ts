@@ -7,7 +7,7 @@ import { readBatch } from '../../server/src/features/lists/everything.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { TreeSource } from '../../server/src/index/source.ts';
-import { Resolver } from '../../server/src/resolve/ops.ts';
+import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { parseArchive } from '../harness/markers/archive.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';

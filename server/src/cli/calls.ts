@@ -3,7 +3,7 @@ import { normalPath } from '../base/paths.ts';
 import { fileCalls } from '../features/lists/calls.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import { Resolver } from '../resolve/ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
 import { Shown, shown } from './shown.ts';
 import { paintFor } from './style.ts';

@@ -1,7 +1,7 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
 import { explain } from '../features/editor/explain.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
-import { Resolver } from '../resolve/ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';

@@ -5,7 +5,7 @@ import { mermaidText } from '../features/graph/mermaid.ts';
 import { svgText } from '../features/graph/svg.ts';
 import { nodeTitle, type TreeLine, treeLines, typesText } from '../features/graph/text.ts';
 import type { GraphAnswer } from '../model/graph-answers.ts';
-import { Resolver } from '../resolve/ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';

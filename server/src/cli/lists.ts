@@ -6,7 +6,7 @@ import { tableRows } from '../features/lists/tables.ts';
 import { searchIncludedSources } from '../index/parts.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { searchTableMacros } from '../resolve/language/macros/object-makers.ts';
-import { Resolver } from '../resolve/ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
 import type { OpenTree, Output } from './io.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';

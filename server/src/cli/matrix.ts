@@ -1,7 +1,7 @@
 /** `opscope matrix`: hooks x memory types. */
 import { matrix } from '../features/lists/matrix.ts';
 import type { HookSlot, Matrix, MatrixTable } from '../model/answers.ts';
-import { Resolver } from '../resolve/ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
 import type { OpenTree, Output } from './io.ts';
 import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';

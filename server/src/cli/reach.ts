@@ -1,7 +1,7 @@
 /** `opscope reach`: what each ioctl can run. */
 import { reach, targetCondition } from '../features/graph/reach.ts';
 import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
-import { Resolver } from '../resolve/ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
 import type { OpenTree, Output } from './io.ts';
 import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';

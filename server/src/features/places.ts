@@ -1,7 +1,7 @@
 /** Places in files, as features give them to the surfaces. */
 import type { SourceFile } from '../index/file.ts';
 import type { FunctionPlace } from '../model/graph-answers.ts';
-import type { Body } from '../resolve/bodies.ts';
+import type { Body } from '../resolve/ops/bodies.ts';
 
 /** A span in one line of a file: 1-based line and columns, `endColumn` exclusive. */
 export interface Spot {

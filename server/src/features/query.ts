@@ -1,5 +1,5 @@
 /** What a person set that questions go by. */
-import type { OpsIndex, Resolver } from '../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../resolve/ops/ops.ts';
 
 export interface QuerySettings {
   readonly ops: readonly string[];

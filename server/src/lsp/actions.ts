@@ -23,7 +23,7 @@ import { addHook, unsetHooks } from '../features/findings/stub.ts';
 import { targetAt } from '../features/target/at.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Sibling } from '../model/answers.ts';
-import type { OpsIndex, Resolver } from '../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../resolve/ops/ops.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import type { Convert } from './convert.ts';
 import { cancellable } from './requests.ts';

@@ -28,7 +28,7 @@ import type { Target } from '../features/target/target.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { SiblingsResult } from '../model/answers.ts';
 import type { GraphSubject, MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';
-import type { Resolver } from '../resolve/ops.ts';
+import type { Resolver } from '../resolve/ops/ops.ts';
 import type { Convert } from './convert.ts';
 import { explanationMarkdown, type LineAddress, pointsMarkdown } from './markdown.ts';
 import type { Session } from './session.ts';

@@ -4,7 +4,7 @@ import type { LspHost } from '../index/host.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import type { TreeInfo } from '../model/answers.ts';
 import type { Gap } from '../model/gaps.ts';
-import { Resolver } from '../resolve/ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 
 /** One tree: its overlay of open files, and its current snapshot. */

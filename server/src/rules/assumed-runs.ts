@@ -2,9 +2,9 @@
 
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import type { Body } from '../resolve/bodies.ts';
 import { Reach } from '../resolve/graph/reach.ts';
-import { type OpsIndex, Resolver } from '../resolve/ops.ts';
+import type { Body } from '../resolve/ops/bodies.ts';
+import { type OpsIndex, Resolver } from '../resolve/ops/ops.ts';
 import type { Assumption, NullCall } from '../resolve/run/assumption.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import { assume } from './tables.ts';

@@ -1,5 +1,5 @@
 /** A table sets a capability bit without another that it asks for. */
-import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsIndex } from '../resolve/ops/ops.ts';
 import type { OpsTable, Slot } from '../resolve/tables/tables.ts';
 import { bitIn, IMPLIES } from './capabilities.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';

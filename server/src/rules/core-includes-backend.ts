@@ -1,5 +1,5 @@
 /** The code that dispatches includes the header of a memory type. */
-import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsIndex } from '../resolve/ops/ops.ts';
 import { MEMORY_TYPES } from './memory-types.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
 import { coreFiles, isOfMemoryTypes, typeOf } from './tables.ts';

@@ -1,5 +1,5 @@
 /** The code that dispatches asks for one memory type. */
-import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsIndex } from '../resolve/ops/ops.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { PREDICATES } from './memory-types.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';

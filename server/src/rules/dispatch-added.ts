@@ -1,8 +1,8 @@
 /** A change adds a dispatch site: one more place where every memory type's function runs. */
 
 import { reacher } from '../resolve/graph/reachers.ts';
-import type { MemberCall } from '../resolve/hook-uses.ts';
-import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsIndex } from '../resolve/ops/ops.ts';
+import type { MemberCall } from '../resolve/uses/hook-uses.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
 import { filledSlots } from './tables.ts';
 

@@ -1,7 +1,7 @@
 /** Two memory types fill a hook with functions of the same body. */
 import type { SourceFile } from '../index/file.ts';
-import type { Body } from '../resolve/bodies.ts';
-import type { OpsIndex } from '../resolve/ops.ts';
+import type { Body } from '../resolve/ops/bodies.ts';
+import type { OpsIndex } from '../resolve/ops/ops.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import { skipLiteral } from '../syntax/skip.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';

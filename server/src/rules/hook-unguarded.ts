@@ -1,8 +1,9 @@
 /** A hook that some table leaves unset is called where nothing checks it. */
-import type { Body } from '../resolve/bodies.ts';
+
 import { Reach } from '../resolve/graph/reach.ts';
 import { Ways } from '../resolve/graph/roots.ts';
-import type { OpsIndex } from '../resolve/ops.ts';
+import type { Body } from '../resolve/ops/bodies.ts';
+import type { OpsIndex } from '../resolve/ops/ops.ts';
 import type { Site } from '../resolve/run/sites.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import { AssumedRuns, keyOf, type NullCallFrom } from './assumed-runs.ts';

@@ -1,7 +1,7 @@
 /** A hook that no ioctl reaches for the memory type that fills it. */
 import { Reach } from '../resolve/graph/reach.ts';
 import { rootsOf } from '../resolve/graph/roots.ts';
-import type { OpsIndex } from '../resolve/ops.ts';
+import type { OpsIndex } from '../resolve/ops/ops.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import { AssumedRuns } from './assumed-runs.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';

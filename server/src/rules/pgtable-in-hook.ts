@@ -2,8 +2,8 @@
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
-import { Bodies, type Body } from '../resolve/bodies.ts';
 import { type WrittenCall, writtenCalls } from '../resolve/graph/calls.ts';
+import { Bodies, type Body } from '../resolve/ops/bodies.ts';
 import { PGTABLE_WANTED } from './candidates.ts';
 import { identifiersIn } from './identifiers.ts';
 import { isUse, kbuildEvidence } from './pgtable-in-module.ts';

@@ -3,7 +3,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Kbuild } from '../kbuild/status.ts';
 import type { Finding, FindingEvidence, Severity } from '../model/findings.ts';
-import type { OpsIndex, Resolver } from '../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../resolve/ops/ops.ts';
 
 /** What is checked. */
 export interface CheckScope {

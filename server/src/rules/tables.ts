@@ -3,8 +3,8 @@
 import type { SourceFile } from '../index/file.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import { Bodies, type Body } from '../resolve/bodies.ts';
-import { type OpsIndex, Resolver } from '../resolve/ops.ts';
+import { Bodies, type Body } from '../resolve/ops/bodies.ts';
+import { type OpsIndex, Resolver } from '../resolve/ops/ops.ts';
 import { Assumption } from '../resolve/run/assumption.ts';
 import { memoryType } from '../resolve/tables/memory-type.ts';
 import type { OpsTable, Slot } from '../resolve/tables/tables.ts';

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { addHook, unsetHooks } from '../../../server/src/features/findings/stub.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
-import { Resolver } from '../../../server/src/resolve/ops.ts';
+import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
 import { MemoryTree } from '../../harness/memory-tree.ts';
 import { projectRoot } from '../../harness/root.ts';
 

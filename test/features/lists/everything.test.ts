@@ -6,7 +6,7 @@ import { readBatch } from '../../../server/src/features/lists/everything.ts';
 import { joinTargets } from '../../../server/src/features/lists/join-targets.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
-import { Resolver } from '../../../server/src/resolve/ops.ts';
+import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
 import { MemoryTree } from '../../harness/memory-tree.ts';
 import { projectRoot } from '../../harness/root.ts';
 

@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { commentText, fieldComment, kernelDocParam } from '../../../server/src/features/target/comments.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { Snapshot } from '../../../server/src/index/snapshot.ts';
-import { Resolver } from '../../../server/src/resolve/ops.ts';
+import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../../harness/memory-tree.ts';
 import { projectRoot } from '../../harness/root.ts';

@@ -11,7 +11,7 @@ import type { SourceFile } from '../../../server/src/index/file.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { DispatchSite, MatrixTable } from '../../../server/src/model/answers.ts';
 import type { ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
-import { type OpsIndex, Resolver } from '../../../server/src/resolve/ops.ts';
+import { type OpsIndex, Resolver } from '../../../server/src/resolve/ops/ops.ts';
 import type { OpsTable } from '../../../server/src/resolve/tables/tables.ts';
 import type { Lowerer } from '../../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../memory-tree.ts';

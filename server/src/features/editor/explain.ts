@@ -1,6 +1,6 @@
 /** What `opscope explain SYMBOL` says: the hover of every hook, table, hook function or struct of that name. */
 import { slotsOf } from '../../resolve/graph/any-ops.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { proseText } from '../prose.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { fillsOf } from '../target/fills.ts';

@@ -1,6 +1,6 @@
 /** Inlay hints at dispatch sites: the memory types that a call can reach. */
 import type { SourceFile } from '../../index/file.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { targets } from '../lists/dispatch.ts';
 import { definedOps, type QuerySettings } from '../query.ts';

@@ -1,10 +1,11 @@
 /** What hovers say; `explain` prints the same on a terminal. */
-import type { MemberCall } from '../../resolve/hook-uses.ts';
+
 import type { MemberRef } from '../../resolve/language/types.ts';
-import { type Mention, mentionsOf } from '../../resolve/mentions.ts';
-import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import { type Mention, mentionsOf } from '../../resolve/ops/mentions.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
+import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { checkElsewhere } from '../lists/dispatch.ts';
 import { tableCondition } from '../lists/matrix.ts';
 import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';

@@ -3,7 +3,7 @@
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import { type OpsIndex, Resolver } from '../../resolve/ops.ts';
+import { type OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { type Spot, sorted, spot } from '../places.ts';

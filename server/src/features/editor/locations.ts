@@ -1,11 +1,11 @@
 /** Where to jump: implementations, definitions and references of what the cursor is on. */
 import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { HookCopy } from '../../resolve/hook-uses.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
-import { mentionsOf } from '../../resolve/mentions.ts';
-import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops.ts';
+import { mentionsOf } from '../../resolve/ops/mentions.ts';
+import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
+import type { HookCopy } from '../../resolve/uses/hook-uses.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import type { Target } from '../target/target.ts';
 

@@ -1,6 +1,6 @@
 /** The implementations of the hook at a position, in order, for stepping through the memory types. */
 import type { Sibling, SiblingsResult } from '../../model/answers.ts';
-import type { OpsIndex } from '../../resolve/ops.ts';
+import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { Target } from '../target/target.ts';
 import { functionSpot } from './locations.ts';

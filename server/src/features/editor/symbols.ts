@@ -1,6 +1,6 @@
 /** Workspace symbols: hooks, tables and the functions that fill them. */
 
-import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { Spot } from '../places.ts';
 import { definedOps, type QuerySettings } from '../query.ts';

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
 import type { Finding, FindingLevel, Severity } from '../../model/findings.ts';
-import { Resolver } from '../../resolve/ops.ts';
+import { Resolver } from '../../resolve/ops/ops.ts';
 import { RULES } from '../../rules/index.ts';
 import type { CheckScope, RuleFacts } from '../../rules/rule.ts';
 import { BAD_SUPPRESSION, type Suppressed } from '../../rules/suppress.ts';

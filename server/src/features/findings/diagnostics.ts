@@ -9,7 +9,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
-import { type OpsIndex, Resolver } from '../../resolve/ops.ts';
+import { type OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { RULE_KEYS, RULES, runRules } from '../../rules/index.ts';
 import type { CheckScope, Rule } from '../../rules/rule.ts';
 import { suppress, suppressionsIn } from '../../rules/suppress.ts';

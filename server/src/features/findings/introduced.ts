@@ -4,7 +4,7 @@ import { type FilesBefore, type TextsBefore, TreeBefore } from '../../index/befo
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import { type Gap, gapPath } from '../../model/gaps.ts';
-import { Resolver } from '../../resolve/ops.ts';
+import { Resolver } from '../../resolve/ops/ops.ts';
 import { dispatchAdded } from '../../rules/dispatch-added.ts';
 import { byPlace } from '../../rules/index.ts';
 import type { CheckScope } from '../../rules/rule.ts';

@@ -3,7 +3,7 @@ import { matchLines } from '../../base/line-diff.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Finding } from '../../model/findings.ts';
 import { Reach } from '../../resolve/graph/reach.ts';
-import { Resolver } from '../../resolve/ops.ts';
+import { Resolver } from '../../resolve/ops/ops.ts';
 import { filledSlots, hasManyTables } from '../../rules/tables.ts';
 import type { RegionKind } from '../../syntax/region.ts';
 import { concerns, type DiagnosticsScope } from './diagnostics.ts';

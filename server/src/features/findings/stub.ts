@@ -1,6 +1,6 @@
 /** Adds a hook that a table leaves unset: a stub above the table, and the slot in it. */
 import type { SourceFile } from '../../index/file.ts';
-import type { OpsIndex } from '../../resolve/ops.ts';
+import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { isNamed } from '../../rules/tables.ts';

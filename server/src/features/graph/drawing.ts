@@ -1,8 +1,8 @@
 /** A call graph under way: nodes and edges are added until there are enough of them, the nearest to the start first. */
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../model/graph-answers.ts';
-import type { Body } from '../../resolve/bodies.ts';
 import type { Hop, Neighbours } from '../../resolve/graph/neighbours.ts';
 import type { Reach } from '../../resolve/graph/reach.ts';
+import type { Body } from '../../resolve/ops/bodies.ts';
 import { WIDE } from '../../resolve/run/sites.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';

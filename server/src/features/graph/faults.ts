@@ -1,10 +1,10 @@
 /** Who hands page faults over to the core, by memory type. */
 import type { SourceFile } from '../../index/file.ts';
 import type { FaultCaller, FaultEntry } from '../../model/graph-answers.ts';
-import type { Body } from '../../resolve/bodies.ts';
 import { Faults } from '../../resolve/graph/faults.ts';
 import type { Hop } from '../../resolve/graph/neighbours.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Body } from '../../resolve/ops/bodies.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bodyPlace } from '../places.ts';
 

@@ -1,12 +1,12 @@
 /** Call graphs as data: from an ioctl, a hook or a function, and to a function. */
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
 import type { FunctionPlace, GraphAnswer } from '../../model/graph-answers.ts';
-import type { Body } from '../../resolve/bodies.ts';
 import { dispatchesOf } from '../../resolve/graph/any-ops.ts';
 import { follow } from '../../resolve/graph/follow.ts';
 import { Neighbours } from '../../resolve/graph/neighbours.ts';
 import { Reach } from '../../resolve/graph/reach.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Body } from '../../resolve/ops/bodies.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { bodyPlace } from '../places.ts';
 import { functionsNamed } from '../target/functions.ts';
 import { Drawing, type Only } from './drawing.ts';

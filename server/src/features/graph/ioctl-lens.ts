@@ -3,7 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { ReachedIoctl } from '../../model/graph-answers.ts';
 import type { Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { type Spot, spot } from '../places.ts';
 import { reachedIoctl } from './reach.ts';
 

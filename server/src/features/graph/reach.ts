@@ -7,10 +7,10 @@ import type {
   ReachedHook,
   ReachedIoctl,
 } from '../../model/graph-answers.ts';
-import type { Body } from '../../resolve/bodies.ts';
 import type { Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
-import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { Body } from '../../resolve/ops/bodies.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { asksWhat } from '../../resolve/run/conditions.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';

@@ -1,10 +1,10 @@
 /** The call hierarchy as editors ask for it: one step either way from an item, hops through hooks shown. */
 import type { Steps } from '../../base/steps.ts';
-import { Bodies, type Body } from '../../resolve/bodies.ts';
 import { Faults } from '../../resolve/graph/faults.ts';
 import type { Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { asksWhat } from '../../resolve/run/conditions.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';

@@ -1,9 +1,9 @@
 /** Steps of the call hierarchy through hooks: who fills one, who calls one, and the hooks of structs that nobody set up. */
 
-import { Bodies, type Body } from '../../resolve/bodies.ts';
 import { dispatchesIn, dispatchesOf, slotsOf } from '../../resolve/graph/any-ops.ts';
 import { Reach } from '../../resolve/graph/reach.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { functionSpot } from '../editor/locations.ts';
 import { type Spot, spot } from '../places.ts';

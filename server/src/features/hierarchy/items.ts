@@ -1,10 +1,10 @@
 /** What the cursor is on as an item of the call hierarchy: a function, a hook of whatever struct, or the case of an ioctl. */
 import type { SourceFile } from '../../index/file.ts';
-import { Bodies, type Body } from '../../resolve/bodies.ts';
 import { dispatchesIn, slotsIn } from '../../resolve/graph/any-ops.ts';
 import { writtenCalls } from '../../resolve/graph/calls.ts';
 import type { Ioctl } from '../../resolve/graph/ioctls.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { memberSpot } from '../editor/locations.ts';
 import { ioctlsIn } from '../graph/ioctl-lens.ts';

@@ -1,9 +1,9 @@
 /** The call hierarchy, one step at a time: what callHierarchy/incomingCalls and outgoingCalls answer. */
 import type { Steps } from '../../base/steps.ts';
 import type { FunctionPlace } from '../../model/graph-answers.ts';
-import type { Body } from '../../resolve/bodies.ts';
 import { type Hop, Neighbours } from '../../resolve/graph/neighbours.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Body } from '../../resolve/ops/bodies.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bodyPlace } from '../places.ts';
 

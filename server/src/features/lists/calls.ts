@@ -2,7 +2,7 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { DirectCall } from '../../model/graph-answers.ts';
 import { directCalls, type ResolvedCall } from '../../resolve/graph/calls.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 
 /** The direct calls written in a file, in the order of the code. */
 export function fileCalls(resolver: Resolver, file: SourceFile): readonly DirectCall[] {

@@ -1,9 +1,9 @@
 /** Dispatch sites as answers: where a hook is called, what it can reach, and whether it was checked first. */
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite } from '../../model/answers.ts';
-import type { HookCheck, MemberCall } from '../../resolve/hook-uses.ts';
-import type { OpsIndex } from '../../resolve/ops.ts';
+import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
+import type { HookCheck, MemberCall } from '../../resolve/uses/hook-uses.ts';
 
 /** Every dispatch site of an ops struct, by file and line. */
 export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {

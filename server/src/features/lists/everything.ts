@@ -3,17 +3,17 @@ import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
 import type { Gap } from '../../model/gaps.ts';
-import { UseReader } from '../../resolve/dispatch.ts';
-import type { HookUses } from '../../resolve/hook-uses.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
 import type { Macro, Macros } from '../../resolve/language/macros/macros.ts';
-import { Resolver } from '../../resolve/ops.ts';
+import { Resolver } from '../../resolve/ops/ops.ts';
 import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { objectsIn } from '../../resolve/tables/objects.ts';
 import { type OpsTable, type Slot, TableReader } from '../../resolve/tables/tables.ts';
-import { Trampolines } from '../../resolve/trampolines.ts';
-import { usesIn } from '../../resolve/uses.ts';
+import { UseReader } from '../../resolve/uses/dispatch.ts';
+import type { HookUses } from '../../resolve/uses/hook-uses.ts';
+import { Trampolines } from '../../resolve/uses/trampolines.ts';
+import { usesIn } from '../../resolve/uses/use-index.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
 
 /** What is wanted of every ops struct. */

@@ -5,11 +5,11 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, Place } from '../../model/answers.ts';
 import type { Expr } from '../../model/ir.ts';
-import type { HookUses, MemberCall } from '../../resolve/hook-uses.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
 import type { StructDef } from '../../resolve/language/types.ts';
 import { functionsIn } from '../../resolve/tables/named-functions.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
+import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
 
 /** What one file says of the hooks of every struct: plain data, which threads hand over. */
 export interface HookFacts {

@@ -7,7 +7,7 @@ import { baseName, folderOf } from '../../kbuild/reader.ts';
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../../model/answers.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
-import type { OpsIndex } from '../../resolve/ops.ts';
+import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable, Slot } from '../../resolve/tables/tables.ts';
 import { fieldComment } from '../target/comments.ts';

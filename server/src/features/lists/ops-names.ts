@@ -4,7 +4,7 @@ import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { slotsIn } from '../../resolve/graph/any-ops.ts';
-import { Resolver } from '../../resolve/ops.ts';
+import { Resolver } from '../../resolve/ops/ops.ts';
 import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
 
 /** Every struct with a hook. */

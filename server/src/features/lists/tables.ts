@@ -1,6 +1,6 @@
 /** Tables as rows: what `opscope tables` prints. */
 import type { TableRow } from '../../model/answers.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { matrix } from './matrix.ts';
 
 /** Every initialised table of the given ops structs, by file and line. */

@@ -3,11 +3,11 @@
  * table of any other one the struct is read when somebody points at it.
  */
 import type { SourceFile } from '../../index/file.ts';
-import { Bodies } from '../../resolve/bodies.ts';
 import { slotsIn, slotsOf } from '../../resolve/graph/any-ops.ts';
 import type { StructDef } from '../../resolve/language/types.ts';
-import { membersIn } from '../../resolve/mentions.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import { Bodies } from '../../resolve/ops/bodies.ts';
+import { membersIn } from '../../resolve/ops/mentions.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { QuerySettings } from '../query.ts';
 import { targetAt } from './at.ts';
 import { wordAt } from './cursor.ts';

@@ -1,6 +1,6 @@
 /** What the cursor is on, as far as ops tables are concerned. */
 import type { SourceFile } from '../../index/file.ts';
-import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable, Slot } from '../../resolve/tables/tables.ts';
 import type { Region } from '../../syntax/region.ts';
 import type { QuerySettings } from '../query.ts';

@@ -1,6 +1,6 @@
 /** Where a question is asked from: a word of a file. */
 import type { SourceFile } from '../../index/file.ts';
-import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 
 /** A word that the cursor is on, and what is known. */

@@ -1,6 +1,6 @@
 /** The hooks that functions fill. */
 import type { SourceFile } from '../../index/file.ts';
-import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { definedOps } from '../query.ts';
 

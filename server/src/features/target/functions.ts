@@ -1,7 +1,7 @@
 /** Functions by what people call them. */
 import { normalPath } from '../../base/paths.ts';
-import { Bodies, type Body } from '../../resolve/bodies.ts';
-import type { Resolver } from '../../resolve/ops.ts';
+import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 
 /** The functions of a name, those under different `#if` branches and in different files included; `FILE:NAME` is of one file. */
 export function functionsNamed(resolver: Resolver, name: string): readonly Body[] {

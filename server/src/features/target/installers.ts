@@ -2,7 +2,7 @@
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
-import { type OpsIndex, Resolver } from '../../resolve/ops.ts';
+import { type OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 
 /** Whether a member holds tables of an ops struct, or points to them. */
 export function installsTables(ops: OpsIndex, ref: MemberRef): boolean {

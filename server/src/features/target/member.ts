@@ -1,7 +1,7 @@
 /** What a member is that the cursor is on: a hook, one that installs tables, or one of an operation's state. */
 
 import type { MemberRef, StructDef } from '../../resolve/language/types.ts';
-import { membersIn } from '../../resolve/mentions.ts';
+import { membersIn } from '../../resolve/ops/mentions.ts';
 import { type Cursor, firstOf } from './cursor.ts';
 import { installers, installsTables } from './installers.ts';
 import type { Target } from './target.ts';

@@ -1,7 +1,7 @@
 /** What a question can be about, as far as ops tables are concerned. */
 
 import type { MemberRef, StructDef } from '../../resolve/language/types.ts';
-import type { OpsIndex, Resolver } from '../../resolve/ops.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { QuerySettings } from '../query.ts';
 import type { Fill } from './fills.ts';

@@ -4,14 +4,14 @@
  */
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { Body } from '../bodies.ts';
-import { UseReader } from '../dispatch.ts';
-import type { HookUses, MemberCall } from '../hook-uses.ts';
-import type { OpsIndex, Resolver } from '../ops.ts';
+import type { Body } from '../ops/bodies.ts';
+import type { OpsIndex, Resolver } from '../ops/ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
 import { objectsIn, type TextFilter } from '../tables/objects.ts';
 import { type OpsTable, TableReader } from '../tables/tables.ts';
-import { readUses } from '../uses.ts';
+import { UseReader } from '../uses/dispatch.ts';
+import type { HookUses, MemberCall } from '../uses/hook-uses.ts';
+import { readUses } from '../uses/use-index.ts';
 
 /** A slot of a table, whatever its struct. */
 export interface AnySlot {

@@ -10,8 +10,8 @@
  */
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { Bodies, Body } from '../bodies.ts';
-import type { OpsIndex, Resolver } from '../ops.ts';
+import type { Bodies, Body } from '../ops/bodies.ts';
+import type { OpsIndex, Resolver } from '../ops/ops.ts';
 
 /** A function of a memory type. */
 export interface Backend {

@@ -12,7 +12,7 @@ import { closing } from '../../syntax/sheet.ts';
 import type { FoundFunction } from '../language/functions.ts';
 import { expansions } from '../language/macros/expansions.ts';
 import type { Macro, Macros } from '../language/macros/macros.ts';
-import { Resolver } from '../ops.ts';
+import { Resolver } from '../ops/ops.ts';
 
 /** What an ordinary 64-bit configuration does not have: data. */
 const OFF = new Set(

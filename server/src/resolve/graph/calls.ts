@@ -1,10 +1,10 @@
 /** Direct calls as they are written: the callee's name is a function, not a variable and not a macro. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
-import { Bodies, type Body } from '../bodies.ts';
 import type { FoundFunction } from '../language/functions.ts';
 import { walk } from '../language/scope.ts';
-import type { Resolver } from '../ops.ts';
+import { Bodies, type Body } from '../ops/bodies.ts';
+import type { Resolver } from '../ops/ops.ts';
 import { Callees } from './callees.ts';
 
 /** A call written in a function. */

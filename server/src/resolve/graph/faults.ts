@@ -3,8 +3,8 @@
 import { pattern } from '../../base/patterns.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import type { Body } from '../bodies.ts';
-import { Resolver } from '../ops.ts';
+import type { Body } from '../ops/bodies.ts';
+import { Resolver } from '../ops/ops.ts';
 import { type Hop, Neighbours } from './neighbours.ts';
 import { Reach } from './reach.ts';
 

@@ -1,7 +1,7 @@
 /** From any function on: what it can call, with the constants that are known on the way, to some depth. */
 import type { SourceFile } from '../../index/file.ts';
-import { Bodies, type Body } from '../bodies.ts';
-import type { Resolver } from '../ops.ts';
+import { Bodies, type Body } from '../ops/bodies.ts';
+import type { Resolver } from '../ops/ops.ts';
 import { Constants } from '../run/constants.ts';
 import { Interpreter } from '../run/interpret.ts';
 import { MacroCalls } from '../run/macro-calls.ts';

@@ -1,7 +1,7 @@
 /** Which functions a run goes into: those that lead to what is asked for, the core's own, and small ones for their value. */
 import type { SourceFile } from '../../index/file.ts';
-import type { Bodies, Body } from '../bodies.ts';
-import type { Resolver } from '../ops.ts';
+import type { Bodies, Body } from '../ops/bodies.ts';
+import type { Resolver } from '../ops/ops.ts';
 import type { Backends } from './backends.ts';
 import type { Reachers } from './reachers.ts';
 

@@ -1,7 +1,7 @@
 /** The ioctls that a handler knows: the cases of its switches and the comparisons of its if-chains. */
 import type { Expr, Stmt } from '../../model/ir.ts';
-import type { Bodies, Body } from '../bodies.ts';
 import { kids, walk, walkExpr } from '../language/scope.ts';
+import type { Bodies, Body } from '../ops/bodies.ts';
 
 /** One ioctl of a handler. */
 export interface Ioctl {

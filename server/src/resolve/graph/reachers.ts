@@ -2,7 +2,7 @@
 import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Region } from '../../syntax/region.ts';
-import type { Resolver } from '../ops.ts';
+import type { Resolver } from '../ops/ops.ts';
 
 /** A function by its region, or a macro that leads to one. */
 export interface Reacher {

@@ -1,7 +1,7 @@
 /** Where ways to a dispatch start: functions that nobody calls by name, and those that somebody may call by a pointer. */
 
-import type { Body } from '../bodies.ts';
-import type { OpsIndex } from '../ops.ts';
+import type { Body } from '../ops/bodies.ts';
+import type { OpsIndex } from '../ops/ops.ts';
 import type { Site } from '../run/sites.ts';
 import type { Reach } from './reach.ts';
 import type { Pointer, Reacher } from './reachers.ts';

@@ -6,9 +6,9 @@
  */
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
-import type { Body } from '../bodies.ts';
 import type { Place } from '../language/place.ts';
-import type { OpsIndex } from '../ops.ts';
+import type { Body } from '../ops/bodies.ts';
+import type { OpsIndex } from '../ops/ops.ts';
 import type { OpsTable } from '../tables/tables.ts';
 import { type Site, slotFunctions } from './sites.ts';
 import type { Choice, HookChoice } from './values.ts';

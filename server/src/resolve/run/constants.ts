@@ -5,7 +5,7 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr } from '../../model/ir.ts';
 import { type Expressions, isNull } from '../language/expressions.ts';
 import { depthOf, type Place, placeIn } from '../language/place.ts';
-import { Resolver } from '../ops.ts';
+import { Resolver } from '../ops/ops.ts';
 import { type Bits, constant, literal, NO_BITS, operate, truth, truthBits, unary } from './bits.ts';
 import { type Enum, enumIn } from './enums.ts';
 import { computed, TRANSPARENT } from './known-macros.ts';

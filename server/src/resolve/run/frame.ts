@@ -1,9 +1,9 @@
 /** What running a function needs: the question, whoever runs what it calls, and the function under way. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
-import type { Body } from '../bodies.ts';
 import type { Expressions } from '../language/expressions.ts';
 import type { Place } from '../language/place.ts';
+import type { Body } from '../ops/bodies.ts';
 import type { Assumption } from './assumption.ts';
 import type { Bits } from './bits.ts';
 import type { Constants } from './constants.ts';

@@ -3,7 +3,7 @@
  * branch that they exclude is not taken. Called again with the same constants, a function is not run again.
  */
 import { between } from '../../base/between.ts';
-import type { Body } from '../bodies.ts';
+import type { Body } from '../ops/bodies.ts';
 import type { Host, Runner } from './frame.ts';
 import { Run } from './run.ts';
 import type { Summary } from './summary.ts';

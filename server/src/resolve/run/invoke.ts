@@ -1,7 +1,7 @@
 /** Calls: of functions by their names, through pointers and hooks, and the uses of macros. */
 import type { Expr } from '../../model/ir.ts';
-import type { Body } from '../bodies.ts';
 import type { Place } from '../language/place.ts';
+import type { Body } from '../ops/bodies.ts';
 import { truthBits } from './bits.ts';
 import type { Frame, Host, Runner, Values } from './frame.ts';
 import { computed, TRANSPARENT } from './known-macros.ts';

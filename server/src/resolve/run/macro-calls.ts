@@ -2,9 +2,9 @@
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import type { DispatchMacros } from '../dispatch.ts';
 import type { Macro } from '../language/macros/macros.ts';
-import type { Resolver } from '../ops.ts';
+import type { Resolver } from '../ops/ops.ts';
+import type { DispatchMacros } from '../uses/dispatch.ts';
 import { TRANSPARENT } from './known-macros.ts';
 
 /** How many macros deep a call is looked for. */

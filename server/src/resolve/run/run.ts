@@ -1,7 +1,7 @@
 /** One function under way: its statements in order, branch by branch, and what is known where control comes together. */
 import type { Expr, Stmt } from '../../model/ir.ts';
-import type { Body } from '../bodies.ts';
 import type { Place } from '../language/place.ts';
+import type { Body } from '../ops/bodies.ts';
 import { conditionText, negated } from './conditions.ts';
 import { Evaluator } from './evaluate.ts';
 import { Events } from './events.ts';

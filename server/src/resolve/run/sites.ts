@@ -1,13 +1,13 @@
 /** The dispatch sites that a question is about, by where they stand. */
 import type { SourceFile } from '../../index/file.ts';
 import type { FunctionDecl } from '../../model/ir.ts';
-import type { Body } from '../bodies.ts';
-import { UseReader } from '../dispatch.ts';
-import type { HookUses, MemberCall } from '../hook-uses.ts';
 import type { StructDef } from '../language/types.ts';
-import type { OpsIndex } from '../ops.ts';
+import type { Body } from '../ops/bodies.ts';
+import type { OpsIndex } from '../ops/ops.ts';
 import type { OpsTable } from '../tables/tables.ts';
-import { readUses } from '../uses.ts';
+import { UseReader } from '../uses/dispatch.ts';
+import type { HookUses, MemberCall } from '../uses/hook-uses.ts';
+import { readUses } from '../uses/use-index.ts';
 import { MacroCalls } from './macro-calls.ts';
 import type { Choice, HookChoice } from './values.ts';
 

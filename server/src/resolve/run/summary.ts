@@ -1,5 +1,5 @@
 /** What one function does, called with certain constants. */
-import type { Body } from '../bodies.ts';
+import type { Body } from '../ops/bodies.ts';
 import type { Choice, Value } from './values.ts';
 
 /** One call that a function can make. */

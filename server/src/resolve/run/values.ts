@@ -1,7 +1,7 @@
 /** What the interpreter knows of a value. */
 
-import type { Body } from '../bodies.ts';
-import type { OpsIndex } from '../ops.ts';
+import type { Body } from '../ops/bodies.ts';
+import type { OpsIndex } from '../ops/ops.ts';
 import type { OpsTable } from '../tables/tables.ts';
 import type { Bits } from './bits.ts';
 import { meet, NO_BITS } from './bits.ts';

@@ -1,17 +1,17 @@
 /** What the functions of the tree do with hooks: found by text, read by type. */
-import { pattern, patternWith } from '../base/patterns.ts';
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import { losing } from '../model/gaps.ts';
-import type { Region } from '../syntax/region.ts';
+import { pattern, patternWith } from '../../base/patterns.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import { losing } from '../../model/gaps.ts';
+import type { Region } from '../../syntax/region.ts';
+import type { Expressions } from '../language/expressions.ts';
+import { placeIn } from '../language/place.ts';
+import { Scope } from '../language/scope.ts';
+import type { StructDef } from '../language/types.ts';
+import { madeFunctions } from '../tables/objects.ts';
 import { UseReader } from './dispatch.ts';
 import type { HookUses } from './hook-uses.ts';
-import type { Expressions } from './language/expressions.ts';
-import { placeIn } from './language/place.ts';
-import { Scope } from './language/scope.ts';
-import type { StructDef } from './language/types.ts';
-import { madeFunctions } from './tables/objects.ts';
 
 /** What uses are read from: the text, and the types of what stands in it. */
 export interface Code {

@@ -1,10 +1,10 @@
 /** Functions with their bodies, and who a name means. */
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { FunctionDecl } from '../model/ir.ts';
-import { type Place, placeIn } from './language/place.ts';
-import { Scope } from './language/scope.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { FunctionDecl } from '../../model/ir.ts';
+import { type Place, placeIn } from '../language/place.ts';
+import { Scope } from '../language/scope.ts';
 import type { Resolver } from './ops.ts';
 
 /** One definition of a function. Two branches of an `#if` may each have one of the same name. */

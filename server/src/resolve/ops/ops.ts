@@ -1,19 +1,19 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
-import { pattern } from '../base/patterns.ts';
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Expr } from '../model/ir.ts';
-import type { HookUses } from './hook-uses.ts';
-import { Expressions } from './language/expressions.ts';
-import { Functions } from './language/functions.ts';
-import { type Place, placeIn } from './language/place.ts';
-import { Scope, walk } from './language/scope.ts';
-import type { MemberRef, StructDef } from './language/types.ts';
-import { functionsIn } from './tables/named-functions.ts';
-import { objectsIn } from './tables/objects.ts';
-import { type OpsTable, TableReader } from './tables/tables.ts';
-import { readAssignments, readUses } from './uses.ts';
+import { pattern } from '../../base/patterns.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { Expr } from '../../model/ir.ts';
+import { Expressions } from '../language/expressions.ts';
+import { Functions } from '../language/functions.ts';
+import { type Place, placeIn } from '../language/place.ts';
+import { Scope, walk } from '../language/scope.ts';
+import type { MemberRef, StructDef } from '../language/types.ts';
+import { functionsIn } from '../tables/named-functions.ts';
+import { objectsIn } from '../tables/objects.ts';
+import { type OpsTable, TableReader } from '../tables/tables.ts';
+import type { HookUses } from '../uses/hook-uses.ts';
+import { readAssignments, readUses } from '../uses/use-index.ts';
 
 /** A place that points another table, or an object at run time, at a table. */
 export interface Install {

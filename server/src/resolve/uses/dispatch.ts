@@ -1,16 +1,16 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
 
-import { pattern } from '../base/patterns.ts';
-import type { SourceFile } from '../index/file.ts';
-import type { Expr, InitItem, Variable } from '../model/ir.ts';
+import { pattern } from '../../base/patterns.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { Expr, InitItem, Variable } from '../../model/ir.ts';
+import type { Expressions } from '../language/expressions.ts';
+import { sameAsArgument } from '../language/macros/known-values.ts';
+import type { Place } from '../language/place.ts';
+import { walk, walkExpr } from '../language/scope.ts';
+import type { MemberRef, StructDef, Typed } from '../language/types.ts';
+import { collectVariables, type PlacedFunction } from '../tables/objects.ts';
 import { guards } from './guards.ts';
 import type { HookCopy, HookUses, MemberCall } from './hook-uses.ts';
-import type { Expressions } from './language/expressions.ts';
-import { sameAsArgument } from './language/macros/known-values.ts';
-import type { Place } from './language/place.ts';
-import { walk, walkExpr } from './language/scope.ts';
-import type { MemberRef, StructDef, Typed } from './language/types.ts';
-import { collectVariables, type PlacedFunction } from './tables/objects.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;

@@ -2,13 +2,13 @@
  * Calls of a function that was declared with the type of a hook, `extern typeof(*ops->hook) trampoline`, and stands for whatever
  * the hook holds: what `static_call(name)(...)` comes down to.
  */
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Expr } from '../model/ir.ts';
-import { Expressions } from './language/expressions.ts';
-import { type Macro, Macros } from './language/macros/macros.ts';
-import { type Place, placeIn } from './language/place.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { Expr } from '../../model/ir.ts';
+import { Expressions } from '../language/expressions.ts';
+import { type Macro, Macros } from '../language/macros/macros.ts';
+import { type Place, placeIn } from '../language/place.ts';
 
 type MemberExpr = Extract<Expr, { k: 'member' }>;
 

@@ -1,15 +1,15 @@
 /** Every place in code that names a member of a struct, by type rather than by spelling. */
-import { pattern } from '../base/patterns.ts';
-import type { SourceFile } from '../index/file.ts';
-import { query } from '../index/query.ts';
-import type { Snapshot } from '../index/snapshot.ts';
-import type { Expr } from '../model/ir.ts';
-import type { Expressions } from './language/expressions.ts';
-import { type Place, placeIn } from './language/place.ts';
-import { Scope, walk } from './language/scope.ts';
-import type { StructDef } from './language/types.ts';
+import { pattern } from '../../base/patterns.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { Expr } from '../../model/ir.ts';
+import type { Expressions } from '../language/expressions.ts';
+import { type Place, placeIn } from '../language/place.ts';
+import { Scope, walk } from '../language/scope.ts';
+import type { StructDef } from '../language/types.ts';
+import { objectsIn } from '../tables/objects.ts';
 import { Resolver } from './ops.ts';
-import { objectsIn } from './tables/objects.ts';
 
 /** What a mention does with the member. */
 export type MentionKind = 'call' | 'read' | 'write' | 'initialise';

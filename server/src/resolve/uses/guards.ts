@@ -1,8 +1,8 @@
 /** Which calls are only reached when their callee was checked for NULL, as far as the function around them shows. */
-import { pattern } from '../base/patterns.ts';
-import type { Expr, Stmt } from '../model/ir.ts';
-import { isNull } from './language/expressions.ts';
-import { kids } from './language/scope.ts';
+import { pattern } from '../../base/patterns.ts';
+import type { Expr, Stmt } from '../../model/ir.ts';
+import { isNull } from '../language/expressions.ts';
+import { kids } from '../language/scope.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
 

@@ -1,8 +1,8 @@
 /** What code does with hooks: facts, which `dispatch.ts` reads off functions. */
-import type { SourceFile } from '../index/file.ts';
-import type { Expr } from '../model/ir.ts';
-import type { Place } from './language/place.ts';
-import type { StructDef } from './language/types.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { Expr } from '../../model/ir.ts';
+import type { Place } from '../language/place.ts';
+import type { StructDef } from '../language/types.ts';
 
 /** A call through a member that is a pointer to a function. */
 export interface MemberCall {
