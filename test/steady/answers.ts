@@ -1,5 +1,6 @@
 /** Everything that a snapshot answers, as lines that can be compared. */
 
+import { targetAt } from '../../server/src/features/cursor/target-at.ts';
 import { explain } from '../../server/src/features/editor/explain.ts';
 import { dispatchHints } from '../../server/src/features/editor/hints.ts';
 import { explainTarget } from '../../server/src/features/editor/hover.ts';
@@ -13,7 +14,6 @@ import { dispatchSites } from '../../server/src/features/lists/dispatch.ts';
 import { matrix } from '../../server/src/features/lists/matrix.ts';
 import { tableRows } from '../../server/src/features/lists/tables.ts';
 import type { QuerySettings } from '../../server/src/features/query.ts';
-import { targetAt } from '../../server/src/features/target/at.ts';
 import type { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 

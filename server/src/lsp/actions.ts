@@ -17,10 +17,10 @@ import {
 } from 'vscode-languageserver/node';
 import { pattern } from '../base/patterns.ts';
 import { visible } from '../base/visible.ts';
+import { targetAt } from '../features/cursor/target-at.ts';
 import { siblings } from '../features/editor/siblings.ts';
 import { type Action, type Edit, suppressActions } from '../features/findings/actions.ts';
 import { addHook, unsetHooks } from '../features/findings/stub.ts';
-import { targetAt } from '../features/target/at.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Sibling } from '../model/answers.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops/ops.ts';

@@ -13,6 +13,8 @@ import {
 } from 'vscode-languageserver/node';
 import { Cancelled } from '../base/between.ts';
 import { label } from '../base/visible.ts';
+import { anyTargetAt } from '../features/cursor/any-target.ts';
+import type { Target } from '../features/cursor/target.ts';
 import { dispatchHints } from '../features/editor/hints.ts';
 import { explainTarget } from '../features/editor/hover.ts';
 import { lenses } from '../features/editor/lens.ts';
@@ -23,8 +25,6 @@ import { explainPgtable, pgtableUseAt } from '../features/findings/hover.ts';
 import { ioctlLenses, ioctlLensTitle } from '../features/graph/ioctl-lens.ts';
 import { matrix } from '../features/lists/matrix.ts';
 import { opsNamesIn } from '../features/lists/ops-names.ts';
-import { anyTargetAt } from '../features/target/any.ts';
-import type { Target } from '../features/target/target.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { SiblingsResult } from '../model/answers.ts';
 import type { GraphSubject, MatrixParams, MatrixResult, SiblingsParams } from '../protocol/requests.ts';

@@ -1,12 +1,12 @@
 /** What `opscope explain SYMBOL` says: the hover of every hook, table, hook function or struct of that name. */
 import { slotsOf } from '../../resolve/graph/any-ops.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
+import { fillsOf } from '../cursor/fills.ts';
+import { installers } from '../cursor/installers.ts';
+import { functionsNamed } from '../cursor/named.ts';
+import type { Target } from '../cursor/target.ts';
 import { proseText } from '../prose.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
-import { fillsOf } from '../target/fills.ts';
-import { functionsNamed } from '../target/functions.ts';
-import { installers } from '../target/installers.ts';
-import type { Target } from '../target/target.ts';
 import { type Explanation, explainTarget } from './hover.ts';
 
 /** An explanation as lines for a terminal. */

@@ -6,12 +6,12 @@ import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
+import { commentBefore, fieldComment } from '../cursor/comments.ts';
+import { installers } from '../cursor/installers.ts';
+import type { Target } from '../cursor/target.ts';
 import { checkElsewhere } from '../lists/dispatch.ts';
 import { tableCondition } from '../lists/matrix.ts';
 import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';
-import { commentBefore, fieldComment } from '../target/comments.ts';
-import { installers } from '../target/installers.ts';
-import type { Target } from '../target/target.ts';
 
 /** A hover before it is laid out: code, then what is known, a point each. */
 export interface Explanation {

@@ -6,9 +6,9 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import { type OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
+import { type Fill, fill, isFilledFrom } from '../cursor/fills.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
-import { type Fill, fill, isFilledFrom } from '../target/fills.ts';
 import { functionSpot, hookImplementations, memberSpot } from './locations.ts';
 
 /** Which kinds of lens are wanted. */

@@ -6,8 +6,8 @@ import { mentionsOf } from '../../resolve/ops/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { HookCopy } from '../../resolve/uses/hook-uses.ts';
+import type { Target } from '../cursor/target.ts';
 import { type Spot, sorted, spot } from '../places.ts';
-import type { Target } from '../target/target.ts';
 
 /** The definitions that fill the hook, or the tables that a member installs. */
 export function implementations(target: Target): readonly Spot[] {

@@ -2,7 +2,7 @@
 import type { Sibling, SiblingsResult } from '../../model/answers.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../cursor/target.ts';
 import { functionSpot } from './locations.ts';
 
 /** The implementations, and which of them the position is in; null where the position is on no hook. */

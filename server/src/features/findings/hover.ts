@@ -6,8 +6,8 @@ import { PGTABLE_WANTED } from '../../rules/candidates.ts';
 import { identifiersIn } from '../../rules/identifiers.ts';
 import type { PgtableGroup } from '../../rules/pgtable.ts';
 import { isUse, kbuildEvidence, OwnNames } from '../../rules/pgtable-in-module.ts';
+import { wordAt } from '../cursor/cursor.ts';
 import { code, type Prose, say } from '../prose.ts';
-import { wordAt } from '../target/cursor.ts';
 
 /** A page-table identifier at an offset. */
 export interface PgtableUse {

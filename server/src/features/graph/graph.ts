@@ -7,8 +7,8 @@ import { Neighbours } from '../../resolve/graph/neighbours.ts';
 import { Reach } from '../../resolve/graph/reach.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
+import { functionsNamed } from '../cursor/named.ts';
 import { bodyPlace } from '../places.ts';
-import { functionsNamed } from '../target/functions.ts';
 import { Drawing, type Only } from './drawing.ts';
 
 /** What a graph is about. A function is named, or, where several have the name, `FILE:NAME`. */

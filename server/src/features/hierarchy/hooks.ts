@@ -5,10 +5,10 @@ import { Reach } from '../../resolve/graph/reach.ts';
 import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
+import { wordAt } from '../cursor/cursor.ts';
 import { functionSpot } from '../editor/locations.ts';
 import { type Spot, spot } from '../places.ts';
 import type { QuerySettings } from '../query.ts';
-import { wordAt } from '../target/cursor.ts';
 import { type CallItem, type CallStep, functionItem, hookItem } from './items.ts';
 
 /** The functions that a hook can be. */

@@ -6,13 +6,13 @@ import type { Ioctl } from '../../resolve/graph/ioctls.ts';
 import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
+import { wordAt } from '../cursor/cursor.ts';
+import { type Fill, fillsOf } from '../cursor/fills.ts';
+import { targetAt } from '../cursor/target-at.ts';
 import { memberSpot } from '../editor/locations.ts';
 import { ioctlsIn } from '../graph/ioctl-lens.ts';
 import { type Spot, spot } from '../places.ts';
 import type { QuerySettings } from '../query.ts';
-import { targetAt } from '../target/at.ts';
-import { wordAt } from '../target/cursor.ts';
-import { type Fill, fillsOf } from '../target/fills.ts';
 
 /**
  * What an item stands for, as plain data: it goes to the editor and comes back, maybe after edits. A function that was

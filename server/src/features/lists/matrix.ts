@@ -10,7 +10,7 @@ import type { MemberRef } from '../../resolve/language/types.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable, Slot } from '../../resolve/tables/tables.ts';
-import { fieldComment } from '../target/comments.ts';
+import { fieldComment } from '../cursor/comments.ts';
 
 /** The matrix of one ops struct. */
 export function matrix(ops: OpsIndex, tree: TreeInfo): Matrix {

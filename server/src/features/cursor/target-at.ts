@@ -6,7 +6,7 @@ import type { Region } from '../../syntax/region.ts';
 import type { QuerySettings } from '../query.ts';
 import { type Cursor, cursorAt, firstOf } from './cursor.ts';
 import { fillsOf, isFilledFrom } from './fills.ts';
-import { memberAt } from './member.ts';
+import { memberAt } from './member-at.ts';
 import type { Target } from './target.ts';
 
 /** What an offset of a file is on; null where opscope has nothing to say. */

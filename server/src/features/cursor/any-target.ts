@@ -9,9 +9,9 @@ import { Bodies } from '../../resolve/ops/bodies.ts';
 import { membersIn } from '../../resolve/ops/mentions.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { QuerySettings } from '../query.ts';
-import { targetAt } from './at.ts';
 import { wordAt } from './cursor.ts';
 import type { Target } from './target.ts';
+import { targetAt } from './target-at.ts';
 
 /** What an offset of a file is on; null where opscope has nothing to say. */
 export function anyTargetAt(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { commentText, fieldComment, kernelDocParam } from '../../../server/src/features/target/comments.ts';
+import { commentText, fieldComment, kernelDocParam } from '../../../server/src/features/cursor/comments.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { Snapshot } from '../../../server/src/index/snapshot.ts';
 import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
