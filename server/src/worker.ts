@@ -1,7 +1,7 @@
 /** The parsing worker: reads batches of files and answers with their tables or dispatch sites. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { setStrict } from './base/contain.ts';
-import { readBatch } from './features/lists/everything.ts';
+import { readBatch } from './features/whole-tree/batch.ts';
 import { loadLowerer } from './host/assets.ts';
 import { DiskTree } from './host/disk.ts';
 import type { WorkerStart } from './host/pool.ts';

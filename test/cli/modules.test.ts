@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { ModulesAnswer } from '../../server/src/features/lists/modules.ts';
+import type { ModulesAnswer } from '../../server/src/features/modules.ts';
 import { answer, opscope } from '../harness/command.ts';
 import { sampleCopy, sampleTree } from '../protocol/sample.ts';
 import { checkShape } from './shape.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
-import type { ModulesAnswer } from '../../server/src/features/lists/modules.ts';
+import type { ModulesAnswer } from '../../server/src/features/modules.ts';
 import { answer, opscope } from '../harness/command.ts';
 import { kernelTrees } from '../harness/kernel-trees.ts';
 

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { setStrict } from '../../server/src/base/contain.ts';
 import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
-import { modules } from '../../server/src/features/lists/modules.ts';
+import { modules } from '../../server/src/features/modules.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DiskTree, decode } from '../../server/src/host/disk.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';

@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
-import type { ModulesAnswer } from '../../server/src/features/lists/modules.ts';
+import type { ModulesAnswer } from '../../server/src/features/modules.ts';
 import { opscope } from '../harness/command.ts';
 import { NASTY } from '../kbuild/nasty.ts';
 import { sampleCopy } from '../protocol/sample.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { ModulesAnswer } from '../../server/src/features/lists/modules.ts';
+import type { ModulesAnswer } from '../../server/src/features/modules.ts';
 import type { Matrix } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { answer, opscope } from '../harness/command.ts';

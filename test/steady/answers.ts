@@ -10,10 +10,10 @@ import { opsSymbols } from '../../server/src/features/editor/symbols.ts';
 import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
 import { ioctlLenses } from '../../server/src/features/graph/ioctl-lens.ts';
 import { reach } from '../../server/src/features/graph/reach.ts';
-import { dispatchSites } from '../../server/src/features/lists/dispatch.ts';
-import { matrix } from '../../server/src/features/lists/matrix.ts';
-import { tableRows } from '../../server/src/features/lists/tables.ts';
 import type { QuerySettings } from '../../server/src/features/query.ts';
+import { dispatchSites } from '../../server/src/features/tables/dispatch-sites.ts';
+import { matrix } from '../../server/src/features/tables/matrix.ts';
+import { tableRows } from '../../server/src/features/tables/table-rows.ts';
 import type { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 

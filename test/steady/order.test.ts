@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { readBatch } from '../../server/src/features/lists/everything.ts';
+import { readBatch } from '../../server/src/features/whole-tree/batch.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { TreeSource } from '../../server/src/index/source.ts';

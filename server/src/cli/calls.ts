@@ -1,6 +1,6 @@
 /** `opscope calls PATHS`: every direct call of some files, one a line. */
 import { normalPath } from '../base/paths.ts';
-import { fileCalls } from '../features/lists/calls.ts';
+import { fileCalls } from '../features/graph/direct-calls.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Resolver } from '../resolve/ops/ops.ts';

@@ -1,8 +1,8 @@
 /** What a command may do to the outside: given by the entry point, replaced in tests. */
 
 import type { Change } from '../features/findings/introduced.ts';
-import type { Batch, Everything } from '../features/lists/everything.ts';
-import type { NamedConfig } from '../features/lists/modules.ts';
+import type { NamedConfig } from '../features/modules.ts';
+import type { Batch, Everything } from '../features/whole-tree/batch.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Provenance, TreeInfo } from '../model/answers.ts';
 import type { Shown } from './shown.ts';

@@ -1,8 +1,8 @@
 /** `opscope tables` and `opscope dispatch`: one JSON object a line, or one line of text. */
-import { dispatchSites } from '../features/lists/dispatch.ts';
-import { type Everything, placeFunctions } from '../features/lists/everything.ts';
-import { joinTargets } from '../features/lists/join-targets.ts';
-import { tableRows } from '../features/lists/tables.ts';
+import { dispatchSites } from '../features/tables/dispatch-sites.ts';
+import { tableRows } from '../features/tables/table-rows.ts';
+import { type Everything, placeFunctions } from '../features/whole-tree/batch.ts';
+import { joinTargets } from '../features/whole-tree/join-targets.ts';
 import { searchIncludedSources } from '../index/parts.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { searchTableMacros } from '../resolve/language/macros/object-makers.ts';

@@ -1,6 +1,7 @@
 /** The `opscope` command: which verb, which tree, which form. */
-import type { Everything } from '../features/lists/everything.ts';
-import { AUTO, opsNames } from '../features/lists/ops-names.ts';
+
+import { AUTO, opsNames } from '../features/ops-names.ts';
+import type { Everything } from '../features/whole-tree/batch.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { callsCommand } from './calls.ts';
 import { checkCommand } from './check.ts';

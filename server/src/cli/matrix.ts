@@ -1,5 +1,5 @@
 /** `opscope matrix`: hooks x memory types. */
-import { matrix } from '../features/lists/matrix.ts';
+import { matrix } from '../features/tables/matrix.ts';
 import type { HookSlot, Matrix, MatrixTable } from '../model/answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import type { OpenTree, Output } from './io.ts';

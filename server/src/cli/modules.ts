@@ -1,5 +1,5 @@
 /** `opscope modules PATHS`: built-in, module or either, and the Kbuild line that says so. */
-import { type ModulesAnswer, modules } from '../features/lists/modules.ts';
+import { type ModulesAnswer, modules } from '../features/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { sourcesAt } from '../rules/sources.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Batch, Everything } from '../features/lists/everything.ts';
+import type { Batch, Everything } from '../features/whole-tree/batch.ts';
 import { type Crew, work } from './crew.ts';
 import type { WordFacts } from './words/index.ts';
 

@@ -1,7 +1,7 @@
 /** The settings of a client, with the defaults of the manifest; a value of the wrong type is left out and reported. */
 import { normalPath } from '../base/paths.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
-import { AUTO } from '../features/lists/ops-names.ts';
+import { AUTO } from '../features/ops-names.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 import type { CheckSettings, FindingLevel } from '../model/findings.ts';

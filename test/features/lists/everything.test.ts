@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readBatch } from '../../../server/src/features/lists/everything.ts';
-import { joinTargets } from '../../../server/src/features/lists/join-targets.ts';
+import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
+import { joinTargets } from '../../../server/src/features/whole-tree/join-targets.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import { Resolver } from '../../../server/src/resolve/ops/ops.ts';

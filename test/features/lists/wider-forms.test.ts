@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readBatch } from '../../../server/src/features/lists/everything.ts';
+import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { HookSlot } from '../../../server/src/model/answers.ts';

@@ -3,10 +3,10 @@
 import type { Target } from '../../../server/src/features/cursor/target.ts';
 import { targetAt } from '../../../server/src/features/cursor/target-at.ts';
 import { reach } from '../../../server/src/features/graph/reach.ts';
-import { dispatchSites } from '../../../server/src/features/lists/dispatch.ts';
-import { matrixTable } from '../../../server/src/features/lists/matrix.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
 import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../../../server/src/features/query.ts';
+import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';
+import { matrixTable } from '../../../server/src/features/tables/matrix.ts';
 import type { SourceFile } from '../../../server/src/index/file.ts';
 import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { DispatchSite, MatrixTable } from '../../../server/src/model/answers.ts';

@@ -2,8 +2,8 @@
 import type { SourceFile } from '../../index/file.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
-import { targets } from '../lists/dispatch.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
+import { targets } from '../tables/dispatch-sites.ts';
 
 /** A hint behind a hook's name in a call. */
 export interface Hint {

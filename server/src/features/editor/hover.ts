@@ -9,9 +9,9 @@ import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { commentBefore, fieldComment } from '../cursor/comments.ts';
 import { installers } from '../cursor/installers.ts';
 import type { Target } from '../cursor/target.ts';
-import { checkElsewhere } from '../lists/dispatch.ts';
-import { tableCondition } from '../lists/matrix.ts';
 import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';
+import { checkElsewhere } from '../tables/dispatch-sites.ts';
+import { tableCondition } from '../tables/matrix.ts';
 
 /** A hover before it is laid out: code, then what is known, a point each. */
 export interface Explanation {

@@ -8,7 +8,7 @@ import { RULES } from '../../rules/index.ts';
 import type { CheckScope, RuleFacts } from '../../rules/rule.ts';
 import { BAD_SUPPRESSION, type Suppressed } from '../../rules/suppress.ts';
 import { unsuppressed } from '../../rules/unsuppressed.ts';
-import { kbuildOf } from '../lists/modules.ts';
+import { kbuildOf } from '../modules.ts';
 import { type Change, introduced } from './introduced.ts';
 import { asksForEveryGroup, levelOf, pathTest } from './level.ts';
 

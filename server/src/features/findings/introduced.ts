@@ -9,7 +9,7 @@ import { dispatchAdded } from '../../rules/dispatch-added.ts';
 import { byPlace } from '../../rules/index.ts';
 import type { CheckScope } from '../../rules/rule.ts';
 import { unsuppressed } from '../../rules/unsuppressed.ts';
-import { kbuildOf } from '../lists/modules.ts';
+import { kbuildOf } from '../modules.ts';
 
 /** A change that is reviewed. */
 export interface Change extends FilesBefore {

@@ -10,7 +10,7 @@ import type { Kbuild, ModuleStatus } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import type { Gap, Gaps } from '../../model/gaps.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
-import { treeKbuild } from '../lists/modules.ts';
+import { treeKbuild } from '../modules.ts';
 import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
 import { followedIn, KeptFindings } from './kept.ts';
 

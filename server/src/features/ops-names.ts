@@ -1,11 +1,11 @@
 /** The ops structs that a list of names, patterns (`*_operations`) and the word `auto` stands for. */
-import { pattern, patternWith, withSigns } from '../../base/patterns.ts';
-import type { SourceFile } from '../../index/file.ts';
-import { query } from '../../index/query.ts';
-import type { Snapshot } from '../../index/snapshot.ts';
-import { slotsIn } from '../../resolve/graph/any-ops.ts';
-import { Resolver } from '../../resolve/ops/ops.ts';
-import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
+import { pattern, patternWith, withSigns } from '../base/patterns.ts';
+import type { SourceFile } from '../index/file.ts';
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import { slotsIn } from '../resolve/graph/any-ops.ts';
+import { Resolver } from '../resolve/ops/ops.ts';
+import { tableFilter } from '../resolve/tables/candidate-regions.ts';
 
 /** Every struct with a hook. */
 export const AUTO = 'auto';

@@ -1,10 +1,10 @@
 /** Who is a module: what Makefiles and Kconfig say of files, and the line that says so. */
-import { query } from '../../index/query.ts';
-import type { Snapshot } from '../../index/snapshot.ts';
-import type { TreeSource } from '../../index/source.ts';
-import { type Config, parseConfig } from '../../kbuild/arches.ts';
-import { type Kbuild, type ModuleStatus, openKbuild } from '../../kbuild/status.ts';
-import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
+import { query } from '../index/query.ts';
+import type { Snapshot } from '../index/snapshot.ts';
+import type { TreeSource } from '../index/source.ts';
+import { type Config, parseConfig } from '../kbuild/arches.ts';
+import { type Kbuild, type ModuleStatus, openKbuild } from '../kbuild/status.ts';
+import { SCHEMA, type TreeInfo } from '../model/answers.ts';
 
 /** What `opscope modules` answers. */
 export interface ModulesAnswer {
