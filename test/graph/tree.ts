@@ -1,5 +1,5 @@
 /** Small trees about one ops struct with two memory types, of which a test writes the core. */
-import { reach } from '../../server/src/features/graph/reach.ts';
+import { reach } from '../../server/src/features/graph/ioctl-reach.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { ReachedIoctl } from '../../server/src/model/graph-answers.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';

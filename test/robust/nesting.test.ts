@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { CodeLensRequest, HoverRequest } from 'vscode-languageserver/node';
 import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
-import { reach } from '../../server/src/features/graph/reach.ts';
+import { reach } from '../../server/src/features/graph/ioctl-reach.ts';
 import { dispatchSites } from '../../server/src/features/tables/dispatch-sites.ts';
 import { tableRows } from '../../server/src/features/tables/table-rows.ts';
 import { readBatch } from '../../server/src/features/whole-tree/batch.ts';

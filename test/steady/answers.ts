@@ -9,7 +9,7 @@ import { implementations, references } from '../../server/src/features/editor/lo
 import { opsSymbols } from '../../server/src/features/editor/symbols.ts';
 import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
 import { ioctlLenses } from '../../server/src/features/graph/ioctl-lens.ts';
-import { reach } from '../../server/src/features/graph/reach.ts';
+import { reach } from '../../server/src/features/graph/ioctl-reach.ts';
 import type { QuerySettings } from '../../server/src/features/query.ts';
 import { dispatchSites } from '../../server/src/features/tables/dispatch-sites.ts';
 import { matrix } from '../../server/src/features/tables/matrix.ts';

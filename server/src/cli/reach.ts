@@ -1,5 +1,5 @@
 /** `opscope reach`: what each ioctl can run. */
-import { reach, targetCondition } from '../features/graph/reach.ts';
+import { reach, targetCondition } from '../features/graph/ioctl-reach.ts';
 import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import type { OpenTree, Output } from './io.ts';

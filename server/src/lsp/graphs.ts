@@ -2,9 +2,9 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { dotText } from '../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes, nameToAsk, noGraph } from '../features/graph/graph.ts';
+import { reach } from '../features/graph/ioctl-reach.ts';
 import { mermaidText } from '../features/graph/mermaid.ts';
 import { memoryTypesOf, picture, withoutTypes } from '../features/graph/picture.ts';
-import { reach } from '../features/graph/reach.ts';
 import { svgText } from '../features/graph/svg.ts';
 import { callItemsAt } from '../features/hierarchy/items.ts';
 import type { GraphAnswer, ReachAnswer } from '../model/graph-answers.ts';

@@ -21,7 +21,7 @@ import { lenses } from '../features/editor/lens.ts';
 import { definitions, implementations, references } from '../features/editor/locations.ts';
 import { siblings } from '../features/editor/siblings.ts';
 import { opsSymbols } from '../features/editor/symbols.ts';
-import { explainPgtable, pgtableUseAt } from '../features/findings/hover.ts';
+import { explainPgtable, pgtableUseAt } from '../features/findings/finding-hover.ts';
 import { ioctlLenses, ioctlLensTitle } from '../features/graph/ioctl-lens.ts';
 import { opsNamesIn } from '../features/ops-names.ts';
 import { matrix } from '../features/tables/matrix.ts';

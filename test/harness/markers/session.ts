@@ -2,7 +2,7 @@
 
 import type { Target } from '../../../server/src/features/cursor/target.ts';
 import { targetAt } from '../../../server/src/features/cursor/target-at.ts';
-import { reach } from '../../../server/src/features/graph/reach.ts';
+import { reach } from '../../../server/src/features/graph/ioctl-reach.ts';
 import type { Spot } from '../../../server/src/features/places.ts';
 import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../../../server/src/features/query.ts';
 import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';

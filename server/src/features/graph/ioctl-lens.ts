@@ -5,7 +5,7 @@ import type { Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { type Spot, spot } from '../places.ts';
-import { reachedIoctl } from './reach.ts';
+import { reachedIoctl } from './ioctl-reach.ts';
 
 /** Where the lens of an ioctl stands. What it says takes running the ioctl, and is asked for when it is seen. */
 export interface IoctlLens {

@@ -9,7 +9,7 @@ import { asksWhat } from '../../resolve/run/conditions.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { wordAt } from '../cursor/cursor.ts';
-import { faultType } from '../graph/faults.ts';
+import { faultType } from '../graph/fault-entries.ts';
 import { ioctlsIn } from '../graph/ioctl-lens.ts';
 import { type Spot, spot } from '../places.ts';
 import type { QuerySettings } from '../query.ts';

@@ -15,7 +15,7 @@ import { asksWhat } from '../../resolve/run/conditions.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bodyPlace } from '../places.ts';
-import { faultEntries } from './faults.ts';
+import { faultEntries } from './fault-entries.ts';
 
 /** Every ioctl that leads to the hooks of the given ops structs, with what it reaches. */
 export function reach(resolver: Resolver, ops: readonly string[], tree: TreeInfo): ReachAnswer {
