@@ -86,6 +86,7 @@ const allowed: [file: string, statement: string][] = [
   ['server/src/host/words/x.ts', "export { m } from '../stamps.ts';"],
   ['server/src/lsp/x.ts', "export { m } from 'vscode-languageserver/node';"],
   ['server/src/host/x.ts', "export { availableParallelism } from 'node:os';"],
+  ['server/src/host/x.ts', "export type { LspHost } from '../lsp/host.ts';"],
   ['server/src/host/files/x.ts', "export { readFile } from 'node:fs/promises';"],
   ['server/src/opscope.ts', "export { availableParallelism } from 'node:os';"],
   ['server/src/host/git/x.ts', "export { readFile } from 'node:fs/promises';"],

@@ -1,8 +1,8 @@
 /** Starts the checking thread of a tree, and speaks with it. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Checker, Found } from '../features/findings/checker.ts';
 import type { CheckerAnswer, CheckerMessage } from '../features/findings/queue.ts';
-import type { Checker, Found } from '../index/host.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { WordFacts } from './words/index.ts';
 

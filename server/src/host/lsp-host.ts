@@ -1,7 +1,7 @@
 /** The language server's outside, on disk. */
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { LspHost } from '../index/host.ts';
+import type { LspHost } from '../lsp/host.ts';
 import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker.ts';
 import { rulePagePath } from './files/installed.ts';

@@ -1,7 +1,7 @@
 /** Which lines differ from the commit that work is compared with: of the texts in the editor, saved or not. */
 import { comparable, touchedLines } from '../base/line-diff.ts';
-import type { LspHost } from '../index/host.ts';
 import type { Finding } from '../model/findings.ts';
+import type { LspHost } from './host.ts';
 
 /** Whether a finding stands on a line that differs, or is borne out by one: in its own file, or anywhere. */
 export type Touched = (finding: Finding, where: 'file' | 'anywhere') => boolean;

@@ -1,6 +1,6 @@
 /** What is known of open files and of the threads that check them. */
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver/node';
-import type { Checker, Found } from '../index/host.ts';
+import type { Checker, Found } from '../features/findings/checker.ts';
 import type { Base } from './base.ts';
 import type { FindingsBefore } from './findings-before.ts';
 import type { Tree } from './trees.ts';

@@ -15,8 +15,8 @@ import type { OpsSymbol } from '../features/editor/symbols.ts';
 import type { IoctlLens } from '../features/graph/ioctl-lens.ts';
 import type { CallItem } from '../features/hierarchy/items.ts';
 import type { Spot } from '../features/places.ts';
-import type { LspHost } from '../index/host.ts';
 import type { Resolver } from '../resolve/ops/ops.ts';
+import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';
 import type { Tree } from './trees.ts';
 

@@ -9,10 +9,10 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { visible } from '../base/visible.ts';
+import type { Found } from '../features/findings/checker.ts';
 import { explained } from '../features/findings/introduced.ts';
 import { asksForEveryGroup, diagnoses } from '../features/findings/level.ts';
-import type { FilesBefore } from '../index/before.ts';
-import type { Found } from '../index/host.ts';
+import type { FilesBefore } from '../features/findings/tree-before.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Gap } from '../model/gaps.ts';

@@ -2,10 +2,12 @@
  * What the rules find in the tree as it was in the commit that work is compared with: a checking thread of its own, which is
  * started when somebody wants to know, and only after that.
  */
-import type { FilesBefore } from '../index/before.ts';
-import type { Checker, CheckerSettings, Found, LspHost } from '../index/host.ts';
+
+import type { Checker, CheckerSettings, Found } from '../features/findings/checker.ts';
+import type { FilesBefore } from '../features/findings/tree-before.ts';
 import type { Finding } from '../model/findings.ts';
 import { Deaths, obituary } from './deaths.ts';
+import type { LspHost } from './host.ts';
 
 const NOTHING: FilesBefore = { texts: new Map(), renamed: new Map() };
 

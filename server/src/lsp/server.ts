@@ -12,7 +12,6 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { LspHost } from '../index/host.ts';
 import { answerActions } from './actions.ts';
 import { Burst } from './burst.ts';
 import { capabilitiesFor } from './capabilities.ts';
@@ -23,6 +22,7 @@ import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
 import { answerGraphs } from './graphs.ts';
 import { answerHierarchy } from './hierarchy.ts';
+import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
 import { answerRequests } from './requests.ts';
 import type { Session } from './session.ts';

@@ -1,9 +1,10 @@
 /** What requests read of the session. */
-import type { LspHost } from '../index/host.ts';
+
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Settings } from '../protocol/requests.ts';
 import type { ClientAbilities } from './client.ts';
 import type { Convert } from './convert.ts';
+import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';
 import type { Tree, Trees } from './trees.ts';
 

@@ -1,11 +1,11 @@
 /** The kernel trees of a session: which file is in which, what is open, and the snapshot that requests read. */
 
-import type { LspHost } from '../index/host.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import type { TreeInfo } from '../model/answers.ts';
 import type { Gap } from '../model/gaps.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import type { Lowerer } from '../syntax/lower.ts';
+import type { LspHost } from './host.ts';
 
 /** One tree: its overlay of open files, and its current snapshot. */
 export class Tree {

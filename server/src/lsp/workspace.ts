@@ -1,7 +1,7 @@
 /** What a session is about: its settings, the trees that its files are in, and which of them is the workspace's. */
 import { hasPatterns, opsNames } from '../features/ops-names.ts';
-import type { LspHost } from '../index/host.ts';
 import type { SettingProblem, Settings } from '../protocol/requests.ts';
+import type { LspHost } from './host.ts';
 import { readSettings } from './settings.ts';
 import { type Tree, Trees } from './trees.ts';
 

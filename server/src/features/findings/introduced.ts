@@ -1,5 +1,4 @@
 /** Which findings a change introduced: those on its lines, and those that were not there before it. */
-import { type FilesBefore, type TextsBefore, TreeBefore } from '../../index/before.ts';
 
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
@@ -10,6 +9,7 @@ import { byPlace } from '../../rules/index.ts';
 import type { CheckScope } from '../../rules/rule.ts';
 import { unsuppressed } from '../../rules/unsuppressed.ts';
 import { kbuildOf } from '../modules.ts';
+import { type FilesBefore, type TextsBefore, TreeBefore } from './tree-before.ts';
 
 /** A change that is reviewed. */
 export interface Change extends FilesBefore {

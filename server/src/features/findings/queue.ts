@@ -3,7 +3,6 @@
 import { contained } from '../../base/contain.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { CheckerSettings, Found } from '../../index/host.ts';
 import { Snapshot } from '../../index/snapshot.ts';
 import type { TreeSource } from '../../index/source.ts';
 import type { Kbuild, ModuleStatus } from '../../kbuild/status.ts';
@@ -11,6 +10,7 @@ import type { Finding } from '../../model/findings.ts';
 import type { Gap, Gaps } from '../../model/gaps.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
 import { treeKbuild } from '../modules.ts';
+import type { CheckerSettings, Found } from './checker.ts';
 import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
 import { followedIn, KeptFindings } from './kept.ts';
 

@@ -1,6 +1,6 @@
 /** What a change is, by git. */
 import type { Change } from '../../features/findings/introduced.ts';
-import type { FilesBefore } from '../../index/before.ts';
+import type { FilesBefore } from '../../features/findings/tree-before.ts';
 import { addedLines } from './added-lines.ts';
 import { readBlobs } from './blobs.ts';
 import { type ChangedFile, parseRaw } from './raw.ts';

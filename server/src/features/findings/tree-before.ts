@@ -1,9 +1,8 @@
 /** A tree as it was before a change: the texts of changed files laid over the tree as it is. */
 
-import { wordTest } from '../base/patterns.ts';
-
-import { Gaps } from '../model/gaps.ts';
-import type { TreeSource } from './source.ts';
+import { wordTest } from '../../base/patterns.ts';
+import type { TreeSource } from '../../index/source.ts';
+import { Gaps } from '../../model/gaps.ts';
 
 /** What files were; null for one that was not there. */
 export type TextsBefore = ReadonlyMap<string, string | null>;
