@@ -1,6 +1,7 @@
 /**
  * Builds what ships and what the tests run; a full build takes well under a second:
  *   dist/extension.cjs   the VS Code side
+ *   dist/webview/*.js    the scripts of its panels
  *   dist/opscope.cjs     the command, which is the language server too (`opscope lsp --stdio`)
  *   dist/server.cjs      the thread that answers an editor's requests
  *   dist/worker.cjs      the parsing worker
@@ -51,6 +52,17 @@ const extension = {
   outExtension: { '.js': '.cjs' },
 };
 
+/** What runs in the panels, in the browser that VS Code is. Its page can load nothing but this: a map has to be in it. */
+const webview = {
+  ...shared,
+  ...(dev ? { sourcemap: 'inline' } : { minify: true }),
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  entryPoints: { graph: 'media/graph.js', matrix: 'media/matrix.js' },
+  outdir: join(dist, 'webview'),
+};
+
 const server = {
   ...shared,
   ...form,
@@ -92,9 +104,10 @@ function announce() {
 async function buildProduct() {
   emptyDist();
   await buildWasm();
-  if (!process.argv.includes('--watch')) return writeNotices(await Promise.all([build(extension), build(server)]));
+  const bundles = [extension, webview, server];
+  if (!process.argv.includes('--watch')) return writeNotices(await Promise.all(bundles.map((each) => build(each))));
   const plugins = [announce()];
-  const contexts = await Promise.all([context({ ...extension, plugins }), context({ ...server, plugins })]);
+  const contexts = await Promise.all(bundles.map((each) => context({ ...each, plugins })));
   return Promise.all(contexts.map((each) => each.watch()));
 }
 

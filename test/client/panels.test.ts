@@ -47,7 +47,8 @@ describe('the scripts of the panels', () => {
       "default-src 'none'; style-src {webview.cspSource}; script-src 'nonce-{nonce}'",
     );
     assert.match(page, /const nonce = randomBytes\(16\)/);
-    assert.match(page, /localResourceRoots: \[mediaFolder\(extensionUri\)\]/);
+    assert.match(page, /const FOLDERS = \{ style: \['media'\], script: \['dist', 'webview'\] \};/);
+    assert.match(page, /Object\.values\(FOLDERS\)[^;]*;\n.*localResourceRoots: folders \}/);
     assert.deepEqual(having('client/src', /enableCommandUris|retainContextWhenHidden/), []);
   });
 });

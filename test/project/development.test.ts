@@ -1,6 +1,6 @@
 /** The door for contributors: what F5 runs in VS Code, and what editors and containers are told, fit what the scripts make. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
@@ -53,6 +53,8 @@ test('the build that F5 waits for makes the files that it runs, as they are writ
     assert.ok(existsSync(`${built}.map`), path);
   }
   assert.match(readFileSync(join(dist, 'extension.cjs'), 'utf8'), /^async function pickHook\(matrices\) \{$/m);
+  for (const script of readdirSync(join(projectRoot, 'dist/webview')))
+    assert.match(readFileSync(join(dist, 'webview', script), 'utf8'), /\n\/\/# sourceMappingURL=data:/, script);
 });
 
 test('F5 starts the extension on the sample tree and attaches to its server', () => {
@@ -86,4 +88,19 @@ test('the npm package has all that is built but the extension', () => {
   const ignore = read('.npmignore');
   for (const name of readdirSync(join(projectRoot, 'dist')).filter((each) => each.endsWith('.cjs')))
     assert.equal(ignore.includes(`\n!/dist/${name}\n`), name !== 'extension.cjs', name);
+});
+
+test('the package of the extension has the script of every panel', () => {
+  const vsce = join(projectRoot, 'node_modules/@vscode/vsce/vsce');
+  const { stdout } = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  const listed = stdout.split('\n');
+  const panels = readdirSync(join(projectRoot, 'client/src/features')).filter((name) => name.endsWith('-panel.ts'));
+  assert.ok(panels.length > 0);
+  for (const panel of panels) {
+    const [, script] = /script: '(.+)' \}/.exec(read(`client/src/features/${panel}`)) ?? [];
+    assert.ok(listed.includes(`dist/webview/${script}`), panel);
+  }
 });
