@@ -59,7 +59,7 @@ const webview = {
   platform: 'browser',
   target: 'es2022',
   format: 'esm',
-  entryPoints: { graph: 'media/graph.js', matrix: 'media/matrix.js' },
+  entryPoints: { graph: 'client/webview/graph.js', matrix: 'client/webview/matrix.js' },
   outdir: join(dist, 'webview'),
 };
 

@@ -23,13 +23,19 @@ function having(folder: string, word: RegExp): readonly string[] {
 
 describe('the scripts of the panels', () => {
   test('make no element, style or code of a text', () => {
-    assert.deepEqual(having('media', /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc/), []);
-    assert.deepEqual(having('media', /\beval\(|new Function|import\(|setAttribute\(['"](?:style|on|href|src)/), []);
-    assert.deepEqual(having('media', /\.(?:href|src|cssText|onclick)\s*=/), []);
+    assert.deepEqual(
+      having('client/webview', /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc/),
+      [],
+    );
+    assert.deepEqual(
+      having('client/webview', /\beval\(|new Function|import\(|setAttribute\(['"](?:style|on|href|src)/),
+      [],
+    );
+    assert.deepEqual(having('client/webview', /\.(?:href|src|cssText|onclick)\s*=/), []);
   });
 
   test('show what the rest of opscope shows', async () => {
-    const module: unknown = await import(pathToFileURL(join(projectRoot, 'media/visible.js')).href);
+    const module: unknown = await import(pathToFileURL(join(projectRoot, 'client/webview/visible.js')).href);
     assert.ok(typeof module === 'object' && module && 'visible' in module && 'visibleLines' in module);
     const { visible: own, visibleLines: ownLines } = module;
     assert.ok(typeof own === 'function' && typeof ownLines === 'function');

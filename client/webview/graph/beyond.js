@@ -1,12 +1,12 @@
 /**
  * Signs at the sides of the canvas behind which more of the graph lies: how much, and a click goes there.
  *
- * @import { Node } from './graphDrawing.js'
+ * @import { Node } from './drawing.js'
  *
  * @typedef {{ readonly name: string, readonly key: string, readonly x: number, readonly y: number, readonly arrow: string }} Side
  * @typedef {Pick<Node, 'kind' | 'x' | 'y' | 'width' | 'height'>} Box  in pixels of the canvas, `x` and `y` its middle
  */
-import { button, html } from './graphBars.js';
+import { button, html } from './bars.js';
 
 /** @type {readonly Side[]} */
 export const SIDES = [

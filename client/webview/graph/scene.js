@@ -2,9 +2,9 @@
  * The picture of a graph: drawn, marked, and answering to the pointer and to keys. What a click or a key means is told to
  * the panel.
  *
- * @import { GraphResult } from '../client/messages.ts'
- * @import { Edge, Node } from './graphDrawing.js'
- * @import { View } from './graphView.js'
+ * @import { GraphResult } from '../../messages.ts'
+ * @import { Edge, Node } from './drawing.js'
+ * @import { View } from './view.js'
  *
  * @typedef {object} Actions
  * @property {(node: Node, focus: boolean) => void} select
@@ -14,12 +14,13 @@
  * @property {() => void} fit
  * @property {(view: View) => void} moved
  */
-import { html } from './graphBars.js';
-import { SIDES, signsOn } from './graphBeyond.js';
-import { drawing, svg } from './graphDrawing.js';
-import { nodeAfter, pathTo } from './graphPath.js';
-import { viewOn } from './graphView.js';
-import { visible } from './visible.js';
+
+import { visible } from '../visible.js';
+import { html } from './bars.js';
+import { SIDES, signsOn } from './beyond.js';
+import { drawing, svg } from './drawing.js';
+import { nodeAfter, pathTo } from './path.js';
+import { viewOn } from './view.js';
 
 /** @param {Actions} actions */
 export function sceneOn(actions) {

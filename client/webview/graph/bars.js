@@ -1,11 +1,12 @@
 /**
  * The panel's bars: choices above the graph, the path, and the legend below, which filters too.
  *
- * @import { GraphSubject } from '../client/messages.ts'
- * @import { Edge, Node as GraphNode } from './graphDrawing.js'
+ * @import { GraphSubject } from '../../messages.ts'
+ * @import { Edge, Node as GraphNode } from './drawing.js'
  */
-import { colourOf, svg } from './graphDrawing.js';
-import { visible } from './visible.js';
+
+import { visible } from '../visible.js';
+import { colourOf, svg } from './drawing.js';
 
 /**
  * @template {keyof HTMLElementTagNameMap} Name

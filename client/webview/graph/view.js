@@ -1,8 +1,8 @@
 /**
  * What part of a drawing is seen: drag or scroll to move, Ctrl and wheel to zoom at the pointer.
  *
- * @import { GraphPicture } from '../client/messages.ts'
- * @import { Box, Side } from './graphBeyond.js'
+ * @import { GraphPicture } from '../../messages.ts'
+ * @import { Box, Side } from './beyond.js'
  *
  * @typedef {{ x: number, y: number, scale: number }} View
  * @typedef {{ readonly x: number, readonly y: number, readonly width: number, readonly height: number }} Rectangle

@@ -1,12 +1,12 @@
 /**
  * The call-graph panel: what it is about, and what it asks the extension, which answers with a graph that is laid out.
  *
- * @import { FromGraph, GraphForm, GraphQuery, GraphResult, GraphSubject, ToGraph } from '../client/messages.ts'
- * @import { Node } from './graphDrawing.js'
- * @import { View } from './graphView.js'
+ * @import { FromGraph, GraphForm, GraphQuery, GraphResult, GraphSubject, ToGraph } from '../messages.ts'
+ * @import { Node } from './graph/drawing.js'
+ * @import { View } from './graph/view.js'
  */
-import { button, choice, fillLegend, fillNamesakes, fillPath, fillSubjects, html, subjectText } from './graphBars.js';
-import { sceneOn } from './graphScene.js';
+import { button, choice, fillLegend, fillNamesakes, fillPath, fillSubjects, html, subjectText } from './graph/bars.js';
+import { sceneOn } from './graph/scene.js';
 import { visible } from './visible.js';
 
 /**

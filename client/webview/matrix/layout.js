@@ -1,7 +1,7 @@
 /**
  * From a matrix to the cells of a grid, as plain data: what is shown, what is read out, and where Enter goes.
  *
- * @import { HookSlot, Matrix, MatrixField, MatrixTable, Place } from '../client/messages.ts'
+ * @import { HookSlot, Matrix, MatrixField, MatrixTable, Place } from '../../messages.ts'
  *
  * @typedef {object} Cell
  * @property {'corner' | 'column' | 'row' | 'value'} role

@@ -1,13 +1,13 @@
 /**
  * Draws a laid-out graph as SVG. Everything from the tree goes in as text.
  *
- * @import { GraphPicture } from '../client/messages.ts'
+ * @import { GraphPicture } from '../../messages.ts'
  *
  * @typedef {GraphPicture['nodes'][number]} Node
  * @typedef {GraphPicture['edges'][number]} Edge
  */
 
-import { visible } from './visible.js';
+import { visible } from '../visible.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

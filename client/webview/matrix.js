@@ -1,11 +1,11 @@
 /**
  * The matrix panel. The extension sends the matrices; this draws them and sends back which place to open.
  *
- * @import { FromMatrix, Matrix, ToMatrix } from '../client/messages.ts'
- * @import { Spot } from './grid.js'
+ * @import { FromMatrix, Matrix, ToMatrix } from '../messages.ts'
+ * @import { Spot } from './matrix/grid.js'
  */
-import { buildGrid, currentCell } from './grid.js';
-import { layout } from './layout.js';
+import { buildGrid, currentCell } from './matrix/grid.js';
+import { layout } from './matrix/layout.js';
 import { visible } from './visible.js';
 
 /**

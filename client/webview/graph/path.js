@@ -1,8 +1,8 @@
 /**
  * Ways through a graph: how one gets to a node, and where an arrow key leads.
  *
- * @import { GraphPicture } from '../client/messages.ts'
- * @import { Edge, Node } from './graphDrawing.js'
+ * @import { GraphPicture } from '../../messages.ts'
+ * @import { Edge, Node } from './drawing.js'
  *
  * @typedef {'callee' | 'caller' | 'before' | 'after' | 'start'} Step
  * @typedef {{ readonly nodes: readonly Node[], readonly edges: readonly Edge[] }} Graph
