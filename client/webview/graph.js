@@ -5,9 +5,10 @@
  * @import { Node } from './graph/drawing.js'
  * @import { View } from './graph/view.js'
  */
+
+import { visible } from '../../server/src/base/visible.ts';
 import { button, choice, fillLegend, fillNamesakes, fillPath, fillSubjects, html, subjectText } from './graph/bars.js';
 import { sceneOn } from './graph/scene.js';
-import { visible } from './visible.js';
 
 /**
  * What is remembered while the panel is hidden, and over a reload of the window. `view` is what somebody moved or zoomed

@@ -4,9 +4,10 @@
  * @import { FromMatrix, Matrix, ToMatrix } from '../messages.ts'
  * @import { Spot } from './matrix/grid.js'
  */
+
+import { visible } from '../../server/src/base/visible.ts';
 import { buildGrid, currentCell } from './matrix/grid.js';
 import { layout } from './matrix/layout.js';
-import { visible } from './visible.js';
 
 /**
  * What is remembered while the panel is hidden, and over a reload of the window.

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { isFromGraph, isFromMatrix } from '../../client/src/panels/incoming.ts';
-import { label, visible, visibleLines } from '../../server/src/base/visible.ts';
+import { label } from '../../server/src/base/visible.ts';
 import { NASTY } from '../harness/nasty.ts';
 import { projectRoot } from '../harness/root.ts';
 
@@ -34,14 +33,14 @@ describe('the scripts of the panels', () => {
     assert.deepEqual(having('client/webview', /\.(?:href|src|cssText|onclick)\s*=/), []);
   });
 
-  test('show what the rest of opscope shows', async () => {
-    const module: unknown = await import(pathToFileURL(join(projectRoot, 'client/webview/visible.js')).href);
-    assert.ok(typeof module === 'object' && module && 'visible' in module && 'visibleLines' in module);
-    const { visible: own, visibleLines: ownLines } = module;
-    assert.ok(typeof own === 'function' && typeof ownLines === 'function');
-    for (let code = 0; code <= 0x10ffff; code += 1) {
-      const text = String.fromCodePoint(code);
-      if (own(text) !== visible(text) || ownLines(text) !== visibleLines(text)) assert.fail(code.toString(16));
+  test('show what the rest of opscope shows, and have nothing else of the server in them', () => {
+    const { outputs } = JSON.parse(readFileSync(join(projectRoot, 'dist/metafile.json'), 'utf8')) as {
+      readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+    };
+    for (const script of ['graph', 'matrix']) {
+      const inputs = Object.keys(outputs[`dist/webview/${script}.js`]?.inputs ?? {});
+      const others = inputs.filter((path) => !path.startsWith('client/webview/'));
+      assert.deepEqual(others, ['server/src/base/visible.ts']);
     }
   });
 

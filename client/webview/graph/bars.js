@@ -5,7 +5,7 @@
  * @import { Edge, Node as GraphNode } from './drawing.js'
  */
 
-import { visible } from '../visible.js';
+import { visible } from '../../../server/src/base/visible.ts';
 import { colourOf, svg } from './drawing.js';
 
 /**

@@ -7,7 +7,7 @@
  * @typedef {GraphPicture['edges'][number]} Edge
  */
 
-import { visible } from '../visible.js';
+import { visible } from '../../../server/src/base/visible.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

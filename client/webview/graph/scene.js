@@ -15,7 +15,7 @@
  * @property {(view: View) => void} moved
  */
 
-import { visible } from '../visible.js';
+import { visible } from '../../../server/src/base/visible.ts';
 import { html } from './bars.js';
 import { SIDES, signsOn } from './beyond.js';
 import { drawing, svg } from './drawing.js';

@@ -12,7 +12,7 @@
  * @property {(spot: Spot) => void} onMove
  */
 
-import { visible, visibleLines } from '../visible.js';
+import { visible, visibleLines } from '../../../server/src/base/visible.ts';
 
 /** @type {Readonly<Record<Cell['role'], string>>} */
 const ROLES = { corner: 'columnheader', column: 'columnheader', row: 'rowheader', value: 'gridcell' };
