@@ -7,7 +7,7 @@
 
 import { visible } from '../../server/src/base/visible.ts';
 import { buildGrid, currentCell } from './matrix/grid.js';
-import { layout } from './matrix/layout.js';
+import { layout } from './matrix/layout.ts';
 
 /**
  * What is remembered while the panel is hidden, and over a reload of the window.

@@ -1,7 +1,7 @@
 /**
  * An ARIA grid: one cell is in the tab order, the arrow keys move between cells, Enter opens the place of a cell.
  *
- * @import { Cell, Grid } from './layout.js'
+ * @import { Cell, Grid } from './layout.ts'
  *
  * @typedef {object} Spot
  * @property {number} row
