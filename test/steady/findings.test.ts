@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { before, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { CheckQueue } from '../../server/src/features/findings/queue.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
@@ -40,6 +40,11 @@ class Checked {
       },
     });
     this.#queue.receive({ k: 'settings', settings: { folders: DEFAULT_FOLDERS, ops, everyGroup: false, config: '' } });
+  }
+
+  /** Says that files changed on disk, or came or went. */
+  onDisk(paths: readonly string[]): void {
+    this.#queue.receive({ k: 'disk', paths });
   }
 
   /** The findings in some files when all work is done, after some of them got another text. */
@@ -85,4 +90,32 @@ test(`${edits} edits of open files in the sample tree`, () => {
   const tree = new Map(files.map((path) => [relative(sample, path), readFileSync(path, 'utf8')]));
   const paths = [...tree.keys()].filter((path) => path.endsWith('.c')).sort();
   compare('sample', tree, ['vm_uffd_ops'], paths, 99);
+});
+
+describe('findings that a file on disk makes or takes away', () => {
+  const core =
+    '#include <ops.h>\nint run(const struct vm_uffd_ops *ops)\n{\n\tif (ops->start())\n\t\treturn 0;\n\treturn ops->stop();\n}\n';
+  const table = (name: string, hooks: readonly string[]): string =>
+    `#include <ops.h>\n${hooks.map((hook) => `static int ${name}_${hook}(void)\n{\n\treturn 1;\n}\n`).join('')}` +
+    `const struct vm_uffd_ops ${name}_ops = { ${hooks.map((hook) => `.${hook} = ${name}_${hook},`).join(' ')} };\n`;
+  const files: readonly (readonly [string, string])[] = [
+    ['include/ops.h', 'struct vm_uffd_ops {\n\tint (*start)(void);\n\tint (*stop)(void);\n};\n'],
+    ['mm/core.c', core],
+    ['mm/one.c', table('one', ['start', 'stop'])],
+    ['mm/two.c', table('two', ['start'])],
+  ];
+  const rulesIn = (checked: Checked, texts: Texts): readonly string[] =>
+    (checked.after(texts, [], ['mm/core.c'])['mm/core.c'] ?? []).map(({ rule }) => rule);
+
+  test('are those of the files that are there', () => {
+    const texts = new Map(files.filter(([path]) => path !== 'mm/two.c'));
+    const checked = new Checked(texts, ['vm_uffd_ops']);
+    assert.deepEqual(rulesIn(checked, texts), []);
+    for (const [path, text] of files) texts.set(path, text);
+    checked.onDisk(['mm/two.c']);
+    assert.deepEqual(rulesIn(checked, texts), ['hook-unguarded']);
+    texts.delete('mm/two.c');
+    checked.onDisk(['mm/two.c']);
+    assert.deepEqual(rulesIn(checked, texts), []);
+  });
 });

@@ -105,4 +105,22 @@ describe('findings that took long', () => {
       assert.equal(isTouched(followed, changedRegions(was, now)), expected);
     });
   }
+
+  const twice = '#ifdef A\nint f(void)\n{\n}\n#else\nint f(void)\n{\n}\n#endif\n';
+  const regions: readonly (readonly [string, string | null, string | null, boolean])[] = [
+    ['of two that are alike one goes', twice, twice.replace('int f(void)\n{\n}\n', ''), true],
+    ['the condition around a function changes', twice, twice.replace('#ifdef A', '#ifdef B'), true],
+    ['two of a name change places', 'int a = 1;\nint a = 2;\n', 'int a = 2;\nint a = 1;\n', true],
+    ['two functions change places', `${twice}int g(void)\n{\n}\n`, `int g(void)\n{\n}\n${twice}`, false],
+    ['a file comes', null, twice, true],
+    ['a file goes', twice, null, true],
+    ['a file comes that has to do with nothing', null, 'int g(void)\n{\n}\n', false],
+  ];
+  for (const [what, before, after, expected] of regions) {
+    test(`are ${expected ? 'made anew' : 'kept'} where ${what}`, () => {
+      const [was, now] = [before, after].map((each) => each && new SourceFile('mm/a.c', each, loaded));
+      const followed = { functions: new Set(['f']), words: new Set<string>() };
+      assert.equal(isTouched(followed, changedRegions(was || null, now || null)), expected);
+    });
+  }
 });

@@ -51,7 +51,7 @@ export class KeptFindings {
     return this.#kept.get(path)?.isOld === false;
   }
 
-  /** A file is not what it was: findings move with its lines, and may be others. Null where it was not read, or is gone. */
+  /** A file is not what it was: findings move with its lines, and may be others. Null where it was not there, or is gone. */
   changed(before: SourceFile | null, after: SourceFile | null): void {
     const regions = changedRegions(before, after);
     for (const [path, { findings, followed, isOld }] of this.#kept) {
@@ -106,31 +106,50 @@ export function followedIn(scope: DiagnosticsScope, file: SourceFile): Followed 
   return { functions, words };
 }
 
-/** A region that is in one of two texts only. */
+/** A region that a text has and another one has not, or has elsewhere. */
 interface ChangedRegion {
   readonly kind: RegionKind;
   readonly name: string;
   readonly text: string;
 }
 
-/** The regions that a change made, or took away. */
+/**
+ * The regions that a change made, took away, put under another condition or in another order. All of a file that came or is gone.
+ */
 export function changedRegions(before: SourceFile | null, after: SourceFile | null): readonly ChangedRegion[] {
   if (before === after) return [];
-  const [old, now] = [before, after].map(regionsOf);
-  const only = (all: Regions, other: Regions): readonly ChangedRegion[] =>
-    [...all.values()].filter(({ text }) => !other.has(text));
-  return old && now ? [...only(now, old), ...only(old, now)] : [];
+  const [old, now] = [regionsOf(before), regionsOf(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => differing(old.get(name), now.get(name)));
 }
 
-type Regions = ReadonlyMap<string, ChangedRegion>;
+/** The regions of a name in their order, each under what tells it from others: its condition and its text. */
+type Regions = ReadonlyMap<string, ReadonlyMap<string, ChangedRegion>>;
 
+/** Functions by their names, since those that somebody else has count for nothing here; everything else is one row. */
 function regionsOf(file: SourceFile | null): Regions {
-  const regions = file?.regions.map(({ kind, name, start, end }) => ({
-    kind,
-    name,
-    text: file.text.slice(start, end),
-  }));
-  return new Map(regions?.map((each) => [each.text, each]));
+  const all = new Map<string, Map<string, ChangedRegion>>();
+  for (const { kind, name, start, end } of file?.regions ?? []) {
+    const text = file?.slice({ at: start, end }) ?? '';
+    const row = kind === 'function' ? `${name}()` : '';
+    const same = all.get(row) ?? new Map<string, ChangedRegion>();
+    all.set(row, same);
+    const key = `${file?.condition(start)}\n${text}`;
+    // Of two that are alike both count.
+    let times = 0;
+    while (same.has(`${times}\n${key}`)) times++;
+    same.set(`${times}\n${key}`, { kind, name, text });
+  }
+  return all;
+}
+
+const NONE: ReadonlyMap<string, ChangedRegion> = new Map();
+
+function differing(old = NONE, now = NONE): readonly ChangedRegion[] {
+  const only = (all: typeof NONE, other: typeof NONE) => [...all].filter(([key]) => !other.has(key));
+  const found = [...only(now, old), ...only(old, now)];
+  if (found.length > 0) return found.map(([, region]) => region);
+  const [before, after] = [[...old.keys()], [...now]];
+  return after.flatMap(([key, region], i) => (before[i] === key ? [] : region));
 }
 
 /** Whether a change can make findings others: of a function that they hang on, or of anything that is no function. */
