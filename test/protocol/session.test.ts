@@ -1,7 +1,7 @@
 /** A session from initialize to exit: capabilities, status, progress, cancellation, trees, and how the process ends. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import {
   CancellationTokenSource,
@@ -16,6 +16,7 @@ import {
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
+import type { TestServer } from '../harness/lsp-client.ts';
 import { lined, named, sampleCopy, sampleText, sampleTree, scratch, serve } from './sample.ts';
 
 describe('initialize', () => {
@@ -176,6 +177,54 @@ describe('files on disk', () => {
     const lens = await server.request(CodeLensRequest.type, { textDocument: { uri: uri(other) } });
     const places = lens?.[2]?.command?.arguments?.[2] as Parameters<typeof lined>[1];
     assert.equal(lined(other, places).filter((each) => each.startsWith('mm/shmem.c:')).length, 1);
+  });
+});
+
+describe('trees', () => {
+  const hooks = (server: TestServer, path: string) =>
+    server.request(CodeLensRequest.type, { textDocument: server.document(path) }).then((found) => found?.length);
+
+  test('that come after a file of theirs was opened are found', async (t) => {
+    const root = scratch(t);
+    const server = await serve(t, { root });
+    await server.open('linux/mm/hugetlb.c', `${sampleText('mm/hugetlb.c')}\n`);
+    assert.equal(await hooks(server, 'linux/mm/hugetlb.c'), undefined);
+    cpSync(sampleTree, join(root, 'linux'), { recursive: true });
+    // What the editor has counts, though it is older than the tree.
+    writeFileSync(join(root, 'linux/mm/hugetlb.c'), '');
+    assert.equal(await hooks(server, 'linux/mm/hugetlb.c'), 2);
+  });
+
+  test('in a folder that becomes one when its Makefile is there are found', async (t) => {
+    const root = sampleCopy(t);
+    const makefile = readFileSync(join(root, 'Makefile'));
+    rmSync(join(root, 'Makefile'));
+    const server = await serve(t, { root });
+    assert.equal(await hooks(server, 'mm/hugetlb.c'), undefined);
+    writeFileSync(join(root, 'Makefile'), makefile);
+    assert.equal(await hooks(server, 'mm/hugetlb.c'), 2);
+  });
+
+  test('in a tree are told from it, whichever is asked about first', async (t) => {
+    const root = sampleCopy(t);
+    cpSync(sampleTree, join(root, 'work'), { recursive: true });
+    writeFileSync(join(root, 'work/mm/hugetlb.c'), '');
+    const header = 'linux/include/linux/userfaultfd_k.h';
+    const inner = 'linux/work/include/linux/userfaultfd_k.h';
+    const right: Readonly<Record<string, string>> = {
+      [header]: 'can_userfault: hugetlb, shmem, anon, kvm_gmem · 1 call',
+      [inner]: 'can_userfault: shmem, anon, kvm_gmem · 1 call',
+    };
+    for (const paths of [
+      [header, inner],
+      [inner, header],
+    ]) {
+      const server = await serve(t, { root: dirname(root) });
+      for (const path of paths) {
+        const lens = await server.request(CodeLensRequest.type, { textDocument: server.document(path) });
+        assert.equal(lens?.[0]?.command?.title, right[path]);
+      }
+    }
   });
 });
 

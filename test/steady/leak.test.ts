@@ -26,7 +26,7 @@ const slack = 4 << 20;
 
 test('10,000 edits leave nothing behind', async () => {
   const host = lspHost(join(projectRoot, 'dist'));
-  const tree = new Trees(host, await host.loadLowerer(), DEFAULT_FOLDERS).at(sampleTree);
+  const tree = new Trees(host, await host.loadLowerer(), DEFAULT_FOLDERS, () => []).at(sampleTree);
   const paths = ['mm/shmem.c', 'mm/hugetlb.c', 'include/linux/userfaultfd_k.h'].map(
     (path) => [path, sampleText(path)] as const,
   );

@@ -69,7 +69,11 @@ class Server {
     this.#connection = connection;
     this.#host = host;
     this.#documents = new TextDocuments(TextDocument);
-    this.#workspace = new Workspace(host, (root, folders) => this.#prepare(root, folders));
+    this.#workspace = new Workspace(
+      host,
+      (root, folders) => this.#prepare(root, folders),
+      () => this.#documents.all().map((each) => [each.uri, each.getText()]),
+    );
     this.#diagnostics = new Diagnostics(
       connection,
       () => this.#session(),
@@ -89,6 +93,7 @@ class Server {
     connection.onShutdown(() => this.#host.save());
     connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
     connection.onDidChangeWatchedFiles(({ changes }) => this.#watched(changes.map((each) => each.uri)));
+    this.#documents.onDidOpen(() => this.#workspace.trees?.lookAgain());
     this.#documents.onDidChangeContent(({ document }) => this.#edited(document));
     this.#documents.onDidClose(({ document }) => this.#closed(document));
     this.#documents.onDidSave(({ document }) => this.#diagnostics.saved(document.uri));
@@ -228,6 +233,7 @@ class Server {
   }
 
   #watched(uris: readonly string[]): void {
+    if (uris.some((uri) => uri.endsWith('/Makefile'))) this.#workspace.trees?.lookAgain();
     const files = uris.flatMap((uri) => this.#workspace.trees?.of(uri) ?? []);
     const sources = files.filter(({ path }) => /\.[ch]$|^Makefile$/.test(path));
     const news = sources.filter(({ tree, path }) => tree.changedOnDisk(path));

@@ -115,18 +115,24 @@ export function inTree(main: Tree | null, tree: Tree): { readonly tree?: string 
   return tree === main ? {} : { tree: tree.info.root };
 }
 
+/** The editor's documents, by URI. */
+export type OpenTexts = () => Iterable<readonly [uri: string, text: string]>;
+
 /** Every tree that files of the session are in. */
 export class Trees {
   readonly #host: LspHost;
   readonly #lowerer: Lowerer;
+  readonly #openTexts: OpenTexts;
   readonly #byRoot = new Map<string, Tree>();
-  readonly #rootOf = new Map<string, string | null>();
+  /** Folders that are known to be in a tree. One that is in none can be in one tomorrow. */
+  readonly #rootOf = new Map<string, string>();
   #folders: readonly string[];
 
-  constructor(host: LspHost, lowerer: Lowerer, folders: readonly string[]) {
+  constructor(host: LspHost, lowerer: Lowerer, folders: readonly string[], openTexts: OpenTexts) {
     this.#host = host;
     this.#lowerer = lowerer;
     this.#folders = folders;
+    this.#openTexts = openTexts;
   }
 
   /** The tree with a root, opened on first use. */
@@ -135,21 +141,34 @@ export class Trees {
     if (known) return known;
     const tree = new Tree(root, this.#folders, this.#host, this.#lowerer);
     this.#byRoot.set(root, tree);
+    // What was open before there was the tree.
+    for (const [uri, text] of this.#openTexts()) {
+      const file = this.of(uri);
+      if (file?.tree === tree) tree.edit(file.path, text);
+    }
     return tree;
   }
 
-  /** The tree that a URI's file is in; null for a file outside every kernel tree. */
+  /** The tree that a URI's file is in, the inner one of two; null for a file outside every kernel tree. */
   of(uri: string): TreeFile | null {
     const path = this.#host.toPath(uri);
     if (path === null) return null;
-    for (const tree of this.#byRoot.values()) {
-      const inside = this.#host.within(tree.info.root, path);
-      if (inside !== null) return { tree, path: inside };
-    }
+    const known = this.#known(path);
     const root = this.#find(path);
-    if (root === null) return null;
+    // The same tree may have two names, by a link.
+    if (root === null || (known && this.#host.within(root, known.tree.info.root) !== null)) return known;
     const inside = this.#host.within(root, path);
     return inside === null ? null : { tree: this.at(root), path: inside };
+  }
+
+  /** The innermost of the trees that were opened which has a file in it. */
+  #known(path: string): TreeFile | null {
+    let found: TreeFile | null = null;
+    for (const tree of this.#byRoot.values()) {
+      const inside = this.#host.within(tree.info.root, path);
+      if (inside !== null && (found === null || inside.length < found.path.length)) found = { tree, path: inside };
+    }
+    return found;
   }
 
   #find(path: string): string | null {
@@ -157,8 +176,13 @@ export class Trees {
     const known = this.#rootOf.get(folder);
     if (known !== undefined) return known;
     const root = this.#host.findTree(folder);
-    this.#rootOf.set(folder, root);
+    if (root !== null) this.#rootOf.set(folder, root);
     return root;
+  }
+
+  /** Says that there may be trees where there were none, or none where there were some. */
+  lookAgain(): void {
+    this.#rootOf.clear();
   }
 
   /** Reads other folders from now on. */

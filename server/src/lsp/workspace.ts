@@ -3,7 +3,7 @@ import { hasPatterns, opsNames } from '../features/ops-names.ts';
 import type { SettingProblem, Settings } from '../protocol/requests.ts';
 import type { LspHost } from './host.ts';
 import { readSettings } from './settings.ts';
-import { type Tree, Trees } from './trees.ts';
+import { type OpenTexts, type Tree, Trees } from './trees.ts';
 
 /** How the host is asked to get ready for searches in a tree. */
 export type Prepare = (root: string, folders: readonly string[]) => Promise<void>;
@@ -11,15 +11,17 @@ export type Prepare = (root: string, folders: readonly string[]) => Promise<void
 export class Workspace {
   readonly #host: LspHost;
   readonly #prepare: Prepare;
+  readonly #openTexts: OpenTexts;
   #settings: Settings = readSettings({}).settings;
   #problems: readonly SettingProblem[] = [];
   #folder: string | null = null;
   #trees: Trees | null = null;
   #main: Tree | null = null;
 
-  constructor(host: LspHost, prepare: Prepare) {
+  constructor(host: LspHost, prepare: Prepare, openTexts: OpenTexts) {
     this.#host = host;
     this.#prepare = prepare;
+    this.#openTexts = openTexts;
   }
 
   get settings(): Settings {
@@ -53,7 +55,7 @@ export class Workspace {
   async open(folder: string | null): Promise<void> {
     this.#folder = folder ? this.#host.toPath(folder) : null;
     const [lowerer] = await Promise.all([this.#host.loadLowerer(), this.#prepareMain()]);
-    this.#trees = new Trees(this.#host, lowerer, this.#settings.folders);
+    this.#trees = new Trees(this.#host, lowerer, this.#settings.folders, this.#openTexts);
     this.#findMain();
   }
 
