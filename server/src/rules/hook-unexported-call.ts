@@ -5,7 +5,7 @@ import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
 import { writtenCalls } from '../resolve/graph/calls.ts';
 import { Bodies, type Body } from '../resolve/ops/bodies.ts';
-import type { Install } from '../resolve/ops/ops.ts';
+import type { Install } from '../resolve/ops/installs.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import { exportOf } from './exports.ts';
 import { kbuildEvidence } from './pgtable-in-module.ts';

@@ -4,14 +4,13 @@ import type { MemberRef } from '../../resolve/language/types.ts';
 import { type Mention, mentionsOf } from '../../resolve/ops/mentions.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
+import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { commentBefore, fieldComment } from '../cursor/comments.ts';
 import { installers } from '../cursor/installers.ts';
 import type { Target } from '../cursor/target.ts';
 import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';
-import { checkElsewhere } from '../tables/dispatch-sites.ts';
-import { tableCondition } from '../tables/matrix.ts';
 
 /** A hover before it is laid out: code, then what is known, a point each. */
 export interface Explanation {
@@ -71,7 +70,7 @@ function hookPoints(ops: OpsIndex, name: string): Prose[] {
   const points: Prose[] = ops.tables().flatMap((table) => {
     const slot = table.slots.find((each) => each.field === name && each.value.k === 'function');
     if (slot?.value.k !== 'function') return [];
-    const when = [tableCondition(ops, table), slot.condition].filter(Boolean).join(' && ');
+    const when = [tableCondition(ops.resolver.snapshot, table), slot.condition].filter(Boolean).join(' && ');
     const at = place(table.file, slot.at);
     const under = when ? say`, ${code(when)}` : [];
     return [say`${strong(memoryType(table, ops.name))}: ${code(slot.value.name)} (${code(table.name)}, ${at}${under})`];
@@ -107,7 +106,7 @@ function callPoints(ops: OpsIndex, name: string, canBeUnset: boolean): Prose[] {
 
 function guardText(ops: OpsIndex, call: MemberCall): Prose {
   if (call.guarded) return say`after a NULL check`;
-  const check = checkElsewhere(ops, call);
+  const check = ops.checkElsewhere(call);
   if (!check) return [strong('unguarded')];
   return say`checked in ${code(`${check.inFunction}()`)}, ${place(check.file, check.at)}`;
 }
@@ -172,7 +171,7 @@ function tableExplanation(ops: OpsIndex, table: OpsTable): Explanation {
     .filter((name) => !table.slots.some((slot) => slot.field === name && slot.value.k === 'function'));
   const points = [say`memory type ${strong(memoryType(table, ops.name))}`, ...set];
   if (unset.length > 0) points.push(say`unset: ${enumerated(unset.map(code))}`);
-  const condition = tableCondition(ops, table);
+  const condition = tableCondition(ops.resolver.snapshot, table);
   if (condition) points.push(say`under ${code(condition)}`);
   for (const each of ops.installs()) {
     if (each.table !== table) continue;

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite } from '../../model/answers.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
-import type { HookCheck, MemberCall } from '../../resolve/uses/hook-uses.ts';
+import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 
 /** Every dispatch site of an ops struct, by file and line. */
 export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
@@ -15,7 +15,7 @@ export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
 
 /** One call as an answer. */
 export function dispatchSite(ops: OpsIndex, call: MemberCall): DispatchSite {
-  const check = call.guarded ? null : checkElsewhere(ops, call);
+  const check = call.guarded ? null : ops.checkElsewhere(call);
   return {
     struct: call.struct.name,
     field: call.field,
@@ -29,14 +29,6 @@ export function dispatchSite(ops: OpsIndex, call: MemberCall): DispatchSite {
     through: call.through,
     macro: call.macro,
   };
-}
-
-/** A check of the hook that is called in another function; null where there is none. */
-export function checkElsewhere(ops: OpsIndex, { field, struct, inFunction }: MemberCall): HookCheck | null {
-  const { checks } = ops.usesOf(field);
-  return (
-    checks.find((each) => each.field === field && each.struct === struct && each.inFunction !== inFunction) ?? null
-  );
 }
 
 /** The functions that a call can reach: those of the one table it names, else every implementation of the hook. */

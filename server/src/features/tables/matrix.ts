@@ -1,14 +1,10 @@
 /** hooks x memory types: every table of an ops struct and what each slot holds. */
-
-import { query } from '../../index/query.ts';
-import type { Snapshot } from '../../index/snapshot.ts';
-import { objectOptions } from '../../kbuild/object-line.ts';
-import { baseName, folderOf } from '../../kbuild/reader.ts';
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../../model/answers.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
+import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable, Slot } from '../../resolve/tables/tables.ts';
 import { fieldComment } from '../cursor/comments.ts';
 
@@ -63,24 +59,11 @@ export function matrixTable(ops: OpsIndex, table: OpsTable): MatrixTable {
     memoryType: memoryType(table, ops.name),
     file: file.path,
     ...file.point(table.at),
-    condition: tableCondition(ops, table),
+    condition: tableCondition(ops.resolver.snapshot, table),
     installedIn: installations(ops, table),
     hooks,
   };
 }
-
-/** The condition that a table stands under: its `#if`s', else the option that its file is built under; null for none. */
-export function tableCondition(ops: OpsIndex, { condition, file }: OpsTable): string | null {
-  const { snapshot } = ops.resolver;
-  if (condition !== null) return condition;
-  return snapshot.get(OPTIONS, folderOf(file.path)).get(baseName(file.path)) ?? null;
-}
-
-/** Once for a folder: it can have as many tables as its makefile has lines. */
-const OPTIONS = query('options that the files of a folder are built under', (snapshot: Snapshot, folder: string) => {
-  snapshot.pin();
-  return objectOptions(snapshot.source, folder);
-});
 
 function hookSlot(ops: OpsIndex, table: OpsTable, slot: Slot): HookSlot | null {
   const { line, column } = table.file.point(slot.at);

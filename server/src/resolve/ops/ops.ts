@@ -3,28 +3,16 @@ import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import type { Expr } from '../../model/ir.ts';
 import { Expressions } from '../language/expressions.ts';
 import { Functions } from '../language/functions.ts';
-import { type Place, placeIn } from '../language/place.ts';
-import { Scope, walk } from '../language/scope.ts';
 import type { MemberRef, StructDef } from '../language/types.ts';
 import { functionsIn } from '../tables/named-functions.ts';
 import { objectsIn } from '../tables/objects.ts';
 import { type OpsTable, TableReader } from '../tables/tables.ts';
-import type { HookUses } from '../uses/hook-uses.ts';
+import type { HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
-
-/** A place that points another table, or an object at run time, at a table. */
-export interface Install {
-  readonly table: OpsTable;
-  /** The table whose slot points at it; null for an assignment. */
-  readonly into: string | null;
-  readonly inFunction: string | null;
-  readonly member: string;
-  readonly file: SourceFile;
-  readonly at: number;
-}
+import { type Install, installsIn } from './installs.ts';
+import { NAMES } from './struct-names.ts';
 
 /** A function that fills a hook, and where that is written. */
 export interface Implementation {
@@ -121,6 +109,14 @@ export class OpsIndex {
     return isKnown ? this.uses() : this.#snapshot.get(USES_OF, this.name, field);
   }
 
+  /** A check in another function of the hook that is called; null where there is none. */
+  checkElsewhere({ field, struct, inFunction }: MemberCall): HookCheck | null {
+    const { checks } = this.usesOf(field);
+    return (
+      checks.find((each) => each.field === field && each.struct === struct && each.inFunction !== inFunction) ?? null
+    );
+  }
+
   /** The hooks that a function fills: in tables' slots, and by assignments at run time. */
   filledBy(name: string): readonly (Implementation & { readonly field: string })[] {
     const slots = this.tables().flatMap((table) =>
@@ -189,38 +185,6 @@ const STRUCT_NAMED = query('struct by its name', (snapshot: Snapshot, name: stri
   return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? null;
 });
 
-/**
- * Names by which text can bring the struct into a file: its own, a typedef's, that of a struct which holds one by value, and of a
- * macro whose body has one of these.
- */
-const NAMES = query('names that stand for a struct', (snapshot: Snapshot, name: string): readonly string[] => {
-  const names = new Set([name]);
-  let fresh: string[] = [name];
-  for (let round = 0; round < 4 && fresh.length > 0; round++) {
-    const added = new Set<string>();
-    for (const path of snapshot.search(fresh)) {
-      const file = snapshot.file(path);
-      if (file) for (const each of standsFor(file, fresh)) if (!names.has(each)) added.add(each);
-    }
-    for (const each of added) names.add(each);
-    fresh = [...added];
-  }
-  return [...names];
-});
-
-/** Typedefs, structs and macros of a file that bring one of the names with them. */
-function* standsFor(file: SourceFile, names: readonly string[]): Iterable<string> {
-  const word = pattern`\b${names}\b`;
-  const byValue = pattern`\b${names}\s+\w+\s*(?:\[[^\]]*\]\s*)*;`;
-  for (const region of file.regions) {
-    const text = file.text.slice(region.start, region.end);
-    if (!word.test(text)) continue;
-    if (region.kind === 'typedef' && !/\(/.test(withoutMembers(text))) yield region.name;
-    else if (region.kind === 'type' && region.tag !== '' && byValue.test(text)) yield region.tag;
-    else if (region.kind === 'define' && makesObjects(text, names)) yield region.name;
-  }
-}
-
 const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): readonly OpsTable[] => {
   const ops = Resolver.of(snapshot).ops(name);
   if (!ops.definition()) return [];
@@ -257,86 +221,5 @@ const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: 
     const file = snapshot.file(path);
     if (file) files.add(file);
   }
-  return [...files].flatMap((file) => installsIn(ops.resolver, file, named));
+  return [...files].flatMap((file) => installsIn(ops.resolver.expressions, file, named));
 });
-
-/** A typedef's text without the members of a struct that it defines: a parenthesis left over is a function type's. */
-function withoutMembers(text: string): string {
-  return text.replace(/\{[\s\S]*\}/, '');
-}
-
-/** Whether a macro's body can make an initialised object: it assigns, has a compound literal, or uses a macro that does. */
-function makesObjects(define: string, names: readonly string[]): boolean {
-  if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*\\?\s*\{/.test(define)) return true;
-  // The value follows the macro's use: `#define DEFINE_CLASS(name) const struct class name##_class`.
-  if (names.some((name) => pattern`\b${name}\s[^;{}()]*##`.test(define))) return true;
-  return names.some((name) => /^[A-Z0-9_]+$/.test(name) && define.includes(`${name}(`));
-}
-
-/** The installations that a file makes of the given tables. */
-function installsIn(resolver: Resolver, file: SourceFile, tables: readonly OpsTable[]): Install[] {
-  const byName = new Map<string, OpsTable>();
-  for (const table of tables) if (!table.isStatic || table.file === file) byName.set(table.name, table);
-  if (byName.size === 0) return [];
-  const word = pattern`\b${byName.keys()}\b`;
-  const found: Install[] = [];
-  for (const region of file.regions) {
-    if (region.kind !== 'object' && region.kind !== 'function') continue;
-    if (!word.test(file.text.slice(region.start, region.end))) continue;
-    const { variables, functions } = file.lower(region);
-    for (const variable of variables) {
-      if (variable.init) slotInstalls(variable.init, variable.name, file, byName, found);
-    }
-    for (const fn of functions) {
-      const place = placeIn(file, new Scope(fn, file));
-      walk(fn.body ?? [], (expr) => assignInstall(resolver, expr, fn.name, place, byName, found));
-    }
-  }
-  return found;
-}
-
-/** `.member = &table` anywhere in an initialiser. */
-function slotInstalls(
-  init: Expr,
-  into: string,
-  file: SourceFile,
-  tables: ReadonlyMap<string, OpsTable>,
-  found: Install[],
-): void {
-  if (init.k !== 'init') return;
-  for (const item of init.items) {
-    const member = item.path.findLast((each) => each.k === 'field');
-    const table = tables.get(pointedName(item.value) ?? '');
-    if (table && table.name !== into) {
-      found.push({ table, into, inFunction: null, member: member?.name ?? '', file, at: member?.at ?? item.at });
-    } else slotInstalls(item.value, into, file, tables, found);
-  }
-}
-
-function assignInstall(
-  resolver: Resolver,
-  expr: Expr,
-  inFunction: string,
-  place: Place,
-  tables: ReadonlyMap<string, OpsTable>,
-  found: Install[],
-): void {
-  if (expr.k !== 'assign' || expr.op !== '=' || expr.left.k !== 'member') return;
-  for (const name of pointedNames(expr.right)) {
-    const table = tables.get(name);
-    if (!table || resolver.expressions.local(name, expr.at, place)) continue;
-    found.push({ table, into: null, inFunction, member: expr.left.name, file: place.file, at: expr.left.nameAt });
-  }
-}
-
-/** The name behind `&name`, `name` and casts of them. */
-function pointedName(expr: Expr): string | null {
-  if (expr.k === 'cast' || (expr.k === 'unary' && expr.op === '&')) return pointedName(expr.arg);
-  return expr.k === 'id' ? expr.name : null;
-}
-
-function pointedNames(expr: Expr): string[] {
-  if (expr.k === 'cond') return [...(expr.yes ? pointedNames(expr.yes) : []), ...pointedNames(expr.no)];
-  const name = pointedName(expr);
-  return name === null ? [] : [name];
-}

@@ -1,0 +1,87 @@
+/** Where tables are installed: slots of other tables that point at them, and assignments. */
+import { pattern } from '../../base/patterns.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { Expr } from '../../model/ir.ts';
+import type { Expressions } from '../language/expressions.ts';
+import { type Place, placeIn } from '../language/place.ts';
+import { Scope, walk } from '../language/scope.ts';
+import type { OpsTable } from '../tables/tables.ts';
+
+/** A place that points another table, or an object at run time, at a table. */
+export interface Install {
+  readonly table: OpsTable;
+  /** The table whose slot points at it; null for an assignment. */
+  readonly into: string | null;
+  readonly inFunction: string | null;
+  readonly member: string;
+  readonly file: SourceFile;
+  readonly at: number;
+}
+
+/** The installations that a file makes of the given tables. */
+export function installsIn(expressions: Expressions, file: SourceFile, tables: readonly OpsTable[]): Install[] {
+  const byName = new Map<string, OpsTable>();
+  for (const table of tables) if (!table.isStatic || table.file === file) byName.set(table.name, table);
+  if (byName.size === 0) return [];
+  const word = pattern`\b${byName.keys()}\b`;
+  const found: Install[] = [];
+  for (const region of file.regions) {
+    if (region.kind !== 'object' && region.kind !== 'function') continue;
+    if (!word.test(file.text.slice(region.start, region.end))) continue;
+    const { variables, functions } = file.lower(region);
+    for (const variable of variables) {
+      if (variable.init) slotInstalls(variable.init, variable.name, file, byName, found);
+    }
+    for (const fn of functions) {
+      const place = placeIn(file, new Scope(fn, file));
+      walk(fn.body ?? [], (expr) => assignInstall(expressions, expr, fn.name, place, byName, found));
+    }
+  }
+  return found;
+}
+
+/** `.member = &table` anywhere in an initialiser. */
+function slotInstalls(
+  init: Expr,
+  into: string,
+  file: SourceFile,
+  tables: ReadonlyMap<string, OpsTable>,
+  found: Install[],
+): void {
+  if (init.k !== 'init') return;
+  for (const item of init.items) {
+    const member = item.path.findLast((each) => each.k === 'field');
+    const table = tables.get(pointedName(item.value) ?? '');
+    if (table && table.name !== into) {
+      found.push({ table, into, inFunction: null, member: member?.name ?? '', file, at: member?.at ?? item.at });
+    } else slotInstalls(item.value, into, file, tables, found);
+  }
+}
+
+function assignInstall(
+  expressions: Expressions,
+  expr: Expr,
+  inFunction: string,
+  place: Place,
+  tables: ReadonlyMap<string, OpsTable>,
+  found: Install[],
+): void {
+  if (expr.k !== 'assign' || expr.op !== '=' || expr.left.k !== 'member') return;
+  for (const name of pointedNames(expr.right)) {
+    const table = tables.get(name);
+    if (!table || expressions.local(name, expr.at, place)) continue;
+    found.push({ table, into: null, inFunction, member: expr.left.name, file: place.file, at: expr.left.nameAt });
+  }
+}
+
+/** The name behind `&name`, `name` and casts of them. */
+function pointedName(expr: Expr): string | null {
+  if (expr.k === 'cast' || (expr.k === 'unary' && expr.op === '&')) return pointedName(expr.arg);
+  return expr.k === 'id' ? expr.name : null;
+}
+
+function pointedNames(expr: Expr): string[] {
+  if (expr.k === 'cond') return [...(expr.yes ? pointedNames(expr.yes) : []), ...pointedNames(expr.no)];
+  const name = pointedName(expr);
+  return name === null ? [] : [name];
+}
