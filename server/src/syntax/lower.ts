@@ -1,12 +1,14 @@
-/** Statements and declarations: one region's tree as the plain data of model/ir.ts. */
-import type { Expr, FunctionDecl, Lowered, Param, Stmt, Typedef, TypeExpr, Variable } from '../model/ir.ts';
+/** One region's tree as the plain data of model/ir.ts. */
+import type { Expr, FunctionDecl, Lowered, Param, Typedef, TypeExpr, Variable } from '../model/ir.ts';
+import { declaration, storage, typedefs } from './declarations.ts';
 import { expression } from './expressions.ts';
 import type { MacroHeader } from './heads.ts';
 import { normalise } from './normalise.ts';
 import type { CParser } from './parser.ts';
 import { child, parseRaw, type Raw } from './raw.ts';
 import type { Region } from './region.ts';
-import { declarator, type Lowering, specifier, textOf, typeFromText } from './types.ts';
+import { block } from './statements.ts';
+import { declarator, type Lowering, specifier, typeFromText } from './types.ts';
 
 /** How many expansions are remembered. */
 const MAX_EXPANSIONS = 20_000;
@@ -98,10 +100,6 @@ function topLevel(low: Lowering, node: Raw, out: Out, header: MacroHeader | null
   }
 }
 
-function storage(low: Lowering, node: Raw, word: string): boolean {
-  return node.kids.some((kid) => kid.type === 'storage_class_specifier' && textOf(low, kid) === word);
-}
-
 function functionDefinition(low: Lowering, node: Raw, header: MacroHeader | null): FunctionDecl {
   const body = child(node, 'body');
   const declared = child(node, 'declarator');
@@ -122,10 +120,6 @@ function functionDefinition(low: Lowering, node: Raw, header: MacroHeader | null
     static: storage(low, node, 'static'),
     body: statements,
   };
-}
-
-function typeOf(declared: Variable | FunctionDecl): TypeExpr {
-  return 'params' in declared ? { k: 'function', returns: declared.returns, params: declared.params } : declared.type;
 }
 
 /** The prefix that a macro gives the function which holds the body it is followed by. */
@@ -168,144 +162,6 @@ function spelled(low: Lowering, arg: MacroHeader['args'][number]): Param[] {
   return [{ name: match[2], at: at + match[1].length, type: typeFromText(low, match[1], at) }];
 }
 
-function typedefs(low: Lowering, node: Raw): Typedef[] {
-  const base = specifier(low, node);
-  return node.kids
-    .filter((kid) => kid.field === 'declarator')
-    .map((kid) => declarator(low, kid, base))
-    .flatMap(({ name, at, type }) => (name ? [{ name, nameAt: at, type }] : []));
-}
-
-/** What one declaration declares: variables, and functions without a body. */
-function declaration(low: Lowering, node: Raw): (Variable | FunctionDecl)[] {
-  const base = specifier(low, node);
-  const isStatic = storage(low, node, 'static');
-  const isExtern = storage(low, node, 'extern');
-  const out: (Variable | FunctionDecl)[] = [];
-  for (const kid of node.kids) {
-    if (kid.field !== 'declarator') continue;
-    const { name, at, type } = declarator(low, kid, base);
-    if (name === null) continue;
-    const span = { at: low.base + kid.start, end: low.base + kid.end };
-    if (type.k === 'function') {
-      out.push({ ...span, name, nameAt: at, returns: type.returns, params: type.params, static: isStatic, body: null });
-    } else {
-      const value = kid.type === 'init_declarator' ? child(kid, 'value') : undefined;
-      const init = value ? low.expr(value) : null;
-      out.push({ ...span, name, nameAt: at, type: deduced(type, init), init, static: isStatic, extern: isExtern });
-    }
-  }
-  return out;
-}
-
-/** `__auto_type x = e` and `auto x = e` have the type of `e`. */
-function deduced(type: TypeExpr, init: Expr | null): TypeExpr {
-  const isAuto = type.k === 'unknown' || (type.k === 'name' && /^(?:__auto_type|auto)$/.test(type.name));
-  return isAuto && init ? { k: 'typeof', of: init } : type;
-}
-
-/** The statements of a compound statement. */
-function block(low: Lowering, node: Raw): readonly Stmt[] {
-  return node.kids.flatMap((kid) => statement(low, kid));
-}
-
-function single(low: Lowering, node: Raw | undefined): Stmt | null {
-  if (!node) return null;
-  const body = statement(low, node);
-  const [first] = body;
-  return body.length === 1 && first ? first : { at: low.base + node.start, end: low.base + node.end, k: 'block', body };
-}
-
-function some(low: Lowering, node: Raw | undefined, at: number): Stmt {
-  return single(low, node) ?? { at, end: at, k: 'block', body: [] };
-}
-
-function statement(low: Lowering, node: Raw): Stmt[] {
-  const span = { at: low.base + node.start, end: low.base + node.end };
-  const expr = (field: string): Expr => {
-    const kid = child(node, field);
-    return kid ? low.expr(kid) : { ...span, k: 'other', kids: [] };
-  };
-  switch (node.type) {
-    case 'expression_statement':
-      return node.kids.map((kid) => ({ ...span, k: 'expr', expr: low.expr(kid) }));
-    case 'declaration':
-      return [
-        { ...span, k: 'var', vars: declaration(low, node).filter((each): each is Variable => !('params' in each)) },
-      ];
-    case 'compound_statement':
-      return [{ ...span, k: 'block', body: block(low, node) }];
-    case 'if_statement':
-      return [
-        {
-          ...span,
-          k: 'if',
-          test: expr('condition'),
-          yes: some(low, child(node, 'consequence'), span.end),
-          no: single(low, child(node, 'alternative')?.kids[0]),
-        },
-      ];
-    case 'while_statement':
-    case 'do_statement':
-    case 'for_statement':
-      return [loop(low, node)];
-    case 'switch_statement':
-      return [{ ...span, k: 'switch', on: expr('condition'), body: some(low, child(node, 'body'), span.end) }];
-    case 'case_statement':
-      return caseStatement(low, node);
-    case 'return_statement':
-      return [{ ...span, k: 'return', value: node.kids[0] ? low.expr(node.kids[0]) : null }];
-    case 'goto_statement':
-      return [{ ...span, k: 'goto', label: textOf(low, child(node, 'label') ?? node) }];
-    case 'labeled_statement': {
-      const label = child(node, 'label');
-      const rest = node.kids.filter((kid) => kid !== label).flatMap((kid) => statement(low, kid));
-      return [{ ...span, k: 'label', label: label ? textOf(low, label) : '' }, ...rest];
-    }
-    case 'break_statement':
-      return [{ ...span, k: 'break' }];
-    case 'continue_statement':
-      return [{ ...span, k: 'continue' }];
-    case 'function_definition':
-      return [{ ...span, k: 'block', body: block(low, child(node, 'body') ?? node) }];
-    default:
-      return lost(low, node);
-  }
-}
-
-/** What the parser could not place: its statements and calls still count. */
-function lost(low: Lowering, node: Raw): Stmt[] {
-  const span = { at: low.base + node.start, end: low.base + node.end };
-  if (/_expression$|^identifier$/.test(node.type)) return [{ ...span, k: 'expr', expr: low.expr(node) }];
-  if (/_specifier$|^type_definition$/.test(node.type)) specifier(low, { ...node, kids: [{ ...node, field: 'type' }] });
-  return node.kids.flatMap((kid) => statement(low, kid));
-}
-
-function loop(low: Lowering, node: Raw): Stmt {
-  const span = { at: low.base + node.start, end: low.base + node.end };
-  const head = node.kids.filter((kid) => kid.field === 'condition' || kid.field === 'update');
-  const first = child(node, 'initializer');
-  const body = child(node, 'body');
-  return {
-    ...span,
-    k: 'loop',
-    keyword: /^\w+/.exec(low.source.slice(node.start, node.end))?.[0] ?? '',
-    init: first
-      ? single(low, first.type === 'declaration' ? first : { ...first, type: 'expression_statement', kids: [first] })
-      : null,
-    head: head.flatMap((kid) => arguments_(low.expr(kid))),
-    body: single(low, body),
-  };
-}
-
-/** The arguments of a macro that loops were parsed as a comma expression. */
-function arguments_(expr: Expr): Expr[] {
-  return expr.k === 'comma' ? [expr.left, ...arguments_(expr.right)] : [expr];
-}
-
-function caseStatement(low: Lowering, node: Raw): Stmt[] {
-  const value = child(node, 'value');
-  const span = { at: low.base + node.start, end: low.base + (value ? value.end : node.start + 'default'.length) };
-  const rest = node.kids.filter((kid) => kid !== value).flatMap((kid) => statement(low, kid));
-  return [{ ...span, k: 'case', values: value ? [low.expr(value)] : [] }, ...rest];
+function typeOf(declared: Variable | FunctionDecl): TypeExpr {
+  return 'params' in declared ? { k: 'function', returns: declared.returns, params: declared.params } : declared.type;
 }
