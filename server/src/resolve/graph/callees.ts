@@ -10,8 +10,9 @@ import type { Lowerer } from '../../syntax/lower.ts';
 import type { Region } from '../../syntax/region.ts';
 import { closing } from '../../syntax/sheet.ts';
 import type { FoundFunction } from '../language/functions.ts';
+import type { Macro } from '../language/macros/definition.ts';
 import { expansions } from '../language/macros/expansions.ts';
-import type { Macro, Macros } from '../language/macros/macros.ts';
+import type { Macros } from '../language/macros/macros.ts';
 import { Resolver } from '../ops/ops.ts';
 
 /** What an ordinary 64-bit configuration does not have: data. */

@@ -6,8 +6,9 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr, Member, TypeExpr } from '../../model/ir.ts';
 import type { Layout } from './layouts.ts';
 import { madeTags } from './macros/defined-structs.ts';
+import { type Macro, readDefine } from './macros/definition.ts';
 import { includedMembers } from './macros/listed-members.ts';
-import { type Macro, Macros, readDefine } from './macros/macros.ts';
+import { Macros } from './macros/macros.ts';
 import { type Place, placeIn } from './place.ts';
 
 /** A type and the file whose includes its names are looked up in. */

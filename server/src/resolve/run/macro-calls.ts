@@ -2,7 +2,7 @@
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import type { Macro } from '../language/macros/macros.ts';
+import type { Macro } from '../language/macros/definition.ts';
 import type { Resolver } from '../ops/ops.ts';
 import type { DispatchMacros } from '../uses/dispatch.ts';
 import { TRANSPARENT } from './known-macros.ts';

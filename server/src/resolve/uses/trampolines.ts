@@ -7,7 +7,8 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr } from '../../model/ir.ts';
 import { Expressions } from '../language/expressions.ts';
-import { type Macro, Macros } from '../language/macros/macros.ts';
+import type { Macro } from '../language/macros/definition.ts';
+import { Macros } from '../language/macros/macros.ts';
 import { type Place, placeIn } from '../language/place.ts';
 
 type MemberExpr = Extract<Expr, { k: 'member' }>;

@@ -8,8 +8,10 @@ import type { Snapshot } from '../../../index/snapshot.ts';
 import type { Region } from '../../../syntax/region.ts';
 import { callArguments } from '../../../syntax/sheet.ts';
 import type { Typed } from '../types.ts';
+import { apply } from './apply.ts';
 import type { MacroWork } from './budget.ts';
-import { type Macro, Macros, readDefine } from './macros.ts';
+import { type Macro, readDefine } from './definition.ts';
+import { Macros } from './macros.ts';
 
 /** A use of a macro at the top level. */
 interface Use {
@@ -94,13 +96,12 @@ function addList(
 ): void {
   const path = snapshot.includes.resolve(include, file.path, file.path);
   const list = path === null ? null : snapshot.file(path);
-  const macros = new Macros(snapshot);
   for (const region of list?.regions ?? []) {
     const macro = region.kind === 'invocation' ? inForce(region.name, defines) : null;
     if (!macro || !list) continue;
     const text = textOf(list, region);
     const args = callArguments(text, text.indexOf('(')).map((arg) => arg.text);
-    add(all, text, { file, name: macro.name, at: null, text: (work) => macros.apply(macro, args, work) });
+    add(all, text, { file, name: macro.name, at: null, text: (work) => apply(macro, args, work) });
   }
 }
 

@@ -3,8 +3,10 @@ import { SourceFile } from '../../../index/file.ts';
 import { ATTRIBUTE_CALLS } from '../../../syntax/attributes.ts';
 import type { Lowerer } from '../../../syntax/lower.ts';
 import { callArguments, closing } from '../../../syntax/sheet.ts';
+import { apply } from './apply.ts';
 import { DECLARED_LETTERS, type MacroWork } from './budget.ts';
-import type { Macro, Macros } from './macros.ts';
+import type { Macro } from './definition.ts';
+import type { Macros } from './macros.ts';
 
 /** How deep macros that make declarations may use each other. */
 const MAX_MACROS = 4;
@@ -42,7 +44,7 @@ function* nested(nest: Nest, use: string, depth: number): Iterable<SourceFile> {
   if (!macro || !head || depth > MAX_MACROS) return;
   const args = callArguments(use, head[0].length - 1).map((arg) => arg.text);
   const work = nest.spending(macro);
-  const text = apart(named(macros, file, macros.apply(macro, args, work), work));
+  const text = apart(named(macros, file, apply(macro, args, work), work));
   const made = new SourceFile(file.path, text.endsWith(';') || text.endsWith('}') ? text : `${text};`, lowerer);
   yield made;
   // The file that is made is nobody's: what it lost is told where it was made.

@@ -7,7 +7,9 @@ import type { Snapshot } from '../../../index/snapshot.ts';
 import type { Member } from '../../../model/ir.ts';
 import type { Region } from '../../../syntax/region.ts';
 import { callArguments } from '../../../syntax/sheet.ts';
-import { type Macro, type Macros, readDefine } from './macros.ts';
+import { apply } from './apply.ts';
+import { type Macro, readDefine } from './definition.ts';
+import type { Macros } from './macros.ts';
 
 const DIRECTIVE = /^[ \t]*#[ \t]*(define|include)[ \t]+((?:\\\r?\n|[^\n])*)/gm;
 
@@ -50,7 +52,7 @@ function membersOf(
     if (!macro) return [];
     const text = list.text.slice(region.start, region.end);
     const args = callArguments(text, text.indexOf('(')).map((arg) => arg.text);
-    return [macros.apply(macro, args, macros.works.of(macro.name, list, region.start))];
+    return [apply(macro, args, macros.works.of(macro.name, list, region.start))];
   });
   const made = new SourceFile(list.path, `struct made {\n${uses.join('\n')}\n};`, snapshot.lowerer);
   const region = made.regions[0];

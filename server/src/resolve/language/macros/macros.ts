@@ -5,42 +5,10 @@ import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
 import { both } from '../../../syntax/conditionals.ts';
 import { callArguments, closing } from '../../../syntax/sheet.ts';
-import { withoutComments } from '../../../syntax/skip.ts';
 import { headersOf } from '../header-choices.ts';
+import { apply } from './apply.ts';
 import { type MacroWork, type MacroWorks, worksOf } from './budget.ts';
-
-/** A macro's definition. */
-export interface Macro {
-  readonly name: string;
-  /** Names of the parameters; null for a macro without a parameter list. */
-  readonly params: readonly string[] | null;
-  readonly variadic: boolean;
-  readonly body: string;
-  readonly file: SourceFile;
-  readonly at: number;
-}
-
-/** Parses a `#define`. */
-export function readDefine(symbol: FileSymbol): Macro {
-  const raw = symbol.file.text.slice(symbol.region.start, symbol.region.end);
-  const text = withoutComments(raw.replace(/\\\r?\n/g, ' ')).replace(/\/\/.*$/, '');
-  const head = /^#\s*define\s+(\w+)(\(([^)]*)\))?\s*/.exec(text);
-  const names = head?.[3]?.split(',').map((each) => each.trim());
-  const params = head?.[2] === undefined ? null : (names ?? []).filter((each) => each !== '');
-  const last = params?.at(-1) ?? '';
-  const variadic = last.endsWith('...');
-  const named = variadic
-    ? [...(params ?? []).slice(0, -1), last === '...' ? '__VA_ARGS__' : last.slice(0, -3).trim()]
-    : params;
-  return {
-    name: symbol.name,
-    params: named,
-    variadic,
-    body: text.slice(head?.[0].length ?? 0).trim(),
-    file: symbol.file,
-    at: symbol.region.start,
-  };
-}
+import { isStub, type Macro, readDefine } from './definition.ts';
 
 /** One of the definitions of a macro that `#if` chooses from. */
 export interface Choice {
@@ -148,35 +116,12 @@ export class Macros {
     return symbol ? this.#of(symbol) : null;
   }
 
-  /**
-   * One step of expansion: the body with the arguments in place, `#` and `##` done. `expanded` are the arguments for parameters
-   * that stand beside no `##`. Where the use is cut, the text is too: what is left of it says no more than what it began with.
-   */
-  apply(macro: Macro, args: readonly string[], work: MacroWork, expanded: readonly string[] = args): string {
-    const raw = valuesOf(macro, args);
-    const values = expanded === args ? raw : valuesOf(macro, expanded);
-    let left = work.left - macro.body.length;
-    const text = macro.body
-      .replace(/,\s*##\s*__VA_ARGS__/g, raw.get('__VA_ARGS__') ? ', __VA_ARGS__' : '')
-      .replace(/(?<!#)#\s*(\w+)/g, (whole, name: string) => (raw.has(name) ? '""' : whole))
-      .replace(/\b[A-Za-z_]\w*\b|"(?:\\.|[^"\\])*"/g, (word, at: number, body: string) => {
-        const from = values !== raw && isPasted(body, at, at + word.length) ? raw : values;
-        const value = from.get(word);
-        if (value === undefined) return word;
-        left -= value.length;
-        return left < 0 ? '' : value;
-      })
-      .replace(/\s*##\s*/g, '');
-    // What was left out counts, so that the cut is told.
-    return work.spend(left < 0 ? work.left : text.length) ? text : '';
-  }
-
   /** A use of a macro expanded by one step; an argument that is handed on to a `##` is expanded before, as C has it. */
   applied(macro: Macro, args: readonly string[], file: SourceFile, work: MacroWork): string {
     const pasted = this.#snapshot.get(HANDED_TO_PASTE, macro);
-    if (pasted.size === 0) return this.apply(macro, args, work);
+    if (pasted.size === 0) return apply(macro, args, work);
     const expanded = args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file, work) : arg));
-    return this.apply(macro, args, work, expanded);
+    return apply(macro, args, work, expanded);
   }
 
   /** A text with every macro in it expanded, as a file's preprocessor would. */
@@ -192,7 +137,7 @@ export class Macros {
       const inside = [...hidden, name];
       const args = macro.params ? callArguments(text, open).map((arg) => arg.text) : [];
       const expanded = args.map((arg) => this.expandAll(arg, file, work, hidden));
-      const applied = this.apply(macro, args, work, expanded);
+      const applied = apply(macro, args, work, expanded);
       result += text.slice(at, word.index) + this.expandAll(applied, file, work, inside);
       at = macro.params ? closing(text, open) + 1 : words.lastIndex;
       words.lastIndex = at;
@@ -262,28 +207,8 @@ const HANDED_TO_PASTE = query('parameters handed to ##', (snapshot: Snapshot, ma
   return found;
 });
 
-/** Whether a macro is a statement that does nothing. */
-function isStub({ body, params }: Macro): boolean {
-  return params !== null && /^(?:do\s*\{\s*\}\s*while\s*\(\s*0\s*\)|\(\(void\)\s*0\))$/.test(body);
-}
-
 /** How deep macros may use each other in a text that is expanded to the end. */
 const MAX_HIDDEN = 24;
-
-/** The arguments by the names of the parameters. */
-function valuesOf(macro: Macro, args: readonly string[]): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  macro.params?.forEach((param, index) => {
-    const isRest = macro.variadic && index === (macro.params?.length ?? 0) - 1;
-    values.set(param, isRest ? args.slice(index).join(', ') : (args[index] ?? ''));
-  });
-  return values;
-}
-
-/** Whether a word of a body stands beside `##`. */
-function isPasted(body: string, at: number, end: number): boolean {
-  return /##\s*$/.test(body.slice(0, at)) || /^\s*##/.test(body.slice(end));
-}
 
 const NO_PARAMETER: ReadonlySet<number> = new Set();
 

@@ -6,6 +6,7 @@ import type { Expr, InitItem, Stmt, TypeExpr } from '../../../model/ir.ts';
 import { callArguments, closing } from '../../../syntax/sheet.ts';
 import { depthOf, type Place } from '../place.ts';
 import { Scope } from '../scope.ts';
+import { apply } from './apply.ts';
 import type { MacroWork } from './budget.ts';
 import type { Macros } from './macros.ts';
 
@@ -60,7 +61,7 @@ export class MacroUses {
     if (!macro || (macro.params === null) !== (args === null)) return null;
     const work = this.#work(name, at, place);
     const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
-    let text = this.macros.apply(macro, values, work);
+    let text = apply(macro, values, work);
     for (let step = 0; step < MAX_DEPTH; step++) {
       if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
         return { text: separated(text), work };
@@ -76,11 +77,11 @@ export class MacroUses {
     const head = /^\s*([A-Za-z_]\w*)\s*(\(?)/.exec(text);
     const inner = head?.[1] ? this.macros.find(head[1], file, chosen) : null;
     if (!head || !inner || (inner.params === null) !== (head[2] === '')) return null;
-    if (inner.params === null) return this.macros.apply(inner, [], work) + text.slice(head[0].length);
+    if (inner.params === null) return apply(inner, [], work) + text.slice(head[0].length);
     const open = head[0].length - 1;
     const rest = text.slice(closing(text, open) + 1);
     const args = callArguments(text, open).map((arg) => arg.text);
-    return this.macros.apply(inner, args, work) + rest;
+    return apply(inner, args, work) + rest;
   }
 
   /** An expression given as text. */

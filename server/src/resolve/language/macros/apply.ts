@@ -1,0 +1,46 @@
+/** One step of the expansion of a macro. */
+import type { MacroWork } from './budget.ts';
+import type { Macro } from './definition.ts';
+
+/**
+ * One step of expansion: the body with the arguments in place, `#` and `##` done. `expanded` are the arguments for parameters
+ * that stand beside no `##`. Where the use is cut, the text is too: what is left of it says no more than what it began with.
+ */
+export function apply(
+  macro: Macro,
+  args: readonly string[],
+  work: MacroWork,
+  expanded: readonly string[] = args,
+): string {
+  const raw = valuesOf(macro, args);
+  const values = expanded === args ? raw : valuesOf(macro, expanded);
+  let left = work.left - macro.body.length;
+  const text = macro.body
+    .replace(/,\s*##\s*__VA_ARGS__/g, raw.get('__VA_ARGS__') ? ', __VA_ARGS__' : '')
+    .replace(/(?<!#)#\s*(\w+)/g, (whole, name: string) => (raw.has(name) ? '""' : whole))
+    .replace(/\b[A-Za-z_]\w*\b|"(?:\\.|[^"\\])*"/g, (word, at: number, body: string) => {
+      const from = values !== raw && isPasted(body, at, at + word.length) ? raw : values;
+      const value = from.get(word);
+      if (value === undefined) return word;
+      left -= value.length;
+      return left < 0 ? '' : value;
+    })
+    .replace(/\s*##\s*/g, '');
+  // What was left out counts, so that the cut is told.
+  return work.spend(left < 0 ? work.left : text.length) ? text : '';
+}
+
+/** The arguments by the names of the parameters. */
+function valuesOf(macro: Macro, args: readonly string[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  macro.params?.forEach((param, index) => {
+    const isRest = macro.variadic && index === (macro.params?.length ?? 0) - 1;
+    values.set(param, isRest ? args.slice(index).join(', ') : (args[index] ?? ''));
+  });
+  return values;
+}
+
+/** Whether a word of a body stands beside `##`. */
+function isPasted(body: string, at: number, end: number): boolean {
+  return /##\s*$/.test(body.slice(0, at)) || /^\s*##/.test(body.slice(end));
+}
