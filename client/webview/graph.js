@@ -2,7 +2,7 @@
  * The call-graph panel: what it is about, and what it asks the extension, which answers with a graph that is laid out.
  *
  * @import { FromGraph, GraphForm, GraphQuery, GraphResult, GraphSubject, ToGraph } from '../messages.ts'
- * @import { Node } from './graph/drawing.js'
+ * @import { PictureNode as Node } from '../messages.ts'
  * @import { View } from './graph/view.js'
  */
 

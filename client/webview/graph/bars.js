@@ -2,11 +2,12 @@
  * The panel's bars: choices above the graph, the path, and the legend below, which filters too.
  *
  * @import { GraphSubject } from '../../messages.ts'
- * @import { Edge, Node as GraphNode } from './drawing.js'
+ * @import { PictureEdge as Edge, PictureNode as GraphNode } from '../../messages.ts'
  */
 
 import { visible } from '../../../server/src/base/visible.ts';
-import { colourOf, svg } from './drawing.js';
+import { svg } from '../elements.ts';
+import { colourOf } from './drawing.ts';
 
 /**
  * @template {keyof HTMLElementTagNameMap} Name

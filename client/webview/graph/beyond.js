@@ -1,7 +1,7 @@
 /**
  * Signs at the sides of the canvas behind which more of the graph lies: how much, and a click goes there.
  *
- * @import { Node } from './drawing.js'
+ * @import { PictureNode as Node } from '../../messages.ts'
  *
  * @typedef {{ readonly name: string, readonly key: string, readonly x: number, readonly y: number, readonly arrow: string }} Side
  * @typedef {Pick<Node, 'kind' | 'x' | 'y' | 'width' | 'height'>} Box  in pixels of the canvas, `x` and `y` its middle

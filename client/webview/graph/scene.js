@@ -3,7 +3,7 @@
  * the panel.
  *
  * @import { GraphResult } from '../../messages.ts'
- * @import { Edge, Node } from './drawing.js'
+ * @import { PictureEdge as Edge, PictureNode as Node } from '../../messages.ts'
  * @import { View } from './view.js'
  *
  * @typedef {object} Actions
@@ -16,10 +16,11 @@
  */
 
 import { visible } from '../../../server/src/base/visible.ts';
+import { svg } from '../elements.ts';
 import { html } from './bars.js';
 import { SIDES, signsOn } from './beyond.js';
-import { drawing, svg } from './drawing.js';
-import { nodeAfter, pathTo } from './path.js';
+import { drawing } from './drawing.ts';
+import { nodeAfter, pathTo } from './path.ts';
 import { viewOn } from './view.js';
 
 /** @param {Actions} actions */
