@@ -3,7 +3,7 @@
  *
  * @import { FromGraph, GraphForm, GraphQuery, GraphResult, GraphSubject, ToGraph } from '../messages.ts'
  * @import { PictureNode as Node } from '../messages.ts'
- * @import { View } from './graph/view.js'
+ * @import { View } from './graph/geometry.ts'
  */
 
 import { visible } from '../../server/src/base/visible.ts';
@@ -249,7 +249,7 @@ function resized() {
   else view.keepMiddle();
   const selected = shown.picture.nodes.find(({ id }) => id === state.selected);
   if (selected) view.reveal(selected);
-  if (typeof state.view === 'string' && !view.isReadable()) askAnew();
+  if (typeof state.view === 'string' && !view.isReadable) askAnew();
 }
 
 /** Notes on the picture how long it took from the click until it was seen, in milliseconds. */

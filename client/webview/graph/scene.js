@@ -4,7 +4,7 @@
  *
  * @import { GraphResult } from '../../messages.ts'
  * @import { PictureEdge as Edge, PictureNode as Node } from '../../messages.ts'
- * @import { View } from './view.js'
+ * @import { View } from './geometry.ts'
  *
  * @typedef {object} Actions
  * @property {(node: Node, focus: boolean) => void} select
@@ -18,10 +18,11 @@
 import { visible } from '../../../server/src/base/visible.ts';
 import { svg } from '../elements.ts';
 import { html } from './bars.js';
-import { SIDES, signsOn } from './beyond.js';
 import { drawing } from './drawing.ts';
 import { nodeAfter, pathTo } from './path.ts';
-import { viewOn } from './view.js';
+import { SIDES } from './sides.ts';
+import { Signs } from './signs.ts';
+import { Viewport } from './viewport.ts';
 
 /** @param {Actions} actions */
 export function sceneOn(actions) {
@@ -32,8 +33,11 @@ export function sceneOn(actions) {
   const picture = svg('svg', { role: 'tree', 'aria-label': 'Call graph' });
   const tip = html('div', { className: 'tip', hidden: true });
   canvas.append(picture, tip);
-  const signs = signsOn(canvas, (side) => view.go(side));
-  const view = viewOn(canvas, picture, () => shown, { moved: actions.moved, seen: signs.update });
+  const signs = new Signs(canvas, (side) => view.go(side));
+  const view = new Viewport(canvas, picture, {
+    moved: actions.moved,
+    seen: (boxes, size) => signs.update(boxes, size),
+  });
 
   /** @returns {SVGElement[]} */
   const elements = () => [...picture.querySelectorAll('.node')].filter((each) => each instanceof SVGElement);
@@ -135,7 +139,7 @@ export function sceneOn(actions) {
       hadFocus = picture.contains(document.activeElement);
       shown = result?.picture ?? null;
       picture.replaceChildren(...(result ? [drawing(result.picture, result.memoryTypes)] : []));
-      if (!result) signs.update([], { width: 0, height: 0 });
+      view.draws(shown);
     },
 
     /**
