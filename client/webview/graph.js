@@ -8,7 +8,7 @@
 
 import { visible } from '../../server/src/base/visible.ts';
 import { button, choice, fillLegend, fillNamesakes, fillPath, fillSubjects, html, subjectText } from './graph/bars.js';
-import { sceneOn } from './graph/scene.js';
+import { Scene } from './graph/scene.ts';
 
 /**
  * What is remembered while the panel is hidden, and over a reload of the window. `view` is what somebody moved or zoomed
@@ -53,7 +53,7 @@ const note = html('span', { role: 'status' });
 const path = html('nav', { ariaLabel: 'Path' });
 const namesakes = html('ul', { className: 'namesakes' });
 const legend = html('footer');
-const scene = sceneOn({
+const scene = new Scene({
   select,
   open: ({ file, line, column }, beside) => vscode.postMessage({ type: 'open', place: { file, line, column }, beside }),
   follow: ({ kind, file, function: name }, way) => {
@@ -202,7 +202,7 @@ function take(asked, result) {
   canvas.classList.remove('waiting');
   if (stale) ask();
   if (!state.subject || JSON.stringify(asked) !== JSON.stringify(query(state.subject))) return;
-  if (JSON.stringify(result) === JSON.stringify(shown) && scene.isDrawn()) return;
+  if (JSON.stringify(result) === JSON.stringify(shown) && scene.isDrawn) return;
   shown = result;
   draw();
 }
@@ -263,7 +263,8 @@ function noteTime() {
 
 /** Marks what is selected, the path to it, and what is searched for. */
 function mark() {
-  const { way, matches } = scene.mark(state.selected, state.search);
+  const [way, matches] = [scene.wayTo(state.selected), scene.found(state.search)];
+  scene.mark(state.selected, way, matches);
   if (!shown) path.replaceChildren();
   else fillPath(path, shown.picture.nodes, way, state.selected, (node) => select(node, true));
   if (shown && state.search !== '') note.textContent = matches.length === 1 ? '1 match' : `${matches.length} matches`;
