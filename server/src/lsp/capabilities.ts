@@ -5,8 +5,8 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { COMMANDS, GO_TO } from './actions.ts';
 import { abilitiesOf } from './client.ts';
+import { COMMANDS, GO_TO } from './handlers/code-actions.ts';
 import type { Encoding } from './positions.ts';
 
 /** To one client, with the position encoding that was agreed on. */

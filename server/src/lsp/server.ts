@@ -12,7 +12,6 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { answerActions } from './actions.ts';
 import { Burst } from './burst.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client.ts';
@@ -20,8 +19,9 @@ import { Convert } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
-import { answerGraphs } from './graphs.ts';
-import { answerHierarchy } from './hierarchy.ts';
+import { answerGraphs } from './handlers/call-graphs.ts';
+import { answerHierarchy } from './handlers/call-hierarchy.ts';
+import { answerActions } from './handlers/code-actions.ts';
 import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
 import { answerRequests } from './requests.ts';

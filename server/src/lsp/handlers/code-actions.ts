@@ -15,20 +15,20 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { pattern } from '../base/patterns.ts';
-import { visible } from '../base/visible.ts';
-import { targetAt } from '../features/cursor/target-at.ts';
-import { siblings } from '../features/editor/siblings.ts';
-import { type Action, type Edit, suppressActions } from '../features/findings/actions.ts';
-import { addHook, unsetHooks } from '../features/findings/stub.ts';
-import type { SourceFile } from '../index/file.ts';
-import type { Sibling } from '../model/answers.ts';
-import type { OpsIndex, Resolver } from '../resolve/ops/ops.ts';
-import type { OpsTable } from '../resolve/tables/tables.ts';
-import type { Convert } from './convert.ts';
-import { cancellable } from './requests.ts';
-import type { Session } from './session.ts';
-import { keyOf, SOURCE } from './to-diagnostic.ts';
+import { pattern } from '../../base/patterns.ts';
+import { visible } from '../../base/visible.ts';
+import { targetAt } from '../../features/cursor/target-at.ts';
+import { siblings } from '../../features/editor/siblings.ts';
+import { type Action, type Edit, suppressActions } from '../../features/findings/actions.ts';
+import { addHook, unsetHooks } from '../../features/findings/stub.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { Sibling } from '../../model/answers.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
+import type { Convert } from '../convert.ts';
+import { cancellable } from '../requests.ts';
+import type { Session } from '../session.ts';
+import { keyOf, SOURCE } from '../to-diagnostic.ts';
 
 /** The kind of actions that change nothing and go to another memory type. */
 export const GO_TO = 'opscope.goTo';

@@ -1,12 +1,12 @@
 /** The call hierarchy over the protocol. */
 import type { CallHierarchyItem, CancellationToken, Connection } from 'vscode-languageserver/node';
-import { callersOf, callsOf } from '../features/hierarchy/hierarchy.ts';
-import { type CallKey, type CallStep, callItemsAt } from '../features/hierarchy/items.ts';
-import { cancellable } from './requests.ts';
-import type { Session } from './session.ts';
-import { worked } from './tokens.ts';
-import type { Tree } from './trees.ts';
-import { inTurns } from './turns.ts';
+import { callersOf, callsOf } from '../../features/hierarchy/hierarchy.ts';
+import { type CallKey, type CallStep, callItemsAt } from '../../features/hierarchy/items.ts';
+import { cancellable } from '../requests.ts';
+import type { Session } from '../session.ts';
+import { worked } from '../tokens.ts';
+import type { Tree } from '../trees.ts';
+import { inTurns } from '../turns.ts';
 
 /** What a step of the hierarchy is answered from. */
 interface Asked {

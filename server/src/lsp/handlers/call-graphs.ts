@@ -1,17 +1,17 @@
 /** Call graphs and reach over the protocol. */
 import type { Connection } from 'vscode-languageserver/node';
-import { dotText } from '../features/graph/dot.ts';
-import { type GraphQuestion, graph, namesakes, nameToAsk, noGraph } from '../features/graph/graph.ts';
-import { reach } from '../features/graph/ioctl-reach.ts';
-import { mermaidText } from '../features/graph/mermaid.ts';
-import { memoryTypesOf, picture, withoutTypes } from '../features/graph/picture.ts';
-import { svgText } from '../features/graph/svg.ts';
-import { callItemsAt } from '../features/hierarchy/items.ts';
-import type { GraphAnswer, ReachAnswer } from '../model/graph-answers.ts';
-import type { GraphAtParams, GraphParams, GraphResult, GraphSubject, ReachParams } from '../protocol/requests.ts';
-import { cancellable } from './requests.ts';
-import type { Session } from './session.ts';
-import { inTree } from './trees.ts';
+import { dotText } from '../../features/graph/dot.ts';
+import { type GraphQuestion, graph, namesakes, nameToAsk, noGraph } from '../../features/graph/graph.ts';
+import { reach } from '../../features/graph/ioctl-reach.ts';
+import { mermaidText } from '../../features/graph/mermaid.ts';
+import { memoryTypesOf, picture, withoutTypes } from '../../features/graph/picture.ts';
+import { svgText } from '../../features/graph/svg.ts';
+import { callItemsAt } from '../../features/hierarchy/items.ts';
+import type { GraphAnswer, ReachAnswer } from '../../model/graph-answers.ts';
+import type { GraphAtParams, GraphParams, GraphResult, GraphSubject, ReachParams } from '../../protocol/requests.ts';
+import { cancellable } from '../requests.ts';
+import type { Session } from '../session.ts';
+import { inTree } from '../trees.ts';
 
 /** Registers the requests about graphs. `session` is null until the server is initialised. */
 export function answerGraphs(connection: Connection, session: () => Session | null): void {
