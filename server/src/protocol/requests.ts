@@ -2,9 +2,9 @@
  * The custom messages between the opscope client and server, beside the standard LSP ones. Types only: this is the one
  * file of the server that the client may import, and it may import nothing that runs.
  */
-import type { Matrix, TreeInfo } from '../model/answers.ts';
+import type { Matrix, SiblingsResult, TreeInfo } from '../model/answers.ts';
 import type { CheckSettings } from '../model/findings.ts';
-import type { FunctionPlace, GraphAnswer, GraphPicture } from '../model/graph-answers.ts';
+import type { FunctionPlace, GraphAnswer, GraphPicture, ReachAnswer } from '../model/graph-answers.ts';
 
 export type {
   DispatchSite,
@@ -42,6 +42,15 @@ export interface Methods {
   readonly status: 'opscope/status';
   readonly changed: 'opscope/changed';
   readonly settings: 'opscope/settings';
+}
+
+/** What the server is asked, and what it answers. */
+export interface Requests {
+  readonly 'opscope/matrix': { readonly params: MatrixParams | null; readonly result: MatrixResult };
+  readonly 'opscope/siblings': { readonly params: SiblingsParams; readonly result: SiblingsResult | null };
+  readonly 'opscope/graph': { readonly params: GraphParams; readonly result: GraphResult | null };
+  readonly 'opscope/graphAt': { readonly params: GraphAtParams; readonly result: GraphSubject | null };
+  readonly 'opscope/reach': { readonly params: ReachParams | null; readonly result: ReachAnswer | null };
 }
 
 /** `opscope/matrix`: every configured ops struct, in the order of the setting. */

@@ -9,7 +9,7 @@ import { svgText } from '../../features/graph/svg.ts';
 import { callItemsAt } from '../../features/hierarchy/items.ts';
 import type { GraphAnswer, ReachAnswer } from '../../model/graph-answers.ts';
 import type { GraphAtParams, GraphParams, GraphResult, GraphSubject, ReachParams } from '../../protocol/requests.ts';
-import { cancellable } from '../requests.ts';
+import { cancellable } from '../route.ts';
 import type { Session } from '../session.ts';
 import { inTree } from '../trees.ts';
 

@@ -2,7 +2,7 @@
 import type { CallHierarchyItem, CancellationToken, Connection } from 'vscode-languageserver/node';
 import { callersOf, callsOf } from '../../features/hierarchy/hierarchy.ts';
 import { type CallKey, type CallStep, callItemsAt } from '../../features/hierarchy/items.ts';
-import { cancellable } from '../requests.ts';
+import { cancellable } from '../route.ts';
 import type { Session } from '../session.ts';
 import { worked } from '../tokens.ts';
 import type { Tree } from '../trees.ts';

@@ -26,7 +26,7 @@ import type { Sibling } from '../../model/answers.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { Convert } from '../convert.ts';
-import { cancellable } from '../requests.ts';
+import { cancellable } from '../route.ts';
 import type { Session } from '../session.ts';
 import { keyOf, SOURCE } from '../to-diagnostic.ts';
 

@@ -1,0 +1,39 @@
+/** What hovers say. */
+import type { Hover, HoverParams, MarkupContent, Position } from 'vscode-languageserver';
+import { explainTarget } from '../../features/editor/hover.ts';
+import { explainPgtable, pgtableUseAt } from '../../features/findings/finding-hover.ts';
+import { explanationMarkdown, type LineAddress, pointsMarkdown } from '../markdown.ts';
+import type { Session } from '../session.ts';
+import { type AtFile, cursorOf, fileOf, offsetIn, positionAt } from './at-file.ts';
+
+/** `textDocument/hover`. */
+export function hover(session: Session, params: HoverParams): Hover | null | Promise<Hover | null> {
+  const at = cursorOf(session, params);
+  if (at) return hoverOver(at, at.target, explanationMarkdown(explainTarget(at.target), addressOf(at)));
+  const inFile = fileOf(session, params.textDocument);
+  return inFile && pgtableHover(inFile, params.position);
+}
+
+/** How hovers link to lines; null where the client would show the address. */
+function addressOf({ session, convert }: AtFile): LineAddress | null {
+  return session.linksInHovers ? (path, line) => `${convert.uri(path)}#L${line}` : null;
+}
+
+function hoverOver(
+  { session, file }: AtFile,
+  { at, end }: { readonly at: number; readonly end: number },
+  contents: MarkupContent,
+): Hover {
+  return { contents, range: { start: positionAt(session, file, at), end: positionAt(session, file, end) } };
+}
+
+/** Why a page-table internal is risky here; null where it is not, or is none. */
+async function pgtableHover(at: AtFile, position: Position): Promise<Hover | null> {
+  const { session, file, tree, resolver } = at;
+  const use = pgtableUseAt(resolver.snapshot, file, offsetIn(at, position));
+  const status = use && (await session.moduleStatus(tree, file.path));
+  if (!status) return null;
+  // Meanwhile there may be another.
+  const found = explainPgtable(tree.resolver().snapshot, use, status, session.host.rulePage('pgtable-in-module'));
+  return found && hoverOver(at, use, pointsMarkdown(found.head, found.points));
+}

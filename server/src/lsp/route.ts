@@ -1,0 +1,81 @@
+/** How a request gets to its handler: with the session as it is, when whatever arrived meanwhile has gone first. */
+import {
+  type CancellationToken,
+  type Connection,
+  type HandlerResult,
+  LSPErrorCodes,
+  type RequestType,
+  ResponseError,
+} from 'vscode-languageserver/node';
+import { Cancelled } from '../base/between.ts';
+import type { Requests } from '../protocol/requests.ts';
+import type { Session } from './session.ts';
+import { worked } from './tokens.ts';
+
+/** Answers one kind of request. */
+export type Handler<P, R> = (session: Session, params: P, token: CancellationToken) => R | Promise<R>;
+
+/** Has one kind of request answered. */
+export type Route = (connection: Connection, session: () => Session | null) => void;
+
+/** The answer to most requests before the session is open. */
+export const nothing = (): null => null;
+
+/** A request of the protocol; `before` answers it until the session is open. */
+export function standard<P, R>(
+  type: RequestType<P, R, void>,
+  handler: Handler<NoInfer<P>, NoInfer<R>>,
+  before: (params: NoInfer<P>) => NoInfer<R>,
+): Route {
+  return (connection, session) => {
+    connection.onRequest<P, unknown, void>(
+      type,
+      cancellable((params: P, token) => answerOf(session(), params, token, handler, before)),
+    );
+  };
+}
+
+/** A request of our own. */
+export function own<M extends keyof Requests>(
+  method: M,
+  handler: Handler<Requests[M]['params'], Requests[M]['result']>,
+  before: (params: Requests[M]['params']) => Requests[M]['result'],
+): Route {
+  return (connection, session) => {
+    connection.onRequest<unknown, void>(
+      method,
+      cancellable((params: Requests[M]['params'], token) => answerOf(session(), params, token, handler, before)),
+    );
+  };
+}
+
+function answerOf<P, R>(
+  session: Session | null,
+  params: P,
+  token: CancellationToken,
+  handler: Handler<P, R>,
+  before: (params: P) => R,
+): R | Promise<R> {
+  return session ? handler(session, params, token) : before(params);
+}
+
+/** Lets what has arrived meanwhile, such as a cancellation or an edit, go first. */
+export function cancellable<P, R>(
+  answer: (params: P, token: CancellationToken) => R,
+): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never> {
+  const run = async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested) return cancelled();
+    try {
+      return await worked(token, () => answer(params, token));
+    } catch (error) {
+      if (error instanceof Cancelled) return cancelled();
+      throw error;
+    }
+  };
+  return run as (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never>;
+}
+
+function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}
