@@ -1,5 +1,8 @@
 /** Which handler answers which request. */
 import {
+  CallHierarchyIncomingCallsRequest,
+  CallHierarchyOutgoingCallsRequest,
+  CallHierarchyPrepareRequest,
   CodeLensRequest,
   CodeLensResolveRequest,
   type Connection,
@@ -10,6 +13,8 @@ import {
   ReferencesRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
+import { graphAnswer, graphSubject, reachAnswer } from './handlers/call-graphs.ts';
+import { incomingCalls, outgoingCalls, preparedItems } from './handlers/call-hierarchy.ts';
 import { hover } from './handlers/hovers.ts';
 import { inlayHints } from './handlers/inlay-hints.ts';
 import { definition, implementation, referencesTo, workspaceSymbols } from './handlers/jumps.ts';
@@ -27,8 +32,14 @@ const ROUTES: readonly Route[] = [
   standard(CodeLensRequest.type, codeLenses, nothing),
   standard(CodeLensResolveRequest.type, resolvedLens, unresolvedLens),
   standard(InlayHintRequest.type, inlayHints, nothing),
+  standard(CallHierarchyPrepareRequest.type, preparedItems, nothing),
+  standard(CallHierarchyIncomingCallsRequest.type, incomingCalls, nothing),
+  standard(CallHierarchyOutgoingCallsRequest.type, outgoingCalls, nothing),
   own('opscope/matrix', matrices, () => NO_MATRICES),
   own('opscope/siblings', siblingsAt, nothing),
+  own('opscope/graph', graphAnswer, nothing),
+  own('opscope/graphAt', graphSubject, nothing),
+  own('opscope/reach', reachAnswer, nothing),
 ];
 
 /** Answers every request from now on. `session` is null until the server is initialised. */

@@ -19,8 +19,6 @@ import { Convert } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
-import { answerGraphs } from './handlers/call-graphs.ts';
-import { answerHierarchy } from './handlers/call-hierarchy.ts';
 import { answerActions } from './handlers/code-actions.ts';
 import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
@@ -98,8 +96,6 @@ class Server {
     this.#documents.onDidClose(({ document }) => this.#closed(document));
     this.#documents.onDidSave(({ document }) => this.#diagnostics.saved(document.uri));
     answerRequests(connection, () => this.#session());
-    answerHierarchy(connection, () => this.#session());
-    answerGraphs(connection, () => this.#session());
     answerActions(connection, () => this.#session());
     this.#documents.listen(connection);
     connection.listen();

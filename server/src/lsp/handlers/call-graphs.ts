@@ -1,5 +1,4 @@
-/** Call graphs and reach over the protocol. */
-import type { Connection } from 'vscode-languageserver/node';
+/** Call graphs, and what ioctls reach. */
 import { dotText } from '../../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes, nameToAsk, noGraph } from '../../features/graph/graph.ts';
 import { reach } from '../../features/graph/ioctl-reach.ts';
@@ -9,25 +8,9 @@ import { svgText } from '../../features/graph/svg.ts';
 import { callItemsAt } from '../../features/hierarchy/items.ts';
 import type { GraphAnswer, ReachAnswer } from '../../model/graph-answers.ts';
 import type { GraphAtParams, GraphParams, GraphResult, GraphSubject, ReachParams } from '../../protocol/requests.ts';
-import { cancellable } from '../route.ts';
 import type { Session } from '../session.ts';
 import { inTree } from '../trees.ts';
-
-/** Registers the requests about graphs. `session` is null until the server is initialised. */
-export function answerGraphs(connection: Connection, session: () => Session | null): void {
-  connection.onRequest(
-    'opscope/graph',
-    cancellable((params: GraphParams) => graphResult(session(), params)),
-  );
-  connection.onRequest(
-    'opscope/graphAt',
-    cancellable((params: GraphAtParams) => subjectAt(session(), params)),
-  );
-  connection.onRequest(
-    'opscope/reach',
-    cancellable((params: ReachParams | null) => reachAnswer(session(), params?.ops)),
-  );
-}
+import { fileOf, offsetIn } from './at-file.ts';
 
 const FORMS: Readonly<Record<NonNullable<GraphParams['format']>, (graph: GraphAnswer) => string>> = {
   svg: svgText,
@@ -35,10 +18,11 @@ const FORMS: Readonly<Record<NonNullable<GraphParams['format']>, (graph: GraphAn
   mermaid: mermaidText,
 };
 
-function graphResult(session: Session | null, params: GraphParams): GraphResult | null {
-  const tree = params.tree === undefined ? session?.main : session?.trees.at(params.tree);
+/** `opscope/graph`. */
+export function graphAnswer(session: Session, params: GraphParams): GraphResult | null {
+  const tree = params.tree === undefined ? session.main : session.trees.at(params.tree);
   const question = questionOf(params);
-  if (!session || !tree || !question) return null;
+  if (!tree || !question) return null;
   const several = namesakes(tree.resolver(), question);
   const ops = params.ops ?? session.settings.ops;
   const whole =
@@ -62,14 +46,13 @@ function questionOf({ ioctl, hook, from, to }: GraphSubject): GraphQuestion | nu
   return to === undefined ? null : { k: 'to', name: to };
 }
 
-/** What a graph of a position is about: the ioctl of the case, the hook, or what the function calls. */
-function subjectAt(session: Session | null, { textDocument, position }: GraphAtParams): GraphSubject | null {
-  const found = session?.trees.of(textDocument.uri);
-  const resolver = found?.tree.resolver();
-  const file = found && resolver?.snapshot.file(found.path);
-  if (!session || !resolver || !file) return null;
-  const [item] = callItemsAt(resolver, session.settings, file, session.positions.offset(file, position));
-  const tree = inTree(session.main, found.tree);
+/** `opscope/graphAt`: the ioctl of the case, the hook, or what the function calls. */
+export function graphSubject(session: Session, { textDocument, position }: GraphAtParams): GraphSubject | null {
+  const at = fileOf(session, textDocument);
+  if (!at) return null;
+  const { resolver, file } = at;
+  const [item] = callItemsAt(resolver, session.settings, file, offsetIn(at, position));
+  const tree = inTree(session.main, at.tree);
   switch (item?.kind) {
     case undefined:
       return null;
@@ -82,7 +65,7 @@ function subjectAt(session: Session | null, { textDocument, position }: GraphAtP
   }
 }
 
-function reachAnswer(session: Session | null, ops: readonly string[] | undefined): ReachAnswer | null {
-  const tree = session?.main;
-  return session && tree ? reach(tree.resolver(), ops ?? session.settings.ops, tree.info) : null;
+/** `opscope/reach`. */
+export function reachAnswer({ main, settings }: Session, params: ReachParams | null): ReachAnswer | null {
+  return main && reach(main.resolver(), params?.ops ?? settings.ops, main.info);
 }

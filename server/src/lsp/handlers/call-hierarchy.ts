@@ -1,12 +1,20 @@
-/** The call hierarchy over the protocol. */
-import type { CallHierarchyItem, CancellationToken, Connection } from 'vscode-languageserver/node';
+/** The call hierarchy, through ops tables too. */
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyIncomingCallsParams,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  CallHierarchyOutgoingCallsParams,
+  CallHierarchyPrepareParams,
+  CancellationToken,
+} from 'vscode-languageserver';
 import { callersOf, callsOf } from '../../features/hierarchy/hierarchy.ts';
 import { type CallKey, type CallStep, callItemsAt } from '../../features/hierarchy/items.ts';
-import { cancellable } from '../route.ts';
 import type { Session } from '../session.ts';
 import { worked } from '../tokens.ts';
 import type { Tree } from '../trees.ts';
 import { inTurns } from '../turns.ts';
+import { fileOf, offsetIn } from './at-file.ts';
 
 /** What a step of the hierarchy is answered from. */
 interface Asked {
@@ -15,45 +23,45 @@ interface Asked {
   readonly key: CallKey;
 }
 
-/** Registers the three requests. `session` is null until the server is initialised. */
-export function answerHierarchy(connection: Connection, session: () => Session | null): void {
-  const asked = (item: CallHierarchyItem): Asked | null => {
-    const now = session();
-    const tree = now?.trees.of(item.uri)?.tree;
-    return now && tree && isKey(item.data) ? { session: now, tree, key: item.data } : null;
-  };
-  connection.languages.callHierarchy.onPrepare(
-    cancellable(({ textDocument, position }) => {
-      const now = session();
-      const found = now?.trees.of(textDocument.uri);
-      const resolver = found?.tree.resolver();
-      const file = found && resolver?.snapshot.file(found.path);
-      if (!now || !resolver || !file) return null;
-      const items = callItemsAt(resolver, now.settings, file, now.positions.offset(file, position));
-      const convert = now.convert(found.tree);
-      return items.length > 0 ? items.map((each) => convert.callItem(each)) : null;
-    }),
-  );
-  connection.languages.callHierarchy.onIncomingCalls(
-    cancellable(async ({ item }, token) => {
-      const from = asked(item);
-      const found = from && (await callers(from, token));
-      const convert = from?.session.convert(from.tree);
-      if (!found || !convert) return null;
-      return found.map((each) => ({ from: convert.callItem(each.item), fromRanges: convert.callRanges(each.calls) }));
-    }),
-  );
-  connection.languages.callHierarchy.onOutgoingCalls(
-    cancellable(({ item }) => {
-      const from = asked(item);
-      if (!from) return null;
-      const convert = from.session.convert(from.tree);
-      return callsOf(from.tree.resolver(), from.session.settings, from.key).map((each) => ({
-        to: convert.callItem(each.item),
-        fromRanges: convert.callRanges(each.calls),
-      }));
-    }),
-  );
+/** `textDocument/prepareCallHierarchy`. */
+export function preparedItems(session: Session, params: CallHierarchyPrepareParams): CallHierarchyItem[] | null {
+  const at = fileOf(session, params.textDocument);
+  if (!at) return null;
+  const items = callItemsAt(at.resolver, session.settings, at.file, offsetIn(at, params.position));
+  return items.length > 0 ? items.map((each) => at.convert.callItem(each)) : null;
+}
+
+/** `callHierarchy/incomingCalls`. */
+export async function incomingCalls(
+  session: Session,
+  { item }: CallHierarchyIncomingCallsParams,
+  token: CancellationToken,
+): Promise<CallHierarchyIncomingCall[] | null> {
+  const asked = askedOf(session, item);
+  const found = asked && (await callers(asked, token));
+  if (!found) return null;
+  const convert = session.convert(asked.tree);
+  return found.map((each) => ({ from: convert.callItem(each.item), fromRanges: convert.callRanges(each.calls) }));
+}
+
+/** `callHierarchy/outgoingCalls`. */
+export function outgoingCalls(
+  session: Session,
+  { item }: CallHierarchyOutgoingCallsParams,
+): CallHierarchyOutgoingCall[] | null {
+  const asked = askedOf(session, item);
+  if (!asked) return null;
+  const convert = session.convert(asked.tree);
+  return callsOf(asked.tree.resolver(), session.settings, asked.key).map((each) => ({
+    to: convert.callItem(each.item),
+    fromRanges: convert.callRanges(each.calls),
+  }));
+}
+
+/** What an item stands for; null for one that is in no tree, or not ours. */
+function askedOf(session: Session, item: CallHierarchyItem): Asked | null {
+  const tree = session.trees.of(item.uri)?.tree;
+  return tree && isKey(item.data) ? { session, tree, key: item.data } : null;
 }
 
 /** What calls an item; null when the client does not want to know any more. After an edit it is looked for anew. */
