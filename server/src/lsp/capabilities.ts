@@ -6,7 +6,8 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { abilitiesOf } from './client.ts';
-import { COMMANDS, GO_TO } from './handlers/code-actions.ts';
+import { GO_TO } from './handlers/code-actions.ts';
+import { COMMANDS } from './handlers/commands.ts';
 import type { Encoding } from './positions.ts';
 
 /** To one client, with the position encoding that was agreed on. */

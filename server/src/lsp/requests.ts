@@ -3,10 +3,12 @@ import {
   CallHierarchyIncomingCallsRequest,
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
+  CodeActionRequest,
   CodeLensRequest,
   CodeLensResolveRequest,
   type Connection,
   DefinitionRequest,
+  ExecuteCommandRequest,
   HoverRequest,
   ImplementationRequest,
   InlayHintRequest,
@@ -15,6 +17,8 @@ import {
 } from 'vscode-languageserver/node';
 import { graphAnswer, graphSubject, reachAnswer } from './handlers/call-graphs.ts';
 import { incomingCalls, outgoingCalls, preparedItems } from './handlers/call-hierarchy.ts';
+import { codeActions } from './handlers/code-actions.ts';
+import { runCommand } from './handlers/commands.ts';
 import { hover } from './handlers/hovers.ts';
 import { inlayHints } from './handlers/inlay-hints.ts';
 import { definition, implementation, referencesTo, workspaceSymbols } from './handlers/jumps.ts';
@@ -35,6 +39,8 @@ const ROUTES: readonly Route[] = [
   standard(CallHierarchyPrepareRequest.type, preparedItems, nothing),
   standard(CallHierarchyIncomingCallsRequest.type, incomingCalls, nothing),
   standard(CallHierarchyOutgoingCallsRequest.type, outgoingCalls, nothing),
+  standard(CodeActionRequest.type, codeActions, nothing),
+  standard(ExecuteCommandRequest.type, runCommand, nothing),
   own('opscope/matrix', matrices, () => NO_MATRICES),
   own('opscope/siblings', siblingsAt, nothing),
   own('opscope/graph', graphAnswer, nothing),

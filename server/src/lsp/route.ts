@@ -2,7 +2,6 @@
 import {
   type CancellationToken,
   type Connection,
-  type HandlerResult,
   LSPErrorCodes,
   type RequestType,
   ResponseError,
@@ -28,9 +27,8 @@ export function standard<P, R>(
   before: (params: NoInfer<P>) => NoInfer<R>,
 ): Route {
   return (connection, session) => {
-    connection.onRequest<P, unknown, void>(
-      type,
-      cancellable((params: P, token) => answerOf(session(), params, token, handler, before)),
+    connection.onRequest<P, unknown, void>(type, (params, token) =>
+      cancellable(token, () => answerOf(session(), params, token, handler, before)),
     );
   };
 }
@@ -42,9 +40,8 @@ export function own<M extends keyof Requests>(
   before: (params: Requests[M]['params']) => Requests[M]['result'],
 ): Route {
   return (connection, session) => {
-    connection.onRequest<unknown, void>(
-      method,
-      cancellable((params: Requests[M]['params'], token) => answerOf(session(), params, token, handler, before)),
+    connection.onRequest<unknown, void>(method, (params: Requests[M]['params'], token: CancellationToken) =>
+      cancellable(token, () => answerOf(session(), params, token, handler, before)),
     );
   };
 }
@@ -60,20 +57,18 @@ function answerOf<P, R>(
 }
 
 /** Lets what has arrived meanwhile, such as a cancellation or an edit, go first. */
-export function cancellable<P, R>(
-  answer: (params: P, token: CancellationToken) => R,
-): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never> {
-  const run = async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested) return cancelled();
-    try {
-      return await worked(token, () => answer(params, token));
-    } catch (error) {
-      if (error instanceof Cancelled) return cancelled();
-      throw error;
-    }
-  };
-  return run as (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> & HandlerResult<never, never>;
+async function cancellable<R>(
+  token: CancellationToken,
+  answer: () => R | Promise<R>,
+): Promise<R | ResponseError<void>> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  if (token.isCancellationRequested) return cancelled();
+  try {
+    return await worked(token, answer);
+  } catch (error) {
+    if (error instanceof Cancelled) return cancelled();
+    throw error;
+  }
 }
 
 function cancelled(): ResponseError<void> {

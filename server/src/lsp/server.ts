@@ -19,7 +19,6 @@ import { Convert } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
-import { answerActions } from './handlers/code-actions.ts';
 import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
 import { answerRequests } from './requests.ts';
@@ -96,7 +95,6 @@ class Server {
     this.#documents.onDidClose(({ document }) => this.#closed(document));
     this.#documents.onDidSave(({ document }) => this.#diagnostics.saved(document.uri));
     answerRequests(connection, () => this.#session());
-    answerActions(connection, () => this.#session());
     this.#documents.listen(connection);
     connection.listen();
   }
@@ -122,6 +120,7 @@ class Server {
       linksInHovers: this.#options.linksInHovers === true,
       moduleStatus: (tree, path) => this.#diagnostics.moduleStatus(tree, path),
       abilities: abilitiesOf(this.#params),
+      show: (document) => this.#connection.window.showDocument(document),
       convert: (tree) => new Convert(host, positions, tree, tree.resolver()),
     };
   }

@@ -1,5 +1,6 @@
 /** What requests read of the session. */
 
+import type { ShowDocumentParams } from 'vscode-languageserver';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Settings } from '../protocol/requests.ts';
 import type { ClientAbilities } from './client.ts';
@@ -25,5 +26,7 @@ export interface Session {
   /** Whether a file of a tree can be a module, and why; null where nobody knows. */
   moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null>;
   readonly abilities: ClientAbilities;
+  /** Has the client show a document. */
+  show(document: ShowDocumentParams): Promise<unknown>;
   convert(tree: Tree): Convert;
 }
