@@ -149,6 +149,11 @@ export class Trees {
     return tree;
   }
 
+  /** The tree with a root that a client names; null where that is no kernel tree. */
+  named(root: unknown): Tree | null {
+    return typeof root === 'string' && (this.#byRoot.has(root) || this.#host.isTree(root)) ? this.at(root) : null;
+  }
+
   /** The tree that a URI's file is in, the inner one of two; null for a file outside every kernel tree. */
   of(uri: string): TreeFile | null {
     const path = this.#host.toPath(uri);

@@ -20,7 +20,7 @@ const FORMS: Readonly<Record<NonNullable<GraphParams['format']>, (graph: GraphAn
 
 /** `opscope/graph`. */
 export function graphAnswer(session: Session, params: GraphParams): GraphResult | null {
-  const tree = params.tree === undefined ? session.main : session.trees.at(params.tree);
+  const tree = params.tree === undefined ? session.main : session.trees.named(params.tree);
   const question = questionOf(params);
   if (!tree || !question) return null;
   const several = namesakes(tree.resolver(), question);
