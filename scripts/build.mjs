@@ -59,7 +59,7 @@ const webview = {
   platform: 'browser',
   target: 'es2022',
   format: 'esm',
-  entryPoints: { graph: 'client/webview/graph.js', matrix: 'client/webview/matrix.ts' },
+  entryPoints: { graph: 'client/webview/graph.ts', matrix: 'client/webview/matrix.ts' },
   outdir: join(dist, 'webview'),
 };
 
