@@ -30,8 +30,9 @@ type Placed = Pick<GraphNode, 'file' | 'line' | 'column'>;
 /** Draws what summaries and hops say. */
 export class Drawing {
   readonly reach: Reach;
-  readonly #leads = new Map<Summary, boolean>();
-  readonly #signatures = new Map<Summary, string>();
+  /** What is found out about functions, for each filter. */
+  readonly #leads = new Map<Only, Map<Summary, boolean>>();
+  readonly #signatures = new Map<Only | null, Map<Summary, string>>();
   readonly #contexts = new Map<string, string[]>();
   readonly #nodes = new Map<string, GraphNode>();
   readonly #edges = new Map<string, GraphEdge>();
@@ -87,11 +88,7 @@ export class Drawing {
 
   /** Whether a function comes to one of the calls that a graph is about. */
   leads(summary: Summary, only: Only): boolean {
-    const known = this.#leads.get(summary);
-    if (known !== undefined) return known;
-    const found = this.#shown(summary, only).length > 0;
-    this.#leads.set(summary, found);
-    return found;
+    return kept(this.#leads, only, summary, () => this.#shown(summary, only).length > 0);
   }
 
   #shown(summary: Summary, only: Only | null): readonly CallEvent[] {
@@ -103,15 +100,13 @@ export class Drawing {
 
   /** What a function does in a context, as text: contexts in which it does the same are one node. */
   #signature(summary: Summary, only: Only | null): string {
-    const known = this.#signatures.get(summary);
-    if (known !== undefined) return known;
-    const parts = this.#shown(summary, only).map((event) => {
-      const table = event.hook?.choice ? `${event.hook.choice.table.file.path}:${event.hook.choice.table.at}` : '';
-      return `${event.at} ${event.name} ${table} ${event.target ? this.#idOf(event.target, only) : ''}`;
+    return kept(this.#signatures, only, summary, () => {
+      const parts = this.#shown(summary, only).map((event) => {
+        const table = event.hook?.choice ? `${event.hook.choice.table.file.path}:${event.hook.choice.table.at}` : '';
+        return `${event.at} ${event.name} ${table} ${event.target ? this.#idOf(event.target, only) : ''}`;
+      });
+      return parts.join(';');
     });
-    const signature = parts.join(';');
-    this.#signatures.set(summary, signature);
-    return signature;
   }
 
   /** The id of a function's node: another one for each way in which it goes on. */
@@ -311,6 +306,17 @@ export class Drawing {
     this.#edge({ from, to: id, kind: 'call', file, line, condition });
     this.#edge({ from: id, to, kind: 'dispatch', file, line, condition: null });
   }
+}
+
+/** What was found out about a function under a filter; `find` does so where nobody asked before. */
+function kept<F, T>(all: Map<F, Map<Summary, T>>, only: F, summary: Summary, find: () => T): T {
+  const known = all.get(only) ?? new Map<Summary, T>();
+  all.set(only, known);
+  const before = known.get(summary);
+  if (before !== undefined) return before;
+  const found = find();
+  known.set(summary, found);
+  return found;
 }
 
 /** Calls in their order, those of one dispatch together. */

@@ -75,7 +75,8 @@ interface HookFound {
 /** Collects what summaries reach. */
 class Found {
   readonly #question: Reach;
-  readonly #seen = new Set<Summary>();
+  /** The conditions on every way to a summary so far. */
+  readonly #seen = new Map<Summary, readonly string[]>();
   readonly #hooks = new Map<string, HookFound>();
   readonly #backends = new Map<string, ReachedBackend>();
 
@@ -83,10 +84,12 @@ class Found {
     this.#question = question;
   }
 
-  /** Goes through a summary and those it calls; `path` has the conditions so far. */
-  follow(summary: Summary, path: readonly string[]): void {
-    if (this.#seen.has(summary)) return;
-    this.#seen.add(summary);
+  /** Goes through a summary and those it calls; `way` has the conditions so far. Again, where this way has fewer of them. */
+  follow(summary: Summary, way: readonly string[]): void {
+    const before = this.#seen.get(summary);
+    const path = before ? before.filter((each) => way.includes(each)) : way;
+    if (path.length === before?.length) return;
+    this.#seen.set(summary, path);
     for (const event of summary.calls) {
       const conditions = [...new Set([...path, ...event.conditions.filter(asksWhat)])];
       if (event.hook) this.#hook(summary.body, event, event.hook, conditions);

@@ -58,8 +58,11 @@ export class Reach {
     this.#interpreter = new Interpreter(this.#host(new Map(), null, 'the calls that lead to hooks'));
   }
 
+  /** Begins a question about some ops structs. */
   static of(resolver: Resolver, names: readonly string[]): Reach {
-    return resolver.snapshot.get(REACH, names.join());
+    const reach = resolver.snapshot.get(REACH, names.join());
+    reach.#interpreter.begin();
+    return reach;
   }
 
   /** What an ioctl does, from the handler on. */

@@ -5,6 +5,7 @@
 import { between } from '../../base/between.ts';
 import type { Body } from '../ops/bodies.ts';
 import type { Host, Runner } from './frame.ts';
+import { type KnownRun, KnownRuns, Running } from './known-runs.ts';
 import { Run } from './run.ts';
 import type { Summary } from './summary.ts';
 import { keyOf, type Value } from './values.ts';
@@ -24,12 +25,15 @@ const MAX_DEPTH = 48;
 /** How many statements are run between two looks whether anybody still wants to know. */
 const LOOK_EVERY = 64;
 
-/** Runs functions for one question. */
+/** Runs functions, for one question after the other. */
 export class Interpreter implements Runner {
   readonly #host: Host;
-  readonly #known = new Map<Body, Map<string, Summary>>();
-  readonly #stack: Body[] = [];
+  readonly #known = new KnownRuns();
   readonly #entered = new Set<Body>();
+  readonly #stack: Running[] = [];
+  /** The bits of the functions on the stack. */
+  #under = 0n;
+  #paid = new Set<KnownRun>();
   #fuel = FUEL;
   #calls = CALLS;
   #isTold = false;
@@ -43,41 +47,90 @@ export class Interpreter implements Runner {
     return this.#entered;
   }
 
-  /** Whether the bound on size was reached. */
+  /** Whether the question reached the bound on its size. */
   get exhausted(): boolean {
     return this.#fuel <= 0 || this.#calls <= 0;
+  }
+
+  /** Begins another question: it may take as much as if it was asked first, and what is known already counts for it. */
+  begin(): void {
+    [this.#fuel, this.#calls, this.#isTold] = [FUEL, CALLS, false];
+    this.#paid = new Set();
   }
 
   /** What a function does on the given arguments; `given` has what is known of the variables that they point to. */
   run(body: Body, args: readonly Value[], given: ReadonlyMap<string, Value> = new Map()): Summary | null {
     const context = contextOf(args, given);
-    const known = this.#known.get(body)?.get(context);
-    if (known) return known;
-    if (this.#stack.includes(body) || this.#stack.length > MAX_DEPTH || this.exhausted) return null;
-    const contexts = this.#known.get(body) ?? new Map<string, Summary>();
-    this.#known.set(body, contexts);
-    this.#stack.push(body);
+    const outer = this.#stack.at(-1) ?? null;
+    const known = this.#known.find(body, context, this.#under);
+    if (known && this.#pay(known)) {
+      outer?.uses(known);
+      return known.summary;
+    }
+    const again = this.#stack.findIndex((each) => each.body === body);
+    if (again >= 0 || this.#stack.length > MAX_DEPTH || this.exhausted) {
+      outer?.cut(again);
+      return null;
+    }
+    const running = new Running(body, this.#known.bit(body), this.#stack.length);
+    const run = this.#inside(running, () => new Run(this, this.#host, body).summary(context, args, given));
+    this.#paid.add(run);
+    outer?.uses(run);
+    this.#known.keep(run, running, outer);
+    return run.summary;
+  }
+
+  #inside(running: Running, work: () => Summary): KnownRun {
+    const { body } = running;
+    const under = this.#under;
+    this.#stack.push(running);
+    this.#under |= this.#known.bit(body);
     this.#entered.add(body);
     try {
-      const summary = new Run(this, this.#host, body).summary(context, args, given);
-      contexts.set(context, summary);
-      return summary;
+      const summary = work();
+      if (this.exhausted) running.cut(-1);
+      return running.done(summary);
     } finally {
       this.#stack.pop();
+      this.#under = under;
     }
+  }
+
+  /** Takes what it took to find out what is known, unless the question paid for it before. Without enough it is found out anew. */
+  #pay(known: KnownRun): boolean {
+    const due = new Set<KnownRun>();
+    let [fuel, calls] = [0, 0];
+    const add = (run: KnownRun): void => {
+      if (this.#paid.has(run) || due.has(run)) return;
+      due.add(run);
+      fuel += run.fuel;
+      calls += run.calls;
+      for (const part of run.parts) add(part);
+    };
+    add(known);
+    if (due.size === 0) return true;
+    if (fuel >= this.#fuel || calls >= this.#calls) return false;
+    this.#fuel -= fuel;
+    this.#calls -= calls;
+    for (const run of due) this.#paid.add(run);
+    return true;
   }
 
   /** Takes fuel for one statement; false when there is none left. */
   spend(): boolean {
     if (this.#fuel % LOOK_EVERY === 0)
-      between(() => `following calls from ${this.#stack[0]?.fn.name ?? 'a function'}()`);
+      between(() => `following calls from ${this.#stack[0]?.body.fn.name ?? 'a function'}()`);
     this.#fuel--;
+    const running = this.#stack.at(-1);
+    if (running) running.fuel++;
     return !this.exhausted || this.#tell();
   }
 
   /** The same for a call in an expression. */
   spendCall(): boolean {
     this.#calls--;
+    const running = this.#stack.at(-1);
+    if (running) running.calls++;
     return !this.exhausted || this.#tell();
   }
 
