@@ -8,16 +8,19 @@ export type Touched = (finding: Finding, where: 'file' | 'anywhere') => boolean;
 
 const EVERYTHING: Touched = () => true;
 
+type Revisions = Pick<LspHost, 'baseCommit' | 'textIn'>;
+
 /** The files of one tree as they were. */
 export class Base {
-  readonly #host: LspHost;
+  readonly #host: Revisions;
   readonly #root: string;
+  /** By commit and path. */
   readonly #texts = new Map<string, Promise<string | null>>();
   #revision = '';
   #commit: Promise<string | null> | null = null;
   #problem: string | null = null;
 
-  constructor(host: LspHost, root: string) {
+  constructor(host: Revisions, root: string) {
     this.#host = host;
     this.#root = root;
   }
@@ -92,8 +95,10 @@ export class Base {
   }
 
   #textIn(commit: string, path: string): Promise<string | null> {
-    const known = this.#texts.get(path) ?? this.#host.textIn(this.#root, commit, path);
-    this.#texts.set(path, known);
+    // Whoever asked about another commit may still be at it.
+    const key = `${commit}:${path}`;
+    const known = this.#texts.get(key) ?? this.#host.textIn(this.#root, commit, path);
+    this.#texts.set(key, known);
     return known;
   }
 }
