@@ -156,3 +156,30 @@ describe('a question of more folders', () => {
     assert.deepEqual(names([]), ['dbg_fops']);
   });
 });
+
+describe('macros that use each other in a circle', () => {
+  const texts = {
+    'include/ops.h': 'struct an_ops { int (*run)(void); };\n',
+    'mm/a.c': `#include <ops.h>
+#define FIRST(o) (SECOND(o) + THIRD(o))
+#define SECOND(o) (FIRST(o))
+#define THIRD(o) ((o)->run())
+int one(const struct an_ops *o) { return FIRST(o); }
+int two(const struct an_ops *o) { return SECOND(o); }
+`,
+  };
+  const callers = (text: string): readonly string[] => {
+    const tree = new MemoryTree(new Map(Object.entries({ ...texts, 'mm/a.c': text })));
+    const resolver = Resolver.of(Snapshot.of(tree, { folders: [] }, lowerer));
+    return readBatch(resolver, ['mm/a.c'], 'dispatch')
+      .dispatch.map((each) => each.function)
+      .sort();
+  };
+
+  test('dispatch whichever is used first', () => {
+    const lines = texts['mm/a.c'].split('\n');
+    const [one = '', two = ''] = lines.splice(4, 2);
+    assert.deepEqual(callers([...lines, one, two].join('\n')), ['one', 'two']);
+    assert.deepEqual(callers([...lines, two, one].join('\n')), ['one', 'two']);
+  });
+});

@@ -168,56 +168,49 @@ class AssignedFunctions {
   }
 }
 
-/** How deep macros are followed that use each other. */
-const MAX_NESTED = 100;
-
 /** Which macros have a call through a member in their body, or use one that has. */
 class MacroDispatch {
   readonly #macros: Macros;
   readonly #trampolines: Trampolines;
   readonly #known = new Map<string, boolean>();
-  #depth = 0;
 
   constructor(macros: Macros, trampolines: Trampolines) {
     this.#macros = macros;
     this.#trampolines = trampolines;
   }
 
+  /** Macros use each other, some in circles: when none of those that one leads to calls a member, none of them leads to one that does. */
   has(name: string, file: SourceFile): boolean {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    // A macro that uses itself, directly or not, is not expanded again.
-    this.#known.set(name, false);
-    const macro = this.#macros.find(name, file);
-    this.#depth++;
-    try {
-      const found = macro?.params != null && this.#isNear(macro) && this.#dispatches(macro, file);
-      this.#known.set(name, found);
-      return found;
-    } finally {
-      this.#depth--;
+    const seen = new Set([name]);
+    for (const calls of this.#reached(seen, file)) {
+      if (!calls) continue;
+      this.#known.set(name, true);
+      return true;
     }
+    for (const each of seen) this.#known.set(each, false);
+    return false;
   }
 
-  #isNear({ name, file }: Macro): boolean {
-    if (this.#depth <= MAX_NESTED) return true;
-    const bound = `${MAX_NESTED} macros in each other`;
-    this.#macros.works.gaps.add({ k: 'cut', what: `the macro ${name}`, file: file.path, line: null, bound });
-    return false;
+  /** Of a macro and all that it leads to, whether each calls a member itself; `seen` grows on the way. */
+  *#reached(seen: Set<string>, file: SourceFile): Iterable<boolean> {
+    for (const name of seen) {
+      const known = this.#known.get(name);
+      const macro = known === undefined ? this.#macros.find(name, file) : null;
+      yield known ?? (macro !== null && this.#calls(macro, file));
+      if (macro?.params != null) for (const each of usedIn(macro.body)) seen.add(each);
+    }
   }
 
   /** Whether a text uses such a macro. */
   usedIn(text: string, file: SourceFile): boolean {
-    for (const [, name = ''] of text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g)) if (this.has(name, file)) return true;
-    return false;
+    return usedIn(text).some((name) => this.has(name, file));
   }
 
-  #dispatches(macro: Macro, file: SourceFile): boolean {
-    return (
-      callsMember(macro.body.replace(/\s*##\s*/g, '')) ||
-      this.#trampolines.calledInBody(macro, file) ||
-      this.usedIn(macro.body, file)
-    );
+  #calls(macro: Macro, file: SourceFile): boolean {
+    if (macro.params === null) return false;
+    return callsMember(macro.body.replace(/\s*##\s*/g, '')) || this.#trampolines.calledInBody(macro, file);
   }
 
   /** Whether a text can call through a hook: by the member's name, a trampoline's, or in a macro. */
@@ -238,6 +231,11 @@ class MacroDispatch {
       return macro !== null && this.#macros.called(macro).size > 0;
     });
   }
+}
+
+/** The macros that a text may use. */
+function usedIn(text: string): readonly string[] {
+  return Array.from(text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g), ([, name = '']) => name);
 }
 
 /** Whether a text can call through a member. */
