@@ -34,7 +34,7 @@ export class Sites {
   readonly #byPlace = new Map<string, Site[]>();
   readonly #tables = new Map<string, Choice[]>();
   readonly #installed = new Map<string, readonly Choice[]>();
-  readonly #read = new Set<FunctionDecl>();
+  readonly #read = new Map<FunctionDecl, readonly Site[]>();
   #all: readonly Site[] | null = null;
 
   constructor(ops: readonly OpsIndex[]) {
@@ -53,25 +53,24 @@ export class Sites {
   }
 
   /** The sites in a function. */
-  inside({ file, fn, place }: Body): readonly Site[] {
-    if (!this.#all && !this.#read.has(fn)) {
-      this.#read.add(fn);
-      for (const ops of this.ops) {
-        const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
-        const filter = (struct: StructDef): boolean => ops.is(struct);
-        new UseReader(ops.resolver.expressions, filter, new MacroCalls(ops.resolver)).read(
-          { fn, place, macro: null },
-          uses,
-          null,
-        );
-        for (const call of uses.calls) this.#add({ ops, call, fields: [call.field] });
-      }
-    }
-    const found: Site[] = [];
-    for (const sites of this.#byPlace.values()) {
-      const [{ call } = { call: null }] = sites;
-      if (call?.file === file && fn.at <= call.at && call.at < fn.end) found.push(...sites);
-    }
+  inside(body: Body): readonly Site[] {
+    const { file, fn } = body;
+    const sites = this.#all ?? this.#reads(body);
+    return sites.filter(({ call }) => call.file === file && fn.at <= call.at && call.at < fn.end);
+  }
+
+  #reads({ fn, place }: Body): readonly Site[] {
+    const known = this.#read.get(fn);
+    if (known) return known;
+    const found = this.ops.flatMap((ops): Site[] => {
+      const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
+      const filter = (struct: StructDef): boolean => ops.is(struct);
+      const reader = new UseReader(ops.resolver.expressions, filter, new MacroCalls(ops.resolver));
+      reader.read({ fn, place, macro: null }, uses, null);
+      return uses.calls.map((call) => ({ ops, call, fields: [call.field] }));
+    });
+    this.#read.set(fn, found);
+    for (const site of found) if (!this.#has(site)) this.#add(site);
     return found;
   }
 
@@ -80,6 +79,11 @@ export class Sites {
     if (this.#all) return this.#all.filter((site) => site.ops.name === ops.name && site.fields.includes(field));
     const { calls } = readUses(ops.resolver, ops.name, (struct) => ops.is(struct), [field]);
     return calls.map((call) => ({ ops, call, fields: [field] }));
+  }
+
+  /** Whether a site is known of another function at the same place: `#if` may have two heads for one body. */
+  #has({ ops, call }: Site): boolean {
+    return this.at(call.file, call.at).some((each) => each.ops === ops && each.call.field === call.field);
   }
 
   #add(site: Site): void {

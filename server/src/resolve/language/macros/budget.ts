@@ -1,6 +1,5 @@
 /** What the expansion of macros may cost: text can double with every macro that it goes through. */
 import type { SourceFile } from '../../../index/file.ts';
-import type { Snapshot } from '../../../index/snapshot.ts';
 import type { Gaps } from '../../../model/gaps.ts';
 
 /**
@@ -15,24 +14,25 @@ export const DECLARED_LETTERS = 8_000_000;
 /** What a step of expansion counts for besides its letters. */
 const STEP = 32;
 
-/** The part of it that a use may cost before the file's reserve counts it. */
+/** The part of it that a use may cost in any file. */
 const USUAL = 1 / 4;
 
-/** How much the uses of one file may cost beyond what is usual, all together. */
+/**
+ * How much the uses of one file may cost beyond what is usual, all together. Each has the same share: what one of them may cost
+ * does not depend on which were looked at before.
+ */
 const RESERVE = 3 * DECLARED_LETTERS;
 
 /** What one use of a macro costs. */
 export class MacroWork {
   readonly #most: number;
-  readonly #draw: (letters: number) => boolean;
   readonly #tell: () => void;
   #spent = 0;
   #isCut = false;
 
-  /** `draw` takes from the file's reserve, and `tell` is told once that the use is cut. */
-  constructor(most: number, draw: (letters: number) => boolean, tell: () => void) {
+  /** `tell` is told once that the use is cut. */
+  constructor(most: number, tell: () => void) {
     this.#most = most;
-    this.#draw = draw;
     this.#tell = tell;
   }
 
@@ -44,22 +44,18 @@ export class MacroWork {
   /** Counts a step that made so many letters; false where the use is cut, now or before. */
   spend(letters: number): boolean {
     if (this.#isCut) return false;
-    const usual = this.#most * USUAL;
-    const beyond = Math.max(this.#spent, usual);
     this.#spent += letters + STEP;
-    const fits = this.#spent < this.#most && (this.#spent <= usual || this.#draw(this.#spent - beyond));
-    if (fits) return true;
+    if (this.#spent < this.#most) return true;
     this.#isCut = true;
     this.#tell();
     return false;
   }
 }
 
-/** Hands out what uses may cost, in one snapshot, and tells which were cut. */
+/** Hands out what uses may cost, and tells which were cut. */
 export class MacroWorks {
   /** What answers go without. */
   readonly gaps: Gaps;
-  readonly #spent = new WeakMap<SourceFile, number>();
 
   constructor(gaps: Gaps) {
     this.gaps = gaps;
@@ -67,12 +63,8 @@ export class MacroWorks {
 
   /** For a use of a macro in a file; `at` is its offset, null where it is known to the file alone. */
   of(macro: string, file: SourceFile, at: number | null, most = LETTERS): MacroWork {
-    const draw = (letters: number): boolean => {
-      const spent = (this.#spent.get(file) ?? 0) + letters;
-      this.#spent.set(file, spent);
-      return spent < RESERVE;
-    };
-    return new MacroWork(most, draw, () => this.#cut(macro, file, at, most));
+    const share = Math.floor(Math.min(most, most * USUAL + RESERVE / usesIn(file)));
+    return new MacroWork(share, () => this.#cut(macro, file, at, share));
   }
 
   #cut(macro: string, file: SourceFile, at: number | null, most: number): void {
@@ -82,12 +74,15 @@ export class MacroWorks {
   }
 }
 
-/** One for all views of a state of the tree, whoever asks: what many uses of a file come to is counted together. */
-const works = new WeakMap<Snapshot['state'], MacroWorks>();
+/** By file, since it hangs on its text alone. */
+const counted = new WeakMap<SourceFile, number>();
 
-/** What uses of macros may cost in a snapshot. */
-export function worksOf(snapshot: Snapshot): MacroWorks {
-  const known = works.get(snapshot.state) ?? new MacroWorks(snapshot.gaps);
-  works.set(snapshot.state, known);
-  return known;
+/** How many uses of macros a file can have. */
+function usesIn(file: SourceFile): number {
+  const known = counted.get(file);
+  if (known !== undefined) return known;
+  let count = 1;
+  for (let at = file.text.indexOf('('); at >= 0; at = file.text.indexOf('(', at + 1)) count++;
+  counted.set(file, count);
+  return count;
 }

@@ -7,7 +7,7 @@ import { both } from '../../../syntax/conditionals.ts';
 import { callArguments, closing } from '../../../syntax/sheet.ts';
 import { headersOf } from '../header-choices.ts';
 import { apply } from './apply.ts';
-import { type MacroWork, type MacroWorks, worksOf } from './budget.ts';
+import { type MacroWork, MacroWorks } from './budget.ts';
 import { isStub, type Macro, readDefine } from './definition.ts';
 
 /** One of the definitions of a macro that `#if` chooses from. */
@@ -37,7 +37,7 @@ export class Macros {
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
-    this.works = worksOf(snapshot);
+    this.works = new MacroWorks(snapshot.gaps);
   }
 
   /** The macro that a name is in a file; null when it is none. The definition in a header that was chosen comes first. */
