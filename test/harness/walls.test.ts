@@ -62,6 +62,18 @@ const refused: [file: string, statement: string, message: RegExp][] = [
   ['server/src/cli/x.ts', "import 'fs';", /Node.js builtin module/],
   ['client/src/x.ts', "import type { M } from '../../server/src/model/m.ts';", /only the types of protocol/],
   ['client/src/x.ts', "import { M } from '../../server/src/protocol/m.ts';", /types only/],
+  ['client/src/features/x.ts', "import { m } from '../../webview/m.ts';", /panels is built apart/],
+  ['client/messages.ts', "import type { M } from './src/m.ts';", /messages.ts imports only/],
+  ['client/messages.ts', "import { M } from '../server/src/protocol/m.ts';", /types only/],
+  ['client/webview/x.ts', "import { window } from 'vscode';", /scripts of the panels import only/],
+  [
+    'client/webview/x.ts',
+    "import type { M } from '../../server/src/protocol/m.ts';",
+    /scripts of the panels import only/,
+  ],
+  ['client/webview/graph/x.ts', "import 'node:fs';", /scripts of the panels import only/],
+  ['client/webview/graph/x.ts', "import { m } from '../../src/m.ts';", /scripts of the panels import only/],
+  ['client/webview/graph/x.ts', "import { m } from '../matrix/m.ts';", /scripts of the panels import only/],
   [
     'server/src/resolve/graph/x.ts',
     'export const word = (name: string): RegExp => new RegExp(name);',
@@ -92,6 +104,12 @@ const allowed: [file: string, statement: string][] = [
   ['server/src/host/git/x.ts', "export { readFile } from 'node:fs/promises';"],
   ['client/src/x.ts', "export { visible } from '../../server/src/base/visible.ts';"],
   ['client/src/features/x.ts', "export type { M } from '../../../server/src/protocol/m.ts';"],
+  ['client/src/features/x.ts', "export type { M } from '../../messages.ts';"],
+  ['client/messages.ts', "export type { M } from '../server/src/protocol/m.ts';"],
+  ['client/webview/x.ts', "export { visible } from '../../server/src/base/visible.ts';"],
+  ['client/webview/x.ts', "export { m } from './graph/m.ts';"],
+  ['client/webview/graph/x.ts', "export type { M } from '../../messages.ts';"],
+  ['client/webview/graph/x.ts', "export { m } from '../elements.ts';"],
 ];
 
 for (const [file, statement] of allowed) {
