@@ -4,7 +4,7 @@ import { isAscii } from 'node:buffer';
 import { between } from '../base/between.ts';
 import { normalPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
-import type { TreeSource } from '../index/source.ts';
+import type { Overlay, TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
 import { type Entry, TreeFiles } from './files/tree-files.ts';
@@ -39,7 +39,7 @@ export class DiskTree implements TreeSource {
   readonly gaps: Gaps;
   /** What was asked for. */
   readonly seen = new Seen();
-  readonly #overlay: ReadonlyMap<string, string>;
+  readonly #overlay: Overlay;
   readonly #index: WordIndex | null;
   readonly #files: TreeFiles;
   readonly #folders = new Map<string, ReadonlyMap<string, Entry>>();
@@ -47,8 +47,8 @@ export class DiskTree implements TreeSource {
   readonly #worded = new Map<string, readonly string[]>();
   #buffer = Buffer.allocUnsafe(1 << 20);
 
-  /** `overlay` has the texts of open editors by path; it is read at each call. `index` knows one list of folders. */
-  constructor(root: string, overlay: ReadonlyMap<string, string> = new Map(), index: WordIndex | null = null) {
+  /** `overlay` is laid over what is on disk. `index` knows one list of folders. */
+  constructor(root: string, overlay: Overlay = new Map(), index: WordIndex | null = null) {
     this.root = root;
     this.gaps = new Gaps(() => index?.gaps.all() ?? []);
     this.#files = new TreeFiles(root, this.gaps);

@@ -2,6 +2,17 @@
 
 import type { Gaps } from '../model/gaps.ts';
 
+/** The texts of open editors, by path: a value, so that what was read with it stays as it was. */
+export type Overlay = ReadonlyMap<string, string>;
+
+/** An overlay with a text laid over one more file; null takes it away. */
+export function laidOver(overlay: Overlay, path: string, text: string | null): Overlay {
+  const next = new Map(overlay);
+  if (text === null) next.delete(path);
+  else next.set(path, text);
+  return next;
+}
+
 /** A kernel tree as the index sees it. Paths are relative to its root, with forward slashes. */
 export interface TreeSource {
   readonly root: string;

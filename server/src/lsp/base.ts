@@ -1,5 +1,6 @@
 /** Which lines differ from the commit that work is compared with: of the texts in the editor, saved or not. */
 import { comparable, touchedLines } from '../base/line-diff.ts';
+import type { Overlay } from '../index/source.ts';
 import type { Finding } from '../model/findings.ts';
 import type { LspHost } from './host.ts';
 
@@ -58,7 +59,7 @@ export class Base {
   }
 
   /** Whether one of the texts is not what its file was. */
-  async differs(texts: ReadonlyMap<string, string>): Promise<boolean> {
+  async differs(texts: Overlay): Promise<boolean> {
     const commit = await this.commit();
     if (commit === null) return true;
     for (const [path, text] of texts) if (unixEnds(await this.#textIn(commit, path)) !== unixEnds(text)) return true;

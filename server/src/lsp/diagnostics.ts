@@ -23,7 +23,7 @@ import { DeathsOf, obituary } from './deaths.ts';
 import { FindingsBefore } from './findings-before.ts';
 import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
-import type { Tree } from './trees.ts';
+import type { Tree, TreeFile } from './trees.ts';
 
 /** Keeps the diagnostics of every open file right. */
 export class Diagnostics {
@@ -70,14 +70,13 @@ export class Diagnostics {
     return null;
   }
 
-  /** An editor opened a file, or changed its text. */
-  edited(uri: string, tree: Tree, path: string): void {
+  /** An editor opened a file, or changed its text to this one. */
+  edited(uri: string, { tree, path }: TreeFile, text: string): void {
     if (!this.#open.has(uri)) {
       this.#open.set(uri, { tree, path, found: null, given: null, waiting: [] });
       if (this.#checks.has(tree)) void this.#refreshBase(tree);
     }
-    const text = tree.overlay.get(path);
-    this.#checks.get(tree)?.checker.lay(path, text ?? null);
+    this.#checks.get(tree)?.checker.lay(path, text);
     this.#checkAll(tree, path);
   }
 

@@ -1,7 +1,7 @@
 /** What the language server needs of the outside; `host` implements it. */
 import type { Checker, Found } from '../features/findings/checker.ts';
 import type { FilesBefore } from '../features/findings/tree-before.ts';
-import type { TreeSource } from '../index/source.ts';
+import type { Overlay, TreeSource } from '../index/source.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 
 /** Files and trees, for the server. */
@@ -22,10 +22,10 @@ export interface LspHost {
     changed: (paths: readonly string[]) => void,
   ): Promise<void>;
   /**
-   * A tree with the texts of open editors laid over it, by relative path; the map is read at each question. `changed` are
-   * files that may not be on disk as they were when the tree was last opened.
+   * A tree with the texts of open editors laid over it. `changed` are files that may not be on disk as they were when the tree was
+   * last opened.
    */
-  openTree(root: string, overlay: ReadonlyMap<string, string>, changed: readonly string[]): TreeSource;
+  openTree(root: string, overlay: Overlay, changed: readonly string[]): TreeSource;
   /** Keeps what was learned for the next session. */
   save(): void;
   loadLowerer(): Promise<Lowerer>;

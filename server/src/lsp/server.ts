@@ -212,8 +212,9 @@ class Server {
     const file = this.#workspace.trees?.of(document.uri);
     if (!file) return;
     // A file that is opened as it is on disk changes nothing: a refresh would only put off its first lenses.
-    const isNews = file.tree.edit(file.path, document.getText());
-    this.#diagnostics.edited(document.uri, file.tree, file.path);
+    const text = document.getText();
+    const isNews = file.tree.edit(file.path, text);
+    this.#diagnostics.edited(document.uri, file, text);
     if (this.#workspace.adopt(file.tree)) {
       this.#watch();
       void this.#announce();

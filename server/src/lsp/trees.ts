@@ -1,6 +1,7 @@
 /** The kernel trees of a session: which file is in which, what is open, and the snapshot that requests read. */
 
 import { Snapshot } from '../index/snapshot.ts';
+import { laidOver, type Overlay } from '../index/source.ts';
 import type { TreeInfo } from '../model/answers.ts';
 import type { Gap } from '../model/gaps.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
@@ -9,7 +10,7 @@ import type { LspHost } from './host.ts';
 
 /** One tree: its overlay of open files, and its current snapshot. */
 export class Tree {
-  readonly overlay = new Map<string, string>();
+  #overlay: Overlay = new Map();
   readonly #host: LspHost;
   readonly #lowerer: Lowerer;
   readonly #changed = new Set<string>();
@@ -29,30 +30,36 @@ export class Tree {
     return this.#info;
   }
 
+  /** The texts of open editors, as they are now. */
+  get overlay(): Overlay {
+    return this.#overlay;
+  }
+
   /** Lays an editor's text over a file. Whether answers that were given may be others now. */
   edit(path: string, text: string): boolean {
     const before = this.#text(path);
-    this.overlay.set(path, text);
+    this.#overlay = laidOver(this.#overlay, path, text);
     return before !== text && this.#touch(path);
   }
 
   /** Takes the editor's text away again; the same question. */
   close(path: string): boolean {
-    const before = this.overlay.get(path);
-    return this.overlay.delete(path) && before !== this.#onDisk(path) && this.#touch(path);
+    const before = this.#overlay.get(path);
+    this.#overlay = laidOver(this.#overlay, path, null);
+    return before !== undefined && before !== this.#onDisk(path) && this.#touch(path);
   }
 
   /** Says that a file changed on disk, or came or went; the same question. */
   changedOnDisk(path: string): boolean {
     // The editor's text counts. But one that nobody has read may have been passed over by searches before it was opened.
-    if (this.overlay.has(path) && this.#snapshot?.known(path)) return false;
+    if (this.#overlay.has(path) && this.#snapshot?.known(path)) return false;
     if (path === 'Makefile') this.#info = { ...this.#info, version: this.#host.version(this.#info.root) };
     return this.#touch(path);
   }
 
   /** The text of a file that requests go by. */
   #text(path: string): string | null {
-    const open = this.overlay.get(path);
+    const open = this.#overlay.get(path);
     if (open !== undefined) return open;
     const read = this.#snapshot?.known(path) ? this.#snapshot.file(path) : null;
     return read ? read.text : this.#onDisk(path);
@@ -93,8 +100,7 @@ export class Tree {
   /** The state to read for one request. */
   resolver(): Resolver {
     if (this.#snapshot && this.#changed.size === 0 && !this.#isHalfDone) return Resolver.of(this.#snapshot);
-    // A copy: what is typed from now on is in later snapshots.
-    const source = this.#host.openTree(this.info.root, new Map(this.overlay), [...this.#changed]);
+    const source = this.#host.openTree(this.info.root, this.#overlay, [...this.#changed]);
     this.#snapshot =
       this.#snapshot?.next(source, this.#changed) ?? Snapshot.of(source, { folders: this.#folders }, this.#lowerer);
     this.#changed.clear();

@@ -4,7 +4,7 @@ import { contained } from '../../base/contain.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { Snapshot } from '../../index/snapshot.ts';
-import type { TreeSource } from '../../index/source.ts';
+import { laidOver, type Overlay, type TreeSource } from '../../index/source.ts';
 import type { Kbuild, ModuleStatus } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import type { Gap, Gaps } from '../../model/gaps.ts';
@@ -31,8 +31,8 @@ export type CheckerAnswer =
 /** The outside of a queue. */
 export interface QueueHost {
   readonly lowerer: Lowerer;
-  /** The tree with texts laid over it, which are read at each question; `changed` may not be on disk as it was. */
-  open(overlay: ReadonlyMap<string, string>, changed: readonly string[]): TreeSource;
+  /** The tree with texts laid over it; `changed` may not be on disk as it was. */
+  open(overlay: Overlay, changed: readonly string[]): TreeSource;
   /** The text of a file anywhere; null when it cannot be read. */
   readText(path: string): string | null;
   post(answer: CheckerAnswer): void;
@@ -44,7 +44,7 @@ export type Urgency = 'now' | 'pause' | 'never';
 /** Checks one tree's files. */
 export class CheckQueue {
   readonly #host: QueueHost;
-  readonly #overlay = new Map<string, string>();
+  #overlay: Overlay = new Map();
   readonly #changed = new Set<string>();
   readonly #quick = new Map<string, number>();
   readonly #slow = new Map<string, number>();
@@ -68,8 +68,7 @@ export class CheckQueue {
         this.#configure(message.settings);
         break;
       case 'text':
-        if (message.text === null) this.#overlay.delete(message.path);
-        else this.#overlay.set(message.path, message.text);
+        this.#overlay = laidOver(this.#overlay, message.path, message.text);
         this.#touch([message.path]);
         break;
       case 'disk':

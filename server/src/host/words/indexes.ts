@@ -1,4 +1,6 @@
 /** The word indexes of a language server: one for each tree and list of folders, restored first and compared with the disk behind. */
+
+import type { Overlay } from '../../index/source.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { DiskTree } from '../disk.ts';
 import type { WordFacts, WordIndex } from './index.ts';
@@ -69,7 +71,7 @@ export class Indexes {
   }
 
   /** A tree with open editors' texts laid over it; `changed` are files that may not be on disk as they were. */
-  tree(root: string, overlay: ReadonlyMap<string, string>, changed: readonly string[]): DiskTree {
+  tree(root: string, overlay: Overlay, changed: readonly string[]): DiskTree {
     const index = this.#open.get(root)?.index ?? null;
     if (index && refresh(index, changed)) this.#saveLater();
     return new DiskTree(root, overlay, index);
