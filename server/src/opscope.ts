@@ -2,14 +2,12 @@
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
 import { setStrict } from './base/contain.ts';
-
 import { normalPath } from './base/paths.ts';
-
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
-import { COMMAND_NAMES, EVERY_OPS, run } from './cli/main.ts';
+import { asksForEveryOps, COMMAND_NAMES, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
+import { namesIn, OPTIONS } from './cli/options.ts';
 import { Shown, shown } from './cli/shown.ts';
 import type { Change } from './features/findings/introduced.ts';
 import { KeptAnswer } from './host/answer-cache.ts';
@@ -22,7 +20,6 @@ import { startServer } from './host/editor/thread.ts';
 import { builtAt, rulePagePath } from './host/files/installed.ts';
 import { readNamed } from './host/files/named.ts';
 import { TreeFiles } from './host/files/tree-files.ts';
-
 import { changeSince } from './host/git/changes.ts';
 import { provenance } from './host/git/provenance.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
@@ -38,80 +35,31 @@ declare const OPSCOPE_VERSION: string;
 /** The address of the repository in package.json, put in by the build. */
 declare const OPSCOPE_HOME: string;
 
-/** Options that no command is asked about: help and the version, and what VS Code's client says when it starts a server. */
-const FOR_EVERY_COMMAND: ReadonlySet<string> = new Set(['help', 'version', 'node-ipc', 'clientProcessId']);
-
 /** Parses the command line. Throws a UsageError for an unknown option or a missing value. */
 function parseArguments(argv: readonly string[]): Arguments {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        tree: { type: 'string' },
-        ops: { type: 'string', multiple: true },
-        folders: { type: 'string' },
-        'all-folders': { type: 'boolean' },
-        format: { type: 'string' },
-        ioctl: { type: 'string' },
-        hook: { type: 'string' },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        depth: { type: 'string' },
-        base: { type: 'string' },
-        baseline: { type: 'string' },
-        severity: { type: 'string', multiple: true },
-        exclude: { type: 'string', multiple: true },
-        config: { type: 'string' },
-        'list-suppressed': { type: 'boolean' },
-        'no-cache': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-        stdio: { type: 'boolean' },
-        'node-ipc': { type: 'boolean' },
-        clientProcessId: { type: 'string' },
-      },
-    });
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
     const [command = '', ...rest] = positionals;
-    return {
-      command,
-      rest,
-      given: Object.keys(values).filter((name) => !FOR_EVERY_COMMAND.has(name)),
-      tree: values.tree ?? null,
-      ops: values.ops?.flatMap((each) => each.split(',')).filter(Boolean) ?? [],
-      folders:
-        values.folders
-          ?.split(',')
-          .map((each) => each.replace(/\/+$/, ''))
-          .filter(Boolean) ?? null,
-      allFolders: values['all-folders'] ?? false,
-      noCache: values['no-cache'] ?? false,
-      format: values.format ?? null,
-      ioctl: values.ioctl ?? null,
-      hook: values.hook ?? null,
-      from: values.from ?? null,
-      to: values.to ?? null,
-      depth: values.depth ?? null,
-      base: values.base ?? null,
-      baseline: values.baseline ?? null,
-      severity: values.severity ?? [],
-      exclude: values.exclude ?? [],
-      config: values.config ?? null,
-      listSuppressed: values['list-suppressed'] ?? false,
-      help: values.help ?? false,
-      version: values.version ?? false,
-    };
+    return { command, rest, options: values };
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
 }
 
 /** The folders that the arguments name in the tree that they name, or in the one around the current folder. */
-function locate(args: Arguments): WordsOf {
-  const root = treeRoot(args.tree);
-  const named = foldersIn(root, args.folders ?? []);
-  const folders = args.allFolders || named.includes('') ? [] : args.folders === null ? DEFAULT_FOLDERS : named;
-  return { root, folders, assets: __dirname, cache: args.noCache ? null : cacheFolder() };
+function locate({ options }: Arguments): WordsOf {
+  const root = treeRoot(options.tree ?? null);
+  const named = foldersIn(root, foldersNamed(options.folders ?? ''));
+  const isWhole = options['all-folders'] || named.includes('');
+  const folders = isWhole ? [] : options.folders === undefined ? DEFAULT_FOLDERS : named;
+  return { root, folders, assets: __dirname, cache: options['no-cache'] ? null : cacheFolder() };
+}
+
+/** Folders in a list with commas, with or without slashes at their ends. */
+function foldersNamed(list: string): readonly string[] {
+  return namesIn([list])
+    .map((each) => each.replace(/\/+$/, ''))
+    .filter(Boolean);
 }
 
 /** Folders as the tree names them; throws for one that is not in it. */
@@ -128,7 +76,7 @@ function foldersIn(root: string, named: readonly string[]): readonly string[] {
 /** Runs a command on a tree, unless an earlier run has left the answer. */
 async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const of = locate(args);
-  const isKept = of.cache !== null && KEPT.has(args.command) && !args.ops.some((name) => EVERY_OPS.includes(name));
+  const isKept = of.cache !== null && KEPT.has(args.command) && !asksForEveryOps(args);
   // The parser takes as long to load as the index: where an answer may be there already, it can wait.
   const loading = isKept ? null : loadLowerer(of.assets);
   const words = await openWords(of);
@@ -249,18 +197,19 @@ async function main(): Promise<number> {
   };
   try {
     const args = parseArguments(process.argv.slice(2));
-    if (args.version) {
+    const { help, version } = args.options;
+    if (version) {
       output.out(shown`opscope ${OPSCOPE_VERSION}\n`);
       return 0;
     }
-    if (!args.help) checkArguments(args);
-    if (args.command === 'lsp' && !args.help) {
+    if (!help) checkArguments(args);
+    if (args.command === 'lsp' && !help) {
       if (!process.argv.some((each) => /^--(?:stdio|node-ipc)$/.test(each)))
         throw new UsageError('lsp is started by an editor: opscope lsp --stdio');
       return await serveEditor();
     }
     endWithReader();
-    return await (COMMAND_NAMES.has(args.command) && !args.help ? runOnTree(args, output) : run(args, NO_TREE, output));
+    return await (COMMAND_NAMES.has(args.command) && !help ? runOnTree(args, output) : run(args, NO_TREE, output));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.err(shown`opscope: ${error.message}\n`);

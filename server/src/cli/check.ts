@@ -9,11 +9,10 @@ import { sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
+import { FORMS, type OptionValues } from './options.ts';
 import { type SarifSources, sarif } from './sarif.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
-
-const FORMATS = ['text', 'json', 'sarif', 'github'];
 
 /** Prints the findings; exit code 1 when there are any but hints. */
 export async function checkCommand(
@@ -22,13 +21,13 @@ export async function checkCommand(
   ops: readonly string[],
   output: Output,
 ): Promise<number> {
-  const format = args.format ?? 'text';
-  if (!FORMATS.includes(format)) throw new UsageError(`no format "${format}"; check has ${FORMATS.join(', ')}`);
+  const { options } = args;
+  const format = formOf(options.format ?? 'text');
   const { source, settings } = tree.snapshot;
   for (const path of args.rest) {
     if (sourcesAt(source, path) === null) throw new UsageError(`no file or folder ${path} in ${tree.tree.root}`);
   }
-  const change = args.base === null ? null : await tree.change(args.base);
+  const change = options.base === undefined ? null : await tree.change(options.base);
   const query = {
     ops,
     paths: pathsOf(
@@ -36,20 +35,28 @@ export async function checkCommand(
       settings.folders,
       change,
     ),
-    baseline: args.baseline === null ? [] : readBaseline(args.baseline, tree.readFile(args.baseline)),
-    severity: severities(args.severity),
-    exclude: args.exclude,
-    config: namedConfig(tree, args)?.text ?? null,
+    baseline: baselineOf(tree, options),
+    severity: severities(options.severity ?? []),
+    exclude: options.exclude ?? [],
+    config: namedConfig(tree, options)?.text ?? null,
     change,
   };
   const answer = check(tree.snapshot, query, tree.tree);
-  if (args.listSuppressed) {
+  if (options['list-suppressed']) {
     output.out(suppressedText(withNotes(answer, tree), format, paintFor(output)));
     return 0;
   }
   output.out(await formatted(answer, format, tree, output));
   for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
   return answer.findings.some((each) => each.severity !== 'hint') ? 1 : 0;
+}
+
+type Form = (typeof FORMS.check)[number];
+
+function formOf(name: string): Form {
+  const form = FORMS.check.find((each) => each === name);
+  if (!form) throw new UsageError(`no format "${name}"; check has ${FORMS.check.join(', ')}`);
+  return form;
 }
 
 /** Where findings may be; empty means anywhere. Without a word on that, a change is checked wherever it is. */
@@ -67,7 +74,7 @@ function placesOf(path: string): readonly string[] {
   return folder === undefined ? [] : [folder];
 }
 
-async function formatted(answer: CheckAnswer, format: string, tree: OpenTree, output: Output): Promise<Shown> {
+async function formatted(answer: CheckAnswer, format: Form, tree: OpenTree, output: Output): Promise<Shown> {
   if (format === 'json') return Shown.json(withNotes(answer, tree), 2);
   if (format === 'sarif') return Shown.json(sarif(answer, await sarifSources(tree)), 2);
   if (format === 'github') return annotations(answer.findings);
@@ -117,6 +124,10 @@ function isKnown(value: unknown): value is CheckQuery['baseline'][number] {
   return texts.every((each) => typeof each === 'string');
 }
 
+function baselineOf(tree: OpenTree, { baseline }: OptionValues): CheckQuery['baseline'] {
+  return baseline === undefined ? [] : readBaseline(baseline, tree.readFile(baseline));
+}
+
 /** The findings of an earlier run's JSON. */
 function readBaseline(path: string, text: string | null): CheckQuery['baseline'] {
   if (text === null) throw new UsageError(`${path}: cannot be read`);
@@ -146,7 +157,7 @@ function severity(each: Finding, paint: Paint): Shown {
     : paint.name(each.severity);
 }
 
-function suppressedText({ suppressed, schema, tree, notes }: CheckAnswer, format: string, paint: Paint): Shown {
+function suppressedText({ suppressed, schema, tree, notes }: CheckAnswer, format: Form, paint: Paint): Shown {
   if (format === 'json') return Shown.json({ schema, tree, suppressed, notes }, 2);
   const lines = suppressed.map(
     ({ finding, reason, line }) =>

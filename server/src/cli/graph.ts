@@ -8,20 +8,21 @@ import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
+import { FORMS, type OptionValues } from './options.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
 
 /** Prints a call graph. */
 export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly string[], output: Output): number {
-  const question = questionOf(args);
-  const form = formOf(args.format ?? 'text');
+  const question = questionOf(args.options);
+  const form = formOf(args.options.format ?? 'text');
   const resolver = Resolver.of(tree.snapshot);
   const several = namesakes(resolver, question);
   if (several.length > 0) {
     const names = several.map((each) => `${each.file}:${each.function}`);
     throw new UsageError(`${names.length} functions are called ${question.name}; name one of ${names.join(', ')}`);
   }
-  const answer = graph(resolver, ops, question, depthOf(args), tree.tree);
+  const answer = graph(resolver, ops, question, depthOf(args.options), tree.tree);
   if (!answer) throw new UsageError(`no ${KINDS[question.k]} ${question.name} in this tree`);
   output.out(form(withNotes(answer, tree), paintFor(output)));
   return 0;
@@ -34,29 +35,29 @@ const KINDS: Readonly<Record<GraphQuestion['k'], string>> = {
   to: 'function is called',
 };
 
-function questionOf(args: Arguments): GraphQuestion {
-  const { ioctl, hook, from, to } = args;
+function questionOf({ ioctl, hook, from, to }: OptionValues): GraphQuestion {
   const asked: GraphQuestion[] = [];
-  if (ioctl !== null) asked.push({ k: 'ioctl', name: ioctl });
-  if (hook !== null) asked.push({ k: 'hook', name: hook });
-  if (from !== null) asked.push({ k: 'from', name: from });
-  if (to !== null) asked.push({ k: 'to', name: to });
+  if (ioctl !== undefined) asked.push({ k: 'ioctl', name: ioctl });
+  if (hook !== undefined) asked.push({ k: 'hook', name: hook });
+  if (from !== undefined) asked.push({ k: 'from', name: from });
+  if (to !== undefined) asked.push({ k: 'to', name: to });
   const [question] = asked;
   if (!question || asked.length > 1)
     throw new UsageError('graph takes one of --ioctl NAME, --hook NAME, --from FUNCTION and --to FUNCTION');
   return question;
 }
 
-function depthOf(args: Arguments): number | null {
-  if (args.depth === null) return null;
-  const depth = Number(args.depth);
-  if (!Number.isInteger(depth) || depth < 1) throw new UsageError(`--depth takes a number from 1, not "${args.depth}"`);
+function depthOf(options: OptionValues): number | null {
+  if (options.depth === undefined) return null;
+  const depth = Number(options.depth);
+  if (!Number.isInteger(depth) || depth < 1)
+    throw new UsageError(`--depth takes a number from 1, not "${options.depth}"`);
   return depth;
 }
 
 type Form = (graph: GraphAnswer, paint: Paint) => Shown;
 
-const FORMS: Readonly<Record<string, Form>> = {
+const WRITERS: Readonly<Record<(typeof FORMS.graph)[number], Form>> = {
   text: treeText,
   json: (answer) => Shown.json(answer, 2),
   dot: (answer) => Shown.document(dotText(answer)),
@@ -65,9 +66,9 @@ const FORMS: Readonly<Record<string, Form>> = {
 };
 
 function formOf(name: string): Form {
-  const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
-  if (!form) throw new UsageError(`no format "${name}"; ${Object.keys(FORMS).join(', ')} are`);
-  return form;
+  const form = FORMS.graph.find((each) => each === name);
+  if (!form) throw new UsageError(`no format "${name}"; ${FORMS.graph.join(', ')} are`);
+  return WRITERS[form];
 }
 
 function treeText(answer: GraphAnswer, paint: Paint): Shown {

@@ -5,6 +5,7 @@ import type { NamedConfig } from '../features/modules.ts';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Provenance, TreeInfo } from '../model/answers.ts';
+import type { OptionValues } from './options.ts';
 import type { Shown } from './shown.ts';
 
 /** What was asked on the command line. */
@@ -12,34 +13,7 @@ export interface Arguments {
   readonly command: string;
   /** What follows the command. */
   readonly rest: readonly string[];
-  /** The names of the options that were given. */
-  readonly given: readonly string[];
-  readonly tree: string | null;
-  readonly ops: readonly string[];
-  readonly folders: readonly string[] | null;
-  readonly allFolders: boolean;
-  /** Neither read nor write what is kept between runs. */
-  readonly noCache: boolean;
-  readonly format: string | null;
-  /** What a graph is about: one of these is given. */
-  readonly ioctl: string | null;
-  readonly hook: string | null;
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly depth: string | null;
-  /** check: only what changed since the merge base with a revision. */
-  readonly base: string | null;
-  /** check: a file with findings that are known. */
-  readonly baseline: string | null;
-  /** check: `RULE=LEVEL`, each. */
-  readonly severity: readonly string[];
-  /** check: paths without findings. */
-  readonly exclude: readonly string[];
-  /** check, modules: the .config that says who is a module. */
-  readonly config: string | null;
-  readonly listSuppressed: boolean;
-  readonly help: boolean;
-  readonly version: boolean;
+  readonly options: OptionValues;
 }
 
 /** Where a command's answer goes. */
@@ -80,8 +54,8 @@ export interface OpenTree {
 export class UsageError extends Error {}
 
 /** The .config that the command line names; null where it names none. */
-export function namedConfig({ readFile }: OpenTree, { config }: Arguments): NamedConfig | null {
-  if (config === null) return null;
+export function namedConfig({ readFile }: OpenTree, { config }: OptionValues): NamedConfig | null {
+  if (config === undefined) return null;
   const text = readFile(config);
   if (text === null) throw new UsageError(`${config}: cannot be read`);
   if (!/^CONFIG_\w+=|^# CONFIG_\w+ is not set/m.test(text)) throw new UsageError(`${config} is no .config`);

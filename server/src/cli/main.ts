@@ -9,15 +9,16 @@ import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
-import { DEFAULT_OPS, manual } from './manual.ts';
+import { manual } from './manual.ts';
 import { matrixCommand } from './matrix.ts';
 import { modulesCommand } from './modules.ts';
 import { tellGaps } from './notes.ts';
+import { DEFAULT_OPS, namesIn } from './options.ts';
 import { reachCommand } from './reach.ts';
 import { Shown, shown } from './shown.ts';
 
 /** Stand for every struct with a member that is a pointer to a function. */
-export const EVERY_OPS: readonly string[] = ['all', AUTO];
+const EVERY_OPS: readonly string[] = ['all', AUTO];
 
 type Command = (tree: OpenTree, args: Arguments, output: Output) => number | Promise<number>;
 
@@ -42,7 +43,7 @@ export async function run(
   open: (args: Arguments) => Promise<OpenTree>,
   output: Output,
 ): Promise<number> {
-  if (args.help || args.command === 'help') {
+  if (args.options.help || args.command === 'help') {
     output.out(Shown.document(manual(args.command === 'help' ? (args.rest[0] ?? '') : args.command)));
     return 0;
   }
@@ -77,25 +78,31 @@ function listed(
   output: Output,
 ): number | Promise<number> {
   const format = formatOf(args, lines(output));
-  return args.ops.some((name) => EVERY_OPS.includes(name))
+  return asksForEveryOps(args)
     ? everythingCommand(tree, wanted, format, output)
     : named(tree, opsOf(tree, args), format, output);
 }
 
+/** Whether a question is about every struct with a hook. */
+export function asksForEveryOps({ options }: Arguments): boolean {
+  return namesIn(options.ops ?? []).some((name) => EVERY_OPS.includes(name));
+}
+
 function opsOf(tree: OpenTree, args: Arguments): readonly string[] {
-  const all = args.ops.find((name) => EVERY_OPS.includes(name));
+  const ops = namesIn(args.options.ops ?? []);
+  const all = ops.find((name) => EVERY_OPS.includes(name));
   if (all !== undefined) throw new UsageError(`--ops ${all} is for tables and dispatch`);
-  const odd = args.ops.find((name) => /[*?]/.test(name) && !/^[\w*?]+$/.test(name));
+  const odd = ops.find((name) => /[*?]/.test(name) && !/^[\w*?]+$/.test(name));
   if (odd !== undefined) throw new UsageError(`--ops ${odd}: a pattern has letters, digits, _, * and ?`);
-  return args.ops.length > 0 ? opsNames(Resolver.of(tree.snapshot), args.ops) : DEFAULT_OPS;
+  return ops.length > 0 ? opsNames(Resolver.of(tree.snapshot), ops) : DEFAULT_OPS;
 }
 
 function lines(output: Output): 'text' | 'json' {
   return output.terminal ? 'text' : 'json';
 }
 
-function formatOf(args: Arguments, otherwise: 'text' | 'json'): 'text' | 'json' {
-  if (args.format === null) return otherwise;
-  if (args.format === 'text' || args.format === 'json') return args.format;
-  throw new UsageError(`no format "${args.format}"; text and json are`);
+function formatOf({ options }: Arguments, otherwise: 'text' | 'json'): 'text' | 'json' {
+  if (options.format === undefined) return otherwise;
+  if (options.format === 'text' || options.format === 'json') return options.format;
+  throw new UsageError(`no format "${options.format}"; text and json are`);
 }

@@ -16,7 +16,7 @@ export function modulesCommand(open: OpenTree, args: Arguments, format: 'text' |
     if (found === null) throw new UsageError(`no file or folder ${path} in ${tree.root}`);
     return found.filter((each) => each.endsWith('.c'));
   });
-  const answer = modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args));
+  const answer = modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args.options));
   output.out(format === 'json' ? Shown.json(withNotes(answer, open), 2) : modulesText(answer, paintFor(output)));
   return 0;
 }
