@@ -179,6 +179,8 @@ for (const theme of ['vs-dark', 'vs', 'hc-black', 'hc-light'] as const) {
     await bench.webview().getByRole('button', { name: 'Fit' }).click();
     await node('shmem_mfill_folio_alloc').focus();
     await bench.webview().locator('nav', { hasText: '__mfill_atomic_pte' }).waitFor();
+    // Fit asks for the graph anew, and until it is there the old one is pale.
+    await bench.webview().locator('.canvas:not(.waiting)').waitFor();
     await bench.screenshot(`graph-${theme}`);
   });
 }
