@@ -8,11 +8,15 @@ import { Layers } from './layers.ts';
 export class Declarations {
   readonly #byName: Layers<string, FileSymbol[]>;
 
+  /** How often files were added. */
+  #additions = 0;
+
   constructor(before: Declarations | null = null) {
     this.#byName = before ? before.#byName.fork() : new Layers();
   }
 
   add(file: SourceFile): void {
+    this.#additions++;
     for (const [name, symbols] of file.symbolTable()) {
       const own = this.#byName.own(name);
       const known = own ?? [...this.of(name)];
@@ -31,6 +35,19 @@ export class Declarations {
 
   of(name: string): readonly FileSymbol[] {
     return this.#byName.get(name) ?? NONE;
+  }
+
+  /** A test for many files in turn, more of which are read meanwhile: whether one declares a name as one of the kinds. */
+  declaring(name: string, kinds: readonly SymbolKind[]): (file: SourceFile) => boolean {
+    let at = -1;
+    let files: ReadonlySet<SourceFile> = new Set();
+    return (file) => {
+      if (at !== this.#additions) {
+        at = this.#additions;
+        files = new Set(this.of(name).flatMap((symbol) => (kinds.includes(symbol.kind) ? [symbol.file] : [])));
+      }
+      return files.has(file);
+    };
   }
 }
 

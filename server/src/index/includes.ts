@@ -92,6 +92,18 @@ class Closure {
   }
 }
 
+/** The files that files include directly. */
+type Targets = Map<SourceFile, readonly SourceFile[]>;
+
+/** The map under a key, made when it is not there. */
+function mapOf(maps: Map<string, Targets>, key: string): Targets {
+  const known = maps.get(key);
+  if (known) return known;
+  const made: Targets = new Map();
+  maps.set(key, made);
+  return made;
+}
+
 /** Where an include was found, under who includes what. */
 interface Found {
   readonly path: string | null;
@@ -106,7 +118,9 @@ export class Includes {
   readonly #closures = new Map<SourceFile, Closure>();
   readonly #flags = new Map<string, readonly string[]>();
   /** Direct includes of files whose includes are the same whoever includes them, by architecture. */
-  readonly #shared = new Map<string, Map<SourceFile, readonly SourceFile[]>>();
+  readonly #shared = new Map<string, Targets>();
+  /** Those of other files, by the folder of the file that is compiled: its `-I` flags are those of its Makefiles. */
+  readonly #ofFolder = new Map<string, Targets>();
 
   /** `previous` is what was found before the changed files changed; when includes lead elsewhere now, all starts over. */
   constructor(files: Files, previous?: Includes, changed: Iterable<string> = []) {
@@ -166,7 +180,7 @@ export class Includes {
   #of(file: SourceFile): Closure {
     const known = this.#closures.get(file);
     if (known) return known;
-    const closure = new Closure(file, (each) => this.#direct(each, file));
+    const closure = new Closure(file, this.#directFrom(file.path));
     this.#closures.set(file, closure);
     return closure;
   }
@@ -176,21 +190,24 @@ export class Includes {
     this.#closures.delete(file);
   }
 
-  #direct(file: SourceFile, root: SourceFile): readonly SourceFile[] {
-    const arch = archOf(root.path);
-    const shared = this.#shared.get(arch) ?? new Map<SourceFile, readonly SourceFile[]>();
-    this.#shared.set(arch, shared);
-    const known = shared.get(file);
-    if (known) return known;
+  /** What files include directly when a file is compiled: looked up once for all files of its folder. */
+  #directFrom(root: string): (file: SourceFile) => readonly SourceFile[] {
+    const everywhere = mapOf(this.#shared, archOf(root));
+    const here = mapOf(this.#ofFolder, folderOf(root));
+    return (file) => everywhere.get(file) ?? here.get(file) ?? this.#direct(file, root, everywhere, here);
+  }
+
+  #direct(file: SourceFile, root: string, everywhere: Targets, here: Targets): readonly SourceFile[] {
     const targets: SourceFile[] = [];
     let same = true;
     for (const name of file.includes()) {
-      const path = this.resolve(name, file.path, root.path);
+      const path = this.resolve(name, file.path, root);
       const target = path === null ? null : this.#files.file(path);
       if (target) targets.push(target);
       same &&= path !== null && isStandard(path, file.path);
     }
-    if (same) shared.set(file, targets);
+    // A file that is not kept is met once.
+    if (file.path !== root) (same ? everywhere : here).set(file, targets);
     return targets;
   }
 

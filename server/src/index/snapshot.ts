@@ -275,7 +275,7 @@ export class Snapshot {
     const read = this.#read(name, kinds).filter((symbol) => files.has(symbol.file));
     const known = read.length > 1 ? firstIncluded(read, files, kinds) : read[0];
     if (known) return known;
-    const file = this.includes.find(from, (each) => pick(each.symbols(name), kinds) !== null);
+    const file = this.includes.find(from, this.state.declared.declaring(name, kinds));
     return file && pick(file.symbols(name), kinds);
   }
 
