@@ -30,6 +30,9 @@ const tables: Readonly<Record<string, (size: number) => number>> = {
   arms: (size) => size + 1,
   tables: (size) => size,
   uses: (size) => size,
+  beside: (size) => size + 1,
+  suppressed: (size) => size,
+  openCalls: () => 1,
   files: (size) => size,
 };
 

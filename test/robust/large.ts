@@ -178,4 +178,97 @@ static int turn(int x) { return x; }\n//${'*'.repeat(n)}\n${table}`,
       ),
     }),
   },
+  annotations: {
+    what: 'annotations of a struct',
+    size: 20_000,
+    text: (n) => `${ops}struct ${'__aligned(8) '.repeat(n)}wide { int y; };\n${table}`,
+  },
+  bodies: {
+    what: 'structs that a macro names',
+    size: 50_000,
+    text: (n) => `${ops}#define A(x) ${'struct dial_ops x '.repeat(n)}\n${table}int use(void) { return A(1); }\n`,
+  },
+  heads: {
+    what: 'lines of a macro that look like macros',
+    size: 20_000,
+    text: (n) => `${ops}#define A(x) \\\n${lines(n, (i) => `#define B${i}(y) \\`)}\n x\n${table}`,
+  },
+  pasted: {
+    what: 'words that a macro pastes',
+    size: 20_000,
+    text: (n) => inFunction(`\tn = A(f);`).replace('int use', `#define A(x) x##_a(${'x ## _b, '.repeat(n)}0)\nint use`),
+  },
+  quotes: {
+    what: 'quotes in a macro that nothing closes',
+    size: 50_000,
+    text: (n) => inFunction(`\tn = A(f);`).replace('int use', `#define A(x) x ( " ${'\\"x '.repeat(n)}\nint use`),
+  },
+  beside: {
+    what: 'macros side by side in an initialiser',
+    size: 10_000,
+    text: (
+      n,
+    ) => `${ops}#define ROW(i) [i].turn = turn,\n#define ROWS { .turn = turn }, ${lines(n, (i) => `ROW(${i + 1})`, ' ')}
+static const struct dial_ops dials[] = { ROWS };\n`,
+  },
+  declared: {
+    what: 'names that share a declaration with others, and names that nobody declares',
+    size: 10_000,
+    text: (n) =>
+      inFunction(lines(n, (i) => `\tops->turn(b${i}.x + c${i}.y);`)).replace(
+        'int use',
+        `struct two { int x; };\n${lines(n, (i) => `static struct two a${i}, b${i};`)}\nint use`,
+      ),
+  },
+  blanks: {
+    what: 'blanks behind a call, a member and an assignment',
+    size: 500_000,
+    text: (n) =>
+      inFunction(`\tops->turn${' '.repeat(n)};\n\tops->turn${' '.repeat(n)}(n);\n\tops->turn =${' '.repeat(n)}turn;`),
+  },
+  openCalls: {
+    what: 'calls that nothing closes',
+    size: 50_000,
+    text: (n) =>
+      `${ops}${table}int use(const struct dial_ops *ops)\n{\n\treturn ops->turn(1);\n}\n${'DIAL(a,\n'.repeat(n)}`,
+  },
+  openStructs: {
+    what: 'structs that nothing closes',
+    size: 50_000,
+    text: (n) => `${ops}${table}int use(void)\n{\n\treturn ${'(struct dial_ops '.repeat(n)}\n`,
+  },
+  brackets: {
+    what: 'brackets that nothing closes',
+    size: 50_000,
+    text: (n) => `${ops}${table}int use(struct dial_ops *o)\n{\n\treturn ${'o->turn[ '.repeat(n)}\n`,
+  },
+  arguments: {
+    what: 'calls of a macro that calls its argument',
+    size: 10_000,
+    text: (n) =>
+      inFunction(lines(n, () => '\tn = CALL(ops, turn) + CALL(ops, n);')).replace(
+        'int use',
+        '#define CALL(o, f) ((o)->f(1))\nint use',
+      ),
+  },
+  doubled: {
+    what: 'uses of macros that double each other',
+    size: 10_000,
+    text: (n) =>
+      inFunction(lines(n, () => '\tn = D6(ops->turn(n));')).replace(
+        'int use',
+        `#define D0(x) (x)+(x)\n${[1, 2, 3, 4, 5, 6].map((i) => `#define D${i}(x) D${i - 1}(x)+D${i - 1}(x)`).join('\n')}\nint use`,
+      ),
+  },
+  suppressed: {
+    what: 'comments that suppress',
+    size: 10_000,
+    text: (n) =>
+      `${ops}${lines(n, (i) => `// opscope-ignore table-not-const: ${i}\nstruct dial_ops d${i} = { .turn = turn };`)}\n/* opscope-ignore\n`,
+  },
+  exported: {
+    what: 'exports',
+    size: 20_000,
+    text: (n) => `${ops}${table}${lines(n, (i) => `int f${i}(void) { return 1; }\nEXPORT_SYMBOL_GPL(f${i}`)}\n`,
+  },
 };

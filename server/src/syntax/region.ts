@@ -1,6 +1,6 @@
 /** A top-level region of a file, and what the splitter makes of the one under way. */
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
-import { closing } from './sheet.ts';
+import { closing, solidBefore, wordBefore } from './sheet.ts';
 
 /** What a region looks like from the outside. */
 export type RegionKind =
@@ -45,10 +45,23 @@ const NOTHING = { word: '', at: -1 };
 /** The offset of the first parenthesis that is no attribute's; that of the end when there is none. */
 function firstParenthesis(text: string): number {
   let open = text.indexOf('(');
-  while (open >= 0 && ATTRIBUTE_CALLS.has(/\w*$/.exec(text.slice(0, open).trimEnd())?.[0] ?? '')) {
+  while (open >= 0 && ATTRIBUTE_CALLS.has(wordBefore(text, solidBefore(text, open)))) {
     open = text.indexOf('(', closing(text, open));
   }
   return open < 0 ? text.length : open;
+}
+
+/** The head of a type without the arguments of what annotates it: of words that begin with two underscores. */
+function withoutAnnotated(head: string): string {
+  let result = '';
+  let at = 0;
+  for (let open = head.indexOf('('); open >= 0; open = head.indexOf('(', at)) {
+    const name = solidBefore(head, open);
+    const behind = closing(head, open) + 1;
+    result += head.slice(at, wordBefore(head, name).startsWith('__') ? name : behind);
+    at = behind;
+  }
+  return result + head.slice(at);
 }
 
 /**
@@ -169,8 +182,8 @@ export class RegionUnderWay {
 
   /** Whether the brace at `at` opens the members of a type: `struct foo {`, attributes between allowed. */
   #opensType(at: number): boolean {
-    const head = this.#text.slice(this.#start, at);
-    return /(?:^|\s)(?:struct|union|enum)(?:\s+__\w+(?:\s*\(.*?\)+)?)*(?:\s+\w+)?\s*$/.test(head);
+    const head = withoutAnnotated(this.#text.slice(this.#start, at));
+    return /(?:^|\s)(?:struct|union|enum)(?:\s+__\w+)*(?:\s+\w+)?\s*$/.test(head);
   }
 
   /** What it was, when it ends at `end`. */
@@ -223,7 +236,7 @@ export class RegionUnderWay {
   #typedefName(end: number): string {
     const text = this.#text.slice(this.#start, end);
     const behind = this.#brace < 0 ? text : text.slice(Math.max(0, text.lastIndexOf('}')));
-    const pointer = /\(\s*\**\s*(?:__\w+\s+)*(\w+)\s*\)\s*\(/y;
+    const pointer = /\((?:\s*\*+)?\s*(?:__\w+\s+)*(\w+)\s*\)\s*\(/y;
     pointer.lastIndex = firstParenthesis(behind);
     const name = pointer.exec(behind)?.[1];
     if (name) return name;
@@ -237,7 +250,7 @@ export class RegionUnderWay {
 
   #tag(): string {
     if (this.#brace < 0 || this.#isFunction) return '';
-    const head = this.#text.slice(this.#start, this.#brace);
-    return /(?:struct|union|enum)\s+(?:__\w+(?:\s*\(.*?\)+)?\s+)*(\w+)\s*$/.exec(head)?.[1] ?? '';
+    const head = withoutAnnotated(this.#text.slice(this.#start, this.#brace));
+    return /(?:struct|union|enum)\s+(?:__\w+\s+)*(\w+)\s*$/.exec(head)?.[1] ?? '';
   }
 }

@@ -1,4 +1,5 @@
 /** A text that is overwritten in place, and the brackets and arguments in it. */
+import { isWord } from './characters.ts';
 import { tooDeep } from './depth.ts';
 import { skipLiteral } from './skip.ts';
 
@@ -60,6 +61,20 @@ export function solid(text: string, i: number): number {
   let at = i;
   while (at < text.length && text.charCodeAt(at) <= 32) at++;
   return at;
+}
+
+/** The offset behind the last code unit in front of `i` that is not blank; 0 where all are. */
+export function solidBefore(text: string, i: number): number {
+  let at = i;
+  while (at > 0 && text.charCodeAt(at - 1) <= 32) at--;
+  return at;
+}
+
+/** The word that ends at `end`; empty where none does. */
+export function wordBefore(text: string, end: number): string {
+  let at = end;
+  while (at > 0 && isWord(text.charCodeAt(at - 1))) at--;
+  return text.slice(at, end);
 }
 
 /** The arguments of the call whose parenthesis opens at `open`, trimmed, with their offsets. */
