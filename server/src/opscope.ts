@@ -58,7 +58,7 @@ function locate({ options }: Arguments): WordsOf {
 /** Folders in a list with commas, with or without slashes at their ends. */
 function foldersNamed(list: string): readonly string[] {
   return namesIn([list])
-    .map((each) => each.replace(/\/+$/, ''))
+    .map((each) => each.replace(/(?<!\/)\/+$/, ''))
     .filter(Boolean);
 }
 

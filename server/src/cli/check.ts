@@ -105,7 +105,7 @@ const LEVELS: Readonly<Record<string, FindingLevel>> = {
 function severities(given: readonly string[]): Readonly<Record<string, FindingLevel>> {
   return Object.fromEntries(
     given.map((each) => {
-      const [, key = '', word = ''] = /^(.*?)=(.*)$/.exec(each) ?? [];
+      const [, key = '', word = ''] = /^([^=]*)=(.*)$/.exec(each) ?? [];
       const level = Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined;
       if (level === undefined)
         throw new UsageError(`--severity ${each}: write RULE=LEVEL, with a level of ${Object.keys(LEVELS).join(', ')}`);

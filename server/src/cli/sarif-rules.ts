@@ -48,7 +48,7 @@ function pascalCase(id: string): string {
 /** A page without its heading, its links made absolute: it is read far from its folder. */
 function helpOf(text: string, pages: string): string {
   const body = text.replace(/^# .*\n+/, '').trim();
-  return body.replace(/\]\((?!\w+:)([^)]+)\)/g, (_, path: string) => `](${new URL(path, pages).href})`);
+  return body.replace(/\]\((?!\w+:)([^()]+)\)/g, (_, path: string) => `](${new URL(path, pages).href})`);
 }
 
 /** What a section of a page says, in one line and without marks. */
@@ -56,7 +56,7 @@ function sectionOf(text: string, heading: string): string {
   const [, section = ''] = text.split(patternWith('m')`^## ${heading}$`);
   const [own = ''] = section.split(/^## /m);
   return own
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replaceAll('`', '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -182,6 +182,6 @@ function encoded(path: string): string {
 
 /** A folder of this machine; one with a drive letter, too. */
 function folderUri(folder: string): string {
-  const path = folder.replaceAll('\\', '/').replace(/\/*$/, '/');
+  const path = `${folder.replaceAll('\\', '/').replace(/(?<!\/)\/+$/, '')}/`;
   return `file://${encoded(path.startsWith('/') ? path : `/${path}`)}`;
 }

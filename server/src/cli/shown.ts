@@ -82,7 +82,7 @@ function written(value: string | number | Shown): string {
 
 /** A line of a log that begins with two colons, blanks left out, is taken for a workflow command. */
 function withoutCommands(text: string): string {
-  return text.includes('::') ? text.replace(/^([^\S\n]*):(?=:)/gm, '$1\\x3a') : text;
+  return text.includes('::') ? text.replace(/^([^\S\r\n\u2028\u2029]*):(?=:)/gm, '$1\\x3a') : text;
 }
 
 function commandText({ name, properties, message }: WorkflowCommand): string {

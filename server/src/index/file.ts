@@ -132,7 +132,7 @@ export class SourceFile {
 
   /** Whether a branch is the include guard around a whole header. */
   #isGuard(branch: Branch): boolean {
-    return this.path.endsWith('.h') && branch.group === 0 && branch.arm === 0 && /^!_*\w+_H_*$/i.test(branch.condition);
+    return this.path.endsWith('.h') && branch.group === 0 && branch.arm === 0 && /^!\w+_H_*$/i.test(branch.condition);
   }
 
   /** What this file declares under a name. */

@@ -21,7 +21,7 @@ const BESIDE = query('unit of a header', (snapshot: Snapshot, path: string): str
 
 /** The files that include a `.c`. Asked for before threads start, they are found once for all of them. */
 export function searchIncludedSources(snapshot: Snapshot): readonly string[] {
-  return snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m, []);
+  return snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m, []);
 }
 
 /** The `.c` files that others include, each with the first that does. */

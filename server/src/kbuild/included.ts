@@ -60,7 +60,7 @@ export class Includers {
 /** The `.c` files that a text includes, each once. */
 function includedIn(text: string): Iterable<string> {
   if (!text.includes('.c"') && !text.includes('.c>')) return [];
-  const includes = text.matchAll(/^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+\.c)[">]/gm);
+  const includes = text.matchAll(/^[ \t]*#[ \t]*include[ \t]+["<]([^">\r\n]+\.c)[">]/gm);
   return new Set(Array.from(includes, ([, name = '']) => name));
 }
 

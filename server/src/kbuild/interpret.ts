@@ -110,7 +110,8 @@ class Interpreter {
 
   /** When a condition can hold and when it can not; both, where the text does not tell. */
   #condition(text: string, origin: Origin): { yes: Guard; no: Guard } {
-    const [, word, rest = ''] = /^(\w*)\s*(.*)$/s.exec(text) ?? [];
+    const [word = ''] = /^\w*/.exec(text) ?? [];
+    const rest = text.slice(word.length).trimStart();
     if (word === 'ifdef' || word === 'ifndef') {
       const yes = this.#nonEmpty(rest.trim(), origin);
       return word === 'ifdef' ? { yes, no: not(yes) } : { yes: not(yes), no: yes };
@@ -235,7 +236,8 @@ class Interpreter {
     const inner = text.trim();
     const scope = this.#scope;
     const whole = inner.startsWith('$(') && closing(inner, 1) === inner.length ? inner.slice(2, -1) : '';
-    const [, name = '', rest = ''] = /^(call|foreach)\s+(.*)$/s.exec(whole) ?? [];
+    const name = /^(?:call|foreach)(?=\s)/.exec(whole)?.[0] ?? '';
+    const rest = whole.slice(name.length).trimStart();
     if (name === 'foreach') {
       const [variable = '', list = '', body = ''] = splitArguments(rest, 3);
       for (const word of expand(list, scope, origin)) {

@@ -1,6 +1,6 @@
 /** The branches of `#if`, and the condition that each is under. */
 
-import { withoutComments } from './skip.ts';
+import { withoutComments, withoutLineComment } from './skip.ts';
 
 /** One branch of a conditional directive: it holds from `start` to `end` (offsets), nested branches inside. */
 export interface Branch {
@@ -91,8 +91,7 @@ export class Conditionals {
 
 /** A condition as people write it: `CONFIG_X`, `!CONFIG_X`, or the expression. */
 function conditionText(directive: string, expression: string): string {
-  const plain = withoutComments(expression)
-    .replace(/\/\/.*$/, ' ')
+  const plain = withoutLineComment(withoutComments(expression))
     .replace(/\\\r?\n/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -147,10 +147,17 @@ function* parted(low: Lowering, item: InitItem): Iterable<InitItem> {
   const left = value.k === 'assign' ? value.left : null;
   if (value.k !== 'assign' || left?.k !== 'member' || left.arrow) return yield item;
   const between = low.source.slice(left.of.end - low.base, left.nameAt - low.base);
-  if (!/\n\s*\.\s*$/.test(between)) return yield item;
+  if (!isDotOnNewLine(between)) return yield item;
   yield { ...item, end: left.of.end, value: left.of };
   const path: readonly Designator[] = [{ k: 'field', name: left.name, at: left.nameAt }];
   yield* parted(low, { at: left.nameAt, end: value.end, path, value: value.right });
+}
+
+/** Whether what stands between two names is a dot that begins a line. */
+function isDotOnNewLine(between: string): boolean {
+  const upToDot = between.trimEnd();
+  const blank = upToDot.slice(upToDot.slice(0, -1).trimEnd().length, -1);
+  return upToDot.endsWith('.') && blank.includes('\n');
 }
 
 function initItem(low: Lowering, node: Raw, block: BlockLowering): InitItem {

@@ -4,11 +4,12 @@
  */
 
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
+import { isDigit } from './characters.ts';
 import { MAX_DEPTH } from './depth.ts';
 import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
 import { preprocess } from './preprocess.ts';
 import type { Region } from './region.ts';
-import { callArguments, closing, Sheet, solid } from './sheet.ts';
+import { callArguments, closing, Sheet, solid, solidBefore, wordBefore } from './sheet.ts';
 import { skipLiteral } from './skip.ts';
 
 /** Words that are followed by a parenthesis and are no call. */
@@ -25,7 +26,7 @@ const OPERATOR_WORDS = new Set(['else', 'while']);
 
 /** A type as an argument of a macro: `struct foo *`, `unsigned int`, `pte_t *`; up to the comma or parenthesis. */
 const TYPE_ARGUMENT =
-  /\s*([=!<>]=|[<>&|](?=\s*,)|(?:return\b[^,()]*|continue|break|goto\s+\w+)|(?:(?:const|volatile)\s+)*(?:(?:struct|union|enum)\s+\w+|(?:(?:unsigned|signed|long|short|int|char|void|float|double)\b\s*)+|\w+(?=\s*\*+\s*(?:const\s*)?[,)]))(?:\s*\bconst\b)?[\s*]*(?:\bconst\b\s*)?)(?=[,)])/y;
+  /\s*([=!<>]=|[<>&|](?=\s*,)|(?:return\b[^,()]*|continue|break|goto\s+\w+)|(?:(?:const|volatile)\s+)*(?:(?:struct|union|enum)\s+\w+|(?:unsigned|signed|long|short|int|char|void|float|double)\b(?:\s+(?:unsigned|signed|long|short|int|char|void|float|double)\b)*|\w+(?=\s*\*+\s*(?:const\s*)?[,)]))(?:\s*\bconst\b)?[\s*]*(?:\bconst\b\s*)?)(?=[,)])/y;
 
 const IDENTIFIER = /[A-Za-z_]\w*/y;
 
@@ -98,13 +99,18 @@ function designator(i: number, { sheet, designators }: Context): number {
   return end ?? i + 1;
 }
 
+/** How far from its dots a label of a range is looked for, both ways. */
+const LONGEST_LABEL = 1000;
+
 /** `case A ... B:` is `case A:` to the parser; elsewhere the dots stay. */
 function range(text: string, i: number, sheet: Sheet): number {
-  const colon = text.indexOf(':', i);
-  const lineStart = text.lastIndexOf('\n', i) + 1;
-  if (colon < 0 || !/(?:^|[\s;{}:])case\b[^:]*$/.test(text.slice(lineStart, i))) return i + 3;
-  sheet.put(i, colon);
-  return colon;
+  const before = text.slice(Math.max(0, i - LONGEST_LABEL), i);
+  const start = Math.max(before.lastIndexOf('\n') + 1, before.lastIndexOf(':'));
+  if (!/(?:^|[\s;{}:])case\b[^:]*$/.test(before.slice(start))) return i + 3;
+  const colon = text.slice(i, i + LONGEST_LABEL).indexOf(':');
+  if (colon < 0) return i + 3;
+  sheet.put(i, i + colon);
+  return i + colon;
 }
 
 /** Handles one word; answers where to go on. */
@@ -176,8 +182,9 @@ const BEFORE_TYPE =
 
 /** Whether the word at `i`, in front of `(*name)(`, annotates a function: `int __print_attr (*print)(...)`. */
 function isAnnotation(text: string, i: number): boolean {
-  const before = /([A-Za-z_]\w*|\*)\s*$/.exec(text.slice(Math.max(0, i - LONGEST_TYPE), i))?.[1];
-  return before !== undefined && !BEFORE_TYPE.test(before) && !ATTRIBUTE_WORDS.has(before);
+  const end = solidBefore(text, i);
+  const before = text[end - 1] === '*' ? '*' : wordBefore(text, end);
+  return before !== '' && !isDigit(before.charCodeAt(0)) && !BEFORE_TYPE.test(before) && !ATTRIBUTE_WORDS.has(before);
 }
 
 /** How far back the name of a type is looked for. */

@@ -33,6 +33,12 @@ export function withoutComments(text: string): string {
   return result + text.slice(at);
 }
 
+/** A text without the comment behind two slashes on its last line, told without regard to literals. */
+export function withoutLineComment(text: string): string {
+  const open = text.indexOf('//', text.lastIndexOf('\n') + 1);
+  return open < 0 ? text : text.slice(0, open);
+}
+
 function skipComment(text: string, i: number): number {
   const next = text.charCodeAt(i + 1);
   if (next === STAR) {

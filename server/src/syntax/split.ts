@@ -155,7 +155,7 @@ class Splitter {
 
   /** Whether the closing brace here, in column 0, is followed by a line that starts something new in column 0. */
   #topLevelAfter(): boolean {
-    const rest = /^\}[ \t]*(?:;|\/\*.*\*\/)?[ \t]*\r?\n(?:[ \t]*\r?\n)*(?=[A-Za-z_#/])(?!#\s*(?:else|elif|endif))/;
+    const rest = /^\}[ \t]*(?:(?:;|\/\*.*\*\/)[ \t]*)?\r?\n(?:[ \t]*\r?\n)*(?=[A-Za-z_#/])(?!#\s*(?:else|elif|endif))/;
     return rest.test(this.#text.slice(this.#at, this.#at + 400));
   }
 

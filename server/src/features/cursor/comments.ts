@@ -1,5 +1,4 @@
 /** The comment that belongs to a member, a struct or a function: what hovers show. */
-import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
 import { SPACE, STAR } from '../../syntax/characters.ts';
@@ -65,6 +64,13 @@ function commentBehind(file: SourceFile, end: number): string {
 
 /** The paragraph of a parameter or member in a kernel-doc comment; null where the comment has none. */
 export function kernelDocParam(doc: string, name: string): string | null {
-  const match = patternWith('m')`^\s*@${name}:\s*([\s\S]*?)(?=^\s*@\w+:|^\s*$|(?![\s\S]))`.exec(doc);
-  return match?.[1] ? match[1].replace(/\s*\n\s*/g, ' ').trim() : null;
+  const lines = doc.split('\n').map((line) => line.trim());
+  const head = `@${name}:`;
+  const first = lines.findIndex((line) => line.startsWith(head));
+  if (first < 0) return null;
+  const [own = '', ...below] = lines.slice(first);
+  const said = [own.slice(head.length).trim(), ...below];
+  const from = said.findIndex((line) => line !== '');
+  const end = said.findIndex((line, at) => at > 0 && at >= from && (line === '' || /^@\w+:/.test(line)));
+  return said.slice(Math.max(0, from), end < 0 ? said.length : end).join(' ') || null;
 }

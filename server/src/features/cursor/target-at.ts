@@ -73,7 +73,7 @@ function functionNamed(cursor: Cursor): Target | null {
   if (isHead && (region.kind === 'function' || region.kind === 'prototype')) return ownFills(cursor);
   if (isInMadeTable(cursor, region)) return filling(cursor);
   const called = /^\s*\(/.test(file.text.slice(span.at + word.length, span.at + word.length + 8));
-  const assigned = !called && /=\s*&?\s*$/.test(before(file, span.at));
+  const assigned = !called && /=\s*(?:&\s*)?$/.test(before(file, span.at));
   return assigned && region.kind === 'function' ? filling(cursor) : null;
 }
 

@@ -48,10 +48,7 @@ function listed(items: readonly Part[]): Prose {
 }
 
 function signature(ref: MemberRef): string {
-  return ref.owner.file
-    .slice(ref.member)
-    .replace(/\s+/g, ' ')
-    .replace(/\s*;?$/, ';');
+  return ref.owner.file.slice(ref.member).replace(/\s+/g, ' ').replace(/ ?;?$/, ';');
 }
 
 function fieldExplanation(ops: OpsIndex, ref: MemberRef): Explanation {

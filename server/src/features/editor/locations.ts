@@ -6,6 +6,7 @@ import { mentionsOf } from '../../resolve/ops/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { HookCopy } from '../../resolve/uses/hook-uses.ts';
+import { skipLiteral } from '../../syntax/skip.ts';
 import type { Target } from '../cursor/target.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 
@@ -129,7 +130,16 @@ function wordsOf(file: SourceFile, name: string): number[] {
   return [...code.matchAll(patternWith('g')`(?<!->\s{0,8}|\.\s{0,8})\b${name}\b`)].map((match) => match.index);
 }
 
-/** The text with comments and strings blanked, offsets kept. */
+/** The text with comments and literals blanked, offsets kept. */
 function blankNonCode(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"/g, (found) => found.replace(/[^\n]/g, ' '));
+  let result = '';
+  let at = 0;
+  const opening = /["'/]/g;
+  for (let open = opening.exec(text); open; open = opening.exec(text)) {
+    const end = skipLiteral(text, open.index);
+    if (end === open.index) continue;
+    result += text.slice(at, open.index) + text.slice(open.index, end).replace(/[^\n]/g, ' ');
+    opening.lastIndex = at = Math.max(end, open.index + 1);
+  }
+  return result + text.slice(at);
 }

@@ -24,7 +24,7 @@ const KBUILD = /(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
 const SOURCE = /\.[ch]$/;
 
 /** An include of one `.c` by another, which makes it part of the same object. */
-const INCLUDES_C = /^[ \t]*#[ \t]*include[ \t]+["<][^">\n]+\.c[">]/m;
+const INCLUDES_C = /^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m;
 
 /**
  * The findings that a change introduced, and what only a change can be told. Where the earlier texts are known, the rules are

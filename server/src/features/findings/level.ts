@@ -70,7 +70,7 @@ const NOTHING = /(?:)/;
 
 /** A path pattern; a brace that has no other is itself. */
 function glob(written: string): RegExp {
-  const trimmed = written.replace(/^\.\//, '').replace(/\/+$/, '');
+  const trimmed = written.replace(/^\.\//, '').replace(/(?<!\/)\/+$/, '');
   return withSigns(trimmed, /\{([^{}]*)\}|\*\*\/?|[*?]/g, (sign, choice) =>
     choice === undefined ? (SPECIAL[sign] ?? NOTHING) : pattern`${choice.split(',').map(glob)}`,
   );

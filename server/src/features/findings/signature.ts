@@ -1,5 +1,6 @@
 /** A function of the type that a hook has, as text. */
 import type { MemberRef, Types } from '../../resolve/language/types.ts';
+import { withoutComments } from '../../syntax/skip.ts';
 
 const COLUMNS = 80;
 const TAB = 8;
@@ -20,7 +21,7 @@ const RETURNS: readonly (readonly [RegExp, string | null])[] = [
 export function stubText(types: Types, ref: MemberRef, name: string, memoryType: string): string | null {
   const { file } = ref.owner;
   const declaration = plain(file.slice(ref.member));
-  const match = /^(.*?)\s*\(\s*\*\s*(?:const\s+)?\w+\s*\)\s*\((.*)\)\s*;?$/.exec(declaration);
+  const match = /^(.*?) ?\( ?\* ?(?:const )?\w+ ?\) ?\((.*)\) ?;?$/.exec(declaration);
   const fn = types.functionOf({ type: ref.member.type, file });
   if (!match?.[1] || match[2] === undefined || !fn) return null;
   const given = splitParams(match[2]);
@@ -40,8 +41,8 @@ export function todo(field: string, memoryType: string): string {
 
 /** A declaration on one line, without comments. */
 function plain(text: string): string {
-  return text
-    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ')
+  return withoutComments(text)
+    .replace(/\/\/[^\n]*/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -65,7 +66,7 @@ function splitParams(text: string): string[] {
 /** A parameter that has no name with one after its type: `struct folio **` becomes `struct folio **folio`. */
 function withName(param: string, taken: Set<string>): string {
   if (param === 'void' || param === '...' || param === '') return param;
-  const words = [...param.replace(/\(.*$/, '').matchAll(/[A-Za-z_]\w*/g)].map(([word]) => word);
+  const words = [...(param.split('(')[0] ?? '').matchAll(/[A-Za-z_]\w*/g)].map(([word]) => word);
   const last = words.at(-1) ?? '';
   const isPlain = last === '' || /^(?:unsigned|signed|long|short|int|char|bool|void|const)$/.test(last);
   const stem = isPlain ? 'arg' : last.replace(/_t$/, '');

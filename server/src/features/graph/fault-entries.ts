@@ -21,7 +21,7 @@ export function faultEntries(resolver: Resolver, ops: readonly string[]): readon
  */
 export function faultType(resolver: Resolver, ops: readonly string[], name: string, file: SourceFile): string | null {
   const types = typesOf(resolver, ops);
-  const stem = /([^/]+)\.c$/.exec(file.path)?.[1] ?? '';
+  const stem = /(?<![^/])([^/]+)\.c$/.exec(file.path)?.[1] ?? '';
   return types.includes(stem) ? stem : (types.find((type) => `_${name}`.includes(`_${type}`)) ?? null);
 }
 

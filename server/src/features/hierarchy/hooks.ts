@@ -4,6 +4,7 @@ import { dispatchesIn, dispatchesOf, slotsOf } from '../../resolve/graph/any-ops
 import { Reach } from '../../resolve/graph/reach.ts';
 import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
+import { arrayOf } from '../../resolve/run/sites.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { wordAt } from '../cursor/cursor.ts';
 import { functionSpot } from '../editor/locations.ts';
@@ -67,7 +68,7 @@ export function otherHooksFilled(resolver: Resolver, settings: QuerySettings, bo
     resolver,
     found.map(({ table, field, functionAt }) => ({
       struct: table.struct.name,
-      field: field.replace(/\[.*\]$/, ''),
+      field: arrayOf(field),
       at: wordSpot(table.file, functionAt),
       detail: `set in ${table.name || 'a literal'}, ${table.file.path}`,
     })),

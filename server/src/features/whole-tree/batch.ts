@@ -4,6 +4,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
 import type { Gap } from '../../model/gaps.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
+import { joined } from '../../resolve/language/macros/apply.ts';
 import type { Macro } from '../../resolve/language/macros/definition.ts';
 import type { Macros } from '../../resolve/language/macros/macros.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
@@ -154,7 +155,7 @@ class AssignedFunctions {
   }
 
   in(text: string): boolean {
-    const values = text.matchAll(/(?:->|\.)\s*\w+\s*=\s*(?:[^;=?]*\?\s*)?&?\s*([a-z_]\w*)\s*[;:]/g);
+    const values = text.matchAll(/(?:->|\.)\s*\w+\s*=(?:[^;=?]*\?)?\s*(?:&\s*)?([a-z_]\w*)\s*[;:]/g);
     return [...values].some(([, name = '']) => this.#isFunction(name));
   }
 
@@ -210,7 +211,7 @@ class MacroDispatch {
 
   #calls(macro: Macro, file: SourceFile): boolean {
     if (macro.params === null) return false;
-    return callsMember(macro.body.replace(/\s*##\s*/g, '')) || this.#trampolines.calledInBody(macro, file);
+    return callsMember(joined(macro.body)) || this.#trampolines.calledInBody(macro, file);
   }
 
   /** Whether a text can call through a hook: by the member's name, a trampoline's, or in a macro. */
@@ -240,5 +241,5 @@ function usedIn(text: string): readonly string[] {
 
 /** Whether a text can call through a member. */
 function callsMember(text: string): boolean {
-  return /(?:->|\.)\s*\w+\s*(?:\[[^\]]*\]\s*)?[)\s]*\(/.test(text);
+  return /(?:->|\.)\s*\w+(?:\s*\[[^[\]]*\])?[)\s]*\(/.test(text);
 }

@@ -57,7 +57,7 @@ function topOf(root: string, own: string): string | null {
 
 /** Where a `.git` that is a file leads. */
 function linkIn(path: string): string {
-  return /^gitdir: (.*?)[\r\n]*$/s.exec(readFileSync(path, 'utf8'))?.[1] ?? '';
+  return /^gitdir: ([^\r\n]*)/.exec(readFileSync(path, 'utf8'))?.[1] ?? '';
 }
 
 /** The path with symbolic links followed; itself when it is not there. */

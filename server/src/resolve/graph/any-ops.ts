@@ -42,7 +42,7 @@ export function slotsOf(resolver: Resolver, { name, fn, file }: Body): readonly 
   const { snapshot } = resolver;
   const own = fn.static && !file.path.endsWith('.h');
   // `= name(...)` is a call.
-  const word = pattern`=\s*&?\s*${name}\b(?!\s*\()|[({,]\s*&?\s*${name}\s*[,})]`;
+  const word = pattern`=\s*(?:&\s*)?${name}\b(?!\s*\()|[({,]\s*(?:&\s*)?${name}\s*[,})]`;
   const files = own ? [file] : snapshot.searchPattern(word, [name]).flatMap((path) => snapshot.file(path) ?? []);
   return files
     .flatMap((each) => slotsIn(resolver, each, (text) => word.test(text)))

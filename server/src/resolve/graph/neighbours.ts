@@ -160,7 +160,7 @@ export class Neighbours {
 
   /** The memory type that a function's file is of: it holds a table named like the file. */
   memoryTypeOf({ file }: Body): string | null {
-    const stem = /([^/]+)\.c$/.exec(file.path)?.[1] ?? '';
+    const stem = /(?<![^/])([^/]+)\.c$/.exec(file.path)?.[1] ?? '';
     const own = this.#sites.ops.some((ops) =>
       ops.tables().some((table) => table.file === file && table.name.startsWith(`${stem}_`)),
     );

@@ -117,7 +117,7 @@ export class Reach {
   #namedEntries(names: readonly string[]): Body[] {
     const words = names.flatMap((name) => name.split('_').filter((word) => word !== '' && !GENERIC.has(word)));
     if (words.length === 0) return [];
-    const alike = pattern`\bcase\s+\w*${words.map((word) => word.toUpperCase())}\w*\s*:`;
+    const alike = pattern`\bcase\s+(?=\w*${words.map((word) => word.toUpperCase())})\w+\s*:`;
     const { snapshot } = this.resolver;
     return snapshot.searchPattern(alike, []).flatMap((path) => {
       const file = snapshot.file(path);

@@ -38,12 +38,14 @@ function* standsFor(file: SourceFile, names: readonly string[]): Iterable<string
 
 /** A typedef's text without the members of a struct that it defines: a parenthesis left over is a function type's. */
 function withoutMembers(text: string): string {
-  return text.replace(/\{[\s\S]*\}/, '');
+  const open = text.indexOf('{');
+  const close = text.lastIndexOf('}');
+  return open < 0 || close < open ? text : text.slice(0, open) + text.slice(close + 1);
 }
 
 /** Whether a macro's body can make an initialised object: it assigns, has a compound literal, or uses a macro that does. */
 function makesObjects(define: string, names: readonly string[]): boolean {
-  if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*\\?\s*\{/.test(define)) return true;
+  if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*(?:\\\s*)?\{/.test(define)) return true;
   // The value follows the macro's use: `#define DEFINE_CLASS(name) const struct class name##_class`.
   if (names.some((name) => pattern`\b${name}\s[^;{}()]*##`.test(define))) return true;
   return names.some((name) => /^[A-Z0-9_]+$/.test(name) && define.includes(`${name}(`));

@@ -13,7 +13,7 @@ const MAX_NESTED = 5;
 /** A name that is handed on, maybe to a macro that calls it. */
 const HANDED_ON = /[(,]\s*([a-z_]\w*)\s*(?=[,)])/g;
 
-const CALLED = /(->|\.)?\s*\b([A-Za-z_]\w*)\s*\)?\s*\(/g;
+const CALLED = /(?:(->|\.)\s*)?\b([A-Za-z_]\w*)\s*(?:\)\s*)?\(/g;
 
 /** Words in front of a parenthesis that are no calls. */
 const KEYWORDS = new Set('if for while switch return sizeof typeof __typeof__ defined do else case'.split(' '));

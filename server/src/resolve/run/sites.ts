@@ -144,10 +144,14 @@ function push(map: Map<string, Choice[]>, key: string, choice: Choice): void {
   if (!all.some(({ table }) => table === choice.table)) map.set(key, [...all, choice]);
 }
 
+/** The member that is an array, of one that is an element of it: `open` of `open[2]`; any other as it is. */
+export function arrayOf(field: string): string {
+  return field.endsWith(']') ? field.slice(0, field.indexOf('[')) : field;
+}
+
 /** The functions that a table's slot holds. */
 export function slotFunctions(table: OpsTable, field: string): readonly string[] {
-  const base = (name: string): string => name.replace(/\[.*\]$/, '');
   return table.slots.flatMap((slot) =>
-    base(slot.field) === field && slot.value.k === 'function' ? [slot.value.name] : [],
+    arrayOf(slot.field) === field && slot.value.k === 'function' ? [slot.value.name] : [],
   );
 }

@@ -15,16 +15,16 @@ import type { TextFilter } from './objects.ts';
 const LOCAL_LIST = /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/g;
 
 /** A local struct, by value, that is set to what a call answers or a macro makes. */
-const LOCAL_USE = /\b(?:struct|union)\s+\w+\s+\w+\s*(?:\[[^\]]*\]\s*)?(?==\s*[A-Za-z_]\w*\s*\()/g;
+const LOCAL_USE = /\b(?:struct|union)\s+\w+\s+\w+\s*(?:\[[^[\];]*\]\s*)?(?==\s*[A-Za-z_]\w*\s*\()/g;
 
 /** A macro's name alone, where its use is asked about. */
 const USE = /^(\w+)\($/;
 
 /** A compound literal, and what may look like one. */
-const LITERAL = /\(\s*(?:const\s+)?(?:(struct|union)\s+(\w+)|(\w+))\s*(?:\[[^\]]*\]\s*)?\)\s*\{(\s*\.)?/g;
+const LITERAL = /\(\s*(?:const\s+)?(?:(struct|union)\s+(\w+)|(\w+))\s*(?:\[[^[\];]*\]\s*)?\)\s*\{(\s*\.)?/g;
 
 const MADE_IN_FUNCTION: readonly RegExp[] = [
-  /=\s*_*[A-Z][A-Z_0-9]*(?:INIT|ATTR|OPS)\w*\s*\(/,
+  /=\s*(?=_*[A-Z][A-Z_0-9]*(?:INIT|ATTR|OPS))\w+\s*\(/,
   // Behind blanks, or a line of them; `\s+` would run through all the empty lines that follow, once for each.
   /(?:^[ \t]+|(?<=^[ \t\r]*\n))(?:static\s+)?(?:DEFINE|DECLARE)_\w+\s*\(/m,
 ];
@@ -33,7 +33,7 @@ const MADE_IN_FUNCTION: readonly RegExp[] = [
 const QUALIFIERS = /^(?:\s|(?:static|const|extern|volatile|register|__(?![a-z]+\d)\w+)\b)+/;
 
 /** Directives and the sizes of arrays: no part of a declaration's type, as comments are none. */
-const ASIDE = /^[ \t]*#.*$|\[[^\]]*\]/gm;
+const ASIDE = /^[ \t]*#.*$|\[[^[\]]*\]/gm;
 
 /** A type and the name of what is declared; a name alone is assigned to. */
 const DECLARATION = /^(struct\b|union\b|)(?:\s|__\w+\b)*(\w+)[\s*]+(?:const\b\s*)?\w/;

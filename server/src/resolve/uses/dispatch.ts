@@ -307,7 +307,7 @@ function atArgument(call: MemberCall, use: Call): MemberCall {
 /** Whether a call found in an expansion came in with an argument of the use. */
 function inArguments(call: MemberCall, use: Call, outer: Place): boolean {
   const text = outer.text.slice(use.at, use.end);
-  return pattern`(?:->|\.)\s*${call.field}\s*\)?\s*\(`.test(text);
+  return pattern`(?:->|\.)\s*${call.field}\s*(?:\)\s*)?\(`.test(text);
 }
 
 /** The callee under `*` and casts. */

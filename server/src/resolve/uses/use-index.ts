@@ -120,7 +120,9 @@ interface TrampolineCalls {
 
 /** Calls of the functions that are declared with the types of the fields; null when there are none such. */
 function trampolineCalls({ snapshot }: Code, name: string, fields: readonly string[]): TrampolineCalls | null {
-  const declaration = patternWith('gm')`^[A-Za-z_]\w*\(\s*(\w+)\s*,[^;{}]*?(?:->|\.)\s*${fields}\s*\)`;
+  const declaration = patternWith(
+    'gm',
+  )`^[A-Za-z_]\w*\(\s*(\w+)\s*,(?:[^;{}\n]|\n(?![A-Za-z_]\w*\())*?(?:->|\.)\s*${fields}\s*\)`;
   const direct = snapshot.searchPattern(declaration, fields).flatMap((path) => {
     const text = snapshot.file(path)?.text ?? '';
     return [...text.matchAll(declaration)].map(([, declared = '']) => declared);
@@ -161,15 +163,17 @@ interface DispatchMacros {
 
 /** A use of one of the macros with one of the fields as an argument. */
 function argumentPattern(macros: ReadonlySet<string>, fields: readonly string[]): RegExp {
-  return pattern`\b${macros}\s*\([^;{}]*?[(,]\s*${fields}\s*[,)]`;
+  // Up to the next use of one: what is an argument of both is found from the inner one.
+  const use = pattern`\b${macros}\s*\(`;
+  return pattern`${use}(?:(?!${use})[^;{}])*?(?:[(,]|${use})\s*${fields}\s*[,)]`;
 }
 
 /** A call of a member: `->name(`, `.name)(`. */
-const MEMBER_CALL = /(?:->|\.)\s*(\w+)\s*\)?\s*\(/g;
+const MEMBER_CALL = /(?:->|\.)\s*(\w+)\s*(?:\)\s*)?\(/g;
 
 /** A macro with parameters whose body has what a pattern says. */
 function defineWith(wanted: RegExp): RegExp {
-  return patternWith('m')`^[ \t]*#[ \t]*define[ \t]+\w+\((?:[^\n]|\\\n)*${wanted}`;
+  return patternWith('m')`^[ \t]*#[ \t]*define(?<!\\\n[ \t]*#[ \t]*define)[ \t]+\w+\((?:[^\n]|\\\n)*${wanted}`;
 }
 
 function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): DispatchMacros {

@@ -1,4 +1,5 @@
 /** One step of the expansion of a macro. */
+import { solid, solidBefore } from '../../../syntax/sheet.ts';
 import type { MacroWork } from './budget.ts';
 import type { Macro } from './definition.ts';
 
@@ -15,17 +16,17 @@ export function apply(
   const raw = valuesOf(macro, args);
   const values = expanded === args ? raw : valuesOf(macro, expanded);
   let left = work.left - macro.body.length;
-  const text = macro.body
+  const replaced = macro.body
     .replace(/,\s*##\s*__VA_ARGS__/g, raw.get('__VA_ARGS__') ? ', __VA_ARGS__' : '')
     .replace(/(?<!#)#\s*(\w+)/g, (whole, name: string) => (raw.has(name) ? '""' : whole))
-    .replace(/\b[A-Za-z_]\w*\b|"(?:\\.|[^"\\])*"/g, (word, at: number, body: string) => {
+    .replace(/\b[A-Za-z_]\w*\b|(?<!\\)"(?:\\.|[^"\\])*"/g, (word, at: number, body: string) => {
       const from = values !== raw && isPasted(body, at, at + word.length) ? raw : values;
       const value = from.get(word);
       if (value === undefined) return word;
       left -= value.length;
       return left < 0 ? '' : value;
-    })
-    .replace(/\s*##\s*/g, '');
+    });
+  const text = joined(replaced);
   // What was left out counts, so that the cut is told.
   return work.spend(left < 0 ? work.left : text.length) ? text : '';
 }
@@ -42,5 +43,17 @@ function valuesOf(macro: Macro, args: readonly string[]): ReadonlyMap<string, st
 
 /** Whether a word of a body stands beside `##`. */
 function isPasted(body: string, at: number, end: number): boolean {
-  return /##\s*$/.test(body.slice(0, at)) || /^\s*##/.test(body.slice(end));
+  return body.startsWith('##', solidBefore(body, at) - 2) || body.startsWith('##', solid(body, end));
+}
+
+/** A text with the words on both sides of each `##` put together. */
+export function joined(text: string): string {
+  const parts = text.split('##');
+  const last = parts.length - 1;
+  return parts.map((part, i) => trimmedAt(part, i > 0, i < last)).join('');
+}
+
+function trimmedAt(text: string, start: boolean, end: boolean): string {
+  const behind = start ? text.trimStart() : text;
+  return end ? behind.trimEnd() : behind;
 }

@@ -1,6 +1,6 @@
 /** What a `#define` says. */
 import type { FileSymbol, SourceFile } from '../../../index/file.ts';
-import { withoutComments } from '../../../syntax/skip.ts';
+import { withoutComments, withoutLineComment } from '../../../syntax/skip.ts';
 
 /** A macro's definition. */
 export interface Macro {
@@ -16,7 +16,7 @@ export interface Macro {
 /** Parses a `#define`. */
 export function readDefine(symbol: FileSymbol): Macro {
   const raw = symbol.file.text.slice(symbol.region.start, symbol.region.end);
-  const text = withoutComments(raw.replace(/\\\r?\n/g, ' ')).replace(/\/\/.*$/, '');
+  const text = withoutLineComment(withoutComments(raw.replace(/\\\r?\n/g, ' ')));
   const head = /^#\s*define\s+(\w+)(\(([^)]*)\))?\s*/.exec(text);
   const names = head?.[3]?.split(',').map((each) => each.trim());
   const params = head?.[2] === undefined ? null : (names ?? []).filter((each) => each !== '');

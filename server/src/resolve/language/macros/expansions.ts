@@ -64,6 +64,7 @@ function named(macros: Macros, file: SourceFile, text: string, work: MacroWork):
     const start = head.index + head[0].lastIndexOf(name);
     if (start < at || ATTRIBUTE_CALLS.has(name)) continue;
     const end = closing(text, head.index + head[0].length - 1) + 1;
+    if (end > text.length) break;
     const isHead = struct !== undefined || /^\s*=\s*\{/.test(text.slice(end, end + LONGEST_BETWEEN));
     if (!isHead || !macros.find(name, file)?.params) continue;
     result += text.slice(at, start) + macros.expandAll(text.slice(start, end), file, work);

@@ -126,7 +126,7 @@ export class Macros {
 
   /** A text with every macro in it expanded, as a file's preprocessor would. */
   expandAll(text: string, file: SourceFile, work: MacroWork, hidden: readonly string[] = []): string {
-    const words = /"(?:\\.|[^"\\])*"|\b[A-Za-z_]\w*\b/g;
+    const words = /(?<!\\)"(?:\\.|[^"\\])*"|\b[A-Za-z_]\w*\b/g;
     let result = '';
     let at = 0;
     for (let word = words.exec(text); word; word = words.exec(text)) {
@@ -219,7 +219,7 @@ function callOf(name: string): RegExp {
 
 /** The variables of a macro's body that are set to a parameter. */
 function copiesOf(param: string, body: string): readonly string[] {
-  const sets = body.matchAll(patternWith('g')`\b(\w+)\s*=\s*\(?\s*${param}\s*\)?\s*;`);
+  const sets = body.matchAll(patternWith('g')`\b(\w+)\s*=\s*(?:\(\s*)?${param}\s*(?:\)\s*)?;`);
   return [...sets].map(([, name = '']) => name);
 }
 

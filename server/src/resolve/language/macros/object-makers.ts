@@ -21,12 +21,12 @@ type Definitions = ReadonlyMap<string, readonly Definition[]>;
 
 /** A macro with parameters whose body has a value in braces, or one that another macro makes, of a struct that it names. */
 const WITH_OBJECT =
-  /^[ \t]*#[ \t]*define[ \t]+\w+\((?:[^\n]|\\\n)*\b(?:struct|union)[ \t]+\w+(?:[^\n;{}]|\\\n)*(?:\)(?:[ \t]|\\\n)*\{|=(?:[ \t]|\\\n)*(?:\{|\w+\())/m;
+  /^[ \t]*#[ \t]*define(?<!\\\n[ \t]*#[ \t]*define)[ \t]+\w+\((?:[^\n]|\\\n)*\b(?:struct|union)[ \t]+\w+\b(?:(?!\b(?:struct|union)\b)[^\n;{}]|\\\n)*(?:\)(?:[ \t]|\\\n)*\{|=(?:[ \t]|\\\n)*(?:\{|\w+\())/m;
 
-const DEFINE = /^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^)]*)\)((?:\\\r?\n|[^\n])*)/gm;
+const DEFINE = /^[ \t]*#[ \t]*define[ \t]+(\w+)\(((?:\\\r?\n|[^)\n])*)\)((?:\\\r?\n|[^\n])*)/gm;
 
 /** `struct item name = {`, `struct item name = ITEM_INIT(`, `(struct item) {` and, of arrays, `struct item name[] = {`. */
-const OBJECT = /\b(?:struct|union)\s+(\w+)\s*(?:\)\s*\{|[^;{}()=*]*=\s*(?:\{|\w+\s*\())/g;
+const OBJECT = /\b(?:struct|union)\s+(\w+)\b(?:\s*\)\s*\{|(?:(?!\b(?:struct|union)\b)[^;{}()=*])*=\s*(?:\{|\w+\s*\())/g;
 
 /** Answers for one snapshot which macros make tables in functions. */
 export class TableMacros {

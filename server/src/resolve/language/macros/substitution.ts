@@ -3,7 +3,7 @@ import type { SourceFile } from '../../../index/file.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
 import { type Costs, losing } from '../../../model/gaps.ts';
 import type { Expr, InitItem, Stmt, TypeExpr } from '../../../model/ir.ts';
-import { callArguments, closing } from '../../../syntax/sheet.ts';
+import { callArguments, closing, solidBefore, wordBefore } from '../../../syntax/sheet.ts';
 import { depthOf, type Place } from '../place.ts';
 import { Scope } from '../scope.ts';
 import { apply } from './apply.ts';
@@ -112,20 +112,30 @@ export class MacroUses {
 
 /** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
 export function separated(text: string): string {
+  let opened: ReadonlyMap<number, number> | null = null;
   return text.replace(/\)(\s)(?=\s*[A-Za-z_]\w*\s*(?:[(,]|$))/g, (whole, _space, at: number) => {
-    const before = /[{,)]?\s*[A-Za-z_]\w*\s*$/.exec(text.slice(0, opened(text, at)));
-    return before && /^[{,)]/.test(before[0]) ? '),' : whole;
+    opened ??= openings(text);
+    return isUseBehindAnother(text, opened.get(at) ?? 0) ? '),' : whole;
   });
 }
 
-/** The offset of the parenthesis that the one at `at` closes; 0 when there is none. */
-function opened(text: string, at: number): number {
-  let depth = 0;
-  for (let i = at; i > 0; i--) {
-    if (text[i] === ')') depth++;
-    else if (text[i] === '(' && --depth === 0) return i;
+/** Whether the name in front of the parenthesis at `open` begins an element, or follows a macro's use. */
+function isUseBehindAnother(text: string, open: number): boolean {
+  const end = solidBefore(text, open);
+  const name = wordBefore(text, end);
+  const before = text.charAt(solidBefore(text, end - name.length) - 1);
+  return /^[A-Za-z_]/.test(name) && /[{,)]/.test(before);
+}
+
+/** The offsets of the parentheses that others close, by theirs. */
+function openings(text: string): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  const open: number[] = [];
+  for (const { 0: parenthesis, index } of text.matchAll(/[()]/g)) {
+    if (parenthesis === '(') open.push(index);
+    else found.set(index, open.pop() ?? 0);
   }
-  return 0;
+  return found;
 }
 
 /** The variables that a statement expression in an expansion declares. */
