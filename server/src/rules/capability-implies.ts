@@ -12,7 +12,14 @@ export const capabilityImplies: Rule = {
   precision: 'high',
   tags: ['ops-table'],
   *find({ ops }) {
-    for (const each of ops) for (const table of each.tables()) yield* missing(each, table);
+    for (const each of ops) {
+      // Which bits a struct has at all is seen from all its tables: a struct without a mask of ioctls implies none.
+      const known = each
+        .tables()
+        .flatMap(({ slots }) => slots.map(text))
+        .join(' ');
+      for (const table of each.tables()) yield* missing(each, table, known);
+    }
   },
 };
 
@@ -20,12 +27,7 @@ function text(slot: Slot): string {
   return slot.value.k === 'value' ? slot.value.text : '';
 }
 
-function* missing(ops: OpsIndex, table: OpsTable): Iterable<Raised> {
-  // Which bits a struct has at all is seen from all its tables: a struct without a mask of ioctls implies none.
-  const known = ops
-    .tables()
-    .flatMap((each) => each.slots.map(text))
-    .join(' ');
+function* missing(ops: OpsIndex, table: OpsTable, known: string): Iterable<Raised> {
   const all = table.slots.map(text).join(' ');
   for (const slot of table.slots) {
     for (const { bits, implied } of IMPLIES) {

@@ -3,6 +3,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Body } from '../resolve/ops/bodies.ts';
 import type { OpsIndex } from '../resolve/ops/ops.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
+import { solidBefore } from '../syntax/sheet.ts';
 import { skipLiteral } from '../syntax/skip.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
 import { filledSlots } from './tables.ts';
@@ -34,9 +35,12 @@ interface Filler {
 /** The functions of each hook, those of the same body together. */
 function sameBodies(ops: OpsIndex): Iterable<ReadonlyMap<string, Filler>> {
   const found = new Map<string, Map<string, Filler>>();
+  const plain = new Map<string, string>();
   for (const { slot, table, body } of filledSlots(ops)) {
     if (!body) continue;
-    const key = `${slot.field} ${plainBody(body)}`;
+    const text = plain.get(body.id) ?? plainBody(body);
+    plain.set(body.id, text);
+    const key = `${slot.field} ${text}`;
     const alike = found.get(key) ?? new Map<string, Filler>();
     const filler = alike.get(body.id) ?? { field: slot.field, body, tables: [] };
     filler.tables.push(table);
@@ -72,9 +76,15 @@ function plainBody({ file, fn }: Body): string {
   const names = new Map(fn.params.map((param, i) => [param.name ?? '', `$${i}`] as const));
   return text
     .replace(/[A-Za-z_]\w*/g, (name, at: number) =>
-      /(?:->|\.)\s*$/.test(text.slice(0, at)) ? name : (names.get(name) ?? owned(file, name)),
+      isMember(text, at) ? name : (names.get(name) ?? owned(file, name)),
     )
     .replace(/\s+/g, ' ');
+}
+
+/** Whether what stands at an offset is a member: behind a dot or an arrow. */
+function isMember(text: string, at: number): boolean {
+  const end = solidBefore(text, at);
+  return text[end - 1] === '.' || text.startsWith('->', end - 2);
 }
 
 function owned(file: SourceFile, name: string): string {

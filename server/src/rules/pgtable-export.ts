@@ -3,7 +3,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
 import { candidates } from './candidates.ts';
-import { type Export, exportsIn } from './exports.ts';
+import { EXPORTS, type Export } from './exports.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { PGTABLE_TAGS, PGTABLE_TYPES } from './pgtable.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
@@ -21,7 +21,7 @@ export const pgtableExport: Rule = {
     for (const path of candidates(snapshot, paths)) {
       if (!path.endsWith('.c') || !/\bEXPORT_\w*SYMBOL/.test(snapshot.read(path) ?? '')) continue;
       const file = snapshot.file(path);
-      for (const each of file ? exportsIn(file) : []) {
+      for (const each of file ? snapshot.get(EXPORTS, file) : []) {
         const types = file ? signatureTypes(file, each.name) : [];
         if (types.length > 0) yield raised(each, types, inlineCaller(snapshot, each));
       }

@@ -1,7 +1,9 @@
 /** Suppression by comment: `opscope-ignore RULE: reason`, or `RULE/GROUP`, at the line, the line above, or above the function or table. */
+import { lastUpTo } from '../base/ordered.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Finding } from '../model/findings.ts';
+import { solid } from '../syntax/sheet.ts';
 import { candidates, IGNORE } from './candidates.ts';
 import { finding, type RuleFacts } from './rule.ts';
 
@@ -34,7 +36,8 @@ export const BAD_SUPPRESSION = {
   tags: ['review'],
 } as const satisfies RuleFacts;
 
-const COMMENT = /\/\*(?:(?!\*\/)[\s\S])*?\bopscope-ignore\b((?:(?!\*\/)[\s\S])*)\*\/|\/\/.*?\bopscope-ignore\b(.*)/g;
+/** The mark of a suppression, and what stands behind it. */
+const MARK = /\bopscope-ignore\b([\s\S]*)/;
 
 /** The suppressions in the files and folders that are checked. */
 export function suppressionsIn(snapshot: Snapshot, paths: readonly string[]): readonly Suppression[] {
@@ -45,47 +48,74 @@ export function suppressionsIn(snapshot: Snapshot, paths: readonly string[]): re
 }
 
 function inFile(file: SourceFile): Suppression[] {
-  return [...file.text.matchAll(COMMENT)].map((match) => {
-    const [rule = '', ...reason] = (match[1] ?? match[2] ?? '').trim().split(':');
-    const at = match.index;
-    const end = at + match[0].length;
+  const comments = marked(file.text);
+  const rows = endsOfRows(file.text, comments);
+  return comments.map(({ at, end, said }, i): Suppression => {
+    const [rule = '', ...reason] = said.trim().split(':');
     return {
       rule: rule.trim(),
       reason: reason.join(':').replace(/\s+/g, ' ').trim(),
       file,
       at,
       end,
-      lines: covered(file, at, end),
+      lines: covered(file, at, rows[i] ?? end),
     };
   });
 }
 
-/** The comment's lines and the next; all of a function or table that starts there. */
-function covered(file: SourceFile, at: number, end: number): Suppression['lines'] {
-  const from = file.point(at).line;
-  const last = lastOfRow(file.text, end);
-  const next = file.point(last).line + 1;
-  const region = file.regions.find(
-    (each) => each.end > last && file.point(firstCode(file, each.start, last)).line === next,
-  );
-  const isOutside = region !== undefined && (region.brace < 0 || region.brace > last);
-  return { from, to: isOutside ? file.point(region.end).line : next };
+/** A comment that has the mark, and what it says behind it. */
+interface Marked {
+  readonly at: number;
+  readonly end: number;
+  readonly said: string;
 }
 
-/** The end of the last of the suppressions that stand below each other, one a line: all are about what follows. */
-function lastOfRow(text: string, end: number): number {
-  const below =
-    /\s*?\n[ \t]*(?:\/\*(?:(?!\*\/)[\s\S])*?\bopscope-ignore\b(?:(?!\*\/)[\s\S])*\*\/|\/\/.*?\bopscope-ignore\b.*)/y;
-  let last = end;
-  for (below.lastIndex = end; below.test(text); last = below.lastIndex);
-  return last;
+/** The comments of a text that have the mark, told without regard to literals. One between stars that nothing closes is none. */
+function marked(text: string): readonly Marked[] {
+  const found: Marked[] = [];
+  const opening = /\/[/*]/g;
+  let isClosed = true;
+  for (let open = opening.exec(text); open; open = opening.exec(text)) {
+    const isLine = open[0] === '//';
+    if (!isLine && !isClosed) continue;
+    const close = isLine ? text.indexOf('\n', open.index) : text.indexOf('*/', open.index + 2);
+    if (!isLine && close < 0) {
+      isClosed = false;
+      continue;
+    }
+    const end = isLine ? (close < 0 ? text.length : close) : close + 2;
+    const [, said] = MARK.exec(text.slice(open.index, isLine ? end : close)) ?? [];
+    if (said !== undefined) found.push({ at: open.index, end, said });
+    opening.lastIndex = end;
+  }
+  return found;
+}
+
+/** Of suppressions that stand below each other, one a line, the end of the last, for each: all are about what follows. */
+function endsOfRows(text: string, comments: readonly Marked[]): readonly number[] {
+  const ends = comments.map(({ end }) => end);
+  for (let i = comments.length - 2; i >= 0; i--) {
+    const between = text.slice(comments[i]?.end, comments[i + 1]?.at);
+    if (between.includes('\n') && between.trim() === '') ends[i] = ends[i + 1] ?? 0;
+  }
+  return ends;
+}
+
+/** The comment's lines and the next; all of a function or table that starts there. */
+function covered(file: SourceFile, at: number, last: number): Suppression['lines'] {
+  const from = file.point(at).line;
+  const next = file.point(last).line + 1;
+  const { regions } = file;
+  const first = lastUpTo(regions.length, (i) => (regions[i]?.end ?? 0) <= last) + 1;
+  const region = regions[first];
+  const isNext = region !== undefined && file.point(firstCode(file, region.start, last)).line === next;
+  const isOutside = isNext && (region.brace < 0 || region.brace > last);
+  return { from, to: isOutside ? file.point(region.end).line : next };
 }
 
 /** Where a region's code starts: behind the comment, when the region's span has the comment in it. */
 function firstCode(file: SourceFile, start: number, end: number): number {
-  if (start >= end) return start;
-  const behind = file.text.slice(end).search(/\S/);
-  return behind < 0 ? end : end + behind;
+  return start >= end ? start : Math.min(solid(file.text, end), file.text.length);
 }
 
 /** Takes out what comments suppress, and adds a finding for each comment that is wrong. */
