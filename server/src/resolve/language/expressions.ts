@@ -4,6 +4,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Gaps } from '../../model/gaps.ts';
 import type { Expr, Stmt, TypeExpr } from '../../model/ir.ts';
+import { DECLARING } from './declaring.ts';
 import { type Layout, laidOut, NO_MEMBERS } from './layouts.ts';
 import { madeName } from './macros/declared-names.ts';
 import { containerOf, sameAsArgument } from './macros/known-values.ts';
@@ -143,8 +144,7 @@ export class Expressions implements Typing {
 
   /** A name that shares its declaration with another (`struct foo a, b;`), or that a macro declares. */
   #inRegionOf(name: string, file: SourceFile): Typed | null {
-    for (const region of file.regions) {
-      if (region.kind !== 'object' || !file.text.slice(region.start, region.end).includes(name)) continue;
+    for (const region of this.#snapshot.get(DECLARING, file).get(name) ?? []) {
       const found = file.lower(region).variables.find((each) => each.name === name);
       if (found) return { type: found.type, file };
     }
