@@ -75,6 +75,8 @@ export class RegionUnderWay {
   #isAssigned = false;
   #isFunction = false;
   #calls: Call[] = [];
+  /** The first of them that is no attribute's: a function's name, or its macro's. */
+  #firstCall: Call | undefined;
   #wordStart = -1;
   #wordEnd = -1;
   /** The last word that can be a declared name. */
@@ -123,8 +125,13 @@ export class RegionUnderWay {
     const pattern = /\(\s*\*[\s*]*(?:const\s+)?(\w+)\s*([([)])/y;
     pattern.lastIndex = at;
     const [, name = '', next = ''] = pattern.exec(this.#text) ?? [];
-    this.#calls.push({ name: next === '(' ? name : next === '' ? this.#adjacent(at) : '', close: -1 });
+    this.#call({ name: next === '(' ? name : next === '' ? this.#adjacent(at) : '', close: -1 });
     if (next === ')' || next === '[') this.#declared ||= name;
+  }
+
+  #call(call: Call): void {
+    this.#calls.push(call);
+    if (call.name !== '' && !ATTRIBUTE_CALLS.has(call.name)) this.#firstCall ??= call;
   }
 
   /** The word directly before the parenthesis at `at`. */
@@ -147,14 +154,14 @@ export class RegionUnderWay {
   /** Remembers the declared variable at the first `=`, `[` or `;` behind its name. */
   declare(): void {
     const { word, at } = this.#named;
-    if (this.#declared === '' && !this.#firstCall() && at > this.#brace) this.#declared = word;
+    if (this.#declared === '' && !this.#firstCall && at > this.#brace) this.#declared = word;
   }
 
   /** Whether it is `MACRO(...)` without a semicolon, its last token at `last`, and the word at `at` starts another line. */
   isInvocation(last: number, at: number): boolean {
     if (this.#start < 0 || this.#isAssigned || this.#brace >= 0) return false;
-    const [first, ...others] = this.#calls;
-    if (!first || others.length > 0 || first.close !== last) return false;
+    const first = this.#calls[0];
+    if (!first || this.#calls.length > 1 || first.close !== last) return false;
     const head = this.#text.slice(this.#start, this.#start + first.name.length);
     return first.name !== '' && head === first.name && this.#text.slice(last, at).includes('\n');
   }
@@ -162,14 +169,16 @@ export class RegionUnderWay {
   /** The brace at `at` belongs to a head that begins at `start`, of the function `name`: empty for a block of its own. */
   resume(start: number, name: string, at: number): void {
     this.#start = start;
-    this.#calls = [{ name, close: at }];
+    this.#calls = [];
+    this.#firstCall = undefined;
+    this.#call({ name, close: at });
   }
 
   /** The brace at `at` opens a body, members or a value; only the first says which. */
   open(at: number): void {
     if (this.#brace >= 0) return;
     this.#brace = at;
-    const call = this.#firstCall();
+    const call = this.#firstCall;
     const isBlock = this.#start === at;
     this.#isFunction = isBlock || (!this.#isAssigned && call !== undefined && call.close >= 0 && !this.#opensType(at));
   }
@@ -200,6 +209,7 @@ export class RegionUnderWay {
     this.#isAssigned = false;
     this.#isFunction = false;
     this.#calls = [];
+    this.#firstCall = undefined;
     this.#wordStart = -1;
     this.#wordEnd = -1;
     this.#named = NOTHING;
@@ -212,7 +222,7 @@ export class RegionUnderWay {
     if (text.startsWith('typedef', this.#start)) return 'typedef';
     if (this.#isAssigned) return 'object';
     if (this.#brace >= 0) return this.#declared && !this.#opensOnly() ? 'object' : 'type';
-    const first = this.#firstCall();
+    const first = this.#firstCall;
     if (!first) return this.#declared ? 'object' : 'other';
     return text.startsWith(first.name, this.#start) && first.name !== '' && this.#calls.length === 1
       ? 'invocation'
@@ -225,7 +235,7 @@ export class RegionUnderWay {
   }
 
   #name(kind: RegionKind, tag: string, end: number): string {
-    if (kind === 'function' || kind === 'prototype') return this.#firstCall()?.name ?? '';
+    if (kind === 'function' || kind === 'prototype') return this.#firstCall?.name ?? '';
     if (kind === 'invocation') return this.#calls[0]?.name ?? '';
     if (kind === 'typedef') return this.#typedefName(end);
     if (kind === 'type') return tag;
@@ -240,12 +250,7 @@ export class RegionUnderWay {
     pointer.lastIndex = firstParenthesis(behind);
     const name = pointer.exec(behind)?.[1];
     if (name) return name;
-    return this.#firstCall()?.name ?? this.#named.word;
-  }
-
-  /** The word before the first parenthesis that is no attribute's: a function's name, or its macro's. */
-  #firstCall(): Call | undefined {
-    return this.#calls.find((each) => each.name !== '' && !ATTRIBUTE_CALLS.has(each.name));
+    return this.#firstCall?.name ?? this.#named.word;
   }
 
   #tag(): string {

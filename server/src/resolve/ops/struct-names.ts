@@ -47,6 +47,6 @@ function withoutMembers(text: string): string {
 function makesObjects(define: string, names: readonly string[]): boolean {
   if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*(?:\\\s*)?\{/.test(define)) return true;
   // The value follows the macro's use: `#define DEFINE_CLASS(name) const struct class name##_class`.
-  if (names.some((name) => pattern`\b${name}\s[^;{}()]*##`.test(define))) return true;
+  if (names.some((name) => pattern`\b${name}\s(?:(?!\b${name}\b)[^;{}()])*##`.test(define))) return true;
   return names.some((name) => /^[A-Z0-9_]+$/.test(name) && define.includes(`${name}(`));
 }
