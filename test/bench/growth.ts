@@ -5,6 +5,7 @@ import { projectRoot } from '../harness/root.ts';
 import { LARGE } from '../kbuild/nasty.ts';
 import { type Large, large } from '../robust/large.ts';
 import { ask } from './command.ts';
+import { typedInto } from './growth-server.ts';
 import { inScratch, type Taken } from './machine.ts';
 import { type Figure, megabytes, type Row, seconds } from './table.ts';
 
@@ -12,7 +13,7 @@ import { type Figure, megabytes, type Row, seconds } from './table.ts';
 const questions: Readonly<Record<string, readonly string[]>> = {
   tables: ['tables', '--ops', 'all'],
   dispatch: ['dispatch', '--ops', 'all'],
-  check: ['check', 'mm'],
+  check: ['check', 'mm', '--ops', 'dial_ops'],
 };
 
 /** Twice the input must take no more than so many times as long. */
@@ -23,7 +24,7 @@ const MANY = 50_000;
 
 /** The rows of growth. */
 export function growthRows(): Row[] {
-  return [...codeRows(), ...kbuildRows()];
+  return [...codeRows(), ...serverRows(), ...kbuildRows()];
 }
 
 function kbuildRows(): Row[] {
@@ -48,6 +49,25 @@ function codeRows(): Row[] {
       measure: async () => grown(await taken(input, input.size, args), await taken(input, 2 * input.size, args)),
     })),
   );
+}
+
+/** Files that people edit: those that are large by what opscope shows in them, and by what it does not. */
+const EDITED = ['tables', 'functions', 'fields', 'sites', 'rows', 'comments', 'branches'];
+
+function serverRows(): Row[] {
+  return EDITED.flatMap((name) => {
+    const input = large[name];
+    const text = input?.text(1);
+    if (!input || typeof text !== 'string') return [];
+    const typing = (size: number): Promise<Taken> => typedInto(`${input.text(size)}`);
+    const half = input.size / 2;
+    return {
+      id: `growth-server-${name}`,
+      what: `edit to fresh lenses, ${half.toLocaleString('en')} ${input.what}, and twice as many`,
+      goal: `${GOAL} times, 1 GB`,
+      measure: async () => grown(await typing(half), await typing(input.size)),
+    };
+  });
 }
 
 /** Asks about the sample tree with the input in it. */
