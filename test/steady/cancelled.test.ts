@@ -8,7 +8,7 @@ import { contained } from '../../server/src/base/contain.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DiskTree } from '../../server/src/host/disk.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
-import { RequestToken } from '../../server/src/lsp/tokens.ts';
+import { RequestToken } from '../../server/src/lsp/cancellation.ts';
 import { projectRoot } from '../harness/root.ts';
 import { answersOf } from './answers.ts';
 

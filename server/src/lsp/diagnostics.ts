@@ -19,7 +19,7 @@ import type { Gap } from '../model/gaps.ts';
 import { Base } from './base.ts';
 import { type Checks, type OpenFile, report } from './checks.ts';
 import type { DiagnosticAbilities } from './client.ts';
-import { DeathsOf, obituary } from './deaths.ts';
+import { CrashesOf, crashMessage } from './crashes.ts';
 import { FindingsBefore } from './findings-before.ts';
 import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
@@ -33,7 +33,7 @@ export class Diagnostics {
   readonly #onGaps: (tree: Tree, gaps: readonly Gap[]) => void;
   readonly #open = new Map<string, OpenFile>();
   readonly #checks = new Map<Tree, Checks>();
-  readonly #deaths = new DeathsOf<Tree>();
+  readonly #crashes = new CrashesOf<Tree>();
   #abilities: DiagnosticAbilities = {
     pulls: false,
     refreshes: false,
@@ -108,7 +108,7 @@ export class Diagnostics {
 
   /** Settings changed. */
   reconfigure(): void {
-    this.#deaths.clear();
+    this.#crashes.clear();
     for (const [tree, checks] of this.#checks) {
       this.#configure(checks);
       void this.#refreshBase(tree);
@@ -120,7 +120,7 @@ export class Diagnostics {
   /** Whether a file can be a module, and why; null outside a session. Rejects when the thread dies of the question. */
   async moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null> {
     const status = await this.#checksOf(tree)?.checker.status(path);
-    if (status) this.#deaths.of(tree).lived();
+    if (status) this.#crashes.of(tree).recovered();
     return status ?? null;
   }
 
@@ -128,7 +128,7 @@ export class Diagnostics {
   #checksOf(tree: Tree): Checks | null {
     const session = this.#session();
     const known = this.#checks.get(tree);
-    if (known || !session || this.#deaths.of(tree).isHopeless) return known ?? null;
+    if (known || !session || this.#crashes.of(tree).isGivenUp) return known ?? null;
     const { host } = session;
     const { root } = tree.info;
     const checker = host.startChecker(
@@ -179,7 +179,7 @@ export class Diagnostics {
   #found(tree: Tree, found: Found): void {
     this.#onGaps(tree, found.gaps);
     if (found.stamp !== this.#checks.get(tree)?.stamp) return;
-    if (found.isWhole) this.#deaths.of(tree).lived();
+    if (found.isWhole) this.#crashes.of(tree).recovered();
     for (const file of this.#open.values()) {
       if (file.tree !== tree || file.path !== found.path) continue;
       file.found = found;
@@ -252,7 +252,7 @@ export class Diagnostics {
     const file = this.#open.get(uri);
     if (!file || token.isCancellationRequested) return report([]);
     const isCurrent = file.found !== null && file.found.stamp === this.#checks.get(file.tree)?.stamp;
-    const isOff = !this.#session()?.settings.check.enable || this.#deaths.of(file.tree).isHopeless;
+    const isOff = !this.#session()?.settings.check.enable || this.#crashes.of(file.tree).isGivenUp;
     if (file.given !== null && (isCurrent || isOff)) return report(JSON.parse(file.given) as Diagnostic[]);
     return new Promise((resolve) => {
       file.waiting.push((items) => resolve(report(items)));
@@ -301,7 +301,7 @@ export class Diagnostics {
 
   /** The thread died: nothing is known any more, and the next change starts another. */
   #failed(tree: Tree, why: string): void {
-    this.#connection.console.error(obituary('the thread that runs the rules', why, this.#deaths.of(tree)));
+    this.#connection.console.error(crashMessage('the thread that runs the rules', why, this.#crashes.of(tree)));
     this.#checks.get(tree)?.before.stop();
     this.#checks.delete(tree);
     for (const file of this.#open.values()) if (file.tree === tree) this.#show(file, []);

@@ -6,7 +6,7 @@
 import type { Checker, CheckerSettings, Found } from '../features/findings/checker.ts';
 import type { FilesBefore } from '../features/findings/tree-before.ts';
 import type { Finding } from '../model/findings.ts';
-import { Deaths, obituary } from './deaths.ts';
+import { Crashes, crashMessage } from './crashes.ts';
 import type { LspHost } from './host.ts';
 
 const NOTHING: FilesBefore = { texts: new Map(), renamed: new Map() };
@@ -24,7 +24,7 @@ export class FindingsBefore {
   readonly #host: LspHost;
   readonly #root: string;
   readonly #told: Told;
-  readonly #deaths = new Deaths();
+  readonly #crashes = new Crashes();
   readonly #found = new Map<string, readonly Finding[]>();
   readonly #asked = new Set<string>();
   #files = NOTHING;
@@ -51,7 +51,7 @@ export class FindingsBefore {
   /** Says what is checked for. */
   configure(settings: CheckerSettings): void {
     this.#settings = settings;
-    this.#deaths.lived();
+    this.#crashes.recovered();
     this.#checker?.configure(settings);
     this.#doubt();
   }
@@ -94,7 +94,7 @@ export class FindingsBefore {
    * was found last, until there is an answer: what is shown should not flicker with every file that is saved.
    */
   of(path: string): readonly Finding[] | null {
-    if (this.#files.texts === null || this.#settings === null || this.#deaths.isHopeless) return null;
+    if (this.#files.texts === null || this.#settings === null || this.#crashes.isGivenUp) return null;
     const old = this.#files.renamed.get(path) ?? path;
     if (!this.#asked.has(old)) {
       this.#asked.add(old);
@@ -109,7 +109,7 @@ export class FindingsBefore {
       this.#root,
       (found) => this.#take(found),
       (why) => {
-        this.#told.failed(obituary('the thread that runs the rules on the tree as it was', why, this.#deaths));
+        this.#told.failed(crashMessage('the thread that runs the rules on the tree as it was', why, this.#crashes));
         this.stop();
       },
     );
@@ -122,7 +122,7 @@ export class FindingsBefore {
   #take({ path, stamp, findings, isWhole }: Found): void {
     if (stamp !== this.#stamp || !isWhole) return;
     this.#found.set(path, findings);
-    this.#deaths.lived();
+    this.#crashes.recovered();
     this.#told.found();
   }
 

@@ -2,7 +2,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { visible } from '../base/visible.ts';
 import { type Gap, gapText } from '../model/gaps.ts';
-import { Burst } from './burst.ts';
+import { Debounced } from './debounce.ts';
 import type { Tree } from './trees.ts';
 
 /** Beyond as many, a session says no more: the channel is for people. */
@@ -13,7 +13,7 @@ export class GapLog {
   readonly #trees: () => Iterable<Tree>;
   readonly #told = new Set<string>();
   /** Behind the answers: who asked should not wait for it. */
-  readonly #soon = new Burst(async () => this.#look(), 100, 500);
+  readonly #soon = new Debounced(async () => this.#look(), 100, 500);
 
   constructor(connection: Connection, trees: () => Iterable<Tree>) {
     this.#connection = connection;
@@ -22,7 +22,7 @@ export class GapLog {
 
   /** Says that something was asked of the trees. */
   asked(): void {
-    this.#soon.add();
+    this.#soon.trigger();
   }
 
   #look(): void {

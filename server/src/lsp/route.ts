@@ -8,8 +8,8 @@ import {
 } from 'vscode-languageserver/node';
 import { Cancelled } from '../base/between.ts';
 import type { Requests } from '../protocol/requests.ts';
+import { worked } from './cancellation.ts';
 import type { Session } from './session.ts';
-import { worked } from './tokens.ts';
 
 /** Answers one kind of request. */
 export type Handler<P, R> = (session: Session, params: P, token: CancellationToken) => R | Promise<R>;

@@ -12,10 +12,11 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Burst } from './burst.ts';
+import { cancellationBy } from './cancellation.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client.ts';
 import { Convert } from './convert.ts';
+import { Debounced } from './debounce.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
@@ -25,7 +26,6 @@ import { answerRequests } from './requests.ts';
 import type { Session } from './session.ts';
 import { SettingProblems } from './setting-problems.ts';
 import { Status } from './status.ts';
-import { cancellationBy } from './tokens.ts';
 import { canWatch, Watches } from './watches.ts';
 import { Workspace } from './workspace.ts';
 
@@ -55,7 +55,7 @@ class Server {
   readonly #gaps: GapLog;
   readonly #problems: SettingProblems;
   /** Answers count what changed at once; telling the client waits, as each time makes it ask again. */
-  readonly #onDisk = new Burst(() => this.#refresh(), 50, 1000);
+  readonly #onDisk = new Debounced(() => this.#refresh(), 50, 1000);
   #positions = new Positions('utf-16');
   #params: InitializeParams | null = null;
   #isInitialized = false;
@@ -239,7 +239,7 @@ class Server {
         files.flatMap((each) => (each.tree === tree ? [each.path] : [])),
       );
     }
-    if (news.length > 0) this.#onDisk.add();
+    if (news.length > 0) this.#onDisk.trigger();
   }
 
   /** Tells the client, once for a burst of changes, that answers may be new. */

@@ -10,10 +10,10 @@ import type {
 } from 'vscode-languageserver';
 import { callersOf, callsOf } from '../../features/hierarchy/hierarchy.ts';
 import { type CallKey, type CallStep, callItemsAt } from '../../features/hierarchy/items.ts';
+import { worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
-import { worked } from '../tokens.ts';
+import { inTimeSlices } from '../time-slices.ts';
 import type { Tree } from '../trees.ts';
-import { inTurns } from '../turns.ts';
 import { fileOf, offsetIn } from './at-file.ts';
 
 /** What a step of the hierarchy is answered from. */
@@ -70,7 +70,7 @@ async function callers({ session, tree, key }: Asked, token: CancellationToken):
     const resolver = tree.resolver();
     const isOld = (): boolean => token.isCancellationRequested || tree.resolver() !== resolver;
     const steps = callersOf(resolver, session.settings, key);
-    const found = await inTurns(steps, isOld, (work) => worked(token, work));
+    const found = await inTimeSlices(steps, isOld, (work) => worked(token, work));
     if (found || token.isCancellationRequested) return found;
   }
 }

@@ -1,5 +1,5 @@
 /** Runs something once for a burst of events: a branch switch is thousands of them within moments. */
-export class Burst {
+export class Debounced {
   readonly #run: () => Promise<void>;
   readonly #quiet: number;
   readonly #longest: number;
@@ -19,7 +19,7 @@ export class Burst {
   }
 
   /** Says that something came. */
-  add(): void {
+  trigger(): void {
     const now = performance.now();
     if (this.#timer) clearTimeout(this.#timer);
     else this.#began = now;
