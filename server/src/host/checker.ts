@@ -37,10 +37,10 @@ export function startChecker(
   worker.unref();
   return {
     configure: (settings) => send({ k: 'settings', settings }),
-    lay: (path, text) => send({ k: 'text', path, text }),
-    touch: (paths) => send({ k: 'disk', paths }),
+    overlay: (path, text) => send({ k: 'text', path, text }),
+    changedOnDisk: (paths) => send({ k: 'disk', paths }),
     check: (path, stamp) => send({ k: 'check', path, stamp }),
-    drop: (path) => send({ k: 'drop', path }),
+    cancel: (path) => send({ k: 'cancel', path }),
     status: (path) => questions.ask((id) => send({ k: 'status', path, id })),
     stop() {
       end('it was stopped');

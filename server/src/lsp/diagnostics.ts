@@ -76,7 +76,7 @@ export class Diagnostics {
       this.#open.set(uri, { tree, path, found: null, given: null, waiting: [] });
       if (this.#checks.has(tree)) void this.#refreshBase(tree);
     }
-    this.#checks.get(tree)?.checker.lay(path, text);
+    this.#checks.get(tree)?.checker.overlay(path, text);
     this.#checkAll(tree, path);
   }
 
@@ -87,15 +87,15 @@ export class Diagnostics {
     for (const answer of file.waiting) answer([]);
     if (!this.#abilities.pulls && file.given !== null) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     const checks = this.#checks.get(file.tree);
-    checks?.checker.lay(file.path, null);
-    checks?.checker.drop(file.path);
+    checks?.checker.overlay(file.path, null);
+    checks?.checker.cancel(file.path);
     this.#checkAll(file.tree);
   }
 
   /** Files changed on disk. */
   changedOnDisk(tree: Tree, paths: readonly string[]): void {
-    this.#checks.get(tree)?.checker.touch(paths);
-    this.#checks.get(tree)?.before.touch(paths);
+    this.#checks.get(tree)?.checker.changedOnDisk(paths);
+    this.#checks.get(tree)?.before.changedOnDisk(paths);
     void this.#refreshBase(tree);
     this.#checkAll(tree);
   }
@@ -144,7 +144,7 @@ export class Diagnostics {
     const checks: Checks = { checker, base, before, stamp: 0, isRefreshing: false, isBaseOld: false };
     this.#checks.set(tree, checks);
     this.#configure(checks);
-    for (const [path, text] of tree.overlay) checker.lay(path, text);
+    for (const [path, text] of tree.overlay) checker.overlay(path, text);
     void this.#refreshBase(tree);
     return checks;
   }

@@ -53,7 +53,7 @@ export class FindingsBefore {
     this.#settings = settings;
     this.#crashes.recovered();
     this.#checker?.configure(settings);
-    this.#doubt();
+    this.#invalidate();
   }
 
   /** Says what the files were that are others on disk now; null where that cannot be told. */
@@ -67,26 +67,26 @@ export class FindingsBefore {
     }
     const paths = new Set([...(before.texts ?? []), ...texts].map(([path]) => path));
     const others = [...paths].filter((path) => before.texts?.get(path) !== texts.get(path));
-    for (const path of others) this.#lay(path);
-    if (others.length > 0) this.#doubt();
+    for (const path of others) this.#overlay(path);
+    if (others.length > 0) this.#invalidate();
   }
 
-  #lay(path: string): void {
+  #overlay(path: string): void {
     const text = this.#files.texts?.get(path);
     // A file that was not there has nothing in it.
-    this.#checker?.lay(path, text === undefined ? null : (text ?? ''));
+    this.#checker?.overlay(path, text === undefined ? null : (text ?? ''));
   }
 
   /** What was found may be others now. */
-  #doubt(): void {
+  #invalidate(): void {
     this.#stamp++;
     this.#asked.clear();
   }
 
   /** Files changed on disk. */
-  touch(paths: readonly string[]): void {
-    this.#checker?.touch(paths);
-    this.#doubt();
+  changedOnDisk(paths: readonly string[]): void {
+    this.#checker?.changedOnDisk(paths);
+    this.#invalidate();
   }
 
   /**
@@ -115,7 +115,7 @@ export class FindingsBefore {
     );
     this.#checker = checker;
     checker.configure(settings);
-    for (const path of this.#files.texts?.keys() ?? []) this.#lay(path);
+    for (const path of this.#files.texts?.keys() ?? []) this.#overlay(path);
     return checker;
   }
 
@@ -130,6 +130,6 @@ export class FindingsBefore {
     this.#checker?.stop();
     this.#checker = null;
     this.#found.clear();
-    this.#doubt();
+    this.#invalidate();
   }
 }

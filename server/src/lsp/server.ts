@@ -37,7 +37,7 @@ export function serve(port: Port, host: LspHost): void {
   const connection = createConnection(ProposedFeatures.all, new PortMessageReader(port), new PortMessageWriter(port), {
     cancellationStrategy: cancellationBy({
       doing: (params) => void connection.sendNotification(DOING, params),
-      stopped: () => server.doubt(),
+      stopped: () => server.invalidate(),
     }),
   });
   const server = new Server(connection, host);
@@ -100,8 +100,8 @@ class Server {
   }
 
   /** Work on a tree was stopped on the way. */
-  doubt(): void {
-    for (const tree of this.#workspace.trees?.all() ?? []) tree.doubt();
+  invalidate(): void {
+    for (const tree of this.#workspace.trees?.all() ?? []) tree.invalidate();
   }
 
   #session(): Session | null {

@@ -14,7 +14,7 @@ export class Tree {
   readonly #host: LspHost;
   readonly #lowerer: Lowerer;
   readonly #changed = new Set<string>();
-  #isHalfDone = false;
+  #isInvalid = false;
   #info: TreeInfo;
   #folders: readonly string[];
   #snapshot: Snapshot | null = null;
@@ -39,14 +39,14 @@ export class Tree {
   edit(path: string, text: string): boolean {
     const before = this.#text(path);
     this.#overlay = laidOver(this.#overlay, path, text);
-    return before !== text && this.#touch(path);
+    return before !== text && this.#markChanged(path);
   }
 
   /** Takes the editor's text away again; the same question. */
   close(path: string): boolean {
     const before = this.#overlay.get(path);
     this.#overlay = laidOver(this.#overlay, path, null);
-    return before !== undefined && before !== this.#onDisk(path) && this.#touch(path);
+    return before !== undefined && before !== this.#onDisk(path) && this.#markChanged(path);
   }
 
   /** Says that a file changed on disk, or came or went; the same question. */
@@ -54,7 +54,7 @@ export class Tree {
     // The editor's text counts. But one that nobody has read may have been passed over by searches before it was opened.
     if (this.#overlay.has(path) && this.#snapshot?.known(path)) return false;
     if (path === 'Makefile') this.#info = { ...this.#info, version: this.#host.version(this.#info.root) };
-    return this.#touch(path);
+    return this.#markChanged(path);
   }
 
   /** The text of a file that requests go by. */
@@ -69,7 +69,7 @@ export class Tree {
     return this.#host.openTree(this.info.root, new Map(), []).read(path);
   }
 
-  #touch(path: string): boolean {
+  #markChanged(path: string): boolean {
     this.#changed.add(path);
     return true;
   }
@@ -93,18 +93,18 @@ export class Tree {
   }
 
   /** Says that work was stopped on the way: what was being found out in this state may be there in part. */
-  doubt(): void {
-    this.#isHalfDone = true;
+  invalidate(): void {
+    this.#isInvalid = true;
   }
 
   /** The state to read for one request. */
   resolver(): Resolver {
-    if (this.#snapshot && this.#changed.size === 0 && !this.#isHalfDone) return Resolver.of(this.#snapshot);
+    if (this.#snapshot && this.#changed.size === 0 && !this.#isInvalid) return Resolver.of(this.#snapshot);
     const source = this.#host.openTree(this.info.root, this.#overlay, [...this.#changed]);
     this.#snapshot =
       this.#snapshot?.next(source, this.#changed) ?? Snapshot.of(source, { folders: this.#folders }, this.#lowerer);
     this.#changed.clear();
-    this.#isHalfDone = false;
+    this.#isInvalid = false;
     return Resolver.of(this.#snapshot);
   }
 }

@@ -30,16 +30,16 @@ export interface Checker {
   /** To be called first, and again when a setting has changed. */
   configure(settings: CheckerSettings): void;
   /** Lays an open editor's text over a file; null takes it away. */
-  lay(path: string, text: string | null): void;
+  overlay(path: string, text: string | null): void;
   /** Says that files changed on disk. */
-  touch(paths: readonly string[]): void;
+  changedOnDisk(paths: readonly string[]): void;
   /**
    * Asks for the findings in a file. They come once, and perhaps a second time when what takes longer is known; not at all
    * when the file is asked for again before, or is let go of.
    */
   check(path: string, stamp: number): void;
   /** Takes a question back. */
-  drop(path: string): void;
+  cancel(path: string): void;
   /** Whether a file can be a module, and the line that says so. Rejects when the thread ends before it has answered. */
   status(path: string): Promise<ModuleStatus>;
   stop(): void;

@@ -20,7 +20,7 @@ export type CheckerMessage =
   | { readonly k: 'text'; readonly path: string; readonly text: string | null }
   | { readonly k: 'disk'; readonly paths: readonly string[] }
   | { readonly k: 'check'; readonly path: string; readonly stamp: number }
-  | { readonly k: 'drop'; readonly path: string }
+  | { readonly k: 'cancel'; readonly path: string }
   | { readonly k: 'status'; readonly path: string; readonly id: number };
 
 /** What is answered. */
@@ -69,15 +69,15 @@ export class CheckQueue {
         break;
       case 'text':
         this.#overlay = laidOver(this.#overlay, message.path, message.text);
-        this.#touch([message.path]);
+        this.#invalidate([message.path]);
         break;
       case 'disk':
-        this.#touch(message.paths);
+        this.#invalidate(message.paths);
         break;
       case 'check':
         this.#quick.set(message.path, message.stamp);
         break;
-      case 'drop':
+      case 'cancel':
         for (const each of [this.#quick, this.#slow]) each.delete(message.path);
         this.#kept.drop(message.path);
         break;
@@ -127,7 +127,7 @@ export class CheckQueue {
     this.#current = null;
   }
 
-  #touch(paths: readonly string[]): void {
+  #invalidate(paths: readonly string[]): void {
     for (const path of paths) {
       if (/\.[ch]$/.test(path)) this.#changed.add(path);
       // Makefiles, Kconfig, .config; and HEAD, which is another when all of these can be others. A commit changes nothing.
