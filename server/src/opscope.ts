@@ -23,7 +23,7 @@ import { TreeFiles } from './host/files/tree-files.ts';
 import { changeSince } from './host/git/changes.ts';
 import { provenance } from './host/git/provenance.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
-import { readInWorkers } from './host/pool.ts';
+import { readInWorkers } from './host/batch-workers.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Gap, Gaps } from '../../model/gaps.ts';
 import { cacheName, readCached, writeCached } from '../cache-folder.ts';
-import { type Crew, work } from '../crew.ts';
 import { GONE, type Stamp } from '../files/stamps.ts';
 import { TreeFiles } from '../files/tree-files.ts';
 import { sourceFiles } from '../files/walk.ts';
+import { runPool, type WorkerPool } from '../worker-pool.ts';
 import { readWords, type WordBlock } from './block.ts';
 import { WordIndex } from './index.ts';
 import { pack, unpack } from './pack.ts';
@@ -164,7 +164,7 @@ async function readInThreads(
   const blocks: WordBlock[] = [];
   const start: WordsWorkerStart = { root, assets };
   const again: WordsJob[] = [];
-  const crew: Crew<WordsJob, WordsWorkerAnswer> = {
+  const pool: WorkerPool<WordsJob, WordsWorkerAnswer> = {
     start: () => new Worker(join(assets, 'words-worker.cjs'), { workerData: start }),
     next() {
       const job = again.pop() ?? { paths: batch(), isSuspect: false };
@@ -175,12 +175,12 @@ async function readInThreads(
       blocks.push(answer.block);
       for (const gap of answer.gaps) gaps.add(gap);
     },
-    died({ paths, isSuspect }, why) {
+    crashed({ paths, isSuspect }, why) {
       if (isSuspect) throw new Error(`the words of ${paths[0]} to ${paths.at(-1)} could not be read: ${why}`);
       again.push({ paths, isSuspect: true });
     },
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, () => work(crew)));
+  await runPool(pool, Math.min(availableParallelism(), 8));
   return blocks;
 }
 

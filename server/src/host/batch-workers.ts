@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
-import { type Crew, work } from './crew.ts';
 import type { WordFacts } from './words/index.ts';
+import { runPool, type WorkerPool } from './worker-pool.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -25,8 +25,8 @@ const YOUNG_MB = 32;
 /** Below this many files a second thread costs more than it saves. */
 const ONE_THREAD = 200;
 
-/** After as many deaths what a thread dies of is no longer looked for file by file. */
-const MAX_DEATHS = 60;
+/** After as many crashes what a thread crashes at is no longer looked for file by file. */
+const MAX_CRASHES = 60;
 
 /** Files that are neighbours, and where they begin in the list of all. */
 interface Job {
@@ -42,17 +42,17 @@ interface Job {
  */
 export async function readInWorkers(start: WorkerStart, paths: readonly string[]): Promise<Batch> {
   const threads = paths.length < ONE_THREAD ? 1 : Math.max(1, Math.min(availableParallelism(), 8));
-  const pool = new Pool(start, paths);
-  await Promise.all(Array.from({ length: threads }, () => work(pool)));
+  const pool = new BatchPool(start, paths);
+  await runPool(pool, threads);
   return pool.answer();
 }
 
 /** The batches that are left, and what was answered. */
-class Pool implements Crew<Job, Batch> {
+class BatchPool implements WorkerPool<Job, Batch> {
   readonly #start: WorkerStart;
   readonly #jobs: Job[] = [];
   readonly #answers = new Map<number, Batch>();
-  #deaths = 0;
+  #crashes = 0;
 
   constructor(start: WorkerStart, paths: readonly string[]) {
     this.#start = start;
@@ -80,10 +80,10 @@ class Pool implements Crew<Job, Batch> {
     this.#answers.set(at, answer);
   }
 
-  died(job: Job, why: string): void {
+  crashed(job: Job, why: string): void {
     const { at, paths, isSuspect } = job;
-    this.#deaths++;
-    if (isSuspect && (paths.length === 1 || this.#deaths > MAX_DEATHS)) this.#answers.set(at, lost(paths, why));
+    this.#crashes++;
+    if (isSuspect && (paths.length === 1 || this.#crashes > MAX_CRASHES)) this.#answers.set(at, lost(paths, why));
     else {
       const half = Math.ceil(paths.length / 2);
       const parts = [
