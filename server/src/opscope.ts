@@ -10,8 +10,9 @@ import { checkArguments } from './cli/manual.ts';
 import { namesIn, OPTIONS } from './cli/options.ts';
 import { Shown, shown } from './cli/shown.ts';
 import type { Change } from './features/findings/introduced.ts';
-import { KeptAnswer } from './host/answer-cache.ts';
+import { CachedAnswer } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
+import { readInWorkers } from './host/batch-workers.ts';
 import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree } from './host/disk.ts';
 import { ipcChannel, stdioChannel } from './host/editor/channel.ts';
@@ -23,7 +24,6 @@ import { TreeFiles } from './host/files/tree-files.ts';
 import { changeSince } from './host/git/changes.ts';
 import { provenance } from './host/git/provenance.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
-import { readInWorkers } from './host/batch-workers.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
 import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
@@ -76,14 +76,14 @@ function foldersIn(root: string, named: readonly string[]): readonly string[] {
 /** Runs a command on a tree, unless an earlier run has left the answer. */
 async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const of = locate(args);
-  const isKept = of.cache !== null && KEPT.has(args.command) && !asksForEveryOps(args);
+  const isCached = of.cache !== null && CACHED.has(args.command) && !asksForEveryOps(args);
   // The parser takes as long to load as the index: where an answer may be there already, it can wait.
-  const loading = isKept ? null : loadLowerer(of.assets);
+  const loading = isCached ? null : loadLowerer(of.assets);
   const words = await openWords(of);
   const { terminal, width, colour } = output;
   const question = [OPSCOPE_VERSION, builtAt(__filename), args, terminal, width, colour];
-  const kept = isKept && of.cache !== null ? new KeptAnswer(of.cache, question, words) : null;
-  const found = kept?.find();
+  const cached = isCached && of.cache !== null ? new CachedAnswer(of.cache, question, words) : null;
+  const found = cached?.find();
   if (found) {
     process.stdout.write(found.out);
     process.stderr.write(found.err);
@@ -104,13 +104,13 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
       output.err(text);
     },
   };
-  const code = await run(args, async () => openTree(words, source, snapshot), kept ? telling : output);
-  if (kept) process.once('beforeExit', () => kept.keep({ ...told, code }, source.seen));
+  const code = await run(args, async () => openTree(words, source, snapshot), cached ? telling : output);
+  if (cached) process.once('beforeExit', () => cached.store({ ...told, code }, source.reads));
   return code;
 }
 
 /** Commands whose answer depends on nothing but their arguments and the tree's C files. */
-const KEPT: ReadonlySet<string> = new Set(['matrix', 'tables', 'dispatch', 'reach', 'graph', 'explain']);
+const CACHED: ReadonlySet<string> = new Set(['matrix', 'tables', 'dispatch', 'reach', 'graph', 'explain']);
 
 function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
   const { root, folders } = index;

@@ -1,6 +1,6 @@
 /** Answers of the command, for the same question to the same tree: nothing has to be parsed for them. */
 import { cacheName, readCached, writeCached } from './cache-folder.ts';
-import { isAsSeen, isSeen, type Seen, type SeenFacts } from './seen.ts';
+import { isReadSet, isUnchanged, type ReadSet, type ReadSetFacts } from './read-set.ts';
 import { isCount, isRecord, parsed } from './shapes.ts';
 import type { WordIndex } from './words/index.ts';
 
@@ -22,12 +22,12 @@ interface Stored {
   /** The files that were searched, and their stamps. */
   readonly searched: string;
   /** What was read besides. */
-  readonly seen: SeenFacts;
+  readonly reads: ReadSetFacts;
   readonly answer: Answer;
 }
 
 /** One question, asked of one tree. */
-export class KeptAnswer {
+export class CachedAnswer {
   readonly #folder: string;
   readonly #question: string;
   readonly #words: WordIndex;
@@ -44,15 +44,15 @@ export class KeptAnswer {
     const bytes = readCached(this.#folder, cacheName(this.#question, 'answer'), FORMAT);
     const stored = parsed(bytes?.toString('utf8') ?? '');
     if (!isStored(stored) || stored.question !== this.#question) return null;
-    const { searched, seen, answer } = stored;
-    return searched === this.#words.sum() && isAsSeen(this.#words.files(), seen) ? answer : null;
+    const { searched, reads, answer } = stored;
+    return searched === this.#words.sum() && isUnchanged(this.#words.files(), reads) ? answer : null;
   }
 
   /** Keeps an answer. */
-  keep(answer: Answer, seen: Seen): void {
-    if (!seen.isWhole || answer.out.length > MAX_LETTERS) return;
+  store(answer: Answer, reads: ReadSet): void {
+    if (!reads.isWhole || answer.out.length > MAX_LETTERS) return;
     const question = this.#question;
-    const stored: Stored = { question, searched: this.#words.sum(), seen: seen.facts(), answer };
+    const stored: Stored = { question, searched: this.#words.sum(), reads: reads.facts(), answer };
     writeCached(this.#folder, cacheName(question, 'answer'), FORMAT, [Buffer.from(JSON.stringify(stored))]);
   }
 }
@@ -62,7 +62,7 @@ function isStored(value: unknown): value is Stored {
     isRecord(value) &&
     typeof value['question'] === 'string' &&
     typeof value['searched'] === 'string' &&
-    isSeen(value['seen']) &&
+    isReadSet(value['reads']) &&
     isAnswer(value['answer'])
   );
 }

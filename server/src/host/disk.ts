@@ -9,7 +9,7 @@ import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
 import { type Entry, TreeFiles } from './files/tree-files.ts';
 import { sourceFiles } from './files/walk.ts';
-import { Seen } from './seen.ts';
+import { ReadSet } from './read-set.ts';
 import type { WordIndex } from './words/index.ts';
 import { Words } from './words/words.ts';
 
@@ -38,7 +38,7 @@ export class DiskTree implements TreeSource {
   /** What was not read. */
   readonly gaps: Gaps;
   /** What was asked for. */
-  readonly seen = new Seen();
+  readonly reads = new ReadSet();
   readonly #overlay: Overlay;
   readonly #index: WordIndex | null;
   readonly #files: TreeFiles;
@@ -60,7 +60,7 @@ export class DiskTree implements TreeSource {
     const open = this.#overlay.get(path);
     if (open !== undefined) return open;
     const read = this.#files.read(path);
-    if (!this.#index?.isAbout(path)) this.seen.file(path, read?.stamp ?? this.#files.stamp(path));
+    if (!this.#index?.isAbout(path)) this.reads.file(path, read?.stamp ?? this.#files.stamp(path));
     return read && decode(read.bytes);
   }
 
@@ -78,13 +78,13 @@ export class DiskTree implements TreeSource {
     const known = this.#folders.get(folder);
     if (known) return known;
     const entries = new Map(this.#files.entries(folder).map((entry) => [entry.name, entry]));
-    this.seen.folder(folder, [...entries.keys()]);
+    this.reads.folder(folder, [...entries.keys()]);
     this.#folders.set(folder, entries);
     return entries;
   }
 
   list(folder: string): readonly string[] {
-    this.seen.isWhole = false;
+    this.reads.isWhole = false;
     return this.#files
       .entries(folder)
       .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
@@ -139,7 +139,7 @@ export class DiskTree implements TreeSource {
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {
-    this.seen.isWhole = false;
+    this.reads.isWhole = false;
     const wanted = new Words(words);
     const test: Test = {
       bytes: (content) => stems.some((stem) => content.includes(stem)) && wanted.in(content, content.length),
@@ -153,7 +153,7 @@ export class DiskTree implements TreeSource {
 
   #indexed(folders: readonly string[]): WordIndex | null {
     if (this.#index?.covers(folders)) return this.#index;
-    this.seen.isWhole = false;
+    this.reads.isWhole = false;
     return null;
   }
 

@@ -5,13 +5,13 @@ import type { TreeFiles } from './files/tree-files.ts';
 import { isRecord, isStrings } from './shapes.ts';
 
 /** The files that were read or were missing, and the names in the folders that were looked into, as a checksum. */
-export interface SeenFacts {
+export interface ReadSetFacts {
   readonly files: Readonly<Record<string, Stamp>>;
   readonly folders: Readonly<Record<string, string>>;
 }
 
 /** Takes notes. */
-export class Seen {
+export class ReadSet {
   readonly #files = new Map<string, Stamp>();
   readonly #folders = new Map<string, string>();
   /** Whether everything that was asked for is noted. */
@@ -25,13 +25,13 @@ export class Seen {
     this.#folders.set(path, sumOf(names));
   }
 
-  facts(): SeenFacts {
+  facts(): ReadSetFacts {
     return { files: Object.fromEntries(this.#files), folders: Object.fromEntries(this.#folders) };
   }
 }
 
-/** Whether a value that was read from disk is what was seen. */
-export function isSeen(value: unknown): value is SeenFacts {
+/** Whether a value that was read from disk is what a read set says of itself. */
+export function isReadSet(value: unknown): value is ReadSetFacts {
   if (!isRecord(value)) return false;
   const { files, folders } = value;
   return (
@@ -43,8 +43,8 @@ function isStamp(value: unknown): value is Stamp {
   return isRecord(value) && typeof value['ctimeMs'] === 'number' && typeof value['size'] === 'number';
 }
 
-/** Whether everything in a tree is as it was seen. */
-export function isAsSeen(tree: TreeFiles, { files, folders }: SeenFacts): boolean {
+/** Whether everything in a tree is as it was when it was read. */
+export function isUnchanged(tree: TreeFiles, { files, folders }: ReadSetFacts): boolean {
   return (
     Object.entries(files).every(([path, was]) => {
       const now = tree.stamp(path);
