@@ -19,8 +19,8 @@ export function webviewOptions(extensionUri: Uri): WebviewOptions {
 
 /**
  * The document of a panel: an empty `main`, a style and a script. Nothing read from a tree ever goes in here. It is sent
- * as a message, and the script puts it into the document as text; the policy allows no script but that one, no
- * inline style, and no request to anywhere.
+ * as a message, and the script puts it into the document as text; the policy allows no script but that one (modules would
+ * inherit its nonce, and it imports none), no inline style, and no request to anywhere.
  */
 export function pageHtml(webview: Webview, extensionUri: Uri, page: Page): string {
   const nonce = randomBytes(16).toString('base64url');
