@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { FILE_RULES, GRAPH_RULES } from '../../../server/src/features/findings/diagnostics.ts';
-import { carried, changedRegions, isTouched } from '../../../server/src/features/findings/kept.ts';
+import { carried, changedRegions, isInvalidated } from '../../../server/src/features/findings/findings-cache.ts';
 import { levelOf, pathTest, SEVERITY_KEYS } from '../../../server/src/features/findings/level.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { SourceFile } from '../../../server/src/index/file.ts';
@@ -102,7 +102,7 @@ describe('findings that took long', () => {
       const [was, now] = [text, edited].map((each) => new SourceFile('mm/a.c', each, loaded));
       assert.ok(was && now);
       const followed = { functions: new Set(['f']), words: new Set(['open']) };
-      assert.equal(isTouched(followed, changedRegions(was, now)), expected);
+      assert.equal(isInvalidated(followed, changedRegions(was, now)), expected);
     });
   }
 
@@ -120,7 +120,7 @@ describe('findings that took long', () => {
     test(`are ${expected ? 'made anew' : 'kept'} where ${what}`, () => {
       const [was, now] = [before, after].map((each) => each && new SourceFile('mm/a.c', each, loaded));
       const followed = { functions: new Set(['f']), words: new Set<string>() };
-      assert.equal(isTouched(followed, changedRegions(was || null, now || null)), expected);
+      assert.equal(isInvalidated(followed, changedRegions(was || null, now || null)), expected);
     });
   }
 });

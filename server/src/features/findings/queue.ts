@@ -12,7 +12,7 @@ import type { Lowerer } from '../../syntax/lower.ts';
 import { treeKbuild } from '../modules.ts';
 import type { CheckerSettings, Found } from './checker.ts';
 import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
-import { followedIn, KeptFindings } from './kept.ts';
+import { dependenciesIn, FindingsCache } from './findings-cache.ts';
 
 /** What is asked and said. */
 export type CheckerMessage =
@@ -48,11 +48,11 @@ export class CheckQueue {
   readonly #changed = new Set<string>();
   readonly #quick = new Map<string, number>();
   readonly #slow = new Map<string, number>();
-  readonly #kept = new KeptFindings();
+  readonly #cache = new FindingsCache();
   #settings: CheckerSettings = { folders: [], ops: [], everyGroup: false, config: '' };
   #snapshot: Snapshot | null = null;
   /** Whether what was found in the snapshot may be others though no C file is: who is a module, or what is asked for. */
-  #isOld = false;
+  #isStale = false;
   #kbuild: Kbuild | null = null;
   /** What reading the Makefiles went without. */
   #kbuildGaps: Gaps | null = null;
@@ -79,7 +79,7 @@ export class CheckQueue {
         break;
       case 'cancel':
         for (const each of [this.#quick, this.#slow]) each.delete(message.path);
-        this.#kept.drop(message.path);
+        this.#cache.delete(message.path);
         break;
       case 'status':
         this.#host.post({ k: 'status', id: message.id, status: this.#modules().status(message.path) });
@@ -122,8 +122,8 @@ export class CheckQueue {
     if (settings.folders.join('\n') !== this.#settings.folders.join('\n')) this.#snapshot = null;
     if (settings.config !== this.#settings.config) this.#kbuild = null;
     this.#settings = settings;
-    this.#isOld = true;
-    this.#kept.clear();
+    this.#isStale = true;
+    this.#cache.clear();
     this.#current = null;
   }
 
@@ -133,7 +133,7 @@ export class CheckQueue {
       // Makefiles, Kconfig, .config; and HEAD, which is another when all of these can be others. A commit changes nothing.
       else if (path !== '.git/logs/HEAD') {
         this.#kbuild = null;
-        this.#isOld = true;
+        this.#isStale = true;
       }
     }
     this.#current = null;
@@ -153,20 +153,21 @@ export class CheckQueue {
 
   #scope(): DiagnosticsScope {
     const { folders, ops, everyGroup } = this.#settings;
-    if (!this.#snapshot || this.#changed.size > 0 || this.#isOld) this.#snapshot = this.#renew(this.#snapshot, folders);
+    if (!this.#snapshot || this.#changed.size > 0 || this.#isStale)
+      this.#snapshot = this.#renew(this.#snapshot, folders);
     return { snapshot: this.#snapshot, ops, everyGroup, kbuild: () => this.#modules() };
   }
 
-  /** The tree as it is now. What is kept is told of the changes. */
+  /** The tree as it is now. The cache is told of the changes. */
   #renew(previous: Snapshot | null, folders: readonly string[]): Snapshot {
     const changed = [...this.#changed];
     this.#changed.clear();
-    this.#isOld = false;
+    this.#isStale = false;
     const source = this.#host.open(this.#overlay, changed);
     const snapshot = previous?.next(source, changed) ?? Snapshot.of(source, { folders }, this.#host.lowerer);
     for (const path of changed) {
       const before = previous?.known(path) ? previous.file(path) : null;
-      if (before || snapshot.known(path)) this.#kept.changed(before, snapshot.file(path));
+      if (before || snapshot.known(path)) this.#cache.changed(before, snapshot.file(path));
     }
     return snapshot;
   }
@@ -179,15 +180,15 @@ export class CheckQueue {
     const stamp = this.#quick.get(path);
     this.#quick.delete(path);
     if (!file || stamp === undefined) return;
-    if (!this.#kept.isFresh(path)) this.#slow.set(path, stamp);
-    this.#answer(scope, file, stamp, [...quick, ...this.#kept.of(path)], this.#kept.isFresh(path));
+    if (!this.#cache.isFresh(path)) this.#slow.set(path, stamp);
+    this.#answer(scope, file, stamp, [...quick, ...this.#cache.of(path)], this.#cache.isFresh(path));
   }
 
   *#quickFindings(scope: DiagnosticsScope, file: SourceFile): Steps<readonly Finding[]> {
     const own = fileFindings(scope, file);
     yield;
     // The first time the tables have to be found in the tree: nobody should wait so long for what the file alone shows.
-    const stamp = this.#kept.has(file.path) ? undefined : this.#quick.get(file.path);
+    const stamp = this.#cache.has(file.path) ? undefined : this.#quick.get(file.path);
     if (stamp !== undefined && own.length > 0) this.#answer(scope, file, stamp, own, false);
     return [...own, ...(yield* tableFindings(scope, file))];
   }
@@ -199,7 +200,7 @@ export class CheckQueue {
     const stamp = this.#slow.get(path);
     this.#slow.delete(path);
     if (!file || stamp === undefined) return;
-    this.#kept.keep(path, slow, followedIn(scope, file));
+    this.#cache.set(path, slow, dependenciesIn(scope, file));
     this.#answer(scope, file, stamp, [...(yield* this.#quickFindings(scope, file)), ...slow], true);
   }
 

@@ -1,4 +1,4 @@
-/** Findings that took long, kept while files change: whether they still hold, and where they stand now. */
+/** A cache of findings that took long, while files change: whether they still hold, and where they stand now. */
 import { matchLines } from '../../base/line-diff.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Finding } from '../../model/findings.ts';
@@ -9,56 +9,56 @@ import type { RegionKind } from '../../syntax/region.ts';
 import { concerns, type DiagnosticsScope } from './diagnostics.ts';
 
 /** What findings hang on: functions by their names, and words that bring a function among them. */
-export interface Followed {
+export interface Dependencies {
   readonly functions: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
 }
 
-interface Kept {
+interface Entry {
   readonly findings: readonly Finding[];
-  readonly followed: Followed;
+  readonly dependencies: Dependencies;
   /** Whether a change since may have made them others. */
-  readonly isOld: boolean;
+  readonly isStale: boolean;
 }
 
-/** Keeps the findings of open files, by path. */
-export class KeptFindings {
-  readonly #kept = new Map<string, Kept>();
+/** The findings in open files, by path. */
+export class FindingsCache {
+  readonly #entries = new Map<string, Entry>();
 
-  keep(path: string, findings: readonly Finding[], followed: Followed): void {
-    this.#kept.set(path, { findings, followed, isOld: false });
+  set(path: string, findings: readonly Finding[], dependencies: Dependencies): void {
+    this.#entries.set(path, { findings, dependencies, isStale: false });
   }
 
-  drop(path: string): void {
-    this.#kept.delete(path);
+  delete(path: string): void {
+    this.#entries.delete(path);
   }
 
   clear(): void {
-    this.#kept.clear();
+    this.#entries.clear();
   }
 
   has(path: string): boolean {
-    return this.#kept.has(path);
+    return this.#entries.has(path);
   }
 
   /** The findings in a file, as far as they are known. */
   of(path: string): readonly Finding[] {
-    return this.#kept.get(path)?.findings ?? [];
+    return this.#entries.get(path)?.findings ?? [];
   }
 
   /** Whether the findings in a file are known, and are those of the files as they are. */
   isFresh(path: string): boolean {
-    return this.#kept.get(path)?.isOld === false;
+    return this.#entries.get(path)?.isStale === false;
   }
 
   /** A file is not what it was: findings move with its lines, and may be others. Null where it was not there, or is gone. */
   changed(before: SourceFile | null, after: SourceFile | null): void {
     const regions = changedRegions(before, after);
-    for (const [path, { findings, followed, isOld }] of this.#kept) {
-      this.#kept.set(path, {
+    for (const [path, { findings, dependencies, isStale }] of this.#entries) {
+      this.#entries.set(path, {
         findings: before && after ? carried(findings, before, after) : findings,
-        followed,
-        isOld: isOld || isTouched(followed, regions),
+        dependencies,
+        isStale: isStale || isInvalidated(dependencies, regions),
       });
     }
   }
@@ -85,7 +85,7 @@ export function carried(findings: readonly Finding[], before: SourceFile, after:
 }
 
 /** What the graph rules' findings in a file hang on. */
-export function followedIn(scope: DiagnosticsScope, file: SourceFile): Followed {
+export function dependenciesIn(scope: DiagnosticsScope, file: SourceFile): Dependencies {
   const resolver = Resolver.of(scope.snapshot);
   const all = scope.ops.map((name) => resolver.ops(name)).filter((ops) => ops.definition() !== null);
   // By these, a function begins to dispatch hooks or to hand tables on.
@@ -153,7 +153,7 @@ function differing(old = NONE, now = NONE): readonly ChangedRegion[] {
 }
 
 /** Whether a change can make findings others: of a function that they hang on, or of anything that is no function. */
-export function isTouched({ functions, words }: Followed, changed: readonly ChangedRegion[]): boolean {
+export function isInvalidated({ functions, words }: Dependencies, changed: readonly ChangedRegion[]): boolean {
   return changed.some(({ kind, name, text }) => {
     if (kind === 'prototype') return false;
     return kind !== 'function' || functions.has(name) || (text.match(/\w+/g) ?? []).some((word) => words.has(word));
