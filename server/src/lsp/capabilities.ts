@@ -5,7 +5,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { abilitiesOf } from './client.ts';
+import { abilitiesOf } from './client-abilities.ts';
 import { GO_TO } from './handlers/code-actions.ts';
 import { COMMANDS } from './handlers/commands.ts';
 import type { Encoding } from './positions.ts';

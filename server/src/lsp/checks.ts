@@ -1,7 +1,7 @@
 /** What is known of open files and of the threads that check them. */
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver/node';
 import type { Checker, Found } from '../features/findings/checker.ts';
-import type { Base } from './base.ts';
+import type { BaseCommit } from './base-commit.ts';
 import type { FindingsBefore } from './findings-before.ts';
 import type { Tree } from './trees.ts';
 
@@ -18,7 +18,7 @@ export interface OpenFile {
 /** The checking thread of one tree. */
 export interface Checks {
   readonly checker: Checker;
-  readonly base: Base;
+  readonly base: BaseCommit;
   readonly before: FindingsBefore;
   /** Counts up with every change: what was found before it is old. */
   stamp: number;

@@ -16,9 +16,9 @@ import type { FilesBefore } from '../features/findings/tree-before.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Gap } from '../model/gaps.ts';
-import { Base } from './base.ts';
+import { BaseCommit } from './base-commit.ts';
 import { type Checks, type OpenFile, report } from './checks.ts';
-import type { DiagnosticAbilities } from './client.ts';
+import type { DiagnosticAbilities } from './client-abilities.ts';
 import { CrashesOf, crashMessage } from './crashes.ts';
 import { FindingsBefore } from './findings-before.ts';
 import type { Session } from './session.ts';
@@ -136,7 +136,7 @@ export class Diagnostics {
       (found) => this.#found(tree, found),
       (why) => this.#failed(tree, why),
     );
-    const base = new Base(host, root);
+    const base = new BaseCommit(host, root);
     const before = new FindingsBefore(host, root, {
       found: () => this.#presentAll(tree),
       failed: (why) => this.#connection.console.error(why),

@@ -14,19 +14,19 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { cancellationBy } from './cancellation.ts';
 import { capabilitiesFor } from './capabilities.ts';
-import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client.ts';
+import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client-abilities.ts';
 import { Convert } from './convert.ts';
 import { Debounced } from './debounce.ts';
 import { Diagnostics } from './diagnostics.ts';
+import { canWatch, FileWatchers } from './file-watchers.ts';
 import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
 import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
 import { answerRequests } from './requests.ts';
 import type { Session } from './session.ts';
+import { SessionStatus } from './session-status.ts';
 import { SettingProblems } from './setting-problems.ts';
-import { Status } from './status.ts';
-import { canWatch, Watches } from './watches.ts';
 import { Workspace } from './workspace.ts';
 
 /** Where messages come from and go to: the thread that faces the editor. */
@@ -50,8 +50,8 @@ class Server {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #workspace: Workspace;
   readonly #diagnostics: Diagnostics;
-  readonly #watches: Watches;
-  readonly #status: Status;
+  readonly #watchers: FileWatchers;
+  readonly #status: SessionStatus;
   readonly #gaps: GapLog;
   readonly #problems: SettingProblems;
   /** Answers count what changed at once; telling the client waits, as each time makes it ask again. */
@@ -77,9 +77,9 @@ class Server {
       () => this.#report(),
       (tree, gaps) => this.#gaps.tell(tree, gaps),
     );
-    this.#watches = new Watches(connection);
+    this.#watchers = new FileWatchers(connection);
     this.#gaps = new GapLog(connection, () => this.#workspace.trees?.all() ?? []);
-    this.#status = new Status(connection);
+    this.#status = new SessionStatus(connection);
     this.#problems = new SettingProblems(connection);
   }
 
@@ -202,7 +202,7 @@ class Server {
     const { root } = tree.info;
     const named = this.#workspace.settings.folders;
     const folders = named.length > 0 ? named : tree.folders();
-    this.#watches.follow(
+    this.#watchers.follow(
       this.#host.toUri(root),
       folders.map((folder) => this.#host.toUri(`${root}/${folder}`)),
     );

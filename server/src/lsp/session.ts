@@ -3,7 +3,7 @@
 import type { ShowDocumentParams } from 'vscode-languageserver';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Settings } from '../protocol/requests.ts';
-import type { ClientAbilities } from './client.ts';
+import type { ClientAbilities } from './client-abilities.ts';
 import type { Convert } from './convert.ts';
 import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';

@@ -6,7 +6,7 @@ import { Reach } from '../../resolve/graph/reach.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
 import { filledSlots, hasManyTables } from '../../rules/tables.ts';
 import type { RegionKind } from '../../syntax/region.ts';
-import { concerns, type DiagnosticsScope } from './diagnostics.ts';
+import { concerns, type StageScope } from './rule-stages.ts';
 
 /** What findings hang on: functions by their names, and words that bring a function among them. */
 export interface Dependencies {
@@ -85,7 +85,7 @@ export function carried(findings: readonly Finding[], before: SourceFile, after:
 }
 
 /** What the graph rules' findings in a file hang on. */
-export function dependenciesIn(scope: DiagnosticsScope, file: SourceFile): Dependencies {
+export function dependenciesIn(scope: StageScope, file: SourceFile): Dependencies {
   const resolver = Resolver.of(scope.snapshot);
   const all = scope.ops.map((name) => resolver.ops(name)).filter((ops) => ops.definition() !== null);
   // By these, a function begins to dispatch hooks or to hand tables on.

@@ -11,8 +11,8 @@ import type { Gap, Gaps } from '../../model/gaps.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
 import { treeKbuild } from '../modules.ts';
 import type { CheckerSettings, Found } from './checker.ts';
-import { type DiagnosticsScope, fileFindings, graphFindings, tableFindings, unsuppressed } from './diagnostics.ts';
 import { dependenciesIn, FindingsCache } from './findings-cache.ts';
+import { fileFindings, graphFindings, type StageScope, tableFindings, unsuppressed } from './rule-stages.ts';
 
 /** What is asked and said. */
 export type CheckerMessage =
@@ -151,7 +151,7 @@ export class CheckQueue {
     return treeKbuild(source, named);
   }
 
-  #scope(): DiagnosticsScope {
+  #scope(): StageScope {
     const { folders, ops, everyGroup } = this.#settings;
     if (!this.#snapshot || this.#changed.size > 0 || this.#isStale)
       this.#snapshot = this.#renew(this.#snapshot, folders);
@@ -184,7 +184,7 @@ export class CheckQueue {
     this.#answer(scope, file, stamp, [...quick, ...this.#cache.of(path)], this.#cache.isFresh(path));
   }
 
-  *#quickFindings(scope: DiagnosticsScope, file: SourceFile): Steps<readonly Finding[]> {
+  *#quickFindings(scope: StageScope, file: SourceFile): Steps<readonly Finding[]> {
     const own = fileFindings(scope, file);
     yield;
     // The first time the tables have to be found in the tree: nobody should wait so long for what the file alone shows.
@@ -205,7 +205,7 @@ export class CheckQueue {
   }
 
   #answer(
-    { snapshot }: DiagnosticsScope,
+    { snapshot }: StageScope,
     file: SourceFile,
     stamp: number,
     found: readonly Finding[],

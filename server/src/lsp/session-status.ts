@@ -14,7 +14,7 @@ export interface StatusSubject {
   readonly showsProgress: boolean;
 }
 
-export class Status {
+export class SessionStatus {
   readonly #connection: Connection;
   #announced = '';
 

@@ -22,7 +22,7 @@ export const FILE_RULES: readonly string[] = ['pgtable-export', 'pgtable-in-modu
 export const GRAPH_RULES: readonly string[] = ['hook-unguarded', 'hook-unreached'];
 
 /** What files are checked against. */
-export interface DiagnosticsScope {
+export interface StageScope {
   readonly snapshot: Snapshot;
   readonly ops: readonly string[];
   readonly everyGroup: boolean;
@@ -30,7 +30,7 @@ export interface DiagnosticsScope {
 }
 
 /** What the rules find that look at nothing but the file; suppressed findings included, as in those below. */
-export function fileFindings(scope: DiagnosticsScope, file: SourceFile): readonly Finding[] {
+export function fileFindings(scope: StageScope, file: SourceFile): readonly Finding[] {
   return runRules(
     checkScope(scope, [], [file.path]),
     rulesOf((id) => FILE_RULES.includes(id)),
@@ -38,7 +38,7 @@ export function fileFindings(scope: DiagnosticsScope, file: SourceFile): readonl
 }
 
 /** What the rules find in a file that look at the tables of ops structs. */
-export function* tableFindings(scope: DiagnosticsScope, file: SourceFile): Steps<readonly Finding[]> {
+export function* tableFindings(scope: StageScope, file: SourceFile): Steps<readonly Finding[]> {
   return yield* opsFindings(
     scope,
     file,
@@ -47,7 +47,7 @@ export function* tableFindings(scope: DiagnosticsScope, file: SourceFile): Steps
 }
 
 /** What the rules that follow the call graph find in a file. */
-export function* graphFindings(scope: DiagnosticsScope, file: SourceFile): Steps<readonly Finding[]> {
+export function* graphFindings(scope: StageScope, file: SourceFile): Steps<readonly Finding[]> {
   return yield* opsFindings(
     scope,
     file,
@@ -73,7 +73,7 @@ function rulesOf(wanted: (id: string) => boolean): readonly Rule[] {
   return RULES.filter(({ id }) => wanted(id));
 }
 
-function checkScope(scope: DiagnosticsScope, ops: readonly OpsIndex[], paths: readonly string[]): CheckScope {
+function checkScope(scope: StageScope, ops: readonly OpsIndex[], paths: readonly string[]): CheckScope {
   const { snapshot, everyGroup } = scope;
   return { resolver: Resolver.of(snapshot), snapshot, ops, paths, everyGroup, kbuild: () => scope.kbuild() };
 }
@@ -89,7 +89,7 @@ const FINDINGS = query(
 );
 
 /** Findings in a file about the ops structs that it concerns. They are found for all files at once, and kept. */
-function* opsFindings(scope: DiagnosticsScope, file: SourceFile, rules: readonly Rule[]): Steps<readonly Finding[]> {
+function* opsFindings(scope: StageScope, file: SourceFile, rules: readonly Rule[]): Steps<readonly Finding[]> {
   const resolver = Resolver.of(scope.snapshot);
   const found: Finding[] = [];
   for (const name of scope.ops) {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { FILE_RULES, GRAPH_RULES } from '../../../server/src/features/findings/diagnostics.ts';
 import { carried, changedRegions, isInvalidated } from '../../../server/src/features/findings/findings-cache.ts';
 import { levelOf, pathTest, SEVERITY_KEYS } from '../../../server/src/features/findings/level.ts';
+import { FILE_RULES, GRAPH_RULES } from '../../../server/src/features/findings/rule-stages.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { SourceFile } from '../../../server/src/index/file.ts';
 import type { CheckSettings, Finding } from '../../../server/src/model/findings.ts';

@@ -14,7 +14,7 @@ const WATCHED = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*}';
 const AT_ROOT = '{Makefile,.config}';
 
 /** One registration, replaced when other folders are to be watched. */
-export class Watches {
+export class FileWatchers {
   readonly #connection: Connection;
   #registered: Promise<Disposable> | null = null;
   #key = '';

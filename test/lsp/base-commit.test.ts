@@ -1,7 +1,7 @@
 /** Lines that differ from a commit, while it becomes another one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Base } from '../../server/src/lsp/base.ts';
+import { BaseCommit } from '../../server/src/lsp/base-commit.ts';
 import type { Finding } from '../../server/src/model/findings.ts';
 
 const finding = (file: string): Finding => ({
@@ -23,7 +23,7 @@ test('a question that began before HEAD moved leaves nothing of the old commit b
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const base = new Base(
+  const base = new BaseCommit(
     {
       baseCommit: async () => head,
       textIn: async (_root, commit, path) => {

@@ -12,7 +12,7 @@ const EVERYTHING: Touched = () => true;
 type Revisions = Pick<LspHost, 'baseCommit' | 'textIn'>;
 
 /** The files of one tree as they were. */
-export class Base {
+export class BaseCommit {
   readonly #host: Revisions;
   readonly #root: string;
   /** By commit and path. */
