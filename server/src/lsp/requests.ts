@@ -21,9 +21,9 @@ import { codeActions } from './handlers/code-actions.ts';
 import { runCommand } from './handlers/commands.ts';
 import { hover } from './handlers/hovers.ts';
 import { inlayHints } from './handlers/inlay-hints.ts';
-import { definition, implementation, referencesTo, workspaceSymbols } from './handlers/jumps.ts';
 import { codeLenses, resolvedLens, unresolvedLens } from './handlers/lenses.ts';
 import { matrices, NO_MATRICES, siblingsAt } from './handlers/matrices.ts';
+import { definition, implementation, referencesTo, workspaceSymbols } from './handlers/navigation.ts';
 import { nothing, own, type Route, standard } from './route.ts';
 import type { Session } from './session.ts';
 

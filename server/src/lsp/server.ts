@@ -13,7 +13,6 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { cancellationBy } from './cancellation.ts';
-import { capabilitiesFor } from './capabilities.ts';
 import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client-abilities.ts';
 import { Convert } from './convert.ts';
 import { Debounced } from './debounce.ts';
@@ -24,6 +23,7 @@ import { GapLog } from './gap-log.ts';
 import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
 import { answerRequests } from './requests.ts';
+import { capabilitiesFor } from './server-capabilities.ts';
 import type { Session } from './session.ts';
 import { SessionStatus } from './session-status.ts';
 import { SettingProblems } from './setting-problems.ts';
