@@ -117,7 +117,8 @@ function isLeft(path: string, { mtimeMs }: Stats): boolean {
   return writer !== undefined && (Date.now() - mtimeMs > LEFT_AFTER || !isRunning(Number(writer)));
 }
 
-function isRunning(pid: number): boolean {
+/** Whether there is a process of a number, whoever's. */
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What one git may take: time, and what it says. */
 import type { ChildProcess } from 'node:child_process';
+import { guarded } from './guard.ts';
 
 /** What takes as long as reading a few small files. */
 const QUICK: ReadonlySet<string> = new Set(['rev-parse', 'config', 'symbolic-ref']);
@@ -18,12 +19,13 @@ export class Bound {
   readonly #child: ChildProcess;
   readonly #name: string;
   readonly #timer: NodeJS.Timeout;
+  readonly #ended: () => void;
   #size = 0;
 
   constructor(child: ChildProcess, name: string) {
     this.#child = child;
     this.#name = name;
-    running.add(child);
+    this.#ended = guarded(child);
     const seconds = secondsFor(name);
     this.#timer = setTimeout(() => this.#break(`did not answer within ${seconds} s`), seconds * 1000);
   }
@@ -48,15 +50,9 @@ export class Bound {
 
   stop(): void {
     clearTimeout(this.#timer);
-    running.delete(this.#child);
+    this.#ended();
   }
 }
-
-/** No git outlives the program that asked it. */
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** `OPSCOPE_GIT_SECONDS` shortens or stretches the bound on time. */
 function secondsFor(name: string): number {

@@ -3,9 +3,10 @@
  * index, which git writes to when it finds that a file is as it was, and settings that are written here: of what a repository configures git reads nothing, so there are no filters, drivers, hooks, file
  * monitors, helpers or remotes that it could run, whatever they are called. Attributes count for nothing either.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isOwn, isRunning } from '../files/own.ts';
 import { configText } from './config-text.ts';
 import { copyIndex, headOf, link } from './links.ts';
 import { environment, findRepository, type Repository, type Setting, safeSettings } from './repository.ts';
@@ -25,7 +26,8 @@ export interface Git {
 export async function inRepository<T>(root: string, ask: (git: Git) => Promise<T>, plain = false): Promise<T> {
   const repository = await findRepository(root);
   const settings = plain ? [] : await safeSettings(root);
-  const folder = mkdtempSync(join(tmpdir(), 'opscope-git-'));
+  if (made.size === 0) removeLeft(tmpdir());
+  const folder = mkdtempSync(join(tmpdir(), `opscope-git-${process.pid}-`));
   made.add(folder);
   try {
     const begin = fill(folder, repository, settings);
@@ -45,6 +47,24 @@ const made = new Set<string>();
 process.once('exit', () => {
   for (const folder of made) remove(folder);
 });
+
+/** The name of such a folder, with the process that made it. */
+const NAME = /^opscope-git-(\d+)-\w+$/;
+
+/** Removes the folders of programs that were killed. What is no folder of ours, or cannot be removed, stays. */
+function removeLeft(temporary: string): void {
+  try {
+    for (const name of readdirSync(temporary)) {
+      const owner = NAME.exec(name)?.[1];
+      if (owner === undefined || isRunning(Number(owner))) continue;
+      const path = join(temporary, name);
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (stats?.isDirectory() && isOwn(stats, process.getuid?.())) rmSync(path, { recursive: true, force: true });
+    }
+  } catch {
+    // Another run is at it, too, or it is not ours to see: the next run tries again.
+  }
+}
 
 function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
