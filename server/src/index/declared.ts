@@ -6,7 +6,7 @@ import type { Snapshot } from './snapshot.ts';
 
 /** Words that no file declares. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
-  'auto break case char const continue default do double else enum extern float for goto if int long register return short signed sizeof static struct switch typedef union unsigned void volatile while'.split(
+  '_Static_assert auto break case char const continue default do double else enum extern float for goto if int long register return short signed sizeof static struct switch typedef union unsigned void volatile while'.split(
     ' ',
   ),
 );

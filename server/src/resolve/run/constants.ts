@@ -4,14 +4,11 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr } from '../../model/ir.ts';
 import { type Expressions, isNull } from '../language/expressions.ts';
-import { depthOf, type Place, placeIn } from '../language/place.ts';
+import { type Place, placeIn } from '../language/place.ts';
 import { Resolver } from '../ops/ops.ts';
 import { type Bits, constant, literal, NO_BITS, operate, truth, truthBits, unary } from './bits.ts';
 import { type Enum, enumIn } from './enums.ts';
 import { computed, TRANSPARENT } from './known-macros.ts';
-
-/** How deep macros may use each other. */
-const MAX_DEPTH = 12;
 
 /** Computes constants for one snapshot. */
 export class Constants {
@@ -116,7 +113,7 @@ export class Constants {
   }
 
   #call(expr: Extract<Expr, { k: 'call' }>, place: Place): Bits {
-    if (expr.fn.k !== 'id' || depthOf(place) > MAX_DEPTH) return NO_BITS;
+    if (expr.fn.k !== 'id') return NO_BITS;
     const same = TRANSPARENT[expr.fn.name];
     const argument = same === undefined ? undefined : expr.args[same];
     if (argument) return this.value(argument, place);

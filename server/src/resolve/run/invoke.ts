@@ -13,16 +13,12 @@ import { bitsValue, type Choice, type HookChoice, joinValues, UNKNOWN, type Valu
 
 type Call = Extract<Expr, { k: 'call' }>;
 
-/** How deep macros' expansions are evaluated. */
-const MAX_EXPANSIONS = 6;
-
 /** Makes the calls of one function. */
 export class Invoker {
   readonly #runner: Runner;
   readonly #host: Host;
   readonly #frame: Frame;
   readonly #values: Values;
-  #expansions = 0;
 
   constructor(runner: Runner, host: Host, frame: Frame, values: Values) {
     this.#runner = runner;
@@ -72,13 +68,8 @@ export class Invoker {
   }
 
   #expand(name: string, expr: Call, state: State, place: Place): Value | null {
-    if (this.#expansions >= MAX_EXPANSIONS) return null;
     const expanded = this.#host.expressions.uses.expand(name, expr.args, expr.at, place);
-    if (!expanded) return null;
-    this.#expansions++;
-    const value = this.#values.value(expanded.expr, state, expanded.place);
-    this.#expansions--;
-    return value;
+    return expanded && this.#values.value(expanded.expr, state, expanded.place);
   }
 
   /** A call through a pointer. */

@@ -9,8 +9,6 @@ type Init = Extract<Expr, { k: 'init' }>;
 export interface Source {
   readonly place: Place;
   readonly pinned: number | null;
-  /** How many macros it was made by, one in the other. */
-  readonly depth: number;
 }
 
 /** A value, and the text that its offsets count in. */
@@ -24,9 +22,6 @@ export interface Braces {
   readonly init: Init;
   readonly source: Source;
 }
-
-/** How deep macros in initialisers may use each other. */
-const MAX_MACROS = 8;
 
 /** The items in braces, those that macros stand for expanded. */
 export function* itemsOf(
@@ -57,20 +52,20 @@ function expanded(
   { value, source }: Sourced,
 ): { items: readonly InitItem[]; source: Source } | null {
   const name = usedName(value);
-  if (name === null || source.depth > MAX_MACROS) return null;
+  if (name === null) return null;
   const args = value.k === 'call' ? value.args : null;
   const made = expressions.uses.initialiserText(name, args, value.at, source.place);
   if (made === null) return null;
-  const { text, work } = made;
+  const { text, macro, work } = made;
   const items = expressions.uses.initialiser(text);
   const place: Place = {
     ...source.place,
     scope: null,
     text: `(T){${text}}`,
-    outer: { place: source.place, at: value.at },
+    outer: { place: source.place, at: value.at, macro },
     work,
   };
-  return { items, source: { place, pinned: source.pinned ?? value.at, depth: source.depth + 1 } };
+  return { items, source: { place, pinned: source.pinned ?? value.at } };
 }
 
 /** The name of what may be a macro's use. */

@@ -13,13 +13,10 @@ export interface NamedFunction {
   readonly at: number;
 }
 
-/** How deep values are followed into each other, and macros into what they expand to. */
-const MAX_DEPTH = 8;
-
 /** The functions that an expression can name: through casts, `&`, `?:` and macros. Offsets are in the place's file. */
-export function functionsIn(expressions: Expressions, value: Expr, place: Place, depth = 0): readonly NamedFunction[] {
-  if (isNull(value) || depth > MAX_DEPTH) return [];
-  const inner = (each: Expr): readonly NamedFunction[] => functionsIn(expressions, each, place, depth + 1);
+export function functionsIn(expressions: Expressions, value: Expr, place: Place): readonly NamedFunction[] {
+  if (isNull(value)) return [];
+  const inner = (each: Expr): readonly NamedFunction[] => functionsIn(expressions, each, place);
   switch (value.k) {
     case 'cast':
       return inner(value.arg);
@@ -41,11 +38,11 @@ export function functionsIn(expressions: Expressions, value: Expr, place: Place,
       return chosen ? inner(chosen) : [];
     }
     case 'id':
-      return byName(expressions, value, place, depth);
+      return byName(expressions, value, place);
     case 'call': {
       if (value.fn.k !== 'id') return [];
       const same = sameAsArgument(value.fn.name, value.args);
-      return same ? inner(same) : (expanded(expressions, value.fn.name, value.args, value.at, place, depth) ?? []);
+      return same ? inner(same) : (expanded(expressions, value.fn.name, value.args, value.at, place) ?? []);
     }
     default:
       return [];
@@ -57,12 +54,11 @@ function byName(
   expressions: Expressions,
   { name, at }: Extract<Expr, { k: 'id' }>,
   place: Place,
-  depth: number,
 ): readonly NamedFunction[] {
   if (expressions.local(name, at, place)) return [];
   const isOwn = place.file.symbols(name).some((symbol) => symbol.kind === 'function');
   if (isOwn || expressions.isFunction(name, place.file)) return [{ k: 'function', name, at }];
-  const made = expanded(expressions, name, null, at, place, depth);
+  const made = expanded(expressions, name, null, at, place);
   if (made) return made;
   return expressions.isVariable(name, place.file) || /^[A-Z0-9_]+$/.test(name) ? [] : [{ k: 'function', name, at }];
 }
@@ -74,11 +70,10 @@ function expanded(
   args: readonly Expr[] | null,
   at: number,
   place: Place,
-  depth: number,
 ): readonly NamedFunction[] | null {
   const made = expressions.uses.expand(name, args, at, place);
   if (!made) return null;
-  return functionsIn(expressions, made.expr, made.place, depth + 1).map((each) => ({ ...each, at }));
+  return functionsIn(expressions, made.expr, made.place).map((each) => ({ ...each, at }));
 }
 
 /** The expression that `_Generic(value, type: expression, ...)` is, by the type of a function's name. */

@@ -128,7 +128,7 @@ function* literalsByMacros(init: Expr, place: Place, lookup: Lookup): Iterable<P
   for (const use of uses) {
     if (!lookup.wanted(`${use.fn.name}(`, 'function')) continue;
     if (lookup.expressions.uses.initialiserText(use.fn.name, use.args, use.at, place) !== null) continue;
-    yield* madeByUse(use, { inFunction: null, macro: use.fn.name, pinned: use.at }, place, lookup, 0);
+    yield* madeByUse(use, { inFunction: null, macro: use.fn.name, pinned: use.at }, place, lookup);
   }
 }
 
@@ -161,19 +161,16 @@ function* functionObjects(fn: FunctionDecl, place: Place, lookup: Lookup): Itera
   for (const literal of found) yield* literalObject(literal, place, fn.name);
   for (const use of usesIn(fn.body ?? [])) {
     if (DECLARING.test(use.fn.name)) yield* declaredByMacro(use, fn, place, lookup);
-    else yield* madeByUse(use, { inFunction: fn.name, macro: use.fn.name, pinned: use.at }, place, lookup, 0);
+    else yield* madeByUse(use, { inFunction: fn.name, macro: use.fn.name, pinned: use.at }, place, lookup);
   }
 }
 
 /** Where the objects of a macro's use in a function are. */
 type Made = Pick<Initialised, 'inFunction' | 'macro' | 'pinned'>;
 
-/** How deep macros that make objects in functions may use each other. */
-const MAX_MACROS = 4;
-
 /** The literals and local objects of what a macro's use in a function expands to, placed at the use. */
-function* madeByUse(use: Use, made: Made, place: Place, lookup: Lookup, depth: number): Iterable<PlacedObject> {
-  if (depth > MAX_MACROS || !lookup.wanted(`${use.fn.name}(`, 'function')) return;
+function* madeByUse(use: Use, made: Made, place: Place, lookup: Lookup): Iterable<PlacedObject> {
+  if (!lookup.wanted(`${use.fn.name}(`, 'function')) return;
   const expanded = lookup.expressions.uses.expand(use.fn.name, use.args, use.at, place);
   if (!expanded) return;
   const { expr, place: inner } = expanded;
@@ -193,7 +190,7 @@ function* madeByUse(use: Use, made: Made, place: Place, lookup: Lookup, depth: n
       yield { object: { ...object, ...made }, place: inner };
     }
   }
-  for (const each of usesIn(body)) yield* madeByUse(each, made, inner, lookup, depth + 1);
+  for (const each of usesIn(body)) yield* madeByUse(each, made, inner, lookup);
 }
 
 type Use = Extract<Expr, { k: 'call' }> & { readonly fn: Extract<Expr, { k: 'id' }> };

@@ -83,7 +83,7 @@ export class TableReader {
     this.#expressions = expressions;
     this.#filter = filter;
     this.#object = object;
-    this.#source = { place, pinned: object.pinned, depth: 0 };
+    this.#source = { place, pinned: object.pinned };
   }
 
   /** The tables in the object, outermost first. */

@@ -47,7 +47,7 @@ export class UseReader {
     for (const { type, init } of variables) {
       if (init) this.#initialiser({ type, file: place.file }, init, where, uses);
     }
-    walk(fn.body ?? [], (expr) => this.#expr(expr, where, uses, 0));
+    walk(fn.body ?? [], (expr) => this.#expr(expr, where, uses));
     for (const expr of facts.checks) {
       const ref = this.#hook(expr, place);
       if (!ref) continue;
@@ -61,8 +61,8 @@ export class UseReader {
     }
   }
 
-  #expr(expr: Expr, where: Where, uses: HookUses, depth: number): void {
-    if (expr.k === 'call') this.#call(expr, where, uses, depth);
+  #expr(expr: Expr, where: Where, uses: HookUses): void {
+    if (expr.k === 'call') this.#call(expr, where, uses);
     else if (expr.k === 'assign' && expr.op === '=') this.#assign(expr, where, uses);
     else if (expr.k === 'literal')
       this.#initialiser({ type: expr.type, file: where.place.file }, expr.init, where, uses);
@@ -109,7 +109,7 @@ export class UseReader {
     });
   }
 
-  #call(expr: Call, where: Where, uses: HookUses, depth: number): void {
+  #call(expr: Call, where: Where, uses: HookUses): void {
     const callee = bare(expr.fn);
     if (callee.k === 'member') {
       const ref = this.#hook(callee, where.place);
@@ -118,7 +118,7 @@ export class UseReader {
       const copy = where.copied.get(callee.name) ?? this.#initialCopy(callee, where.place);
       if (copy) uses.calls.push(this.#through(expr, callee, copy, where));
       else if (this.#handed(expr, callee.name, where, uses)) return;
-      else if (this.#macros.has(callee.name, where.place.file)) this.#expanded(expr, callee.name, where, uses, depth);
+      else if (this.#macros.has(callee.name, where.place.file)) this.#expanded(expr, callee.name, where, uses);
     } else if (callee.k === 'index' && callee.of.k === 'member') {
       const ref = this.#hook(callee.of, where.place);
       if (ref) uses.calls.push(this.#site(expr, callee.of, ref, where, null));
@@ -224,8 +224,7 @@ export class UseReader {
   }
 
   /** A macro's use whose body has the dispatch: read in the expansion, placed at the use. */
-  #expanded(expr: Call, name: string, where: Where, uses: HookUses, depth: number): void {
-    if (depth > 4) return;
+  #expanded(expr: Call, name: string, where: Where, uses: HookUses): void {
     const expanded = this.#expressions.uses.expand(name, expr.args, expr.at, where.place);
     if (!expanded) return;
     const inner: Where = {
@@ -236,7 +235,7 @@ export class UseReader {
     };
     const body = guards([{ k: 'expr', at: 0, end: 0, expr: expanded.expr }], expanded.place.text);
     const own: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
-    walkExpr(expanded.expr, (each) => this.#expr(each, { ...inner, guarded: body.guarded }, own, depth + 1));
+    walkExpr(expanded.expr, (each) => this.#expr(each, { ...inner, guarded: body.guarded }, own));
     // Calls in the arguments are written out at the use and were counted there.
     const written = new Set(uses.calls.map((each) => `${each.at}:${each.field}`));
     const made = own.calls.map((each) => (where.pinned === null ? atArgument(each, expr) : each));

@@ -26,14 +26,14 @@ const RESERVE = 3 * DECLARED_LETTERS;
 /** What one use of a macro costs. */
 export class MacroWork {
   readonly #most: number;
-  readonly #tell: () => void;
+  /** Tells that something in it is cut at a bound. */
+  readonly tell: (bound: string) => void;
   #spent = 0;
   #isCut = false;
 
-  /** `tell` is told once that the use is cut. */
-  constructor(most: number, tell: () => void) {
+  constructor(most: number, tell: (bound: string) => void) {
     this.#most = most;
-    this.#tell = tell;
+    this.tell = tell;
   }
 
   /** How many letters more there may be. */
@@ -47,7 +47,7 @@ export class MacroWork {
     this.#spent += letters + STEP;
     if (this.#spent < this.#most) return true;
     this.#isCut = true;
-    this.#tell();
+    this.tell(`${this.#most.toLocaleString('en')} letters`);
     return false;
   }
 }
@@ -64,12 +64,11 @@ export class MacroWorks {
   /** For a use of a macro in a file; `at` is its offset, null where it is known to the file alone. */
   of(macro: string, file: SourceFile, at: number | null, most = LETTERS): MacroWork {
     const share = Math.floor(Math.min(most, most * USUAL + RESERVE / usesIn(file)));
-    return new MacroWork(share, () => this.#cut(macro, file, at, share));
+    return new MacroWork(share, (bound) => this.#cut(macro, file, at, bound));
   }
 
-  #cut(macro: string, file: SourceFile, at: number | null, most: number): void {
+  #cut(macro: string, file: SourceFile, at: number | null, bound: string): void {
     const line = at === null ? null : file.point(at).line;
-    const bound = `${most.toLocaleString('en')} letters`;
     this.gaps.add({ k: 'cut', what: `the expansion of ${macro}`, file: file.path, line, bound });
   }
 }

@@ -7,9 +7,7 @@ import { apply } from './apply.ts';
 import { DECLARED_LETTERS, type MacroWork } from './budget.ts';
 import type { Macro } from './definition.ts';
 import type { Macros } from './macros.ts';
-
-/** How deep macros that make declarations may use each other. */
-const MAX_MACROS = 4;
+import { isPainted, MAX_NESTED, NESTED } from './nesting.ts';
 
 /**
  * The texts that a macro's use expands to: its own expansion, and those of the macros used in it. `chosen` is the definition that
@@ -25,7 +23,7 @@ export function* expansions(
 ): Iterable<SourceFile> {
   let work: MacroWork | null = null;
   const spending = (macro: Macro): MacroWork => (work ??= macros.works.of(macro.name, file, at, DECLARED_LETTERS));
-  yield* nested({ lowerer, macros, file, chosen, spending }, use, 0);
+  yield* nested({ lowerer, macros, file, at, chosen, spending }, use, []);
 }
 
 /** One use under way. */
@@ -33,15 +31,18 @@ interface Nest {
   readonly lowerer: Lowerer;
   readonly macros: Macros;
   readonly file: SourceFile;
+  readonly at: number | null;
   readonly chosen: Macro | null;
   readonly spending: (macro: Macro) => MacroWork;
 }
 
-function* nested(nest: Nest, use: string, depth: number): Iterable<SourceFile> {
+/** `around` are the macros that the use stands in. */
+function* nested(nest: Nest, use: string, around: readonly Macro[]): Iterable<SourceFile> {
   const { lowerer, macros, file, chosen } = nest;
   const head = /^\s*(?:(?:static|extern|const|__\w+)\s+)*(\w+)\s*\(/.exec(use);
   const macro = chosen?.name === head?.[1] ? chosen : head?.[1] && macros.find(head[1], file, chosen?.file);
-  if (!macro || !head || depth > MAX_MACROS) return;
+  if (!macro || !head || isPainted(macro.name, around)) return;
+  if (around.length > MAX_NESTED) return tellDeep(nest, macro.name);
   const args = callArguments(use, head[0].length - 1).map((arg) => arg.text);
   const work = nest.spending(macro);
   const text = apart(named(macros, file, apply(macro, args, work), work));
@@ -51,8 +52,13 @@ function* nested(nest: Nest, use: string, depth: number): Iterable<SourceFile> {
   for (const gap of made.gaps) if (gap.k === 'lost') macros.works.gaps.add({ ...gap, line: null });
   for (const region of made.regions) {
     if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
-    yield* nested(nest, text.slice(region.start, region.end), depth + 1);
+    yield* nested(nest, text.slice(region.start, region.end), [...around, macro]);
   }
+}
+
+function tellDeep({ macros, file, at }: Nest, name: string): void {
+  const line = at === null ? null : file.point(at).line;
+  macros.works.gaps.add({ k: 'cut', what: `the expansion of ${name}`, file: file.path, line, bound: NESTED });
 }
 
 /** Expands the macros that make the names of objects, or all in front of a value: `struct entry UNIQUE_ID(prefix) = {`. */

@@ -131,9 +131,13 @@ export class Macros {
     let at = 0;
     for (let word = words.exec(text); word; word = words.exec(text)) {
       const name = word[0];
-      const macro = hidden.length > MAX_HIDDEN || hidden.includes(name) ? null : this.find(name, file);
+      const macro = hidden.includes(name) ? null : this.find(name, file);
       const open = macro?.params ? opening(text, words.lastIndex) : -1;
       if (!macro || (macro.params && open < 0)) continue;
+      if (hidden.length > MAX_HIDDEN) {
+        work.tell(HIDDEN);
+        continue;
+      }
       const inside = [...hidden, name];
       const args = macro.params ? callArguments(text, open).map((arg) => arg.text) : [];
       const expanded = args.map((arg) => this.expandAll(arg, file, work, hidden));
@@ -209,6 +213,7 @@ const HANDED_TO_PASTE = query('parameters handed to ##', (snapshot: Snapshot, ma
 
 /** How deep macros may use each other in a text that is expanded to the end. */
 const MAX_HIDDEN = 24;
+const HIDDEN = `${MAX_HIDDEN} macros in each other`;
 
 const NO_PARAMETER: ReadonlySet<number> = new Set();
 

@@ -4,14 +4,13 @@ import type { Snapshot } from '../../../index/snapshot.ts';
 import { type Costs, losing } from '../../../model/gaps.ts';
 import type { Expr, InitItem, Stmt, TypeExpr } from '../../../model/ir.ts';
 import { callArguments, closing, solidBefore, wordBefore } from '../../../syntax/sheet.ts';
-import { depthOf, type Place } from '../place.ts';
+import { depthOf, type Place, writtenAt } from '../place.ts';
 import { Scope } from '../scope.ts';
 import { apply } from './apply.ts';
 import type { MacroWork } from './budget.ts';
+import type { Macro } from './definition.ts';
 import type { Macros } from './macros.ts';
-
-/** How deep macros are followed before giving up. */
-const MAX_DEPTH = 16;
+import { isPainted, MAX_NESTED, tellDeep } from './nesting.ts';
 
 /** What a macro's body begins with that is no expression: a statement, or the declaration of a variable with its value. */
 const STATEMENT = /^\s*(?:(?:do|if|for|while|switch|\{)(?!\w)|(?:static|const|struct|union)\b[^;()]*=)/;
@@ -28,18 +27,21 @@ export class MacroUses {
 
   /** The expression that a macro's use at `at` expands to by one step; null when it is no macro, or no expression. */
   expand(name: string, args: readonly Expr[] | null, at: number, place: Place): { expr: Expr; place: Place } | null {
-    if (depthOf(place) > MAX_DEPTH) return null;
     const macro = this.macros.find(name, place.file, place.chosen);
     if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
+    if (depthOf(place) > MAX_NESTED) return tellDeep(this.#snapshot.gaps, name, at, place);
     const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
     const work = this.#work(name, at, place);
     const body = this.macros.applied(macro, values, place.file, work);
     if (work.left === 0) return null;
     const text = STATEMENT.test(body) ? `({ ${body}; })` : body;
-    const costs = (): Costs => ({ what: `what the macro ${name} makes`, ...this.#lineOf(place, at) });
+    const costs = (): Costs => ({ what: `what the macro ${name} makes`, ...writtenAt(place, at) });
     const expr = losing(this.#snapshot.gaps, costs, () => this.#snapshot.lowerer.expansion(text), null);
     if (!expr) return null;
-    return { expr, place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at }, work } };
+    return {
+      expr,
+      place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at, macro }, work },
+    };
   }
 
   /** What a use may cost: what is left of the outermost one's, where it stands in an expansion. */
@@ -56,32 +58,36 @@ export class MacroUses {
     args: readonly Expr[] | null,
     at: number,
     place: Place,
-  ): { text: string; work: MacroWork } | null {
+  ): { text: string; macro: Macro; work: MacroWork } | null {
     const macro = this.macros.find(name, place.file, place.chosen);
     if (!macro || (macro.params === null) !== (args === null)) return null;
+    if (depthOf(place) > MAX_NESTED) return tellDeep(this.#snapshot.gaps, name, at, place);
     const work = this.#work(name, at, place);
     const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
-    let text = apply(macro, values, work);
-    for (let step = 0; step < MAX_DEPTH; step++) {
+    let made = { text: apply(macro, values, work), macro };
+    const around = [macro];
+    while (around.length <= MAX_NESTED) {
+      const { text } = made;
       if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
-        return { text: separated(text), work };
+        return { ...made, text: separated(text), work };
       const next = this.#onlyUse(text, place, work);
-      if (next === null) return null;
-      text = next;
+      if (next === null || isPainted(next.macro.name, around)) return null;
+      around.push(next.macro);
+      made = next;
     }
-    return null;
+    return tellDeep(this.#snapshot.gaps, made.macro.name, at, place);
   }
 
   /** The expansion of a text that begins with a macro's use. */
-  #onlyUse(text: string, { file, chosen }: Place, work: MacroWork): string | null {
+  #onlyUse(text: string, { file, chosen }: Place, work: MacroWork): { text: string; macro: Macro } | null {
     const head = /^\s*([A-Za-z_]\w*)\s*(\(?)/.exec(text);
-    const inner = head?.[1] ? this.macros.find(head[1], file, chosen) : null;
-    if (!head || !inner || (inner.params === null) !== (head[2] === '')) return null;
-    if (inner.params === null) return apply(inner, [], work) + text.slice(head[0].length);
+    const macro = head?.[1] ? this.macros.find(head[1], file, chosen) : null;
+    if (!head || !macro || (macro.params === null) !== (head[2] === '')) return null;
+    if (macro.params === null) return { text: apply(macro, [], work) + text.slice(head[0].length), macro };
     const open = head[0].length - 1;
     const rest = text.slice(closing(text, open) + 1);
     const args = callArguments(text, open).map((arg) => arg.text);
-    return apply(inner, args, work) + rest;
+    return { text: apply(macro, args, work) + rest, macro };
   }
 
   /** An expression given as text. */
@@ -93,14 +99,6 @@ export class MacroUses {
   #lowered(text: string): Expr | null {
     const costs = (): Costs => ({ what: 'what a macro makes of an initialiser', file: null, line: null });
     return losing(this.#snapshot.gaps, costs, () => this.#snapshot.lowerer.expression(text, 0), null);
-  }
-
-  /** The line of a place, which for an expansion is that of the outermost use. */
-  #lineOf(place: Place, at: number): Pick<Costs, 'file' | 'line'> {
-    let written = { place, at };
-    while (written.place.outer) written = written.place.outer;
-    const { file } = written.place;
-    return { file: file.path, line: file.point(written.at).line };
   }
 
   /** The items of an initialiser given as text without its braces. */
