@@ -11,11 +11,12 @@ import { containerOf, sameAsArgument } from './macros/known-values.ts';
 import { Macros } from './macros/macros.ts';
 import { TableMacros } from './macros/object-makers.ts';
 import { MacroUses } from './macros/substitution.ts';
-import type { Place } from './place.ts';
+import { type Place, writtenAt } from './place.ts';
 import { holds, type MemberRef, type StructDef, type Typed, Types, type Typing } from './types.ts';
 
-/** How deep macros and calls are followed before giving up. */
-const MAX_DEPTH = 16;
+/** How deep expressions, with what they expand to and the types that they name, are followed into each other. */
+const MAX_DEPTH = 64;
+const DEEP = `${MAX_DEPTH} expressions in each other`;
 
 /** A member, or one of a member. */
 const MEMBERS = /^[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*$/;
@@ -57,13 +58,18 @@ export class Expressions implements Typing {
 
   /** The type of an expression; null when a name in it is unknown. */
   typeOf(expr: Expr, place: Place): Typed | null {
-    if (this.#depth > MAX_DEPTH * 4) return null;
+    if (this.#depth > MAX_DEPTH) return this.#tellDeep(expr, place);
     this.#depth++;
     try {
       return this.#type(expr, place);
     } finally {
       this.#depth--;
     }
+  }
+
+  #tellDeep({ at }: Expr, place: Place): null {
+    this.gaps.add({ k: 'cut', what: 'the type of an expression', ...writtenAt(place, at), bound: DEEP });
+    return null;
   }
 
   #type(expr: Expr, place: Place): Typed | null {

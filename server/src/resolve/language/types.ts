@@ -48,8 +48,13 @@ export interface MemberRef {
 /** Types that are keywords, alone or in a row: nothing is to be looked up. */
 const KEYWORD_TYPE = /^(?:(?:unsigned|signed|long|short|int|char|void|bool|_Bool|float|double|__int128)\b\s*)+$/;
 
-/** How many typedefs are followed before a cycle is assumed. */
-const MAX_STEPS = 24;
+/** How many types are followed, one standing for the other, and how many names of a struct. Those of Linux end after a few. */
+const MAX_STEPS = 1000;
+const MAX_NAMES = 100;
+const NAMES = `${MAX_NAMES} macros that stand for each other`;
+
+/** So many steps are taken before it is noted where they lead: nearly all end before. */
+const FEW = 24;
 
 /** Answers what types are, for one snapshot. */
 export class Types {
@@ -64,16 +69,28 @@ export class Types {
   /** Follows typedefs and typeof until the type is something itself; null when a name is unknown. */
   canonical(typed: Typed): Typed | null {
     let at: Typed | null = typed;
+    let met: Set<TypeExpr> | null = null;
     for (let step = 0; at && step < MAX_STEPS; step++) {
-      const { type, file }: Typed = at;
-      if (type.k === 'name') {
-        const target: Typed | null = this.typedef(type.name, file);
-        if (!target) return at;
-        at = target;
-      } else if (type.k === 'typeof') at = this.#typing.typeOf(type.of, at.place ?? placeIn(file, null));
-      else return at;
+      if (step === FEW) met = new Set();
+      if (met && isBack(met, at)) return at;
+      const next = this.#meant(at);
+      if (next === at) return at;
+      at = next;
     }
+    if (at) this.#tell(typed, `${MAX_STEPS.toLocaleString('en')} types`);
     return at;
+  }
+
+  /** What a type stands for: itself, where it is something itself or nobody knows; null for a typeof that nobody knows. */
+  #meant(typed: Typed): Typed | null {
+    const { type, file, place } = typed;
+    if (type.k === 'name') return this.typedef(type.name, file) ?? typed;
+    return type.k === 'typeof' ? this.#typing.typeOf(type.of, place ?? placeIn(file, null)) : typed;
+  }
+
+  #tell({ type, file }: Typed, bound: string): void {
+    const what = type.k === 'name' ? `the type ${type.name}` : 'a type';
+    this.#snapshot.gaps.add({ k: 'cut', what, file: file.path, line: null, bound });
   }
 
   /** What a typedef names; null when the file sees no such typedef. */
@@ -96,28 +113,29 @@ export class Types {
   }
 
   /**
-   * The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. `step` counts the names
-   * that macros gave it.
+   * The struct or union with a tag, as a file sees it; the only one in the files read when it sees none. `names` are those that
+   * macros gave it.
    */
-  structByTag(tag: string, file: SourceFile, step = 0): StructDef | null {
+  structByTag(tag: string, file: SourceFile, names: readonly string[] = []): StructDef | null {
     const symbol =
       this.#snapshot.onlyTag(tag) ??
       this.#snapshot.lookup(tag, ['tag'], file) ??
       this.#snapshot.sole(tag, ['tag'], file);
-    if (!symbol) return this.#renamed(tag, file, step) ?? this.#madeByMacro(tag, file);
+    if (!symbol) return this.#renamed(tag, file, names) ?? this.#madeByMacro(tag, file);
     const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
     return type?.members ? this.#snapshot.get(STRUCT, type, symbol.file, tag) : null;
   }
 
   /** The struct whose tag a macro gives another name: `#define old_tag new_tag`. */
-  #renamed(tag: string, file: SourceFile, step: number): StructDef | null {
-    if (step > MAX_STEPS) return null;
+  #renamed(tag: string, file: SourceFile, names: readonly string[]): StructDef | null {
+    if (names.includes(tag)) return null;
     const symbol = this.#snapshot.lookup(tag, ['define'], file);
     const other = symbol && readDefine(symbol);
     if (!other || other.params || other.body === tag) return null;
-    return /^[A-Za-z_]\w*$/.test(other.body)
-      ? this.structByTag(other.body, file, step + 1)
-      : this.#bracedMacro(tag, symbol, other);
+    if (!/^[A-Za-z_]\w*$/.test(other.body)) return this.#bracedMacro(tag, symbol, other);
+    if (names.length < MAX_NAMES) return this.structByTag(other.body, file, [...names, tag]);
+    this.#snapshot.gaps.add({ k: 'cut', what: `struct ${names[0]}`, file: file.path, line: null, bound: NAMES });
+    return null;
   }
 
   /** The struct whose members are a macro's body, `#define COMMON_PART { int a; int b; }`, `struct COMMON_PART;`; placed at it. */
@@ -162,7 +180,8 @@ export class Types {
   /** What an array of arrays holds in the end, and any other type itself; null when an array holds itself. */
   elementOf(typed: Typed): Typed | null {
     let at: Typed | null = typed;
-    for (let step = 0; at && step < MAX_STEPS; step++) {
+    const met = new Set<TypeExpr>();
+    while (at && !isBack(met, at)) {
       if (this.canonical(at)?.type.k !== 'array') return at;
       at = this.pointee(at);
     }
@@ -203,6 +222,13 @@ export class Types {
   isOps(struct: StructDef): boolean {
     return this.slots(struct).some((ref) => this.isHook(ref));
   }
+}
+
+/** Whether a way along types was here before. */
+function isBack(met: Set<TypeExpr>, { type }: Typed): boolean {
+  if (met.has(type)) return true;
+  met.add(type);
+  return false;
 }
 
 /** The same object for the same definition under the same name, so that structs can be told apart by identity. */
