@@ -101,9 +101,6 @@ export function joinTargets(sites: readonly DispatchSite[], facts: readonly Hook
   });
 }
 
-/** How often a hook that was copied is followed on. */
-const MAX_COPIES = 3;
-
 function fillsByHook(facts: readonly HookFacts[]): ReadonlyMap<string, readonly FillFacts[]> {
   const fills = groups(
     facts.flatMap((each) => each.fills),
@@ -111,15 +108,18 @@ function fillsByHook(facts: readonly HookFacts[]): ReadonlyMap<string, readonly 
   );
   const copies = groups(
     facts.flatMap((each) => each.copies),
-    (copy) => `${copy.hook} ${copy.into}`,
+    (copy) => copy.hook,
   );
-  for (let round = 0; round < MAX_COPIES; round++) {
-    for (const [copy] of copies.values()) {
-      if (!copy || copy.hook === copy.into) continue;
-      const into = fills.get(copy.into) ?? [];
-      const has = new Set(into.map((each) => each.function));
-      const fresh = (fills.get(copy.hook) ?? []).filter((each) => !has.has(each.function));
-      fills.set(copy.into, [...into, ...fresh.map((each) => ({ ...each, table: null }))]);
+  // What one hook is copied to may be copied on, in circles too: a hook is looked at again when something new fills it.
+  const changed = new Set(copies.keys());
+  for (const hook of changed) {
+    changed.delete(hook);
+    for (const into of new Set(copies.get(hook)?.map((copy) => copy.into))) {
+      const has = new Set(fills.get(into)?.map((each) => each.function));
+      const fresh = (fills.get(hook) ?? []).filter((each) => !has.has(each.function));
+      if (fresh.length === 0) continue;
+      fills.set(into, [...(fills.get(into) ?? []), ...fresh.map((each) => ({ ...each, table: null }))]);
+      changed.add(into);
     }
   }
   return fills;

@@ -4,6 +4,9 @@ import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 
+/** How many names may stand for each other, each in the next one. */
+const MAX_ROUNDS = 16;
+
 /**
  * Names by which text can bring the struct into a file: its own, a typedef's, that of a struct which holds one by value, and of a
  * macro whose body has one of these.
@@ -11,7 +14,12 @@ import type { Snapshot } from '../../index/snapshot.ts';
 export const NAMES = query('names that stand for a struct', (snapshot: Snapshot, name: string): readonly string[] => {
   const names = new Set([name]);
   let fresh: string[] = [name];
-  for (let round = 0; round < 4 && fresh.length > 0; round++) {
+  for (let round = 0; fresh.length > 0; round++) {
+    if (round === MAX_ROUNDS) {
+      const bound = `${MAX_ROUNDS} that stand for each other`;
+      snapshot.gaps.add({ k: 'cut', what: `the search for names of ${name}`, file: null, line: null, bound });
+      break;
+    }
     const added = new Set<string>();
     for (const path of snapshot.search(fresh)) {
       const file = snapshot.file(path);

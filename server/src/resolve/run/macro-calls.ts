@@ -7,9 +7,6 @@ import type { Resolver } from '../ops/ops.ts';
 import type { DispatchMacros } from '../uses/dispatch.ts';
 import { TRANSPARENT } from './known-macros.ts';
 
-/** How many macros deep a call is looked for. */
-const MAX_NESTED = 5;
-
 /** A name that is handed on, maybe to a macro that calls it. */
 const HANDED_ON = /[(,]\s*([a-z_]\w*)\s*(?=[,)])/g;
 
@@ -29,28 +26,25 @@ export class MacroCalls implements DispatchMacros {
   /** The names that a macro calls or hands on, those of the macros it uses included; empty for what is no macro. */
   names(name: string, file: SourceFile): ReadonlySet<string> {
     const found = new Set<string>();
-    this.#collect(name, file, found, 0);
+    for (const { names } of this.#through(name, file)) for (const each of names) found.add(each);
     return found;
   }
 
   /** Whether a macro may dispatch through a hook, or a macro that it uses. */
   has(name: string, file: SourceFile): boolean {
-    return this.#dispatches(name, file, 0);
+    for (const { member } of this.#through(name, file)) if (member) return true;
+    return false;
   }
 
-  #collect(name: string, file: SourceFile, found: Set<string>, depth: number): void {
-    if (depth > MAX_NESTED) return;
-    for (const each of this.#called(name, file)?.names ?? []) {
-      if (found.has(each)) continue;
-      found.add(each);
-      this.#collect(each, file, found, depth + 1);
+  /** What a macro calls, and what each macro calls that it uses, however deep: each once, since macros may use each other in circles. */
+  *#through(name: string, file: SourceFile): Iterable<Called> {
+    const met = new Set([name]);
+    for (const each of met) {
+      const called = this.#called(each, file);
+      if (!called) continue;
+      yield called;
+      for (const inner of called.names) met.add(inner);
     }
-  }
-
-  #dispatches(name: string, file: SourceFile, depth: number): boolean {
-    const called = this.#called(name, file);
-    if (!called || depth > MAX_NESTED) return false;
-    return called.member || [...called.names].some((each) => this.#dispatches(each, file, depth + 1));
   }
 
   /** What a macro's own body calls; null for what is no macro, and for one that only stands for its argument. */

@@ -98,7 +98,8 @@ function collect(
   const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
   const naming = named ? snapshot.searchPattern(named, fields) : [];
   // A macro that uses one of these with a hook's name has the hook in its body.
-  const withHook = new Set([...macros.withHook, ...(named ? macrosNaming(code, naming, named) : [])]);
+  const calling = [...macros.calling, ...(named ? macrosNaming(code, naming, named) : [])];
+  const withHook = new Set([...macros.withHook, ...withUsers(code, calling)]);
   for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
   for (const path of naming) files.add(path);
   for (const path of trampolines ? snapshot.searchPattern(trampolines.pattern, trampolines.words) : []) files.add(path);
@@ -157,8 +158,31 @@ function macrosNaming({ snapshot }: Code, paths: readonly string[], wanted: RegE
 interface DispatchMacros {
   /** Their body names a hook. */
   readonly withHook: ReadonlySet<string>;
+  /** Those of them that call one. */
+  readonly calling: readonly string[];
   /** Their body calls a member that an argument names: `#define call(x, hook) ((x)->ops->hook(x))`. */
   readonly withArgument: ReadonlySet<string>;
+}
+
+/** With more macros that call a hook, those that use them are not looked for. */
+const MAX_MACROS = 400;
+
+/** Some macros with those that use them, however deep. */
+function withUsers(code: Code, macros: readonly string[]): ReadonlySet<string> {
+  const found = new Set(macros);
+  let fresh: readonly string[] = [...found];
+  while (fresh.length > 0) {
+    if (found.size > MAX_MACROS) {
+      const what = `the search for macros that use ${[...found][0]} and others`;
+      code.snapshot.gaps.add({ k: 'cut', what, file: null, line: null, bound: `${MAX_MACROS} macros` });
+      break;
+    }
+    const use = pattern`\b${fresh}\s*\(`;
+    const users = macrosNaming(code, code.snapshot.searchPattern(defineWith(use), fresh), use);
+    fresh = [...new Set(users)].filter((name) => !found.has(name));
+    for (const name of fresh) found.add(name);
+  }
+  return found;
 }
 
 /** A use of one of the macros with one of the fields as an argument. */
@@ -179,11 +203,11 @@ function defineWith(wanted: RegExp): RegExp {
 function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): DispatchMacros {
   const { snapshot } = code;
   const defines = snapshot.searchPattern(defineWith(use), fields);
-  const withHook = new Set(
-    defines.flatMap((path) => definesIn(snapshot.file(path)).flatMap(([name, body]) => (use.test(body) ? [name] : []))),
-  );
+  const withHook = new Set(macrosNaming(code, defines, use));
+  const call = pattern`(?:->|\.)\s*${fields}\s*\)?\s*\(`;
+  const calling = withHook.size > 0 ? macrosNaming(code, defines, call) : [];
   const withArgument = snapshot.get(ARGUMENT_MACROS);
-  return { withHook, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
+  return { withHook, calling, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
 }
 
 const ARGUMENT_MACROS = query('macros that call an argument', (snapshot: Snapshot): ReadonlySet<string> => {

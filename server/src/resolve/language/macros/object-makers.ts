@@ -106,18 +106,24 @@ const NAMED = query('macros with objects that a file names', (snapshot: Snapshot
 
 const NONE: Definitions = new Map();
 
-/** How often macros that use those found so far are looked for. */
-const ROUNDS = 4;
-
 /** Those of the macros that make an object, or use one of these, or of some others, that do. */
 function withObjects(all: Definitions, others: Definitions): Definitions {
   const found = new Map([...all].filter(([, each]) => each.some(({ structs }) => structs.length > 0)));
-  for (let round = 0, before = -1; round < ROUNDS && found.size > before; round++) {
-    before = found.size;
-    for (const [name, each] of all) {
-      if (each.some(({ words }) => words.some((word) => found.has(word) || others.has(word)))) found.set(name, each);
+  const users = new Map<string, string[]>();
+  for (const [name, each] of all) {
+    for (const word of new Set(each.flatMap(({ words }) => words))) {
+      const known = users.get(word);
+      if (known) known.push(name);
+      else users.set(word, [name]);
     }
   }
+  const add = (name: string): void => {
+    const each = found.has(name) ? undefined : all.get(name);
+    if (each) found.set(name, each);
+  };
+  for (const [word, names] of users) if (others.has(word)) names.forEach(add);
+  // What is added is visited, too.
+  for (const word of found.keys()) users.get(word)?.forEach(add);
   return found;
 }
 
