@@ -10,7 +10,7 @@ import type { Summary } from '../run/summary.ts';
 import { Callees } from './callees.ts';
 import { writtenCalls } from './calls.ts';
 
-/** How many functions are looked into. */
+/** How many functions are looked into; those that are not are marked as having more. */
 const MAX_BODIES = 250;
 
 /** What a function can call. */

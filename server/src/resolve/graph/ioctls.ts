@@ -19,31 +19,34 @@ export interface Ioctl {
 
 type Switch = Extract<Stmt, { k: 'switch' }>;
 
-/** How many handlers deep an ioctl is handed on. */
-const MAX_HANDLERS = 4;
-
-/** The ioctls of a handler, in the order of the code; those that it hands on to other functions of its file too. */
-export function ioctlsOf(bodies: Bodies, body: Body, depth = 0): readonly Ioctl[] {
-  const [, cmd] = body.fn.params;
-  if (!cmd?.name || !body.fn.body) return [];
-  const names = aliases(body, cmd.name);
+/**
+ * The ioctls of a handler, in the order of the code; those that it hands on to other functions of its file too, each of which is
+ * read once.
+ */
+export function ioctlsOf(bodies: Bodies, handler: Body): readonly Ioctl[] {
   const found = new Map<string, Ioctl>();
-  const add = (ioctl: Ioctl): void => {
-    if (!found.has(ioctl.name)) found.set(ioctl.name, ioctl);
-  };
-  for (const each of switches(body.fn.body)) {
-    if (mentions(each.on, names)) for (const ioctl of cases(body, each)) add(ioctl);
-  }
-  for (const ioctl of comparisons(body, names)) add(ioctl);
-  if (depth < MAX_HANDLERS) {
-    for (const inner of handedOn(bodies, body, names)) for (const each of ioctlsOf(bodies, inner, depth + 1)) add(each);
+  const met = new Set([handler.id]);
+  const left = [handler];
+  for (let body = left.pop(); body; body = left.pop()) {
+    for (const ioctl of ownIoctls(body)) if (!found.has(ioctl.name)) found.set(ioctl.name, ioctl);
+    const inner = handedOn(bodies, body).filter(({ id }) => !met.has(id));
+    for (const each of inner) met.add(each.id);
+    left.push(...inner.reverse());
   }
   return [...found.values()];
 }
 
+function* ownIoctls(body: Body): Iterable<Ioctl> {
+  const names = aliases(body);
+  for (const each of switches(body.fn.body ?? [])) if (mentions(each.on, names)) yield* cases(body, each);
+  yield* comparisons(body, names);
+}
+
 /** The names that hold the command: the parameter, and variables that it was copied to. */
-function aliases(body: Body, cmd: string): ReadonlySet<string> {
-  const names = new Set([cmd]);
+function aliases(body: Body): ReadonlySet<string> {
+  const [, cmd] = body.fn.params;
+  if (!cmd?.name) return new Set();
+  const names = new Set([cmd.name]);
   for (const local of body.place.scope?.locals() ?? []) {
     if (local.init && mentions(local.init, names)) names.add(local.name);
   }
@@ -136,7 +139,8 @@ function* ifs(body: readonly Stmt[]): Iterable<Extract<Stmt, { k: 'if' }>> {
 }
 
 /** Functions of the same file that are given the command as their second argument. */
-function handedOn(bodies: Bodies, body: Body, names: ReadonlySet<string>): readonly Body[] {
+function handedOn(bodies: Bodies, body: Body): readonly Body[] {
+  const names = aliases(body);
   const found = new Map<string, Body>();
   walk(body.fn.body ?? [], (expr) => {
     if (expr.k !== 'call' || expr.fn.k !== 'id') return;

@@ -50,6 +50,7 @@ export class Reach {
     this.reachers = new Reachers(
       resolver,
       this.sites.all.map(({ call }) => ({ file: call.file, at: call.at })),
+      this.ops.map((each) => each.name).join(', '),
     );
     this.entries = this.#entries(ops.map((each) => each.name));
     this.core = this.#coreFiles();

@@ -24,6 +24,9 @@ const MAX_REACHERS = 3000;
 /** How many levels of callers are followed. */
 const MAX_LEVELS = 40;
 
+const MANY = `${MAX_REACHERS.toLocaleString('en')} functions and macros`;
+const DEEP = `${MAX_LEVELS} levels of callers`;
+
 const SLOT = /\.\s*(?:unlocked_ioctl|compat_ioctl)\s*=\s*&?(\w+)/g;
 
 /** The functions that lead to some places in functions. */
@@ -33,10 +36,8 @@ export class Reachers {
   readonly #entries = new Map<string, Reacher>();
   readonly #callers = new Map<Reacher, Set<Reacher>>();
   readonly #pointers = new Map<Reacher, Pointer[]>();
-  /** Whether there are more than the bound allows. */
-  cut = false;
-
-  constructor(resolver: Resolver, seeds: Iterable<{ readonly file: SourceFile; readonly at: number }>) {
+  /** `about` is what the places call, for a reader. */
+  constructor(resolver: Resolver, seeds: Iterable<{ readonly file: SourceFile; readonly at: number }>, about: string) {
     this.#resolver = resolver;
     let level: Reacher[] = [];
     for (const { file, at } of seeds) {
@@ -44,9 +45,14 @@ export class Reachers {
       const seed = region && reacher(file, region);
       if (seed && this.#add(seed)) level.push(seed);
     }
-    for (let depth = 0; level.length > 0 && !this.cut; depth++) {
-      if (depth > MAX_LEVELS || this.#found.size > MAX_REACHERS) this.cut = true;
-      else level = this.#level(level);
+    for (let depth = 0; level.length > 0; depth++) {
+      const bound = this.#found.size > MAX_REACHERS ? MANY : depth > MAX_LEVELS ? DEEP : null;
+      if (bound === null) level = this.#level(level);
+      else {
+        const what = `the search for what leads to the calls of ${about}`;
+        resolver.snapshot.gaps.add({ k: 'cut', what, file: null, line: null, bound });
+        break;
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import type { Pointer, Reacher } from './reachers.ts';
 const MAX_WAYS = 400;
 
 /** How often functions are added that no way from the roots came to. */
-const MAX_ROUNDS = 4;
+const MAX_ROUNDS = 8;
 
 /** The functions from which every way to some sites starts; null where there are too many ways. */
 export function rootsOf(reach: Reach, sites: readonly Site[]): readonly Body[] | null {
@@ -23,9 +23,11 @@ export class Ways {
   readonly #reach: Reach;
   readonly #all: ReadonlySet<Reacher>;
   readonly #starts: readonly Reacher[];
+  readonly #sites: readonly Site[];
 
-  private constructor(reach: Reach, all: ReadonlySet<Reacher>) {
+  private constructor(reach: Reach, all: ReadonlySet<Reacher>, sites: readonly Site[]) {
     this.#reach = reach;
+    this.#sites = sites;
     this.#all = all;
     this.#starts = [...all].filter((each) => isRoot(reach, each, all));
   }
@@ -34,10 +36,10 @@ export class Ways {
   static to(reach: Reach, sites: readonly Site[]): Ways | null {
     const all = new Set(sites.flatMap(({ call }) => reach.reachers.around(call.file, call.at) ?? []));
     for (const each of all) {
-      if (all.size > MAX_WAYS) return null;
+      if (all.size > MAX_WAYS) return tellCut(reach, sites, `${MAX_WAYS} functions`);
       for (const caller of callers(reach, each)) all.add(caller);
     }
-    return new Ways(reach, all);
+    return new Ways(reach, all, sites);
   }
 
   /** The functions that nobody calls by name, and those that somebody may call by a pointer. */
@@ -56,10 +58,14 @@ export class Ways {
    */
   unmet(): readonly Body[] {
     const roots = new Set(this.#starts);
-    for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (let round = 0; ; round++) {
       const entered = this.#reach.enteredFrom(this.#bodies(roots));
       const left = new Set([...this.#all].filter((each) => this.#bodies([each]).some((body) => !entered.has(body))));
       if (left.size === 0) break;
+      if (round === MAX_ROUNDS) {
+        tellCut(this.#reach, this.#sites, `${MAX_ROUNDS} rounds`);
+        break;
+      }
       const tops = [...left].filter((each) => !callers(this.#reach, each).some((caller) => left.has(caller)));
       // In a circle that nobody enters, all are first.
       for (const each of tops.length > 0 ? tops : left) roots.add(each);
@@ -70,6 +76,13 @@ export class Ways {
   #bodies(all: Iterable<Reacher>): readonly Body[] {
     return [...all].flatMap((each) => this.#reach.bodies.own(each.name, each.file));
   }
+}
+
+function tellCut({ resolver }: Reach, sites: readonly Site[], bound: string): null {
+  const hooks = new Set(sites.flatMap(({ ops, fields }) => fields.map((field) => `${ops.name}.${field}`)));
+  const what = `the search for the ways to the calls of ${[...hooks].join(', ')}`;
+  resolver.snapshot.gaps.add({ k: 'cut', what, file: null, line: null, bound });
+  return null;
 }
 
 /** Who calls a function, by name or through a hook that it fills. */

@@ -21,6 +21,7 @@ const CALLS = 400_000;
 
 /** How deep calls are followed. */
 const MAX_DEPTH = 48;
+const DEEP = `${MAX_DEPTH} calls in each other`;
 
 /** How many statements are run between two looks whether anybody still wants to know. */
 const LOOK_EVERY = 64;
@@ -69,6 +70,7 @@ export class Interpreter implements Runner {
     }
     const again = this.#stack.findIndex((each) => each.body === body);
     if (again >= 0 || this.#stack.length > MAX_DEPTH || this.exhausted) {
+      if (again < 0 && !this.exhausted) this.#host.cut(DEEP);
       outer?.cut(again);
       return null;
     }
