@@ -35,6 +35,7 @@ const cases: readonly [name: keyof typeof NASTY, n: number, answered: string, to
   ['words that double', 30, 'either? either?', 'fs/Makefile: the makefile of fs is cut at N steps'],
   ['words that double at once', 30, 'either? either?', 'fs/Makefile: the makefile of fs is cut at N steps'],
   ['subst that doubles', 30, 'either? either?', 'fs/Makefile: the makefile of fs is cut at N steps'],
+  ['a replacement of as many texts', 8, 'either? either?', 'fs/Makefile: what is replaced is cut at 64 texts'],
   ['eval that doubles', 30, 'either? either?', 'fs/Makefile: the makefile of fs is cut at N steps'],
   ['eval of itself', 30, 'either? either?', 'fs/Makefile: the makefile of fs is cut at N steps'],
   ['a function that calls itself', 30, 'either? either?', 'fs/Makefile: a reference is cut at 80 within one another'],

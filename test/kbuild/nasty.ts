@@ -24,6 +24,10 @@ export const NASTY: Readonly<Record<string, (n: number) => Files>> = {
     makefile(`V0 := x\n${times(n, (i) => `V${i + 1} := $(V${i})$(V${i})\n`)}obj-y += a.o $(V${n})\n`),
   'subst that doubles': (n) =>
     makefile(`V0 := x\n${times(n, (i) => `V${i + 1} := $(subst x,xx,$(V${i}))\n`)}obj-y += a.o $(V${n})\n`),
+  'a replacement of as many texts': (n) =>
+    makefile(
+      `V := x\n${times(n, (i) => `ifdef CONFIG_C${i}\nV := $(V)${i}\nendif\n`)}obj-y += a.o $(subst $(V),y,x.o)\n`,
+    ),
   'eval that doubles': (n) => makefile(`E := x.o\n${times(n, () => '$(eval E += $(E))$(E)\n')}obj-y += a.o $(E)\n`),
   'eval of itself': (n) => makefile(`f = ${times(n, () => '$(eval $(call f)) ')}\n$(call f)\nobj-y += a.o\n`),
   'a function that calls itself': (n) =>

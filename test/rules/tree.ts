@@ -24,7 +24,16 @@ struct vm_uffd_ops {
 
 /** What all rules find in a kernel in memory: fs/a.c and drivers/d.c can be modules, and mm/core.c cannot. */
 export async function findings(files: Readonly<Record<string, string>>): Promise<readonly Finding[]> {
-  const tree = kernel({
+  return (await inTree(kernelWith(files))).findings;
+}
+
+/** What the rules tell that they lack in such a kernel. */
+export async function toldOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await inTree(kernelWith(files))).told;
+}
+
+function kernelWith(files: Readonly<Record<string, string>>): MemoryTree {
+  return kernel({
     Kbuild: 'obj-y += mm/\nobj-y += fs/\nobj-y += drivers/\n',
     Kconfig: 'source "fs/Kconfig"\n',
     'fs/Kconfig': tristates('A', 'D'),
@@ -34,18 +43,20 @@ export async function findings(files: Readonly<Record<string, string>>): Promise
     'include/linux/ops.h': HEADER,
     ...files,
   });
-  return inTree(tree);
 }
 
 /** What all rules find in these files and no others. */
-export function findingsIn(files: ReadonlyMap<string, string>): Promise<readonly Finding[]> {
-  return inTree(new MemoryTree(files));
+export async function findingsIn(files: ReadonlyMap<string, string>): Promise<readonly Finding[]> {
+  return (await inTree(new MemoryTree(files))).findings;
 }
 
-async function inTree(tree: MemoryTree): Promise<readonly Finding[]> {
+async function inTree(
+  tree: MemoryTree,
+): Promise<{ readonly findings: readonly Finding[]; readonly told: readonly string[] }> {
   const snapshot = Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, await lowerer);
   const query = { ...PLAIN_QUERY, ops: ['vm_uffd_ops'] };
-  return check(snapshot, query, { root: '/tree', version: '' }).findings;
+  const { findings } = check(snapshot, query, { root: '/tree', version: '' });
+  return { findings, told: snapshot.gaps.texts() };
 }
 
 /** The same as `file:line rule`, each a line, for one file of code that sees the ops struct. */

@@ -1,12 +1,21 @@
 /** The make functions that occur in kbuild files, over words with conditions. What asks the machine says nothing. */
 import { normalPath } from '../base/paths.ts';
-import { spend } from './bounds.ts';
+import { cut, spend } from './bounds.ts';
 import { globTest } from './glob.ts';
 import { ALWAYS, and, type Guard, isAlways, NEVER, not, or } from './guard.ts';
 import { baseName, folderOf, inFolder } from './reader.ts';
 import { matchStem, splitArguments, substitute } from './scan.ts';
 import { further, type Origin, placeOf, type Scope } from './scope.ts';
-import { alternatives, plainText, under, type Word, whenAny, writtenAt } from './words.ts';
+import {
+  type Alternative,
+  alternatives,
+  MOST_ALTERNATIVES,
+  plainText,
+  under,
+  type Word,
+  whenAny,
+  writtenAt,
+} from './words.ts';
 
 type Expand = (text: string, scope: Scope, origin: Origin) => readonly Word[];
 /** Expansion is handed in, since it calls the functions. */
@@ -179,6 +188,13 @@ function replaceText(from: string, to: string, text: string): string {
   return pieces.join(to);
 }
 
+/** The texts that an argument can have; none, and told, where there are too many. */
+function texts(words: readonly Word[]): readonly Alternative[] {
+  const found = alternatives(words);
+  if (found === null) cut('what is replaced', `${MOST_ALTERNATIVES} texts`);
+  return found ?? [];
+}
+
 /** Changes every word's text, for every text that the arguments can have. */
 function replaceAll(
   words: readonly Word[],
@@ -186,7 +202,7 @@ function replaceAll(
   from: readonly Word[],
   to: readonly Word[],
 ): readonly Word[] {
-  const pairs = (alternatives(from) ?? []).flatMap((a) => (alternatives(to) ?? []).map((b) => ({ a, b })));
+  const pairs = texts(from).flatMap((a) => texts(to).map((b) => ({ a, b })));
   return pairs.flatMap(({ a, b }) => {
     if (a.text === '') return under(words, a.guard);
     const changed = words.map((word) => {

@@ -15,8 +15,8 @@ export interface Alternative {
   readonly guard: Guard;
 }
 
-/** An expression with more texts than this is treated as unknown. */
-const MOST_ALTERNATIVES = 64;
+/** An expression with more texts than this is treated as unknown: a condition of it as one that may hold or not. */
+export const MOST_ALTERNATIVES = 64;
 
 /** The words under a further condition; those that can no longer be there are dropped. */
 export function under(words: readonly Word[], guard: Guard): readonly Word[] {

@@ -9,7 +9,7 @@ import type { Install } from '../resolve/ops/installs.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import { exportOf } from './exports.ts';
 import { kbuildEvidence } from './pgtable-in-module.ts';
-import { type CheckScope, evidenceAt, type Raised, type Rule, stepAt } from './rule.ts';
+import { type CheckScope, evidenceAt, type Raised, type Rule, stepAt, tooDeep } from './rule.ts';
 import { filledSlots } from './tables.ts';
 
 export const hookUnexportedCall: Rule = {
@@ -71,7 +71,7 @@ interface Reached {
 }
 
 /** How many calls deep a hook is followed. */
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 40;
 
 function reachedFrom(scope: CheckScope, hook: ModuleHook, seen: Set<string>): readonly Reached[] {
   const bodies = new Bodies(scope.resolver);
@@ -81,10 +81,13 @@ function reachedFrom(scope: CheckScope, hook: ModuleHook, seen: Set<string>): re
     seen.add(body.id);
     const calls = firstCalls(scope, body);
     found.push({ hook, body, way, calls });
-    if (way.length >= MAX_DEPTH) return;
     for (const { name, at } of writtenCalls(body)) {
       const step = stepAt(`${body.name}(): ${name}()`, body.file, at);
-      for (const callee of bodies.own(name, body.file)) if (callee.file === body.file) visit(callee, [...way, step]);
+      for (const callee of bodies.own(name, body.file)) {
+        if (callee.file !== body.file) continue;
+        if (way.length < MAX_DEPTH) visit(callee, [...way, step]);
+        else if (!seen.has(callee.id)) scope.snapshot.gaps.add(tooDeep(hookUnexportedCall, hook.body, MAX_DEPTH));
+      }
     }
   };
   visit(hook.body, []);

@@ -1,5 +1,6 @@
 /** A hook that some table leaves unset is called where nothing checks it. */
 
+import type { Gap } from '../model/gaps.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import { Ways } from '../resolve/graph/roots.ts';
 import type { Body } from '../resolve/ops/bodies.ts';
@@ -47,7 +48,11 @@ function* inOps(ops: OpsIndex, paths: readonly string[]): Iterable<Raised> {
     const assigned = ops.uses().assignments.some((each) => each.field === field);
     if (unset.length === 0 || assigned) continue;
     const here = sites.filter((site) => site.fields.includes(field));
-    const ways = trials.isOver ? null : Ways.to(reach, here);
+    if (trials.isOver) {
+      ops.resolver.snapshot.gaps.add(tooManyRuns(ops));
+      break;
+    }
+    const ways = Ways.to(reach, here);
     if (ways === null) continue;
     const set = named.filter((table) => !unset.includes(table));
     // A mapping whose table has the hook may be given a table by name that has not.
@@ -58,6 +63,11 @@ function* inOps(ops: OpsIndex, paths: readonly string[]): Iterable<Raised> {
     for (const tables of choices) trials.run(tables, unmet);
   }
   for (const each of trials.found()) yield raised(ops, each);
+}
+
+function tooManyRuns({ name }: OpsIndex): Gap {
+  const what = `the rule ${hookUnguarded.id}, for struct ${name},`;
+  return { k: 'cut', what, file: null, line: null, bound: `${MAX_RUNS} runs of functions` };
 }
 
 /** Runs functions for mappings with one table or another, and notes where they call what is unset. */

@@ -7,11 +7,11 @@ import { Bodies, type Body } from '../resolve/ops/bodies.ts';
 import { PGTABLE_WANTED } from './candidates.ts';
 import { identifiersIn } from './identifiers.ts';
 import { isUse, kbuildEvidence } from './pgtable-in-module.ts';
-import { type CheckScope, evidenceAt, inScope, type Raised, type Rule, stepAt } from './rule.ts';
+import { type CheckScope, evidenceAt, inScope, type Raised, type Rule, stepAt, tooDeep } from './rule.ts';
 import { type FilledSlot, filledSlots, typeOf } from './tables.ts';
 
 /** How many calls deep a hook is followed. */
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 40;
 
 export const pgtableInHook: Rule = {
   id: 'pgtable-in-hook',
@@ -78,6 +78,7 @@ function reached(scope: CheckScope, start: Body): readonly Step[] | null {
       }),
     );
   }
+  if (level.length > 0) scope.snapshot.gaps.add(tooDeep(pgtableInHook, start, MAX_DEPTH));
   return null;
 }
 

@@ -3,6 +3,8 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Kbuild } from '../kbuild/status.ts';
 import type { Finding, FindingEvidence, Severity } from '../model/findings.ts';
+import type { Gap } from '../model/gaps.ts';
+import type { Body } from '../resolve/ops/bodies.ts';
 import type { OpsIndex, Resolver } from '../resolve/ops/ops.ts';
 
 /** What is checked. */
@@ -55,6 +57,12 @@ export interface Rule extends RuleFacts {
 /** The evidence that an offset of a file is. */
 export function evidenceAt(message: string, file: SourceFile, at: number): FindingEvidence {
   return { message, file: file.path, line: file.point(at).line };
+}
+
+/** What is told where a rule follows the calls of a function so deep and no deeper. */
+export function tooDeep({ id }: Pick<Rule, 'id'>, { name, file, fn }: Body, depth: number): Gap {
+  const { line } = file.point(fn.nameAt);
+  return { k: 'cut', what: `${id} for ${name}()`, file: file.path, line, bound: `${depth} calls in each other` };
 }
 
 /** The same, as a step of a way through the code. */
