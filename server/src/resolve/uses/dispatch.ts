@@ -10,7 +10,7 @@ import { walk, walkExpr } from '../language/scope.ts';
 import type { MemberRef, StructDef, Typed } from '../language/types.ts';
 import { collectVariables, type PlacedFunction } from '../tables/objects.ts';
 import { guards } from './guards.ts';
-import type { HookCopy, HookUses, MemberCall } from './hook-uses.ts';
+import { callKey, type HookCopy, type HookUses, type MemberCall, NotedCalls } from './hook-uses.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
@@ -30,6 +30,7 @@ export class UseReader {
   readonly #filter: HookFilter;
   /** Macros whose body may have a dispatch; each use of one is expanded. */
   readonly #macros: DispatchMacros;
+  readonly #noted = new NotedCalls();
 
   constructor(expressions: Expressions, filter: HookFilter, macros: DispatchMacros) {
     this.#expressions = expressions;
@@ -237,11 +238,9 @@ export class UseReader {
     const own: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
     walkExpr(expanded.expr, (each) => this.#expr(each, { ...inner, guarded: body.guarded }, own));
     // Calls in the arguments are written out at the use and were counted there.
-    const written = new Set(uses.calls.map((each) => `${each.at}:${each.field}`));
+    const written = this.#noted.in(uses);
     const made = own.calls.map((each) => (where.pinned === null ? atArgument(each, expr) : each));
-    uses.calls.push(
-      ...made.filter((each) => !written.has(`${each.at}:${each.field}`) && !inArguments(each, expr, where.place)),
-    );
+    uses.calls.push(...made.filter((each) => !written.has(callKey(each)) && !inArguments(each, expr, where.place)));
   }
 
   #assign(expr: Extract<Expr, { k: 'assign' }>, where: Where, uses: HookUses): void {

@@ -62,3 +62,20 @@ export interface HookUses {
   readonly checks: HookCheck[];
   readonly assignments: HookAssignment[];
 }
+
+/** Where a call is, and through which hook. */
+export function callKey({ file, at, field }: MemberCall): string {
+  return `${at}:${field}:${file.path}`;
+}
+
+/** The calls noted so far, by their keys. They are gone on with when there are more, not gone through anew. */
+export class NotedCalls {
+  readonly #known = new WeakMap<HookUses, { readonly keys: Set<string>; readonly count: number }>();
+
+  in(uses: HookUses): ReadonlySet<string> {
+    const { keys, count } = this.#known.get(uses) ?? { keys: new Set<string>(), count: 0 };
+    for (const each of uses.calls.slice(count)) keys.add(callKey(each));
+    this.#known.set(uses, { keys, count: uses.calls.length });
+    return keys;
+  }
+}
