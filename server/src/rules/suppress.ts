@@ -124,22 +124,50 @@ export function suppress(
   suppressions: readonly Suppression[],
   known: ReadonlySet<string>,
 ): { readonly findings: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
-  const valid = suppressions.filter((each) => known.has(each.rule) && each.reason !== '');
+  const isValid = ({ rule, reason }: Suppression): boolean => known.has(rule) && reason !== '';
+  const valid = new InFiles(suppressions.filter(isValid));
   const suppressed: Suppressed[] = [];
   const kept = findings.filter((each) => {
-    const by = valid.find((other) => applies(other, each));
+    const by = valid.of(each);
     if (by) suppressed.push({ finding: each, reason: by.reason, line: by.file.point(by.at).line });
     return by === undefined;
   });
-  const wrong = suppressions.filter((each) => !valid.includes(each)).map((each) => wrongSuppression(each, known));
+  const wrong = suppressions.filter((each) => !isValid(each)).map((each) => wrongSuppression(each, known));
   return { findings: [...kept, ...wrong], suppressed };
 }
 
-function applies(suppression: Suppression, { rule, group, file, line }: Finding): boolean {
-  const { from, to } = suppression.lines;
-  const isNamed = suppression.rule === rule || (group !== undefined && suppression.rule === `${rule}/${group}`);
-  return isNamed && suppression.file.path === file && from <= line && line <= to;
+/** The suppressions of one rule in one file, in their order, and the last line that each or one before it is about. */
+interface InOrder {
+  readonly all: Suppression[];
+  readonly upTo: number[];
 }
+
+/** Suppressions by the file and the rule that they are for. */
+class InFiles {
+  readonly #found = new Map<string, InOrder>();
+
+  constructor(suppressions: readonly Suppression[]) {
+    for (const each of suppressions) {
+      const key = keyOf(each.file.path, each.rule);
+      const { all, upTo } = this.#found.get(key) ?? { all: [], upTo: [] };
+      all.push(each);
+      upTo.push(Math.max(each.lines.to, upTo.at(-1) ?? 0));
+      this.#found.set(key, { all, upTo });
+    }
+  }
+
+  /** The first that is for a finding. */
+  of({ rule, group, file, line }: Finding): Suppression | undefined {
+    const found = [rule, ...(group === undefined ? [] : [`${rule}/${group}`])].flatMap((name) => {
+      const { all, upTo } = this.#found.get(keyOf(file, name)) ?? { all: [], upTo: [] };
+      const first = all[lastUpTo(all.length, (i) => (upTo[i] ?? 0) < line) + 1];
+      return first && first.lines.from <= line ? [first] : [];
+    });
+    return found.sort((a, b) => a.at - b.at)[0];
+  }
+}
+
+const keyOf = (path: string, rule: string): string => `${rule}:${path}`;
 
 function wrongSuppression({ rule, file, at, end }: Suppression, known: ReadonlySet<string>): Finding {
   const rules = [...known].filter((each) => !each.includes('/'));
