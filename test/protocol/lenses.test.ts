@@ -37,6 +37,25 @@ describe('lenses', () => {
     ]);
   });
 
+  test('that lead to the first of very many functions say so', async (t) => {
+    const server = await serve(t);
+    const functions = Array.from(
+      { length: 210 },
+      (_, i) => `static bool can${i}(struct vm_area_struct *v, vm_flags_t f)
+{ return true; }\nstatic const struct vm_uffd_ops d${i}_uffd_ops = { .can_userfault = can${i} };\n`,
+    );
+    const text = `#include <linux/userfaultfd_k.h>\n${functions.join('')}`;
+    await server.open('mm/many.c', text);
+    const found = await server.request(CodeLensRequest.type, { textDocument: server.document('mm/many.c') });
+    const lens = found?.find((each) => textIn(text, each.range) === 'can7');
+    assert.equal(
+      lens?.command?.title,
+      'vm_uffd_ops.can_userfault for d7 · also hugetlb, d0, d1, d2, d3 and 208 more · the first 200 are listed',
+    );
+    const [, , places] = (lens?.command?.arguments ?? []) as [string, unknown, Location[]];
+    assert.equal(places.length, 200);
+  });
+
   test('above every field, once', async (t) => {
     const server = await serve(t);
     assert.deepEqual(await lensesOf(server, header), [

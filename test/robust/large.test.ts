@@ -29,6 +29,7 @@ const tables: Readonly<Record<string, (size: number) => number>> = {
   branches: (size) => size + 1,
   arms: (size) => size + 1,
   tables: (size) => size,
+  fillers: (size) => size,
   uses: (size) => size,
   beside: (size) => size + 1,
   suppressed: (size) => size,

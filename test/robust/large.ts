@@ -159,6 +159,12 @@ static int turn(int x) { return x; }\n//${'*'.repeat(n)}\n${table}`,
     size: 10_000,
     text: (n) => `${ops}${lines(n, (i) => `static const struct dial_ops d${i} = { .turn = turn };`)}\n`,
   },
+  fillers: {
+    what: 'tables with functions of their own',
+    size: 10_000,
+    text: (n) =>
+      `${ops}${lines(n, (i) => `static int turn${i}(int x) { return x; }\nstatic const struct dial_ops d${i} = { .turn = turn${i} };`)}\n`,
+  },
   uses: {
     what: 'uses of a macro that makes a table',
     size: 10_000,

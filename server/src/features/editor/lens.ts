@@ -3,13 +3,15 @@
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import type { Install } from '../../resolve/ops/installs.ts';
 import { type OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { type Fill, fill, isFilledFrom } from '../cursor/fills.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
-import { functionSpot, hookImplementations, memberSpot } from './locations.ts';
+import { type HookName, type Others, othersThan } from './fillers.ts';
+import { hookImplementations, memberSpot } from './locations.ts';
 
 /** Which kinds of lens are wanted. */
 export interface LensSettings {
@@ -28,6 +30,9 @@ export interface Lens {
 /** Names before the rest is counted only: a lens is one short line. */
 const MAX_NAMES = 5;
 
+/** Places of the others that fill a function's hooks: a hook that thousands fill would send each of them to all. */
+const MAX_PLACES = 200;
+
 /** The lenses of a file, by line. */
 export function lenses(
   resolver: Resolver,
@@ -44,9 +49,10 @@ export function lenses(
   return found.sort((a, b) => a.at.line - b.at.line);
 }
 
-function listed(names: readonly string[]): string {
+/** Names, each once; `count` is how many there are where only the first are given. */
+function listed(names: readonly string[], count = 0): string {
   const unique = [...new Set(names)];
-  const more = unique.length - MAX_NAMES;
+  const more = Math.max(unique.length, count) - MAX_NAMES;
   return more > 0 ? `${unique.slice(0, MAX_NAMES).join(', ')} and ${more} more` : unique.join(', ');
 }
 
@@ -72,24 +78,34 @@ function fieldLenses(ops: OpsIndex, file: SourceFile): Lens[] {
 function tableLenses(ops: OpsIndex, file: SourceFile): Lens[] {
   const found: Lens[] = [];
   const seen = new Set<number>();
+  const hooks = ops.hookNames();
+  const installs = installsByTable(ops);
   for (const table of ops.tables()) {
     const { line } = table.file.point(table.at);
     if (table.file !== file || seen.has(line)) continue;
     seen.add(line);
-    found.push(tableLens(ops, table));
+    found.push(tableLens(ops, table, hooks, installs.get(table) ?? []));
   }
   return found;
 }
 
-function tableLens(ops: OpsIndex, table: OpsTable): Lens {
-  const hooks = ops.hookNames();
-  const filled = hooks.filter((name) => table.slots.some((slot) => slot.field === name && slot.value.k === 'function'));
-  const installs = ops.installs().filter((each) => each.table === table);
+function installsByTable(ops: OpsIndex): ReadonlyMap<OpsTable, readonly Install[]> {
+  const found = new Map<OpsTable, Install[]>();
+  for (const each of ops.installs()) {
+    const known = found.get(each.table);
+    if (known) known.push(each);
+    else found.set(each.table, [each]);
+  }
+  return found;
+}
+
+function tableLens(ops: OpsIndex, table: OpsTable, hooks: readonly string[], installs: readonly Install[]): Lens {
+  const filled = new Set(table.slots.flatMap(({ field, value }) => (value.k === 'function' ? [field] : [])));
   const into = installs.map((each) => each.into ?? `${each.inFunction}()`);
   const installed = into.length === 0 ? '' : ` · installed in ${listed(into)}`;
   return {
     at: spot(table.file, table.at, Math.max(1, table.name.length)),
-    title: `${memoryType(table, ops.name)}: ${filled.length} of ${count(hooks.length, 'hook')}${installed}`,
+    title: `${memoryType(table, ops.name)}: ${hooks.filter((name) => filled.has(name)).length} of ${count(hooks.length, 'hook')}${installed}`,
     places: sorted(installs.map((each) => spot(each.file, each.at, each.member.length))),
   };
 }
@@ -102,10 +118,11 @@ function functionLenses(resolver: Resolver, settings: QuerySettings, file: Sourc
     const [first] = own;
     const place = first && resolver.functions.find(name, file);
     if (!first || place?.file !== file || place.kind !== 'definition') continue;
+    const others = othersThan(resolver, hooksOf(own), name, MAX_NAMES, MAX_PLACES);
     found.push({
       at: spot(file, place.at, name.length),
-      title: functionTitle(name, own),
-      places: others(resolver, name, own),
+      title: functionTitle(own, others),
+      places: others.places,
     });
   }
   return found;
@@ -121,32 +138,24 @@ const FILLS = query('what functions fill', (snapshot: Snapshot, names: string): 
   for (const ops of definedOps(Resolver.of(snapshot), names.split(','))) {
     for (const field of ops.hookNames()) {
       for (const each of ops.implementations(field)) {
-        fills.set(each.function, [...(fills.get(each.function) ?? []), fill(ops, field, each)]);
+        const known = fills.get(each.function);
+        if (known) known.push(fill(ops, field, each));
+        else fills.set(each.function, [fill(ops, field, each)]);
       }
     }
   }
   return fills;
 });
 
-function functionTitle(name: string, fills: readonly Fill[]): string {
+function functionTitle(fills: readonly Fill[], { types: also, count, places, isCut }: Others): string {
   const hooks = [...new Set(fills.map((fill) => `${fill.ops.name}.${fill.field}`))];
   const types = fills.map((fill) => (fill.table ? memoryType(fill.table, fill.ops.name) : 'at run time'));
-  const also = fills.flatMap((fill) =>
-    fill.ops
-      .implementations(fill.field)
-      .filter((each) => each.function !== name)
-      .map((each) => (each.table ? memoryType(each.table, fill.ops.name) : 'at run time')),
-  );
-  return `${listed(hooks)} for ${listed(types)}${also.length > 0 ? ` · also ${listed(also)}` : ' · no other memory type'}`;
+  const cut = isCut ? ` · the first ${places.length} are listed` : '';
+  return `${listed(hooks)} for ${listed(types)}${count > 0 ? ` · also ${listed(also, count)}${cut}` : ' · no other memory type'}`;
 }
 
-function others(resolver: Resolver, name: string, fills: readonly Fill[]): readonly Spot[] {
-  return sorted(
-    fills.flatMap((fill) =>
-      fill.ops
-        .implementations(fill.field)
-        .filter((each) => each.function !== name)
-        .map((each) => functionSpot(resolver, each)),
-    ),
-  );
+/** The hooks that are filled, each once. */
+function hooksOf(fills: readonly Fill[]): readonly HookName[] {
+  const found = fills.map(({ ops: { name }, field }) => [`${name}.${field}`, { ops: name, field }] as const);
+  return [...new Map(found).values()];
 }

@@ -150,14 +150,7 @@ export class OpsIndex {
 
   /** The functions that a hook can be: those in tables' slots, and those assigned at run time. */
   implementations(field: string): readonly Implementation[] {
-    const found: Implementation[] = [];
-    for (const table of this.tables()) {
-      for (const slot of table.slots) {
-        if (slot.field === field && slot.value.k === 'function') {
-          found.push({ function: slot.value.name, table, file: table.file, at: slot.value.at, inFunction: null });
-        }
-      }
-    }
+    const found: Implementation[] = [...(this.#snapshot.get(FILLED_SLOTS, this.name).get(field) ?? [])];
     for (const each of this.usesOf(field).assignments) {
       if (each.field !== field) continue;
       for (const { name, at } of functionsIn(this.resolver.expressions, each.value, each.place)) {
@@ -211,6 +204,23 @@ const USES_OF = query('uses of a hook', (snapshot: Snapshot, name: string, field
   const ops = Resolver.of(snapshot).ops(name);
   return readUses(ops.resolver, name, (struct) => ops.is(struct), [field]);
 });
+
+/** The functions in tables' slots, by the hook that they fill. */
+const FILLED_SLOTS = query(
+  'functions in slots',
+  (snapshot: Snapshot, name: string): ReadonlyMap<string, readonly Implementation[]> => {
+    const found = new Map<string, Implementation[]>();
+    for (const table of Resolver.of(snapshot).ops(name).tables()) {
+      for (const { field, value } of table.slots) {
+        if (value.k !== 'function') continue;
+        const known = found.get(field) ?? [];
+        known.push({ function: value.name, table, file: table.file, at: value.at, inFunction: null });
+        found.set(field, known);
+      }
+    }
+    return found;
+  },
+);
 
 const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: string): readonly Install[] => {
   const ops = Resolver.of(snapshot).ops(name);
