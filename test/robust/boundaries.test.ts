@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Cancelled } from '../../server/src/base/between.ts';
+import { Cancelled } from '../../server/src/base/checkpoint.ts';
 import { BeyondBound, setStrict } from '../../server/src/base/contain.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { SourceFile } from '../../server/src/index/file.ts';

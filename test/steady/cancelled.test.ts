@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { between, Cancelled, lookedAt } from '../../server/src/base/between.ts';
+import { Cancelled, checkpoint, withCheckpoints } from '../../server/src/base/checkpoint.ts';
 import { contained } from '../../server/src/base/contain.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DiskTree } from '../../server/src/host/disk.ts';
@@ -30,7 +30,7 @@ test('work that is stopped anywhere costs the answers nothing', async () => {
   const lowerer = await loadLowerer(join(projectRoot, 'dist'));
   const fresh = () => Snapshot.of(new DiskTree(root), settings, lowerer);
   let places = 0;
-  const right = lookedAt(
+  const right = withCheckpoints(
     () => void places++,
     () => answersOf(fresh(), asked),
   );
@@ -42,7 +42,7 @@ test('work that is stopped anywhere costs the answers nothing', async () => {
       if (left-- <= 0) throw new Cancelled('cancelled');
     };
     try {
-      lookedAt(look, () => answersOf(previous, asked));
+      withCheckpoints(look, () => answersOf(previous, asked));
     } catch (error) {
       assert.ok(error instanceof Cancelled);
     }
@@ -69,9 +69,9 @@ test('a request is stopped by memory that another thread writes to', () => {
   assert.throws(
     () =>
       token.work(() => {
-        between(() => 'beginning');
+        checkpoint(() => 'beginning');
         Atomics.store(shared, 0, 1);
-        for (;;) between(() => 'going on');
+        for (;;) checkpoint(() => 'going on');
       }),
     Cancelled,
   );

@@ -2,7 +2,7 @@
  * Boundaries that one failure does not cross: what fails inside costs itself, and the rest answers. Where the program is
  * strict, as its tests are, an unexpected failure goes through all the same, so that no bug hides behind a boundary.
  */
-import { Cancelled } from './between.ts';
+import { Cancelled } from './checkpoint.ts';
 
 let strict = false;
 

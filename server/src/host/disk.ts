@@ -1,7 +1,7 @@
 /** A kernel tree on disk, with open editors' texts laid over it. */
 
 import { isAscii } from 'node:buffer';
-import { between } from '../base/between.ts';
+import { checkpoint } from '../base/checkpoint.ts';
 import { normalPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
 import type { Overlay, TreeSource } from '../index/source.ts';
@@ -192,7 +192,7 @@ export class DiskTree implements TreeSource {
 
   /** The bytes of a file in a buffer that the next call reuses. */
   #bytes(path: string): Buffer | null {
-    between(() => `looking through ${path}`);
+    checkpoint(() => `looking through ${path}`);
     return this.#files.open(path, (file, { size }) => {
       if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(size * 2);
       return this.#buffer.subarray(0, readInto(file, this.#buffer, 0, size));

@@ -2,7 +2,7 @@
  * Makes and keeps facts, and knows what each was made of. A fact is made once for all snapshots in which all that it read is the
  * same. One that came of a circle of questions is not kept, since it depends on who asked first.
  */
-import { between } from '../base/between.ts';
+import { checkpoint } from '../base/checkpoint.ts';
 import { BeyondBound } from '../base/contain.ts';
 import type { Gaps } from '../model/gaps.ts';
 import type { Key, Query } from './query.ts';
@@ -167,7 +167,7 @@ export class Facts<View> {
     const outer = this.#top;
     const frame = new Frame(query, key, outer, own, ofUnit, this.#records);
     if (frame.depth > MAX_DEPTH) return this.#tooDeep(frame);
-    between();
+    checkpoint();
     const store = ofUnit ? own : this.#kept.general;
     store.set(query, key, frame);
     this.#top = frame;

@@ -1,5 +1,5 @@
 /** One file of the tree, cut into regions; regions are lowered when somebody asks for them, once. */
-import { between } from '../base/between.ts';
+import { checkpoint } from '../base/checkpoint.ts';
 import { contained, isOverflow } from '../base/contain.ts';
 import { Lines, type Point } from '../base/lines.ts';
 import { lastUpTo } from '../base/ordered.ts';
@@ -63,7 +63,7 @@ export class SourceFile {
   lower(region: Region): Lowered {
     const known = this.#lowered.get(region);
     if (known) return known;
-    between(() => `reading ${this.path}`);
+    checkpoint(() => `reading ${this.path}`);
     const before = this.#before.get(region);
     const lowered = (before && movedBy(before.lowered, before.by)) ?? this.#parse(region);
     this.#before.delete(region);

@@ -1,5 +1,5 @@
 /** What was read of one state of the tree: files, and what searches found. Views of it are snapshots (`snapshot.ts`). */
-import { between } from '../base/between.ts';
+import { checkpoint } from '../base/checkpoint.ts';
 import { wordTest } from '../base/patterns.ts';
 import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
@@ -128,7 +128,7 @@ export class TreeState<View> {
   file(path: string): SourceFile | null {
     const known = this.#files.get(path);
     if (known || this.#missing.has(path)) return known ?? null;
-    between(() => `reading ${path}`);
+    checkpoint(() => `reading ${path}`);
     const text = this.source.read(path);
     const before = this.#replaced.get(path) ?? null;
     if (before) this.#replaced.remove(path);

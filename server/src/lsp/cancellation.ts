@@ -9,7 +9,7 @@ import {
   type Event,
   type RequestMessage,
 } from 'vscode-languageserver/node';
-import { Cancelled, lookedAt } from '../base/between.ts';
+import { Cancelled, withCheckpoints } from '../base/checkpoint.ts';
 import type { DoingParams, Id } from '../protocol/rpc.ts';
 
 /** What takes less, in ms, is brought to its end: to stop costs what is known of the tree so far. */
@@ -70,7 +70,7 @@ export class RequestToken implements CancellationToken {
       this.#told.doing({ id: this.#id, text: doing() });
     };
     try {
-      return lookedAt(look, work);
+      return withCheckpoints(look, work);
     } catch (error) {
       if (error instanceof Cancelled) this.#told.stopped();
       throw error;

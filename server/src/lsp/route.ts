@@ -6,7 +6,7 @@ import {
   type RequestType,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { Cancelled } from '../base/between.ts';
+import { Cancelled } from '../base/checkpoint.ts';
 import type { Requests } from '../protocol/requests.ts';
 import { worked } from './cancellation.ts';
 import type { Session } from './session.ts';

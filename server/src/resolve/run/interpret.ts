@@ -2,7 +2,7 @@
  * Runs functions on what is known of their arguments: constants are followed through calls, members and setters, and a
  * branch that they exclude is not taken. Called again with the same constants, a function is not run again.
  */
-import { between } from '../../base/between.ts';
+import { checkpoint } from '../../base/checkpoint.ts';
 import type { Body } from '../ops/bodies.ts';
 import type { Host, Runner } from './frame.ts';
 import { type KnownRun, KnownRuns, Running } from './known-runs.ts';
@@ -121,7 +121,7 @@ export class Interpreter implements Runner {
   /** Takes fuel for one statement; false when there is none left. */
   spend(): boolean {
     if (this.#fuel % LOOK_EVERY === 0)
-      between(() => `following calls from ${this.#stack[0]?.body.fn.name ?? 'a function'}()`);
+      checkpoint(() => `following calls from ${this.#stack[0]?.body.fn.name ?? 'a function'}()`);
     this.#fuel--;
     const running = this.#stack.at(-1);
     if (running) running.fuel++;
