@@ -4,6 +4,7 @@
  * thread has died. It keeps the order of the protocol, and answers what needs no kernel.
  */
 import type { Message, Notification, Request, Response } from '../../protocol/rpc.ts';
+import { Lifecycle } from './lifecycle.ts';
 import {
   DOING,
   failure,
@@ -18,7 +19,6 @@ import {
   PARSE_ERROR,
   REQUEST_CANCELLED,
 } from './messages.ts';
-import { Order } from './order.ts';
 import { Pending } from './pending.ts';
 import { Progresses } from './progress.ts';
 
@@ -41,7 +41,7 @@ const DIED = 70;
 
 export class Front {
   readonly #outside: Outside;
-  readonly #order = new Order();
+  readonly #lifecycle = new Lifecycle();
   readonly #progresses: Progresses;
   readonly #pending: Pending;
   #initialize: Request | null = null;
@@ -71,7 +71,7 @@ export class Front {
   #request(request: Request): void {
     const refused = this.#pending.has(request.id)
       ? failure(request.id, INVALID_REQUEST, 'a request with this id waits for its answer')
-      : this.#order.refuse(request);
+      : this.#lifecycle.refuse(request);
     if (refused) {
       this.#outside.send(refused);
       return;
@@ -92,8 +92,8 @@ export class Front {
 
   #notified(message: Notification): void {
     const { method, params } = message;
-    if (method === 'exit') this.#outside.leave(this.#order.exitCode);
-    else if (!this.#order.isServing) return;
+    if (method === 'exit') this.#outside.leave(this.#lifecycle.exitCode);
+    else if (!this.#lifecycle.isServing) return;
     else if (method === '$/cancelRequest') this.#cancel(fieldsOf(params)['id'], message);
     else if (
       method === 'window/workDoneProgress/cancel' &&
@@ -133,7 +133,7 @@ export class Front {
 
   #answered(response: Response): void {
     if (response.id !== null && !this.#pending.end(response.id)) return;
-    if (response.id === this.#initialize?.id && response.error) this.#order.startOver();
+    if (response.id === this.#initialize?.id && response.error) this.#lifecycle.startOver();
     this.#outside.send(response);
   }
 
@@ -163,6 +163,6 @@ export class Front {
 
   /** The editor is gone. */
   gone(): void {
-    this.#outside.leave(this.#order.exitCode);
+    this.#outside.leave(this.#lifecycle.exitCode);
   }
 }

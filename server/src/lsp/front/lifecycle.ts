@@ -5,7 +5,7 @@ import { failure, INVALID_REQUEST, NOT_INITIALIZED } from './messages.ts';
 type Phase = 'new' | 'serving' | 'shut down';
 
 /** Where a session is in its life. */
-export class Order {
+export class Lifecycle {
   #phase: Phase = 'new';
 
   /** The answer to a request that must not come now; null when it may. */
