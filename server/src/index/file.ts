@@ -10,6 +10,7 @@ import type { Lowerer } from '../syntax/lower.ts';
 import { type Region, regionTitle } from '../syntax/region.ts';
 import { split } from '../syntax/split.ts';
 import { BranchFinder } from './branch-finder.ts';
+import { bytesOfParsed, bytesOfText } from './memory.ts';
 import { movedBy, movedRegions } from './moved.ts';
 
 /** What a name at the top level of a file can be. */
@@ -34,6 +35,9 @@ export class SourceFile {
   readonly #lowered = new Map<Region, Lowered>();
   /** What was lowered of regions as they were before an edit, and by how much it moved them. */
   readonly #before = new Map<Region, { readonly lowered: Lowered; readonly by: number }>();
+  /** The question that asked for it last. */
+  usedAt = 0;
+  #bytes: number;
   #gaps: Gap[] | null = null;
   #lines: Lines | null = null;
   #finder: BranchFinder | null = null;
@@ -47,7 +51,13 @@ export class SourceFile {
     this.text = text;
     this.#lowerer = lowerer;
     ({ regions: this.regions, branches: this.branches, inner: this.#inner } = split(text));
+    this.#bytes = bytesOfText(text, this.regions);
     if (before) this.#takeOver(before);
+  }
+
+  /** What it takes with all that was read off it, by an estimate. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   #takeOver(file: SourceFile): void {
@@ -68,6 +78,7 @@ export class SourceFile {
     const lowered = (before && movedBy(before.lowered, before.by)) ?? this.#parse(region);
     this.#before.delete(region);
     this.#lowered.set(region, lowered);
+    this.#bytes += bytesOfParsed(region);
     if (lowered.lost !== null) this.#lose(region, lowered.lost);
     return lowered;
   }

@@ -1,8 +1,9 @@
 /** Which files a file sees: its includes, found as the kernel's build finds them. */
 import { joinPath } from '../base/paths.ts';
-import type { Input } from './facts.ts';
+import type { Input } from './fact.ts';
 import type { SourceFile } from './file.ts';
 import { Layers } from './layers.ts';
+import { AN_ENTRY } from './memory.ts';
 
 /** Opens files of the tree. */
 export interface Files {
@@ -183,6 +184,13 @@ export class Includes {
     const closure = new Closure(file, this.#directFrom(file.path));
     this.#closures.set(file, closure);
     return closure;
+  }
+
+  /** What the closures take, by an estimate. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { seen } of this.#closures.values()) bytes += seen.size * AN_ENTRY;
+    return bytes;
   }
 
   /** Forgets a closure that nobody will ask for again. */

@@ -7,9 +7,11 @@ import { type Gaps, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, firstIncluded, pick, pickIn } from './declarations.ts';
 import { DEFINITIONS, EVERYWHERE, HEADS, KEYWORDS, nearest } from './declared.ts';
-import { Facts, type Store } from './facts.ts';
+import type { Store } from './fact.ts';
+import { Facts } from './facts.ts';
 import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
 import type { Includes } from './includes.ts';
+import { MOST_BYTES } from './memory.ts';
 import { unitOf } from './parts.ts';
 import type { Key, Query } from './query.ts';
 import type { TreeSource } from './source.ts';
@@ -54,8 +56,17 @@ export class Snapshot {
   /** The next one, in which some paths have other texts, came or went. This one stays what it is. */
   next(source: TreeSource, changed: Iterable<string>, settings = this.settings): Snapshot {
     const state = new TreeState(source, settings, this.lowerer, this.state, new Set(changed));
-    state.kept.sweep(this.#facts, (part) => state.isLive(part));
+    state.kept.sweep((part) => state.isLive(part));
     return new Snapshot(state, new Facts(state.kept, true, state.gaps), null);
+  }
+
+  /**
+   * Begins another question: this, or, where what is kept of the tree takes more than so many bytes, one with less of it. What was
+   * not asked for the longest goes. No question may be under way.
+   */
+  settled(most = MOST_BYTES): Snapshot {
+    const lighter = this.state.lighter(most);
+    return lighter ? new Snapshot(lighter, new Facts(lighter.kept, this.#facts.records, lighter.gaps), null) : this;
   }
 
   /** The same state as the compiler of a unit sees it: a header may use what only the file that includes it has included. */
@@ -170,7 +181,7 @@ export class Snapshot {
 
   /** Says that what is being answered is good for this snapshot alone, since it reads on after it was answered. */
   pin(): void {
-    this.#facts.read(() => PINNED);
+    this.#facts.pin();
   }
 
   /** Files whose text has one of the words, in the configured folders. */
@@ -322,5 +333,3 @@ export class Snapshot {
     return only && !another ? only : null;
   }
 }
-
-const PINNED = { isSame: () => false };

@@ -4,9 +4,10 @@ import { wordTest } from '../base/patterns.ts';
 import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { Declarations } from './declarations.ts';
-import { type Input, Kept } from './facts.ts';
+import type { Input } from './fact.ts';
 import { SourceFile } from './file.ts';
 import { Includes } from './includes.ts';
+import { Kept } from './kept-facts.ts';
 import { Layers } from './layers.ts';
 import type { TreeSource } from './source.ts';
 import { Versions } from './versions.ts';
@@ -16,6 +17,9 @@ export interface IndexSettings {
   /** Folders that are read; empty means the whole tree. */
   readonly folders: readonly string[];
 }
+
+/** How much is left of what may be kept when facts are let go of: not to be there again at the next question. */
+const LEFT = 3 / 4;
 
 /** A search of the tree and what it found; a later state asks changed files only. */
 interface Search {
@@ -46,23 +50,27 @@ export class TreeState<View> {
   readonly #replaced: Layers<string, SourceFile>;
   readonly #searches = new Map<string, Search>();
 
+  /** Of the one before it, so much at the most is taken over. */
   constructor(
     source: TreeSource,
     settings: IndexSettings,
     lowerer: Lowerer,
     before: TreeState<View> | null,
     changed: ReadonlySet<string>,
+    most: number | null = null,
   ) {
     this.source = source;
     this.settings = settings;
     this.lowerer = lowerer;
     this.versions = new Versions(before?.versions, changed);
-    this.declared = new Declarations(before?.declared);
-    this.kept = before?.kept ?? new Kept();
-    this.#files = before ? before.#files.fork() : new Layers();
-    this.#replaced = before ? before.#replaced.fork() : new Layers();
+    const whole = most === null ? before : null;
+    this.declared = new Declarations(whole?.declared);
+    this.kept = whole?.kept ?? new Kept(before?.kept.question);
+    this.#files = whole ? whole.#files.fork() : new Layers();
+    this.#replaced = whole ? whole.#replaced.fork() : new Layers();
     if (before) this.#letGo(before, changed);
-    this.includes = new Includes(this, before?.includes, changed);
+    if (before && most !== null) this.#takeOver(before, most);
+    this.includes = new Includes(this, whole?.includes, changed);
     for (const [key, search] of before ? before.#searches : []) this.#searches.set(key, this.#again(search, changed));
   }
 
@@ -86,6 +94,38 @@ export class TreeState<View> {
       }
       this.#files.remove(path);
     }
+  }
+
+  /** Takes over the files that were asked for last, with what was parsed of them, until they are so many bytes. */
+  #takeOver(before: TreeState<View>, most: number): void {
+    let bytes = 0;
+    for (const file of [...before.#files.values()].sort((a, b) => b.usedAt - a.usedAt)) {
+      bytes += file.bytes;
+      if (bytes > most) break;
+      this.#files.set(file.path, file);
+      this.declared.add(file);
+    }
+  }
+
+  /** What is kept takes, by an estimate: the files as far as they were read, what they see, and the facts. */
+  get bytes(): number {
+    return this.#fileBytes() + this.kept.bytes;
+  }
+
+  #fileBytes(): number {
+    let bytes = this.includes.bytes;
+    for (const files of [this.#files, this.#replaced]) for (const file of files.values()) bytes += file.bytes;
+    return bytes;
+  }
+
+  /** Begins another question. Lets go of facts where more is kept than may be; where that is not enough, it takes another state. */
+  lighter(most: number): TreeState<View> | null {
+    this.kept.question++;
+    const files = this.#fileBytes();
+    if (files + this.kept.bytes <= most) return null;
+    if (files > most / 2) return new TreeState(this.source, this.settings, this.lowerer, this, new Set(), most / 2);
+    this.kept.letGo(most * LEFT - files);
+    return null;
   }
 
   /** A search, with what changed looked at once more. */
@@ -127,6 +167,7 @@ export class TreeState<View> {
   /** A file of the tree; null when it cannot be read. */
   file(path: string): SourceFile | null {
     const known = this.#files.get(path);
+    if (known) known.usedAt = this.kept.question;
     if (known || this.#missing.has(path)) return known ?? null;
     checkpoint(() => `reading ${path}`);
     const text = this.source.read(path);
@@ -137,6 +178,7 @@ export class TreeState<View> {
       return null;
     }
     const file = new SourceFile(path, text, this.lowerer, before);
+    file.usedAt = this.kept.question;
     this.#files.set(path, file);
     this.declared.add(file);
     return file;

@@ -32,10 +32,19 @@ export class Trie<T> {
     if (removed(this.#root, [first, ...rest], 0)) this.#size--;
   }
 
+  values(): Iterable<T> {
+    return valuesOf(this.#root);
+  }
+
   /** Removes what does not pass. */
   keep(passes: (value: T) => boolean): void {
     this.#size = kept(this.#root, passes);
   }
+}
+
+function* valuesOf<T>(node: Node<T>): Iterable<T> {
+  if (node.value !== undefined) yield node.value;
+  for (const inner of node.inner?.values() ?? []) yield* valuesOf(inner);
 }
 
 function step<T>(node: Node<T>, part: unknown): Node<T> {

@@ -1,5 +1,5 @@
 /** Which texts and folders of a tree changed from one snapshot to the next. */
-import type { Input } from './facts.ts';
+import type { Input } from './fact.ts';
 import { folderOf } from './includes.ts';
 import { Layers } from './layers.ts';
 

@@ -13,10 +13,14 @@ import { declarator, type Lowering, specifier, typeFromText } from './types.ts';
 /** How many expansions are remembered. */
 const MAX_EXPANSIONS = 20_000;
 
+/** How many letters they may have: what is parsed of one takes some thirty bytes. */
+const MAX_LETTERS = 2_000_000;
+
 /** Lowers regions of C with one parser. */
 export class Lowerer {
   readonly #parser: CParser;
   readonly #expansions = new Map<string, Expr>();
+  #letters = 0;
 
   constructor(parser: CParser) {
     this.#parser = parser;
@@ -49,8 +53,12 @@ export class Lowerer {
   expansion(text: string): Expr {
     const known = this.#expansions.get(text);
     if (known) return known;
-    if (this.#expansions.size >= MAX_EXPANSIONS) this.#expansions.clear();
+    if (this.#expansions.size >= MAX_EXPANSIONS || this.#letters > MAX_LETTERS) {
+      this.#expansions.clear();
+      this.#letters = 0;
+    }
     const expr = this.expression(text, 0);
+    this.#letters += text.length;
     this.#expansions.set(text, expr);
     return expr;
   }
