@@ -15,9 +15,11 @@ const { root, folders, assets, wanted, words } = workerData as WorkerStart;
 async function main(): Promise<void> {
   setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const index = new WordIndex(root, words.folders, WordScanner.load(assets), [words.block], words.matches);
-  const snapshot = Snapshot.of(new DiskTree(root, new Map(), index), { folders }, await loadLowerer(assets), true);
-  const resolver = Resolver.of(snapshot);
-  parentPort?.on('message', (paths: readonly string[]) => parentPort?.postMessage(readBatch(resolver, paths, wanted)));
+  let snapshot = Snapshot.of(new DiskTree(root, new Map(), index), { folders }, await loadLowerer(assets), true);
+  parentPort?.on('message', (paths: readonly string[]) => {
+    snapshot = snapshot.settled();
+    parentPort?.postMessage(readBatch(Resolver.of(snapshot), paths, wanted));
+  });
   parentPort?.postMessage('ready');
 }
 

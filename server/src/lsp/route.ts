@@ -46,14 +46,20 @@ export function own<M extends keyof Requests>(
   };
 }
 
-function answerOf<P, R>(
+async function answerOf<P, R>(
   session: Session | null,
   params: P,
   token: CancellationToken,
   handler: Handler<P, R>,
   before: (params: P) => R,
-): R | Promise<R> {
-  return session ? handler(session, params, token) : before(params);
+): Promise<R> {
+  if (!session) return before(params);
+  const end = session.trees.begin();
+  try {
+    return await handler(session, params, token);
+  } finally {
+    end();
+  }
 }
 
 /** Lets what has arrived meanwhile, such as a cancellation or an edit, go first. */

@@ -1,5 +1,6 @@
 /** The kernel trees of a session: which file is in which, what is open, and the snapshot that requests read. */
 
+import { MOST_BYTES } from '../index/memory.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import { laidOver, type Overlay } from '../index/source.ts';
 import type { TreeInfo } from '../model/answers.ts';
@@ -97,6 +98,11 @@ export class Tree {
     this.#isInvalid = true;
   }
 
+  /** Lets go of what takes too much memory, the longest unused first. No question may be under way. */
+  settle(most: number): void {
+    if (this.#snapshot) this.#snapshot = this.#snapshot.settled(most);
+  }
+
   /** The state to read for one request. */
   resolver(): Resolver {
     if (this.#snapshot && this.#changed.size === 0 && !this.#isInvalid) return Resolver.of(this.#snapshot);
@@ -133,6 +139,7 @@ export class Trees {
   /** Folders that are known to be in a tree. One that is in none can be in one tomorrow. */
   readonly #rootOf = new Map<string, string>();
   #folders: readonly string[];
+  #underWay = 0;
 
   constructor(host: LspHost, lowerer: Lowerer, folders: readonly string[], openTexts: OpenTexts) {
     this.#host = host;
@@ -200,6 +207,15 @@ export class Trees {
   reset(folders: readonly string[]): void {
     this.#folders = folders;
     for (const tree of this.#byRoot.values()) tree.reset(folders);
+  }
+
+  /** Begins a question, which ends with what is returned. All trees together may take so much memory where none is under way. */
+  begin(most = MOST_BYTES): () => void {
+    if (this.#underWay === 0) for (const tree of this.#byRoot.values()) tree.settle(most / this.#byRoot.size);
+    this.#underWay++;
+    return () => {
+      this.#underWay--;
+    };
   }
 
   all(): Iterable<Tree> {

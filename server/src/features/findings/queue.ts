@@ -153,9 +153,10 @@ export class CheckQueue {
 
   #scope(): StageScope {
     const { folders, ops, everyGroup } = this.#settings;
-    if (!this.#snapshot || this.#changed.size > 0 || this.#isStale)
-      this.#snapshot = this.#renew(this.#snapshot, folders);
-    return { snapshot: this.#snapshot, ops, everyGroup, kbuild: () => this.#modules() };
+    const before = this.#snapshot?.settled() ?? null;
+    const snapshot = before && this.#changed.size === 0 && !this.#isStale ? before : this.#renew(before, folders);
+    this.#snapshot = snapshot;
+    return { snapshot, ops, everyGroup, kbuild: () => this.#modules() };
   }
 
   /** The tree as it is now. The cache is told of the changes. */
