@@ -1,11 +1,19 @@
 /** docs/cli.md and `--help` say of the options what the one table of them says. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { COMMAND_NAMES } from '../../server/src/cli/main.ts';
 import { manual } from '../../server/src/cli/manual.ts';
-import { commonOptions, FORMS, flagOf, type NamedOption, OPTIONS, ownOptions } from '../../server/src/cli/options.ts';
+import {
+  commonOptions,
+  FORMS,
+  flagOf,
+  type NamedOption,
+  OPTIONS,
+  ownOptions,
+  strangeOption,
+} from '../../server/src/cli/options.ts';
 import { projectRoot } from '../harness/root.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/cli.md'), 'utf8');
@@ -59,6 +67,22 @@ test('the page names no option that there is not', () => {
     named.filter((name) => !Object.hasOwn(OPTIONS, name)),
     [],
   );
+});
+
+test('each command line in the documentation has options that its command takes', () => {
+  const docs = join(projectRoot, 'docs');
+  const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+  const texts = [join(projectRoot, 'README.md'), ...pages.map((name) => join(docs, name))].map((path) =>
+    readFileSync(path, 'utf8'),
+  );
+  const lines = texts.flatMap((text) => [...text.matchAll(/\bopscope ([a-z]+) ([^\n`]*)/g)]);
+  const strange = lines.flatMap(([line, command = '', rest = '']) =>
+    [...rest.matchAll(/(?<![\w-])--([a-z][\w-]*)/g)]
+      .filter(([, name = '']) => strangeOption(command, { [name]: true }) !== null)
+      .map(([flag]) => `${flag} in ${line}`),
+  );
+  assert.ok(lines.length > 30, 'there are command lines');
+  assert.deepEqual(strange, []);
 });
 
 test('each option is taken by commands that there are', () => {
