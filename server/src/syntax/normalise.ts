@@ -7,6 +7,7 @@ import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
 import { isDigit } from './characters.ts';
 import { MAX_DEPTH } from './depth.ts';
 import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
+import { markerAt } from './markers.ts';
 import { preprocess } from './preprocess.ts';
 import type { Region } from './region.ts';
 import { callArguments, closing, Sheet, solid, solidBefore, wordBefore } from './sheet.ts';
@@ -127,9 +128,11 @@ function onWord(text: string, i: number, word: string, inBody: boolean, context:
     return end;
   }
   if (word === 'auto' && inBody) {
-    sheet.put(i, end, 'int');
+    sheet.put(i, end, 'long');
     return end;
   }
+  const marker = markerAt(text, i, end);
+  if (marker) sheet.put(marker.start, marker.end);
   if (text[open] !== '(') return end;
   if (ATTRIBUTE_CALLS.has(word) || /^(?:__)?asm(?:__)?$/.test(word)) return blankCall(text, i, open, sheet);
   if (/^(?:(?:__)?typeof(?:_unqual)?(?:__)?|__unqual_scalar_typeof|(?:__|_)?[aA]lignof(?:__)?|offsetof)$/.test(word)) {
