@@ -12,7 +12,7 @@ function isKernel(files: TreeFiles): boolean {
   return (
     files.isFile('Makefile') &&
     ['Kconfig', 'Kbuild', 'MAINTAINERS'].some((name) => files.isFile(name)) &&
-    files.isFolder('include') &&
+    ['include', 'mm', 'kernel'].some((name) => files.isFolder(name)) &&
     versionOf(files) !== ''
   );
 }
