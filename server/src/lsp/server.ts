@@ -7,16 +7,17 @@ import {
   type InitializeParams,
   type InitializeResult,
   PortMessageReader,
-  PortMessageWriter,
   ProposedFeatures,
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { visible } from '../base/visible.ts';
 import { cancellationBy } from './cancellation.ts';
 import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client-abilities.ts';
 import { Convert } from './convert.ts';
 import { Debounced } from './debounce.ts';
 import { Diagnostics } from './diagnostics.ts';
+import { Answers } from './failed-requests.ts';
 import { canWatch, FileWatchers } from './file-watchers.ts';
 import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
@@ -34,7 +35,8 @@ type Port = ConstructorParameters<typeof PortMessageReader>[0];
 
 /** Answers what comes through a port, until the thread is ended. */
 export function serve(port: Port, host: LspHost): void {
-  const connection = createConnection(ProposedFeatures.all, new PortMessageReader(port), new PortMessageWriter(port), {
+  const writer = new Answers(port, (why) => connection.console.error(`opscope: ${visible(why)}`));
+  const connection = createConnection(ProposedFeatures.all, new PortMessageReader(port), writer, {
     cancellationStrategy: cancellationBy({
       doing: (params) => void connection.sendNotification(DOING, params),
       stopped: () => server.invalidate(),
