@@ -51,6 +51,31 @@ describe('a failure', () => {
     bothWays(asked, ['lost the function f()']);
   });
 
+  test('in the cutting of a file costs the file', (t) => {
+    const { charCodeAt } = String.prototype;
+    const asked = (): readonly string[] => {
+      const files = new Map([
+        ['mm/a.c', text],
+        ['mm/b.c', `${text}/* BROKEN */`],
+      ]);
+      const state = Snapshot.of(new MemoryTree(files), { folders: [] }, lowerer);
+      const mock = t.mock.method(String.prototype, 'charCodeAt', function (this: string, index: number) {
+        return this.includes('BROKEN') ? fail() : charCodeAt.call(this, index);
+      });
+      try {
+        assert.deepEqual(
+          state.search(['g']).map((path) => state.file(path)?.path),
+          ['mm/a.c', undefined],
+        );
+        state.visit('mm/b.c', fail);
+      } finally {
+        mock.mock.restore();
+      }
+      return state.gaps.texts();
+    };
+    bothWays(asked, ['mm/b.c: the file is left out: broken']);
+  });
+
   test('in a visit costs the file', () => {
     const asked = (): readonly string[] => {
       const state = snapshot();

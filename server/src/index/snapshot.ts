@@ -3,7 +3,7 @@
  * start to end.
  */
 import { wordTest } from '../base/patterns.ts';
-import { type Gaps, losing } from '../model/gaps.ts';
+import { type Costs, type Gaps, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, firstIncluded, pick, pickIn } from './declarations.ts';
 import { DEFINITIONS, EVERYWHERE, HEADS, KEYWORDS, nearest } from './declared.ts';
@@ -164,16 +164,13 @@ export class Snapshot {
   visit(path: string, look: (file: SourceFile, seen: Snapshot) => void): void {
     const isKept = this.known(path) || !path.endsWith('.c');
     const text = isKept ? null : this.source.read(path);
-    const file = isKept ? this.file(path) : text === null ? null : new SourceFile(path, text, this.lowerer);
+    const costs = (): Costs => ({ what: 'the file', file: path, line: null });
+    const read = (): SourceFile | null => (text === null ? null : new SourceFile(path, text, this.lowerer));
+    const file = isKept ? this.file(path) : losing(this.gaps, costs, read, null);
     if (!file) return;
     const unit = unitOf(this, file);
     const seen = this.seenBy((unit === null ? null : this.file(unit)) ?? file);
-    losing(
-      this.gaps,
-      () => ({ what: 'the file', file: path, line: null }),
-      () => look(file, seen),
-      undefined,
-    );
+    losing(this.gaps, costs, () => look(file, seen), undefined);
     if (isKept) return;
     this.includes.drop(file);
     for (const gap of file.gaps) this.gaps.add(gap);

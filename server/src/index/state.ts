@@ -1,7 +1,7 @@
 /** What was read of one state of the tree: files, and what searches found. Views of it are snapshots (`snapshot.ts`). */
 import { checkpoint } from '../base/checkpoint.ts';
 import { wordTest } from '../base/patterns.ts';
-import { type Gap, Gaps, gapPath } from '../model/gaps.ts';
+import { type Costs, type Gap, Gaps, gapPath, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { Declarations } from './declarations.ts';
 import type { Input } from './fact.ts';
@@ -177,7 +177,12 @@ export class TreeState<View> {
       this.#missing.add(path);
       return null;
     }
-    const file = new SourceFile(path, text, this.lowerer, before);
+    const costs = (): Costs => ({ what: 'the file', file: path, line: null });
+    const file = losing(this.gaps, costs, () => new SourceFile(path, text, this.lowerer, before), null);
+    if (!file) {
+      this.#missing.add(path);
+      return null;
+    }
     file.usedAt = this.kept.question;
     this.#files.set(path, file);
     this.declared.add(file);
