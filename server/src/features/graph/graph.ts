@@ -1,10 +1,12 @@
 /** Call graphs as data: from an ioctl, a hook or a function, and to a function. */
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
+import { losing } from '../../model/gaps.ts';
 import type { FunctionPlace, GraphAnswer } from '../../model/graph-answers.ts';
 import { dispatchesOf } from '../../resolve/graph/any-ops.ts';
 import { follow } from '../../resolve/graph/follow.ts';
+import { costsOf, type Ioctl } from '../../resolve/graph/ioctls.ts';
 import { Neighbours } from '../../resolve/graph/neighbours.ts';
-import { Reach } from '../../resolve/graph/reach.ts';
+import { type Entry, Reach } from '../../resolve/graph/reach.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { functionsNamed } from '../cursor/named.ts';
@@ -82,20 +84,30 @@ export function nameToAsk(resolver: Resolver, name: string, file: string): strin
 
 function drawIoctls(drawn: Drawing, wanted: (name: string) => boolean, depth: number, only: Only | null): boolean {
   let found = false;
+  const { gaps } = drawn.reach.resolver.snapshot;
   for (const entry of drawn.reach.entries) {
     for (const ioctl of entry.ioctls) {
       if (!wanted(ioctl.name)) continue;
       found = true;
-      const summary = drawn.reach.run(entry, ioctl);
-      if (only && !(summary && drawn.leads(summary, only))) continue;
-      const { file } = ioctl.body;
-      const id = `ioctl:${ioctl.name}`;
-      const place = { file: file.path, ...file.point(ioctl.at) };
-      drawn.node({ id, function: ioctl.name, ...place, kind: 'ioctl', memoryType: null, more: false });
-      if (summary) drawn.calls(id, summary, depth, 'case', only);
+      losing(
+        gaps,
+        () => costsOf(ioctl),
+        () => drawOne(drawn, entry, ioctl, depth, only),
+        undefined,
+      );
     }
   }
   return found;
+}
+
+function drawOne(drawn: Drawing, entry: Entry, ioctl: Ioctl, depth: number, only: Only | null): void {
+  const summary = drawn.reach.run(entry, ioctl);
+  if (only && !(summary && drawn.leads(summary, only))) return;
+  const { file } = ioctl.body;
+  const id = `ioctl:${ioctl.name}`;
+  const place = { file: file.path, ...file.point(ioctl.at) };
+  drawn.node({ id, function: ioctl.name, ...place, kind: 'ioctl', memoryType: null, more: false });
+  if (summary) drawn.calls(id, summary, depth, 'case', only);
 }
 
 /** One ioctl: what leads to hooks and backends; all its calls where nothing does, or where a depth is asked for. */

@@ -1,5 +1,6 @@
 /** Which hooks and backends each ioctl can run: the table that `opscope reach` prints, and lenses and trees show. */
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
+import { type Costs, losing } from '../../model/gaps.ts';
 import type {
   FunctionPlace,
   ReachAnswer,
@@ -7,7 +8,7 @@ import type {
   ReachedHook,
   ReachedIoctl,
 } from '../../model/graph-answers.ts';
-import type { Ioctl } from '../../resolve/graph/ioctls.ts';
+import { costsOf, type Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
@@ -21,17 +22,37 @@ import { faultEntries } from './fault-entries.ts';
 export function reach(resolver: Resolver, ops: readonly string[], tree: TreeInfo): ReachAnswer {
   const question = Reach.of(resolver, ops);
   const entries = question.entries.map(({ body }) => bodyPlace(body));
+  const { gaps } = resolver.snapshot;
   return {
     schema: SCHEMA,
     tree,
     ops: ops.join(','),
     entry: entries[0] ?? null,
     entries,
-    ioctls: question.entries.flatMap((entry) => entry.ioctls.map((ioctl) => reachedIoctl(question, entry, ioctl))),
-    faults: question.entries.length > 0 ? faultEntries(resolver, ops) : [],
+    ioctls: question.entries.flatMap((entry) =>
+      entry.ioctls.flatMap((ioctl) =>
+        losing(
+          gaps,
+          () => costsOf(ioctl),
+          () => [reachedIoctl(question, entry, ioctl)],
+          [],
+        ),
+      ),
+    ),
+    faults:
+      question.entries.length > 0
+        ? losing(
+            gaps,
+            () => FAULTS,
+            () => faultEntries(resolver, ops),
+            [],
+          )
+        : [],
     note: note(question, ops, tree),
   };
 }
+
+const FAULTS: Costs = { what: 'who hands page faults over', file: null, line: null };
 
 function note(question: Reach, ops: readonly string[], tree: TreeInfo): string | null {
   const missing = ops.filter((name) => !question.ops.some((each) => each.name === name));

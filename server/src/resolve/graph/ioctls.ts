@@ -1,4 +1,5 @@
 /** The ioctls that a handler knows: the cases of its switches and the comparisons of its if-chains. */
+import type { Costs } from '../../model/gaps.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
 import { kids, walk, walkExpr } from '../language/scope.ts';
 import type { Bodies, Body } from '../ops/bodies.ts';
@@ -15,6 +16,11 @@ export interface Ioctl {
   readonly forced: readonly [Stmt, Stmt] | null;
   /** The first function that the case calls; null when it calls none. */
   readonly handler: { readonly name: string; readonly at: number } | null;
+}
+
+/** What it costs when it cannot be found out what an ioctl does. */
+export function costsOf({ name, body, at }: Ioctl): Costs {
+  return { what: `what ${name} reaches`, file: body.file.path, line: body.file.point(at).line };
 }
 
 type Switch = Extract<Stmt, { k: 'switch' }>;

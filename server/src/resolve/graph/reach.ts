@@ -3,6 +3,7 @@ import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import { type Costs, losing } from '../../model/gaps.ts';
 import type { Stmt } from '../../model/ir.ts';
 import { Bodies, type Body } from '../ops/bodies.ts';
 import { type OpsIndex, Resolver } from '../ops/ops.ts';
@@ -109,9 +110,15 @@ export class Reach {
     const found = this.reachers.entries().flatMap(({ name, file }) => this.bodies.own(name, file));
     const bodies = found.length > 0 ? found : this.#namedEntries(names);
     return bodies
-      .map((body) => ({ body, ioctls: ioctlsOf(this.bodies, body) }))
+      .map((body) => ({ body, ioctls: this.#ioctls(body) }))
       .filter((entry) => entry.ioctls.length > 0)
       .sort((a, b) => b.ioctls.length - a.ioctls.length);
+  }
+
+  #ioctls(body: Body): readonly Ioctl[] {
+    const { file, fn, name } = body;
+    const costs = (): Costs => ({ what: `the ioctls of ${name}()`, file: file.path, line: file.point(fn.nameAt).line });
+    return losing(this.resolver.snapshot.gaps, costs, () => ioctlsOf(this.bodies, body), []);
   }
 
   /** Without a dispatch to start from: handlers whose ioctls share a word with the ops struct's name. */

@@ -3,6 +3,7 @@
  * branch that they exclude is not taken. Called again with the same constants, a function is not run again.
  */
 import { checkpoint } from '../../base/checkpoint.ts';
+import { type Costs, losing } from '../../model/gaps.ts';
 import type { Body } from '../ops/bodies.ts';
 import type { Host, Runner } from './frame.ts';
 import { type KnownRun, KnownRuns, Running } from './known-runs.ts';
@@ -31,6 +32,7 @@ export class Interpreter implements Runner {
   readonly #host: Host;
   readonly #known = new KnownRuns();
   readonly #entered = new Set<Body>();
+  readonly #lost = new Set<string>();
   readonly #stack: Running[] = [];
   /** The bits of the functions on the stack. */
   #under = 0n;
@@ -75,11 +77,31 @@ export class Interpreter implements Runner {
       return null;
     }
     const running = new Running(body, this.#known.bit(body), this.#stack.length);
-    const run = this.#inside(running, () => new Run(this, this.#host, body).summary(context, args, given));
+    const work = (): Summary => new Run(this, this.#host, body).summary(context, args, given);
+    const run = this.#losing(body, context, () => this.#inside(running, work));
+    if (run === null) {
+      outer?.cut(-1);
+      return null;
+    }
     this.#paid.add(run);
     outer?.uses(run);
     this.#known.keep(run, running, outer);
     return run.summary;
+  }
+
+  /** A function whose run fails costs itself, and is not run again on the same. */
+  #losing(body: Body, context: string, attempt: () => KnownRun): KnownRun | null {
+    const key = `${body.id} ${context}`;
+    if (this.#lost.has(key)) return null;
+    const { file, fn } = body;
+    const costs = (): Costs => ({
+      what: `the run of ${fn.name}()`,
+      file: file.path,
+      line: file.point(fn.nameAt).line,
+    });
+    const run = losing(this.#host.expressions.gaps, costs, attempt, null);
+    if (run === null) this.#lost.add(key);
+    return run;
   }
 
   #inside(running: Running, work: () => Summary): KnownRun {
