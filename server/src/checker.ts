@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { setStrict } from './base/contain.ts';
 import { type CheckerMessage, CheckQueue } from './features/findings/queue.ts';
 import { loadLowerer } from './host/assets.ts';
-import type { CheckerStart } from './host/checker.ts';
+import type { CheckerStart } from './host/checker-thread.ts';
 import { DiskTree } from './host/disk.ts';
 import { readNamed } from './host/files/named.ts';
 import { WordIndex } from './host/words/index.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LspHost } from '../lsp/host.ts';
 import { loadLowerer } from './assets.ts';
-import { startChecker } from './checker.ts';
+import { startChecker } from './checker-thread.ts';
 import { rulePagePath } from './files/installed.ts';
 import { isNamedFile, within } from './files/named.ts';
 import { TreeFiles } from './files/tree-files.ts';
