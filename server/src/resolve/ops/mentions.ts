@@ -102,23 +102,23 @@ function initialised(resolver: Resolver, file: SourceFile, struct: StructDef, fi
   const visit = (init: Expr, owner: StructDef | null, inFunction: string | null): void => {
     if (init.k !== 'init') return;
     for (const item of init.items) {
-      const [first] = item.path;
-      if (first?.k !== 'field') {
-        visit(item.value, owner, inFunction);
-        continue;
+      let at = owner;
+      for (const step of item.path) {
+        if (step.k !== 'field') continue;
+        if (at && step.name === field && same(at, struct)) {
+          found.push({ struct, field, file, at: step.at, inFunction, kind: 'initialise' });
+        }
+        const ref = at && types.member(at, step.name);
+        at = ref && types.structOf(types.elementOf({ type: ref.member.type, file: ref.owner.file }));
       }
-      if (owner && first.name === field && same(owner, struct)) {
-        found.push({ struct, field, file, at: first.at, inFunction, kind: 'initialise' });
-      }
-      const ref = owner && types.member(owner, first.name);
-      visit(item.value, ref && types.structOf({ type: ref.member.type, file: ref.owner.file }), inFunction);
+      visit(item.value, at, inFunction);
     }
   };
   for (const { object, place } of objectsIn(resolver.snapshot, resolver.expressions, file, (text) =>
     named.test(text),
   )) {
     if (object.pinned !== null || place.outer) continue;
-    const struct_ = types.structOf(object.type) ?? types.structOf(types.pointee(object.type));
+    const struct_ = types.structOf(types.elementOf(object.type)) ?? types.structOf(types.pointee(object.type));
     const init = object.init.k === 'literal' ? object.init.init : object.init;
     visit(init, struct_, object.inFunction);
   }

@@ -71,13 +71,48 @@ export interface Initialised {
   readonly condition: string | null;
 }
 
+/** The slots of a table under way. */
+class Slots {
+  readonly all: Slot[] = [];
+  /** The members that are set, without indices. */
+  readonly #members = new Set<string>();
+
+  add(slot: Slot): void {
+    this.all.push(slot);
+    this.#members.add(memberOf(slot.field));
+  }
+
+  /** Removes what a member, or one of its elements, was set to: C takes the last value, unless that stands under a condition. */
+  unset(field: string, condition: string | null): void {
+    if (!this.#members.has(memberOf(field))) return;
+    const left = this.all.filter(
+      (slot) =>
+        !(slot.field === field || slot.field.startsWith(`${field}[`)) ||
+        (condition !== null && slot.condition !== condition),
+    );
+    this.all.splice(0, this.all.length, ...left);
+  }
+}
+
+/** `name` of `name[2]`. */
+function memberOf(field: string): string {
+  return field.split('[', 1)[0] ?? field;
+}
+
+/** A table under way: more of its slots may follow. */
+interface Found {
+  readonly table: OpsTable;
+  readonly slots: Slots;
+}
+
 /** Reads the tables in one object's initialiser. */
 export class TableReader {
   readonly #expressions: Expressions;
   readonly #filter: OpsFilter;
   readonly #object: Initialised;
   readonly #source: Source;
-  readonly #found: OpsTable[] = [];
+  /** By their paths. */
+  readonly #found = new Map<string, readonly Found[]>();
 
   constructor(expressions: Expressions, filter: OpsFilter, object: Initialised, place: Place) {
     this.#expressions = expressions;
@@ -98,7 +133,7 @@ export class TableReader {
         () => this.#value(type, { value: init, source: this.#source }, ''),
         undefined,
       );
-    return this.#found;
+    return [...this.#found.values()].flatMap((each) => each.map(({ table }) => table));
   }
 
   #costs(): Costs {
@@ -107,17 +142,18 @@ export class TableReader {
     return { what: `the table ${name}`.trimEnd(), file: file.path, line: file.point(pinned ?? at).line };
   }
 
-  #value(typed: Typed, sourced: Sourced, path: string): void {
+  #value(typed: Typed, sourced: Sourced, path: string, whole = true): void {
     const kind = this.#expressions.types.canonical(typed)?.type.k;
     // A pointer holds no table.
     const braces = kind === 'tag' || kind === 'array' ? bracesOf(this.#expressions, sourced) : null;
-    if (braces) this.#parts(typed, braces, path);
+    if (braces) this.#parts(typed, braces, path, whole);
   }
 
-  #parts(typed: Typed, braces: Braces, path: string): void {
+  /** `whole` says whether all of the value is set, as by braces, or a part of it, as by `.member.field =`. */
+  #parts(typed: Typed, braces: Braces, path: string, whole: boolean): void {
     const { types } = this.#expressions;
     const struct = types.structOf(typed);
-    if (struct) this.#struct(struct, braces, path, isConst(typed.type));
+    if (struct) this.#struct(struct, braces, path, isConst(typed.type), whole);
     else if (types.canonical(typed)?.type.k === 'array') this.#array(types.pointee(typed), braces, path);
   }
 
@@ -128,18 +164,33 @@ export class TableReader {
       const first = item.path[0];
       const index = first?.k === 'index' ? first.text : `${next}`;
       next = /^\d+$/.test(index) ? Number(index) + 1 : next + 1;
-      this.#value(element, { value: itemValue(item), source }, `${path}[${index}]`);
+      this.#value(element, { value: itemValue(item), source }, `${path}[${index}]`, item.path.length < 2);
     }
   }
 
-  #struct(struct: StructDef, braces: Braces, path: string, constant: boolean): void {
-    const slots: Slot[] = [];
-    if (this.#filter(struct)) this.#found.push(this.#table(struct, braces, path, slots, constant));
-    this.#fill(struct, braces, path, slots);
+  #struct(struct: StructDef, braces: Braces, path: string, constant: boolean, whole: boolean): void {
+    this.#fill(
+      struct,
+      braces,
+      path,
+      this.#filter(struct) ? this.#slots(struct, braces, path, constant, whole) : new Slots(),
+    );
+  }
+
+  /** The slots of the table that is set there: those of one that was set before where only a part is set. */
+  #slots(struct: StructDef, braces: Braces, path: string, constant: boolean, whole: boolean): Slots {
+    const slots = new Slots();
+    const table = this.#table(struct, braces, path, slots.all, constant, whole);
+    const known = this.#found.get(path) ?? [];
+    // C takes the last of what is set twice.
+    const before = known.find((each) => each.table.struct === struct && each.table.condition === table.condition);
+    if (before && !whole) return before.slots;
+    this.#found.set(path, [...known.filter((each) => each !== before), { table, slots }]);
+    return slots;
   }
 
   /** Sets the slots of a struct, those of its anonymous members included, from an initialiser. */
-  #fill(struct: StructDef, braces: Braces, path: string, slots: Slot[]): void {
+  #fill(struct: StructDef, braces: Braces, path: string, slots: Slots): void {
     const { types } = this.#expressions;
     const order = types.slots(struct);
     let next = 0;
@@ -157,7 +208,8 @@ export class TableReader {
       next = (found < 0 ? next : found) + 1;
       // Only one member of a union is filled.
       if (ref.owner.kind === 'union' && ref.owner !== struct) while (order[next]?.owner === ref.owner) next++;
-      this.#slot(ref, { value: itemValue(item), source }, first?.at ?? item.value.at, path, slots);
+      const whole = item.path.length < 2;
+      this.#slot(ref, { value: itemValue(item), source }, first?.at ?? item.value.at, path, slots, whole);
     }
   }
 
@@ -179,6 +231,7 @@ export class TableReader {
     path: string,
     slots: readonly Slot[],
     constant: boolean,
+    whole: boolean,
   ): OpsTable {
     const { file } = source.place;
     const object = this.#object;
@@ -190,7 +243,8 @@ export class TableReader {
       file,
       at,
       end: source.pinned ?? init.end,
-      condition: both(file.condition(at), object.condition),
+      // Parts that are set one by one have their own conditions.
+      condition: both(file.condition(whole ? at : (source.pinned ?? object.at)), object.condition),
       slots,
       isConst: constant || isConst(object.type.type),
       isStatic: object.isStatic,
@@ -199,17 +253,19 @@ export class TableReader {
     };
   }
 
-  #slot(ref: MemberRef, sourced: Sourced, at: number, path: string, slots: Slot[]): void {
+  #slot(ref: MemberRef, sourced: Sourced, at: number, path: string, slots: Slots, whole: boolean): void {
     const { types } = this.#expressions;
     const { value, source } = sourced;
     const typed = { type: ref.member.type, file: ref.owner.file };
     const field = ref.member.name ?? '';
     const { pinned, place } = source;
     const offset = pinned ?? at;
+    const condition = place.file.condition(offset, this.#object.pinned ?? this.#object.at);
     const add = (slot: SlotValue, name = field): void => {
-      const condition = place.file.condition(offset, this.#object.pinned ?? this.#object.at);
-      slots.push({ field: name, value: slot, at: offset, condition });
+      slots.add({ field: name, value: slot, at: offset, condition });
     };
+    // What is half typed sets nothing.
+    if (whole && value.k !== 'other') slots.unset(field, condition);
     if (types.isFunctionPointer(typed)) {
       const functions = functionsIn(this.#expressions, value, place);
       if (functions.length === 0) add(isNull(value) ? { k: 'null' } : { k: 'value', text: textIn(place, value) });
@@ -221,11 +277,12 @@ export class TableReader {
     if (isArray && types.isFunctionPointer(types.pointee(typed))) {
       for (const { item, source: own } of itemsOf(this.#expressions, braces)) {
         const index = item.path[0]?.k === 'index' ? item.path[0].text : '';
+        if (!whole) slots.unset(`${field}[${index}]`, condition);
         for (const each of functionsIn(this.#expressions, item.value, own.place)) {
           add(own.pinned === null ? each : { ...each, at: own.pinned }, index === '' ? field : `${field}[${index}]`);
         }
       }
-    } else if (braces) this.#parts(typed, braces, `${path}.${field}`);
+    } else if (braces) this.#parts(typed, braces, `${path}.${field}`, whole);
     else add({ k: 'value', text: textIn(place, value) });
   }
 }
