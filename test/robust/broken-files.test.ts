@@ -80,6 +80,42 @@ test('the command answers about trees of broken files', patience, async (t) => {
   }
 });
 
+/** A tree whose own files are broken, one in four: what leads from one to the other is only half there. */
+function brokenTree(t: TestContext, number: number): string {
+  const root = sampleCopy(t);
+  const next = random(number);
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+  for (const path of paths.filter((each) => /\.[ch]$/.test(each))) {
+    if (next() > 1 / 4) continue;
+    writeFileSync(join(root, path), mutate(readFileSync(join(root, path), 'utf8'), splinters, next));
+  }
+  return root;
+}
+
+const followed = [
+  ['check', 'mm', 'fs', 'virt'],
+  ['reach'],
+  ['graph', '--hook', 'vm_operations_struct.fault'],
+  ['graph', '--hook', 'can_userfault'],
+  ['graph', '--from', 'handle_mm_fault'],
+  ['explain', 'vm_operations_struct'],
+  ['explain', 'can_userfault'],
+];
+
+test('what leads through a tree is followed where it is broken', patience, async (t) => {
+  for (let number = 0; number < rounds(1000, 3); number++) {
+    const root = brokenTree(t, number);
+    for (const args of followed) {
+      const { code, err } = await opscope([...args, '--tree', root, '--no-cache', '--format', 'json']);
+      // What a name was can be gone with its declaration.
+      assert.ok(
+        code === 0 || code === 1 || (code === 2 && /^opscope: [^\n]*\n$/.test(err)),
+        `${args.join(' ')} of ${number}: ${code}\n${err.slice(-2000)}`,
+      );
+    }
+  }
+});
+
 test('a server answers after each of many broken texts', patience, async (t) => {
   const server = await serve(t);
   const path = 'mm/shmem.c';
