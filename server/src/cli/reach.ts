@@ -1,4 +1,5 @@
 /** `opscope reach`: what each ioctl can run. */
+import { addTo } from '../base/add-to.ts';
 import { reach, targetCondition } from '../features/graph/ioctl-reach.ts';
 import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
@@ -22,9 +23,9 @@ function reachText(answer: ReachAnswer, paint: Paint): Shown {
     const rows = answer.ioctls
       .filter((each) => each.entry === entry.function)
       .flatMap((each) => ioctlRows(each, paint));
-    lines.push(...columns(rows).map((line) => shown`  ${line}`));
+    for (const line of columns(rows)) lines.push(shown`  ${line}`);
   }
-  for (const entry of answer.faults) lines.push(...faultLines(entry, paint));
+  for (const entry of answer.faults) addTo(lines, faultLines(entry, paint));
   if (answer.note) lines.push(shown`${answer.note}`);
   return lines.length > 0 ? Shown.lines(lines) : shown`\n`;
 }

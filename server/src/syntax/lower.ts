@@ -1,4 +1,5 @@
 /** One region's tree as the plain data of model/ir.ts. */
+import { addTo } from '../base/add-to.ts';
 import type { Expr, FunctionDecl, Lowered, Param, Typedef, TypeExpr, Variable } from '../model/ir.ts';
 import { declaration, storage, typedefs } from './declarations.ts';
 import { expression } from './expressions.ts';
@@ -94,7 +95,7 @@ function topLevel(low: Lowering, node: Raw, out: Out, header: MacroHeader | null
       }
       break;
     case 'type_definition':
-      out.typedefs.push(...typedefs(low, node));
+      addTo(out.typedefs, typedefs(low, node));
       break;
     case 'struct_specifier':
     case 'union_specifier':

@@ -1,5 +1,6 @@
 /** Code lenses: at most one for each field, table and hook function, answered from the index at once. */
 
+import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
@@ -31,7 +32,7 @@ export interface Lens {
 const MAX_NAMES = 5;
 
 /** Places of the others that fill a function's hooks: a hook that thousands fill would send each of them to all. */
-const MAX_PLACES = 200;
+const MAX_PLACES = 100;
 
 /** The lenses of a file, by line. */
 export function lenses(
@@ -42,10 +43,10 @@ export function lenses(
 ): readonly Lens[] {
   const found: Lens[] = [];
   for (const ops of definedOps(resolver, settings.ops)) {
-    if (kinds.fields) found.push(...fieldLenses(ops, file));
-    if (kinds.tables) found.push(...tableLenses(ops, file));
+    if (kinds.fields) addTo(found, fieldLenses(ops, file));
+    if (kinds.tables) addTo(found, tableLenses(ops, file));
   }
-  if (kinds.functions) found.push(...functionLenses(resolver, settings, file));
+  if (kinds.functions) addTo(found, functionLenses(resolver, settings, file));
   return found.sort((a, b) => a.at.line - b.at.line);
 }
 

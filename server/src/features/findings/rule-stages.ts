@@ -3,6 +3,7 @@
  * when the text has changed once more.
  */
 
+import { addTo } from '../../base/add-to.ts';
 import type { Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
@@ -98,7 +99,10 @@ function* opsFindings(scope: StageScope, file: SourceFile, rules: readonly Rule[
     yield;
     for (const rule of rules) {
       const all = scope.snapshot.get(FINDINGS, rule, name, scope.everyGroup, scope.kbuild());
-      found.push(...all.filter((each) => each.file === file.path));
+      addTo(
+        found,
+        all.filter((each) => each.file === file.path),
+      );
       yield;
     }
   }

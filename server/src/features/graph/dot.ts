@@ -1,4 +1,5 @@
 /** Call graphs in DOT, for Graphviz. */
+import { addTo } from '../../base/add-to.ts';
 import { COMMAND_MARK, visible } from '../../base/visible.ts';
 import type { GraphAnswer, GraphNode } from '../../model/graph-answers.ts';
 import { clusters, nodeTitle, shortIds } from './text.ts';
@@ -21,10 +22,18 @@ export function dotText(graph: GraphAnswer): string {
       const tip = quoted(`${node.file}:${node.line}`);
       return `${ids.get(node.id)} [label=${quoted(nodeTitle(node))}, ${DOT_SHAPES[node.kind]}, tooltip=${tip}];`;
     });
-    if (type === '') lines.push(...inside.map((line) => `  ${line}`));
+    if (type === '')
+      addTo(
+        lines,
+        inside.map((line) => `  ${line}`),
+      );
     else {
       lines.push(`  subgraph cluster_${count++} {`, `    label=${quoted(type)};`);
-      lines.push(...inside.map((line) => `    ${line}`), '  }');
+      addTo(
+        lines,
+        inside.map((line) => `    ${line}`),
+      );
+      lines.push('  }');
     }
   }
   for (const edge of graph.edges) {

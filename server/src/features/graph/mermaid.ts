@@ -1,4 +1,5 @@
 /** Call graphs in Mermaid, for Markdown. */
+import { addTo } from '../../base/add-to.ts';
 import { visible } from '../../base/visible.ts';
 import type { GraphAnswer, GraphNode } from '../../model/graph-answers.ts';
 import { clusters, nodeTitle, shortIds } from './text.ts';
@@ -20,7 +21,11 @@ export function mermaidText(graph: GraphAnswer): string {
       const [open, close] = MERMAID_SHAPES[node.kind];
       return `${ids.get(node.id)}${open}"${escaped(nodeTitle(node))}"${close}`;
     });
-    if (type === '') lines.push(...inside.map((line) => `  ${line}`));
+    if (type === '')
+      addTo(
+        lines,
+        inside.map((line) => `  ${line}`),
+      );
     else lines.push(`  subgraph "${escaped(type)}"`, ...inside.map((line) => `    ${line}`), '  end');
   }
   for (const edge of graph.edges) {

@@ -2,6 +2,7 @@
  * Chains of single calls in a graph. They are drawn as stacks, one function close below the other, and count as one node
  * when the graph is laid out: it takes fewer columns, and less time.
  */
+import { addTo } from '../../base/add-to.ts';
 import type { GraphAnswer, GraphNode } from '../../model/graph-answers.ts';
 
 /** A longer chain goes on in a stack of its own, so that it does not make the picture high. */
@@ -25,7 +26,7 @@ export function stacksOf({ nodes, edges }: Pick<GraphAnswer, 'nodes' | 'edges'>)
   const stacks: Stack[] = [];
   // What is left after the heads of chains are functions that call each other in a ring.
   for (const node of [...nodes.filter(({ id }) => !lower.has(id)), ...nodes]) {
-    if (!placed.has(node.id)) stacks.push(...chain(node, next, placed));
+    if (!placed.has(node.id)) addTo(stacks, chain(node, next, placed));
   }
   return stacks;
 }

@@ -1,4 +1,5 @@
 /** Every ops struct at once: the tables and dispatch sites of a list of files, one file after the other. */
+import { addTo } from '../../base/add-to.ts';
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
@@ -39,10 +40,14 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
   for (const path of paths) {
     resolver.snapshot.visit(path, (file, seen) => {
       const unit = Resolver.of(seen);
-      if (wanted === 'tables') tables.push(...fileTables(unit, file).map((table) => tableRow(unit, table)));
+      if (wanted === 'tables')
+        addTo(
+          tables,
+          fileTables(unit, file).map((table) => tableRow(unit, table)),
+        );
       else {
         const read = fileDispatch(unit, file);
-        dispatch.push(...read.sites);
+        addTo(dispatch, read.sites);
         facts.push(read.facts);
       }
     });
@@ -55,7 +60,7 @@ function fileTables({ expressions, snapshot }: Resolver, file: SourceFile): OpsT
   const tables: OpsTable[] = [];
   const mayHold = tableFilter(snapshot, file);
   for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
-    tables.push(...new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read());
+    addTo(tables, new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read());
   }
   return tables;
 }

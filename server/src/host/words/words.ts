@@ -67,7 +67,7 @@ function hash(bytes: Uint8Array): number {
 }
 
 function text(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end));
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
 
 function isHead(bytes: Uint8Array, start: number, end: number, length: number): boolean {

@@ -1,4 +1,5 @@
 /** The ioctls that a handler knows: the cases of its switches and the comparisons of its if-chains. */
+import { addTo } from '../../base/add-to.ts';
 import type { Costs } from '../../model/gaps.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
 import { kids, walk, walkExpr } from '../language/scope.ts';
@@ -37,7 +38,7 @@ export function ioctlsOf(bodies: Bodies, handler: Body): readonly Ioctl[] {
     for (const ioctl of ownIoctls(body)) if (!found.has(ioctl.name)) found.set(ioctl.name, ioctl);
     const inner = handedOn(bodies, body).filter(({ id }) => !met.has(id));
     for (const each of inner) met.add(each.id);
-    left.push(...inner.reverse());
+    addTo(left, inner.reverse());
   }
   return [...found.values()];
 }

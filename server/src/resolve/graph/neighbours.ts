@@ -1,4 +1,5 @@
 /** Who calls a function, and whom it calls: one step, hops through ops tables included. */
+import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import { atOnce, type Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
@@ -96,7 +97,7 @@ export class Neighbours {
     for (const file of this.#mentioning(to, names)) {
       for (const region of file.regions) {
         if (region.kind === 'function' && word.test(bodyText(file, region)))
-          found.push(...this.#callersIn(file, region, names, to));
+          addTo(found, this.#callersIn(file, region, names, to));
       }
       yield;
     }

@@ -1,4 +1,5 @@
 /** Which functions can lead to a dispatch: found backwards from the sites, by text, so that little has to be parsed. */
+import { addTo } from '../../base/add-to.ts';
 import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Region } from '../../syntax/region.ts';
@@ -121,7 +122,7 @@ export class Reachers {
       const file = this.#resolver.snapshot.file(path);
       for (const match of file && word ? file.text.matchAll(word) : []) if (file) look(file, match[0]);
     }
-    for (const [file, wanted] of files) fresh.push(...this.#namers(file, [...wanted]));
+    for (const [file, wanted] of files) addTo(fresh, this.#namers(file, [...wanted]));
     return fresh;
   }
 

@@ -1,4 +1,5 @@
 /** Every place in code that names a member of a struct, by type rather than by spelling. */
+import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
@@ -79,13 +80,14 @@ const MENTIONS = query(
       if (!file) continue;
       for (const region of file.regions) {
         if (region.kind !== 'function' || !member.test(file.text.slice(region.start, region.end))) continue;
-        found.push(
-          ...membersIn(expressions, file, region.start, region.end).filter(
+        addTo(
+          found,
+          membersIn(expressions, file, region.start, region.end).filter(
             (each) => each.field === field && same(each.struct, struct),
           ),
         );
       }
-      found.push(...initialised(resolver, file, struct, field, member));
+      addTo(found, initialised(resolver, file, struct, field, member));
     }
     return found;
   },

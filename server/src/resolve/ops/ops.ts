@@ -1,4 +1,5 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
+import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
@@ -190,7 +191,7 @@ const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, nam
   const word = pattern`\b${snapshot.get(NAMES, name)}\b`;
   const found: OpsTable[] = [];
   for (const { object, place } of objectsIn(snapshot, expressions, file, (text) => word.test(text))) {
-    found.push(...new TableReader(expressions, (struct) => ops.is(struct), object, place).read());
+    addTo(found, new TableReader(expressions, (struct) => ops.is(struct), object, place).read());
   }
   return found;
 });

@@ -1,4 +1,5 @@
 /** The initialised objects of a file: at the top level, in functions, and made by macros. */
+import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { losing } from '../../model/gaps.ts';
@@ -274,7 +275,7 @@ function* literalObject(literal: Expr, place: Place, inFunction: string | null):
 /** Every variable declared in statements, those of inner blocks included. */
 export function collectVariables(body: readonly Stmt[], out: Variable[]): void {
   for (const stmt of body) {
-    if (stmt.k === 'var') out.push(...stmt.vars);
+    if (stmt.k === 'var') addTo(out, stmt.vars);
     else if (stmt.k === 'block') collectVariables(stmt.body, out);
     else if (stmt.k === 'if') collectVariables(stmt.no ? [stmt.yes, stmt.no] : [stmt.yes], out);
     else if (stmt.k === 'loop')

@@ -1,5 +1,6 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
 
+import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr, InitItem, Variable } from '../../model/ir.ts';
@@ -240,7 +241,10 @@ export class UseReader {
     // Calls in the arguments are written out at the use and were counted there.
     const written = this.#noted.in(uses);
     const made = own.calls.map((each) => (where.pinned === null ? atArgument(each, expr) : each));
-    uses.calls.push(...made.filter((each) => !written.has(callKey(each)) && !inArguments(each, expr, where.place)));
+    addTo(
+      uses.calls,
+      made.filter((each) => !written.has(callKey(each)) && !inArguments(each, expr, where.place)),
+    );
   }
 
   #assign(expr: Extract<Expr, { k: 'assign' }>, where: Where, uses: HookUses): void {

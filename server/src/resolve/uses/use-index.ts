@@ -1,4 +1,5 @@
 /** What the functions of the tree do with hooks: found by text, read by type. */
+import { addTo } from '../../base/add-to.ts';
 import { pattern, patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
@@ -50,7 +51,7 @@ export function readUses(
       (struct, field) => targets.some((each) => each.field === field && each.struct === struct),
       followed,
     );
-    uses.calls.push(...followed.calls);
+    addTo(uses.calls, followed.calls);
   }
   return uses;
 }
@@ -204,7 +205,7 @@ function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): Dis
   const { snapshot } = code;
   const defines = snapshot.searchPattern(defineWith(use), fields);
   const withHook = new Set(macrosNaming(code, defines, use));
-  const call = pattern`(?:->|\.)\s*${fields}\s*\)?\s*\(`;
+  const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(`;
   const calling = withHook.size > 0 ? macrosNaming(code, defines, call) : [];
   const withArgument = snapshot.get(ARGUMENT_MACROS);
   return { withHook, calling, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };

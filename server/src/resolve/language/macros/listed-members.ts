@@ -2,6 +2,7 @@
  * Members that a struct takes from a list of macros' uses in another file: `#define HOOK(ret, name, ...) ret (*name)(__VA_ARGS__);`,
  * `#include "hooks.h"` between its braces.
  */
+import { addTo } from '../../../base/add-to.ts';
 import { SourceFile } from '../../../index/file.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
 import type { Member } from '../../../model/ir.ts';
@@ -34,7 +35,10 @@ export function includedMembers(
       const path = snapshot.includes.resolve(/^[<"][^>"]*[>"]/.exec(rest)?.[0] ?? '""', file.path, file.path);
       const list = path === null ? null : snapshot.file(path);
       const made = list ? membersOf(snapshot, macros, list, defines) : [];
-      members.push(...made.map((member) => ({ ...member, at: start, end: start, nameAt: start })));
+      addTo(
+        members,
+        made.map((member) => ({ ...member, at: start, end: start, nameAt: start })),
+      );
     }
   }
   return members;
