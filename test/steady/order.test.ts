@@ -14,6 +14,7 @@ import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
 import { random } from '../robust/random.ts';
 import { answersOf } from './answers.ts';
+import { CHOSEN_OPS, chosenTree } from './chosen-tree.ts';
 
 const folder = join(projectRoot, 'test/markers');
 
@@ -31,61 +32,96 @@ function shuffled<T>(things: readonly T[], seed: number): readonly T[] {
     .map(([, thing]) => thing);
 }
 
+/** What the tables and the calls of a file say. */
+function everythingOf(resolver: Resolver, path: string): string {
+  const [tables, calls] = [readBatch(resolver, [path], 'tables'), readBatch(resolver, [path], 'dispatch')];
+  return JSON.stringify([tables.tables, tables.dispatch, calls.tables, calls.dispatch]);
+}
+
 /** Everything of each file, by file, when the files are looked at one after the other. */
 function everything(tree: TreeSource, paths: readonly string[]): ReadonlyMap<string, string> {
   const resolver = Resolver.of(Snapshot.of(tree, { folders: [] }, lowerer));
-  const found = paths.map((path): [string, string] => {
-    const { tables, dispatch } = [
-      readBatch(resolver, [path], 'tables'),
-      readBatch(resolver, [path], 'dispatch'),
-    ].reduce((all, each) => ({
-      ...each,
-      tables: [...all.tables, ...each.tables],
-      dispatch: [...all.dispatch, ...each.dispatch],
-    }));
-    return [path, JSON.stringify([tables, dispatch])];
-  });
-  return new Map(found);
+  return new Map(paths.map((path) => [path, everythingOf(resolver, path)]));
 }
 
-describe('in any order', () => {
-  readdirSync(folder)
+/** Trees to ask about: those of the markers, and generated ones. */
+const trees: readonly {
+  readonly name: string;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly ops: readonly string[];
+}[] = [
+  ...readdirSync(folder)
     .filter((name) => name.endsWith('.txt'))
-    .forEach((name, seed) => {
+    .map((name) => {
       const { files, settings } = parseArchive(readFileSync(join(folder, name), 'utf8'));
-      const texts = new Map(files);
-      const paths = [...texts.keys()].filter((path) => /\.[ch]$/.test(path));
-      const asked = {
-        settings: { ops: settings['ops'] ?? ['vm_uffd_ops'], contextStructs: ['uffd_info'] },
-        paths,
-        cursors: [],
-        reach: true,
-        findings: true,
-      };
+      return { name, texts: files, ops: settings['ops'] ?? ['vm_uffd_ops'] };
+    }),
+  ...Array.from({ length: 12 }, (_, seed) => ({ name: `tree ${seed}`, texts: chosenTree(seed), ops: CHOSEN_OPS })),
+];
 
-      test(`the files of ${name} say the same`, () => {
-        const alone = paths.map((path) => everything(new MemoryTree(texts), [path]).get(path));
-        for (let round = 0; round < 3; round++) {
-          const together = everything(new MemoryTree(texts), shuffled(paths, 10 * seed + round));
-          assert.deepEqual(
-            paths.map((path) => together.get(path)),
-            alone,
-          );
-        }
-      });
+describe('in any order', () => {
+  for (const [seed, { name, texts, ops }] of trees.entries()) {
+    const paths = [...texts.keys()].filter((path) => /\.[ch]$/.test(path));
+    const asked = {
+      settings: { ops, contextStructs: ['uffd_info'] },
+      paths,
+      cursors: [],
+      reach: true,
+      findings: true,
+    };
 
-      test(`questions about ${name} have the same answers`, () => {
-        const fresh = () => Snapshot.of(new MemoryTree(texts), { folders: DEFAULT_FOLDERS }, lowerer);
-        const right = [...answersOf(fresh(), asked)].sort();
-        const snapshot = fresh();
-        for (const path of shuffled(paths, seed)) {
-          const one = { ...asked, paths: [path], reach: false, findings: false };
-          for (const line of answersOf(snapshot, one)) assert.ok(right.includes(line), line.slice(0, 200));
-        }
-        assert.deepEqual([...answersOf(snapshot, asked)].sort(), right);
-      });
+    test(`the files of ${name} say the same`, () => {
+      const alone = paths.map((path) => everything(new MemoryTree(texts), [path]).get(path));
+      for (let round = 0; round < 3; round++) {
+        const together = everything(new MemoryTree(texts), shuffled(paths, 10 * seed + round));
+        assert.deepEqual(
+          paths.map((path) => together.get(path)),
+          alone,
+        );
+      }
     });
+
+    test(`questions about ${name} have the same answers`, () => {
+      const fresh = () =>
+        Snapshot.of(new MemoryTree(texts), { folders: ops === CHOSEN_OPS ? [] : DEFAULT_FOLDERS }, lowerer);
+      const right = [...answersOf(fresh(), asked)].sort();
+      const snapshot = fresh();
+      for (const path of shuffled(paths, seed)) {
+        const one = { ...asked, paths: [path], reach: false, findings: false };
+        for (const line of answersOf(snapshot, one)) assert.ok(right.includes(line), line.slice(0, 200));
+      }
+      assert.deepEqual([...answersOf(snapshot, asked)].sort(), right);
+    });
+
+    test(`batches of ${name} say the same, however they are shared out`, () => {
+      const alone = paths.map((path) => everything(new MemoryTree(texts), [path]).get(path));
+      for (let round = 0; round < 3; round++) {
+        const raced = race(new MemoryTree(texts), paths, 10 * seed + round);
+        assert.deepEqual(
+          paths.map((path) => raced.get(path)),
+          alone,
+        );
+      }
+    });
+  }
 });
+
+/** Everything of each file, by file, as threads find it out that take batches in a race. */
+function race(tree: TreeSource, paths: readonly string[], seed: number): ReadonlyMap<string, string> {
+  const next = random(seed);
+  const threads = Array.from({ length: 1 + Math.floor(next() * 3) }, () =>
+    Resolver.of(Snapshot.of(tree, { folders: [] }, lowerer, true)),
+  );
+  const found = new Map<string, string>();
+  for (let at = 0; at < paths.length; ) {
+    const batch = paths.slice(at, at + 1 + Math.floor(next() * 5));
+    at += batch.length;
+    const thread = threads[Math.floor(next() * threads.length)];
+    // A thread is done with files one after the other: each says what it says alone.
+    for (const path of thread ? batch : []) found.set(path, everythingOf(thread ?? assert.fail(), path));
+  }
+  return found;
+}
 
 /** The tables that a file has beside some others, by name and struct. */
 function tablesOf(texts: Record<string, string>, path: string, beside: readonly string[]): readonly string[] {
