@@ -14,6 +14,7 @@ import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
 import { random } from '../robust/random.ts';
 import { answersOf } from './answers.ts';
+import { shuffled } from './chains.ts';
 import { CHOSEN_OPS, chosenTree } from './chosen-tree.ts';
 
 const folder = join(projectRoot, 'test/markers');
@@ -22,15 +23,6 @@ let lowerer: Lowerer;
 before(async () => {
   lowerer = await loadLowerer(join(projectRoot, 'dist'));
 });
-
-/** The same things in an order that the seed decides. */
-function shuffled<T>(things: readonly T[], seed: number): readonly T[] {
-  const next = random(seed);
-  return things
-    .map((thing) => [next(), thing] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, thing]) => thing);
-}
 
 /** What the tables and the calls of a file say. */
 function everythingOf(resolver: Resolver, path: string): string {

@@ -16,7 +16,13 @@ export interface WorkerStart {
   readonly words: WordFacts;
 }
 
-/** Files in a batch: neighbours share headers, so a batch is a run of the sorted list. */
+/** How the files are shared out. */
+export interface Shares {
+  readonly threads: number;
+  /** Files in a batch: neighbours share headers, so a batch is a run of the sorted list. */
+  readonly batch: number;
+}
+
 const BATCH = 48;
 
 /** Parsing makes much that is soon garbage: with room for it, it is gone before it is copied. */
@@ -40,11 +46,18 @@ interface Job {
  * Asks workers for every file's answer; answers are in the order of the files. A file that a worker dies of is tried once more,
  * alone, in another one, and then told among what the answer goes without.
  */
-export async function readInWorkers(start: WorkerStart, paths: readonly string[]): Promise<Batch> {
-  const threads = paths.length < ONE_THREAD ? 1 : Math.max(1, Math.min(availableParallelism(), 8));
-  const pool = new BatchPool(start, paths);
-  await runPool(pool, threads);
+export async function readInWorkers(
+  start: WorkerStart,
+  paths: readonly string[],
+  shares: Shares = usual(paths.length),
+): Promise<Batch> {
+  const pool = new BatchPool(start, paths, shares.batch);
+  await runPool(pool, shares.threads);
   return pool.answer();
+}
+
+function usual(files: number): Shares {
+  return { threads: files < ONE_THREAD ? 1 : Math.max(1, Math.min(availableParallelism(), 8)), batch: BATCH };
 }
 
 /** The batches that are left, and what was answered. */
@@ -54,10 +67,10 @@ class BatchPool implements WorkerPool<Job, Batch> {
   readonly #answers = new Map<number, Batch>();
   #crashes = 0;
 
-  constructor(start: WorkerStart, paths: readonly string[]) {
+  constructor(start: WorkerStart, paths: readonly string[], batch: number) {
     this.#start = start;
-    for (let at = 0; at < paths.length; at += BATCH)
-      this.#jobs.push({ at, paths: paths.slice(at, at + BATCH), isSuspect: false });
+    for (let at = 0; at < paths.length; at += batch)
+      this.#jobs.push({ at, paths: paths.slice(at, at + batch), isSuspect: false });
     this.#jobs.reverse();
   }
 

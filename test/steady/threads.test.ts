@@ -1,0 +1,52 @@
+/** Threads that take batches in a race give the same bytes, however many they are and however large the batches. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Batch } from '../../server/src/features/whole-tree/batch.ts';
+import { readInWorkers, type Shares } from '../../server/src/host/batch-workers.ts';
+import type { WordIndex } from '../../server/src/host/words/index.ts';
+import { readAll } from '../../server/src/host/words/store.ts';
+import { Gaps } from '../../server/src/model/gaps.ts';
+import { projectRoot } from '../harness/root.ts';
+import { chosenTree } from './chosen-tree.ts';
+
+const assets = join(projectRoot, 'dist');
+const root = mkdtempSync(join(tmpdir(), 'opscope-threads-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+
+let words: WordIndex;
+before(async () => {
+  for (const [path, text] of chosenTree(5)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  words = await readAll({ root, folders: [], assets, cache: null });
+});
+
+const shares: readonly Shares[] = [
+  { threads: 1, batch: 1 },
+  { threads: 2, batch: 1 },
+  { threads: 3, batch: 2 },
+  { threads: 2, batch: 5 },
+];
+
+/** An answer with each thing that it lacks told once, as people are told: every batch says what its thread lacks. */
+function once({ gaps, ...answer }: Batch) {
+  const told = new Gaps();
+  for (const each of gaps) told.add(each);
+  return { ...answer, gaps: told.texts() };
+}
+
+describe('threads', () => {
+  for (const wanted of ['tables', 'dispatch'] as const) {
+    test(`find the same ${wanted} however they are shared out`, async () => {
+      const start = { root, folders: [], assets, wanted, words: words.whole() };
+      const ask = async (each: Shares) => once(await readInWorkers(start, words.paths(), each));
+      const right = await ask({ threads: 1, batch: 100 });
+      assert.ok(right[wanted].length > 10, `${right[wanted].length}`);
+      for (const each of shares) assert.deepEqual(await ask(each), right, JSON.stringify(each));
+    });
+  }
+});
