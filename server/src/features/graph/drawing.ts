@@ -6,9 +6,12 @@ import type { Body } from '../../resolve/ops/bodies.ts';
 import { WIDE } from '../../resolve/run/sites.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
+import { bySite, conditionOf, kept, type Placed, placeOf } from './call-sites.ts';
 
 /** How many nodes a graph has at most; a node of kind `more` stands for the rest. */
 const MAX_NODES = 500;
+
+const FULL = `Only the ${MAX_NODES} functions nearest to the start are shown; ask for less depth or start further on.`;
 
 /** How many functions a hook that is filled more often than `WIDE` shows. */
 const MAX_TARGETS = 24;
@@ -24,8 +27,6 @@ interface Waiting {
   readonly kind: 'case' | null;
   readonly only: Only | null;
 }
-
-type Placed = Pick<GraphNode, 'file' | 'line' | 'column'>;
 
 /** Draws what summaries and hops say. */
 export class Drawing {
@@ -70,10 +71,7 @@ export class Drawing {
       nodes.push({ id, function: `${names.size} more`, ...place, kind: 'more', memoryType: null, more: true });
       edges.push({ from, to: id, kind: 'call', file: place.file, line: place.line, condition: null });
     }
-    const note = this.full
-      ? `Only the ${MAX_NODES} functions nearest to the start are shown; ask for less depth or start further on.`
-      : null;
-    return { nodes, edges, note };
+    return { nodes, edges, note: this.full ? FULL : null };
   }
 
   /** Whether a node whose id starts so is drawn. */
@@ -236,16 +234,9 @@ export class Drawing {
   #wide(source: string, targets: readonly GraphNode[], caller: Body, event: CallEvent | undefined): void {
     for (const [i, node] of targets.entries()) {
       const place = event ? placeOf(caller, event) : node;
+      const { file, line } = place;
       if (i >= MAX_TARGETS || !this.node(node)) this.#leave(source, node.id, place);
-      else
-        this.#edge({
-          from: source,
-          to: node.id,
-          kind: 'dispatch',
-          file: place.file,
-          line: place.line,
-          condition: null,
-        });
+      else this.#edge({ from: source, to: node.id, kind: 'dispatch', file, line, condition: null });
     }
   }
 
@@ -306,35 +297,4 @@ export class Drawing {
     this.#edge({ from, to: id, kind: 'call', file, line, condition });
     this.#edge({ from: id, to, kind: 'dispatch', file, line, condition: null });
   }
-}
-
-/** What was found out about a function under a filter; `find` does so where nobody asked before. */
-function kept<F, T>(all: Map<F, Map<Summary, T>>, only: F, summary: Summary, find: () => T): T {
-  const known = all.get(only) ?? new Map<Summary, T>();
-  all.set(only, known);
-  const before = known.get(summary);
-  if (before !== undefined) return before;
-  const found = find();
-  known.set(summary, found);
-  return found;
-}
-
-/** Calls in their order, those of one dispatch together. */
-function bySite(events: readonly CallEvent[]): readonly (readonly CallEvent[])[] {
-  const found = new Map<string, CallEvent[]>();
-  for (const [i, event] of events.entries()) {
-    const key = event.hook ? `${event.at} ${event.hook.ops.name}.${event.hook.field}` : `${i}`;
-    const same = found.get(key);
-    if (same) same.push(event);
-    else found.set(key, [event]);
-  }
-  return [...found.values()];
-}
-
-function placeOf(caller: Body, event: CallEvent): Placed {
-  return { file: caller.file.path, ...caller.file.point(event.at) };
-}
-
-function conditionOf(conditions: readonly string[]): string | null {
-  return conditions.length > 0 ? conditions.join(' && ') : null;
 }

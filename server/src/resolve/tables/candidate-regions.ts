@@ -9,7 +9,7 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { RegionKind } from '../../syntax/region.ts';
 import { withoutComments } from '../../syntax/skip.ts';
 import { Expressions } from '../language/expressions.ts';
-import type { TextFilter } from './objects.ts';
+import type { TextFilter } from './placed.ts';
 
 /** A list behind a local's declaration. */
 const LOCAL_LIST = /=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?\{/g;

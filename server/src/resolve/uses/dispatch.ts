@@ -1,15 +1,14 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
 
 import { addTo } from '../../base/add-to.ts';
-import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr, InitItem, Variable } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
-import { sameAsArgument } from '../language/macros/known-values.ts';
 import type { Place } from '../language/place.ts';
 import { walk, walkExpr } from '../language/scope.ts';
 import type { MemberRef, StructDef, Typed } from '../language/types.ts';
-import { collectVariables, type PlacedFunction } from '../tables/objects.ts';
+import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
+import { atArgument, bare, inArguments, value } from './callee.ts';
 import { guards } from './guards.ts';
 import { callKey, type HookCopy, type HookUses, type MemberCall, NotedCalls } from './hook-uses.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
@@ -298,29 +297,4 @@ interface Where {
   readonly guarded: ReadonlySet<Expr>;
   readonly copied: Map<string, MemberRef>;
   readonly macro: string | null;
-}
-
-/** A call found in an expansion, placed at the argument that names its hook, where there is one. */
-function atArgument(call: MemberCall, use: Call): MemberCall {
-  const argument = use.args.find((each) => each.k === 'id' && each.name === call.field);
-  return argument ? { ...call, at: argument.at, end: argument.end } : call;
-}
-
-/** Whether a call found in an expansion came in with an argument of the use. */
-function inArguments(call: MemberCall, use: Call, outer: Place): boolean {
-  const text = outer.text.slice(use.at, use.end);
-  return pattern`(?:->|\.)\s*${call.field}\s*(?:\)\s*)?\(`.test(text);
-}
-
-/** The callee under `*` and casts. */
-function bare(expr: Expr): Expr {
-  if (expr.k === 'unary' && (expr.op === '*' || expr.op === '&')) return bare(expr.arg);
-  return expr.k === 'cast' ? bare(expr.arg) : expr;
-}
-
-/** The value of an expression under casts and macros such as READ_ONCE. */
-function value(expr: Expr, expressions: Expressions): Expr {
-  if (expr.k === 'cast') return value(expr.arg, expressions);
-  const same = expr.k === 'call' && expr.fn.k === 'id' ? sameAsArgument(expr.fn.name, expr.args) : null;
-  return same ? value(same, expressions) : expr;
 }

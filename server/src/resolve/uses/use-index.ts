@@ -10,7 +10,7 @@ import type { Expressions } from '../language/expressions.ts';
 import { placeIn } from '../language/place.ts';
 import { Scope } from '../language/scope.ts';
 import type { StructDef } from '../language/types.ts';
-import { madeFunctions } from '../tables/objects.ts';
+import { madeFunctions } from '../tables/macro-objects.ts';
 import { UseReader } from './dispatch.ts';
 import type { HookUses } from './hook-uses.ts';
 

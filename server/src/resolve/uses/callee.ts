@@ -1,0 +1,34 @@
+/** What is called, and what is set, under the forms in which code writes it. */
+import { pattern } from '../../base/patterns.ts';
+import type { Expr } from '../../model/ir.ts';
+import type { Expressions } from '../language/expressions.ts';
+import { sameAsArgument } from '../language/macros/known-values.ts';
+import type { Place } from '../language/place.ts';
+import type { MemberCall } from './hook-uses.ts';
+
+type Call = Extract<Expr, { k: 'call' }>;
+
+/** A call found in an expansion, placed at the argument that names its hook, where there is one. */
+export function atArgument(call: MemberCall, use: Call): MemberCall {
+  const argument = use.args.find((each) => each.k === 'id' && each.name === call.field);
+  return argument ? { ...call, at: argument.at, end: argument.end } : call;
+}
+
+/** Whether a call found in an expansion came in with an argument of the use. */
+export function inArguments(call: MemberCall, use: Call, outer: Place): boolean {
+  const text = outer.text.slice(use.at, use.end);
+  return pattern`(?:->|\.)\s*${call.field}\s*(?:\)\s*)?\(`.test(text);
+}
+
+/** The callee under `*` and casts. */
+export function bare(expr: Expr): Expr {
+  if (expr.k === 'unary' && (expr.op === '*' || expr.op === '&')) return bare(expr.arg);
+  return expr.k === 'cast' ? bare(expr.arg) : expr;
+}
+
+/** The value of an expression under casts and macros such as READ_ONCE. */
+export function value(expr: Expr, expressions: Expressions): Expr {
+  if (expr.k === 'cast') return value(expr.arg, expressions);
+  const same = expr.k === 'call' && expr.fn.k === 'id' ? sameAsArgument(expr.fn.name, expr.args) : null;
+  return same ? value(same, expressions) : expr;
+}
