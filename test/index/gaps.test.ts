@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
+import { visit } from '../../server/src/index/visit.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
@@ -60,7 +61,7 @@ describe('the gaps of a snapshot', () => {
 
   test('have those of a file that was only visited', () => {
     const snapshot = snapshotOf({ 'a.c': deep('f') });
-    snapshot.visit('a.c', (file) => {
+    visit(snapshot, 'a.c', (file) => {
       for (const region of file.regions) file.lower(region);
     });
     assert.equal(snapshot.gaps.texts().length, 1);

@@ -7,6 +7,7 @@ import { BeyondBound, setStrict } from '../../server/src/base/contain.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { SourceFile } from '../../server/src/index/file.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
+import { visit } from '../../server/src/index/visit.ts';
 import { Gaps, losing } from '../../server/src/model/gaps.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import { RULES, runRules } from '../../server/src/rules/index.ts';
@@ -67,7 +68,7 @@ describe('a failure', () => {
           state.search(['g']).map((path) => state.file(path)?.path),
           ['mm/a.c', undefined],
         );
-        state.visit('mm/b.c', fail);
+        visit(state, 'mm/b.c', fail);
       } finally {
         mock.mock.restore();
       }
@@ -79,7 +80,7 @@ describe('a failure', () => {
   test('in a visit costs the file', () => {
     const asked = (): readonly string[] => {
       const state = snapshot();
-      state.visit('mm/a.c', fail);
+      visit(state, 'mm/a.c', fail);
       return state.gaps.texts();
     };
     bothWays(asked, ['mm/a.c: the file is left out: broken']);

@@ -49,3 +49,13 @@ export const HEADS = query('functions of a name', (snapshot: Snapshot, name: str
   const files = snapshot.headFiles(name).flatMap((path) => snapshot.file(path) ?? []);
   return files.flatMap((file) => file.symbols(name)).filter(isHead);
 });
+
+/**
+ * The definition of a tag, where every declaration of the name is known by now and one alone is a definition: includes need not be
+ * followed to find it. Null where that is not known.
+ */
+export function onlyTag(snapshot: Snapshot, name: string): FileSymbol | null {
+  if (!snapshot.has(EVERYWHERE, name)) return null;
+  const [only, another] = snapshot.everywhere(name).filter(({ kind }) => kind === 'tag');
+  return only && !another ? only : null;
+}

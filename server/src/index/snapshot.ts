@@ -1,15 +1,12 @@
-/**
- * A view of one state of the tree: files read as questions need them, and facts made of them. A request reads one snapshot from
- * start to end.
- */
+/** A view of one state of the tree: files read as questions need them, and facts. A request reads one, start to end. */
 import { wordTest } from '../base/patterns.ts';
-import { type Costs, type Gaps, losing } from '../model/gaps.ts';
+import type { Gaps } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, firstIncluded, pick, pickIn } from './declarations.ts';
 import { DEFINITIONS, EVERYWHERE, HEADS, KEYWORDS, nearest } from './declared.ts';
 import type { Store } from './fact.ts';
 import { Facts } from './facts.ts';
-import { type FileSymbol, SourceFile, type SymbolKind } from './file.ts';
+import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
 import type { Includes } from './includes.ts';
 import { MOST_BYTES } from './memory.ts';
 import { unitOf } from './parts.ts';
@@ -19,9 +16,7 @@ import { headsKey, type IndexSettings, TreeState } from './state.ts';
 import { Trie } from './trie.ts';
 import type { Versions } from './versions.ts';
 
-export type { IndexSettings } from './state.ts';
-
-export const DEFAULT_FOLDERS: readonly string[] = ['mm', 'fs', 'include', 'virt', 'ipc'];
+export { DEFAULT_FOLDERS, type IndexSettings } from './state.ts';
 
 /** A state of the tree, seen from nowhere, or as the compiler of one unit sees it. */
 export class Snapshot {
@@ -155,25 +150,6 @@ export class Snapshot {
     }
     this.#facts.read(() => this.versions.read(path));
     return this.state.file(path);
-  }
-
-  /**
-   * Looks at a file as the compiler of it would, in a pass over a tree: a `.c` that was not read before is let go of again, with the
-   * facts about it, so that the pass does not hold all of the tree. Headers stay.
-   */
-  visit(path: string, look: (file: SourceFile, seen: Snapshot) => void): void {
-    const isKept = this.known(path) || !path.endsWith('.c');
-    const text = isKept ? null : this.source.read(path);
-    const costs = (): Costs => ({ what: 'the file', file: path, line: null });
-    const read = (): SourceFile | null => (text === null ? null : new SourceFile(path, text, this.lowerer));
-    const file = isKept ? this.file(path) : losing(this.gaps, costs, read, null);
-    if (!file) return;
-    const unit = unitOf(this, file);
-    const seen = this.seenBy((unit === null ? null : this.file(unit)) ?? file);
-    losing(this.gaps, costs, () => look(file, seen), undefined);
-    if (isKept) return;
-    this.includes.drop(file);
-    for (const gap of file.gaps) this.gaps.add(gap);
   }
 
   /** Says that what is being answered is good for this snapshot alone, since it reads on after it was answered. */
@@ -318,15 +294,5 @@ export class Snapshot {
   /** Who declares a name, in the files of the configured folders that have it in them. */
   everywhere(name: string): readonly FileSymbol[] {
     return this.get(EVERYWHERE, name);
-  }
-
-  /**
-   * The definition of a tag, where every declaration of the name is known by now and one alone is a definition: includes need not be
-   * followed to find it. Null where that is not known.
-   */
-  onlyTag(name: string): FileSymbol | null {
-    if (!this.has(EVERYWHERE, name)) return null;
-    const [only, another] = this.everywhere(name).filter(({ kind }) => kind === 'tag');
-    return only && !another ? only : null;
   }
 }

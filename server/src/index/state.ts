@@ -12,6 +12,9 @@ import { Layers } from './layers.ts';
 import type { TreeSource } from './source.ts';
 import { Versions } from './versions.ts';
 
+/** The folders that are read when nobody names others. */
+export const DEFAULT_FOLDERS: readonly string[] = ['mm', 'fs', 'include', 'virt', 'ipc'];
+
 /** What a person sets that changes answers. */
 export interface IndexSettings {
   /** Folders that are read; empty means the whole tree. */

@@ -2,6 +2,7 @@
 import { addTo } from '../../base/add-to.ts';
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { visit } from '../../index/visit.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
 import type { Gap } from '../../model/gaps.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
@@ -38,7 +39,7 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
   const dispatch: DispatchSite[] = [];
   const facts: HookFacts[] = [];
   for (const path of paths) {
-    resolver.snapshot.visit(path, (file, seen) => {
+    visit(resolver.snapshot, path, (file, seen) => {
       const unit = Resolver.of(seen);
       if (wanted === 'tables')
         addTo(

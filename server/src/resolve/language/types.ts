@@ -1,4 +1,5 @@
 /** What a type is: typedefs, tags and typeof followed through the file's includes. */
+import { onlyTag } from '../../index/declared.ts';
 import { type FileSymbol, SourceFile } from '../../index/file.ts';
 import { folderOf } from '../../index/includes.ts';
 import { query } from '../../index/query.ts';
@@ -118,7 +119,7 @@ export class Types {
    */
   structByTag(tag: string, file: SourceFile, names: readonly string[] = []): StructDef | null {
     const symbol =
-      this.#snapshot.onlyTag(tag) ??
+      onlyTag(this.#snapshot, tag) ??
       this.#snapshot.lookup(tag, ['tag'], file) ??
       this.#snapshot.sole(tag, ['tag'], file);
     if (!symbol) return this.#renamed(tag, file, names) ?? this.#madeByMacro(tag, file);
