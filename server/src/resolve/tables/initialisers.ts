@@ -29,10 +29,20 @@ export function* itemsOf(
   { init, source }: Braces,
 ): Iterable<{ readonly item: InitItem; readonly source: Source }> {
   for (const item of init.items) {
-    const made = item.path.length === 0 ? expanded(expressions, { value: item.value, source }) : null;
-    if (made) yield* itemsOf(expressions, { init: { ...init, items: made.items }, source: made.source });
-    else yield { item, source };
+    const made = mayBeItems(item) ? expanded(expressions, { value: item.value, source }) : null;
+    const [first, ...others] = made?.items ?? [];
+    if (!made || !first || (item.path.length > 0 && others.length === 0)) yield { item, source };
+    else {
+      // Behind a designator the first value is its own, and the others are those of the members that follow.
+      const items = item.path.length > 0 ? [{ ...first, path: [...item.path, ...first.path] }, ...others] : made.items;
+      yield* itemsOf(expressions, { init: { ...init, items }, source: made.source });
+    }
   }
+}
+
+/** Whether an item may be a macro's use that stands for several: behind a designator that is told by its looks. */
+function mayBeItems({ path, value }: InitItem): boolean {
+  return path.length === 0 || (value.k === 'call' && value.fn.k === 'id' && /^_*[A-Z]/.test(value.fn.name));
 }
 
 /** The braces that a value has, or that the macro makes which it is a use of; null for any other value. */

@@ -50,8 +50,8 @@ export class MacroUses {
   }
 
   /**
-   * The text that a macro's use in an initialiser stands for, when that is slots (`.a = b`), elements (`[I] = x`) or a braced
-   * value; macros that only stand for another such macro's use are followed. Null for anything else.
+   * The text that a macro's use in an initialiser stands for, when that is slots (`.a = b`), elements (`[I] = x`), a braced
+   * value, or several values; macros that only stand for another such macro's use are followed. Null for anything else.
    */
   initialiserText(
     name: string,
@@ -70,6 +70,7 @@ export class MacroUses {
       const { text } = made;
       if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
         return { ...made, text: separated(text), work };
+      if (isSeveral(text)) return { ...made, text: separated(text), work };
       const next = this.#onlyUse(text, place, work);
       if (next === null || isPainted(next.macro.name, around)) return null;
       around.push(next.macro);
@@ -106,6 +107,11 @@ export class MacroUses {
     const expr = this.#lowered(`(T){${text}}`);
     return expr?.k === 'literal' && expr.init.k === 'init' ? expr.init.items : [];
   }
+}
+
+/** Whether a text is more than one value of an initialiser: it has a comma that nothing encloses. */
+function isSeveral(text: string): boolean {
+  return text.includes(',') && callArguments(`(${text})`, 0).length > 1;
 }
 
 /** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
