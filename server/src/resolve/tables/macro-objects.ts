@@ -155,7 +155,8 @@ export function* madeObjects(
   region: Region,
 ): Iterable<PlacedObject> {
   const text = file.text.slice(region.start, region.end);
-  const choices = expressions.macros.choices(region.name, file);
+  const args = callArguments(text, text.indexOf('(')).map((arg) => arg.text);
+  const choices = expressions.macros.choices(region.name, file, args);
   for (const { macro, condition } of choices) {
     const chosen = choices.length > 1 || condition !== null ? macro.file : undefined;
     for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, region.start, macro)) {

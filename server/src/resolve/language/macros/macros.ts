@@ -51,28 +51,34 @@ export class Macros {
    * The definitions of a macro that `#if` chooses from, in one header or by including another one, as far as their use can declare
    * something with a value: the one that `find` answers first. Those that the macros which the file sees rule out are no choice.
    */
-  choices(name: string, file: SourceFile): readonly Choice[] {
+  choices(name: string, file: SourceFile, args: readonly string[] = []): readonly Choice[] {
     const symbol = this.#snapshot.lookup(name, ['define'], file);
     if (!symbol) return [];
     const first = this.#full(symbol, file);
     const beside = this.#possible(symbol, file).filter((each) => each.body !== first.body);
-    const own = [first, ...beside].filter((each) => this.#declares(each, file));
+    const own = [first, ...beside].filter((each) => this.#declares(each, file, args));
     if (own.length === 0) return [];
     const headers = headersOf(this.#snapshot, symbol.file, file);
     if (beside.length === 0 && headers.length === 0) return [{ macro: first, condition: null }];
     const others = headers.flatMap((header): Choice[] => {
       const other = header.file.symbols(name).find((each) => header.file !== symbol.file && each.kind === 'define');
       const macro = other && this.#of(other);
-      return macro && this.#declares(macro, file) ? [{ macro, condition: header.condition }] : [];
+      return macro && this.#declares(macro, file, args) ? [{ macro, condition: header.condition }] : [];
     });
     if (others.length === 0 && own.length === 1 && own[0] === first) return [{ macro: first, condition: null }];
     const included = headers.find((each) => each.file === symbol.file)?.condition ?? null;
     return [...own.map((macro) => ({ macro, condition: both(included, conditionOf(macro)) })), ...others];
   }
 
-  #declares(macro: Macro, file: SourceFile): boolean {
+  /** Whether a use can declare something with a value: by the macro's own text, or by that of a macro which it is given to call. */
+  #declares(macro: Macro, file: SourceFile, args: readonly string[]): boolean {
     const { assigns, braces } = this.#snapshot.get(VALUES, macro, file);
-    return assigns && braces;
+    if (assigns && braces) return true;
+    const given = [...(args.length > 0 ? this.called(macro) : NO_PARAMETER)].map((index) => args[index] ?? '');
+    return given.some((name) => {
+      const inner = /^\w+$/.test(name) && name !== macro.name ? this.find(name, file) : null;
+      return inner !== null && this.#declares(inner, file, []);
+    });
   }
 
   /** Of several definitions the first that is possible, and does something where some configurations make it do nothing. */
