@@ -41,14 +41,14 @@ export interface ChecksTold {
 
 /** Starts the threads when they are first needed, and asks them. */
 export class CheckingThreads {
-  readonly #console: Connection['console'];
+  readonly #log: Connection['console'];
   readonly #session: () => Session | null;
   readonly #told: ChecksTold;
   readonly #checks = new Map<Tree, Checks>();
   readonly #crashes = new CrashesOf<Tree>();
 
-  constructor(console: Connection['console'], session: () => Session | null, told: ChecksTold) {
-    this.#console = console;
+  constructor(log: Connection['console'], session: () => Session | null, told: ChecksTold) {
+    this.#log = log;
     this.#session = session;
     this.#told = told;
   }
@@ -134,7 +134,7 @@ export class CheckingThreads {
     const base = new BaseCommit(host, root);
     const before = new FindingsBefore(host, root, {
       found: () => this.#told.compared(tree),
-      failed: (why) => this.#console.error(why),
+      failed: (why) => this.#log.error(why),
     });
     return { checker, base, before, stamp: 0, isRefreshing: false, isBaseOld: false };
   }
@@ -196,7 +196,7 @@ export class CheckingThreads {
     await base.refresh(session.settings.check.base);
     if (base.problem !== problem) {
       this.#told.problems();
-      if (base.problem !== null) this.#console.warn(`Nothing is compared with a commit: ${visible(base.problem)}`);
+      if (base.problem !== null) this.#log.warn(`Nothing is compared with a commit: ${visible(base.problem)}`);
     }
     const commit = await base.commit();
     before.update(commit === null ? null : await this.#filesSince(session, tree, commit));
@@ -206,14 +206,14 @@ export class CheckingThreads {
   /** What files were in a commit; null, and a word in the log, where git cannot tell. */
   #filesSince({ host }: Session, tree: Tree, commit: string): Promise<FilesBefore | null> {
     return host.filesSince(tree.info.root, commit).catch((error: Error) => {
-      this.#console.warn(`Findings are told by changed lines only: ${visible(error.message)}`);
+      this.#log.warn(`Findings are told by changed lines only: ${visible(error.message)}`);
       return null;
     });
   }
 
   /** The thread crashed: nothing is known any more, and the next change starts another. */
   #failed(tree: Tree, why: string): void {
-    this.#console.error(crashMessage('the thread that runs the rules', why, this.#crashes.of(tree)));
+    this.#log.error(crashMessage('the thread that runs the rules', why, this.#crashes.of(tree)));
     this.#checks.get(tree)?.before.stop();
     this.#checks.delete(tree);
     this.#told.crashed(tree);
