@@ -6,6 +6,7 @@ import type { Expressions } from '../language/expressions.ts';
 import { type Place, placeIn } from '../language/place.ts';
 import { Scope, walk } from '../language/scope.ts';
 import type { OpsTable } from '../tables/tables.ts';
+import { assignmentOf } from '../uses/callee.ts';
 
 /** A place that points another table, or an object at run time, at a table. */
 export interface Install {
@@ -66,11 +67,12 @@ function assignInstall(
   tables: ReadonlyMap<string, OpsTable>,
   found: Install[],
 ): void {
-  if (expr.k !== 'assign' || expr.op !== '=' || expr.left.k !== 'member') return;
-  for (const name of pointedNames(expr.right)) {
+  const { left, right } = assignmentOf(expr) ?? {};
+  if (left?.k !== 'member' || !right) return;
+  for (const name of pointedNames(right)) {
     const table = tables.get(name);
     if (!table || expressions.local(name, expr.at, place)) continue;
-    found.push({ table, into: null, inFunction, member: expr.left.name, file: place.file, at: expr.left.nameAt });
+    found.push({ table, into: null, inFunction, member: left.name, file: place.file, at: left.nameAt });
   }
 }
 

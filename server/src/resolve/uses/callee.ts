@@ -2,7 +2,7 @@
 import { pattern } from '../../base/patterns.ts';
 import type { Expr } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
-import { sameAsArgument } from '../language/macros/known-values.ts';
+import { sameAsArgument, storeOf } from '../language/macros/known-values.ts';
 import type { Place } from '../language/place.ts';
 import type { MemberCall } from './hook-uses.ts';
 
@@ -31,4 +31,10 @@ export function value(expr: Expr, expressions: Expressions): Expr {
   if (expr.k === 'cast') return value(expr.arg, expressions);
   const same = expr.k === 'call' && expr.fn.k === 'id' ? sameAsArgument(expr.fn.name, expr.args) : null;
   return same ? value(same, expressions) : expr;
+}
+
+/** What an expression sets, and to which value: an assignment, or a macro such as WRITE_ONCE. Null for any other expression. */
+export function assignmentOf(expr: Expr): { readonly left: Expr; readonly right: Expr } | null {
+  if (expr.k === 'assign') return expr.op === '=' ? expr : null;
+  return expr.k === 'call' && expr.fn.k === 'id' ? storeOf(expr.fn.name, expr.args) : null;
 }

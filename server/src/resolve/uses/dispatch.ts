@@ -1,5 +1,4 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
-
 import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr, InitItem, Variable } from '../../model/ir.ts';
@@ -8,7 +7,7 @@ import type { Place } from '../language/place.ts';
 import { walk, walkExpr } from '../language/scope.ts';
 import type { MemberRef, StructDef, Typed } from '../language/types.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
-import { atArgument, bare, inArguments, value } from './callee.ts';
+import { assignmentOf, atArgument, bare, inArguments, value } from './callee.ts';
 import { guards } from './guards.ts';
 import { callKey, type HookCopy, type HookUses, type MemberCall, NotedCalls } from './hook-uses.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
@@ -63,8 +62,9 @@ export class UseReader {
   }
 
   #expr(expr: Expr, where: Where, uses: HookUses): void {
-    if (expr.k === 'call') this.#call(expr, where, uses);
-    else if (expr.k === 'assign' && expr.op === '=') this.#assign(expr, where, uses);
+    const set = assignmentOf(expr);
+    if (set) this.#assign(set, where, uses);
+    else if (expr.k === 'call') this.#call(expr, where, uses);
     else if (expr.k === 'literal')
       this.#initialiser({ type: expr.type, file: where.place.file }, expr.init, where, uses);
   }
@@ -237,16 +237,15 @@ export class UseReader {
     const body = guards([{ k: 'expr', at: 0, end: 0, expr: expanded.expr }], expanded.place.text);
     const own: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
     walkExpr(expanded.expr, (each) => this.#expr(each, { ...inner, guarded: body.guarded }, own));
+    addTo(uses.assignments, own.assignments);
     // Calls in the arguments are written out at the use and were counted there.
     const written = this.#noted.in(uses);
     const made = own.calls.map((each) => (where.pinned === null ? atArgument(each, expr) : each));
-    addTo(
-      uses.calls,
-      made.filter((each) => !written.has(callKey(each)) && !inArguments(each, expr, where.place)),
-    );
+    const isNew = (each: MemberCall): boolean => !written.has(callKey(each)) && !inArguments(each, expr, where.place);
+    addTo(uses.calls, made.filter(isNew));
   }
 
-  #assign(expr: Extract<Expr, { k: 'assign' }>, where: Where, uses: HookUses): void {
+  #assign(expr: { readonly left: Expr; readonly right: Expr }, where: Where, uses: HookUses): void {
     const { place, inFunction } = where;
     const right = value(expr.right, this.#expressions);
     const from = right.k === 'member' ? this.#hook(right, place) : null;

@@ -69,7 +69,7 @@ export function readAssignments(
   if (fields.length === 0) return [];
   const uses = emptyUses();
   const { snapshot, expressions } = code;
-  const assigned = pattern`(?:->|\.)\s*${fields}\s*=[^=;]*\b${name}\b(?!\s*\()`;
+  const assigned = pattern`(?:->|\.)\s*${fields}\s*[=),][^=;]*\b${name}\b(?!\s*\()`;
   const reader = new UseReader(expressions, isOps, NO_MACROS);
   for (const path of snapshot.searchPattern(assigned, [name])) {
     const file = snapshot.file(path);

@@ -58,3 +58,38 @@ export function containerOf(name: string, args: readonly Expr[]): Expr | null {
   const index = CONTAINER[name];
   return index === undefined ? null : (args[index] ?? null);
 }
+
+/**
+ * Macros that store a value in a place, `WRITE_ONCE(place, value)`, by the numbers of both arguments: data. Some are given the
+ * place's address. What they are in the end is an assembler instruction or a builtin, in which the assignment cannot be seen.
+ */
+const STORES: Readonly<Record<string, readonly [place: number, value: number]>> = {
+  WRITE_ONCE: [0, 1],
+  __WRITE_ONCE: [0, 1],
+  rcu_assign_pointer: [0, 1],
+  RCU_INIT_POINTER: [0, 1],
+  rcu_replace_pointer: [0, 1],
+  smp_store_release: [0, 1],
+  smp_store_mb: [0, 1],
+  ...Object.fromEntries(['', '_acquire', '_release', '_relaxed'].map((order) => [`xchg${order}`, [0, 1]] as const)),
+  ...Object.fromEntries(
+    ['', '_acquire', '_release', '_relaxed', '_local'].flatMap((order) => [
+      [`cmpxchg${order}`, [0, 2]] as const,
+      [`try_cmpxchg${order}`, [0, 2]] as const,
+    ]),
+  ),
+};
+
+/** What a macro such as WRITE_ONCE stores, and where; null for any other name. */
+export function storeOf(name: string, args: readonly Expr[]): { left: Expr; right: Expr } | null {
+  const [place = -1, stored = -1] = STORES[name] ?? [];
+  const left = args[place];
+  const right = args[stored];
+  return left && right ? { left: pointedAt(left), right } : null;
+}
+
+/** The place whose address an expression is; any other expression itself. */
+function pointedAt(expr: Expr): Expr {
+  if (expr.k === 'cast') return pointedAt(expr.arg);
+  return expr.k === 'unary' && expr.op === '&' ? expr.arg : expr;
+}
