@@ -41,6 +41,12 @@ describe('paths that are left out', () => {
     ['mm/a.c', 'mm/abc', false],
     ['mm/{a', 'mm/{a', true],
     ['mm/a,b', 'mm/a,b', true],
+    ['mm/{**/deep,a}.c', 'mm/x/deep.c', true],
+    ['mm/{**/deep,a}.c', 'mm/b.c', false],
+    ['./mm', 'mm/a.c', true],
+    ['**', 'mm/a.c', true],
+    // In a pattern that is gone back to for each sign, this would take longer than anybody waits.
+    [`${'**/a*'.repeat(40)}/b`, `${'aa/'.repeat(400)}c`, false],
   ];
   for (const [pattern, path, expected] of cases) {
     test(`${pattern} ${expected ? 'has' : 'has not'} ${path}`, () => {

@@ -1,5 +1,5 @@
 /** What is shown of findings, and how: severities, paths left out, and lines that did not change. */
-import { pattern, withSigns } from '../../base/patterns.ts';
+import { pathPattern } from '../../base/path-patterns.ts';
 import type { CheckSettings, Finding, FindingLevel, Severity } from '../../model/findings.ts';
 import { RULE_KEYS } from '../../rules/index.ts';
 import { PGTABLE_GROUPS } from '../../rules/pgtable.ts';
@@ -59,19 +59,6 @@ export function diagnoses(
 
 /** Whether a path matches one of the patterns, or is in a folder that does. */
 export function pathTest(patterns: readonly string[]): (path: string) => boolean {
-  if (patterns.length === 0) return () => false;
-  const any = pattern`^${patterns.map(glob)}(?:/.*)?$`;
-  return (path) => any.test(path);
-}
-
-const SPECIAL: Readonly<Record<string, RegExp>> = { '**/': /(?:.*\/)?/, '**': /.*/, '*': /[^/]*/, '?': /[^/]/ };
-
-const NOTHING = /(?:)/;
-
-/** A path pattern; a brace that has no other is itself. */
-function glob(written: string): RegExp {
-  const trimmed = written.replace(/^\.\//, '').replace(/(?<!\/)\/+$/, '');
-  return withSigns(trimmed, /\{([^{}]*)\}|\*\*\/?|[*?]/g, (sign, choice) =>
-    choice === undefined ? (SPECIAL[sign] ?? NOTHING) : pattern`${choice.split(',').map(glob)}`,
-  );
+  const tests = patterns.map(pathPattern);
+  return (path) => tests.some((test) => test(path));
 }
