@@ -13,7 +13,7 @@ import { type Figure, megabytes, type Row, seconds } from './table.ts';
 const questions: Readonly<Record<string, readonly string[]>> = {
   tables: ['tables', '--ops', 'all'],
   dispatch: ['dispatch', '--ops', 'all'],
-  check: ['check', 'mm', '--ops', 'dial_ops'],
+  check: ['check', 'mm', '--ops', 'dial_ops,wide_ops'],
 };
 
 /** Twice the input must take no more than so many times as long. */

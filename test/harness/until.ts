@@ -1,3 +1,4 @@
+import { isRunning } from '../../server/src/host/files/processes.ts';
 import { patience } from './mailbox.ts';
 
 /** Waits until something is so, and fails by its name when it never is. */
@@ -8,14 +9,7 @@ export async function until(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-/** Waits until a process is gone. */
+/** Waits until a process is gone, or has ended and waits for a parent that does not ask. */
 export function gone(pid: number): Promise<void> {
-  return until(`process ${pid} is gone`, () => {
-    try {
-      process.kill(pid, 0);
-      return false;
-    } catch {
-      return true;
-    }
-  });
+  return until(`process ${pid} is gone`, () => !isRunning(pid));
 }

@@ -1,4 +1,5 @@
 /** Notices that whoever started this process has died. */
+import { isRunning } from '../files/processes.ts';
 
 /** How often that is looked at, in ms. */
 const EVERY_MS = 500;
@@ -20,21 +21,11 @@ export class Parents {
    * anybody is listening.
    */
   follow(processId: number): void {
-    if (Number.isInteger(processId) && processId > 0 && isAlive(processId)) this.#followed.add(processId);
+    if (Number.isInteger(processId) && processId > 0 && isRunning(processId)) this.#followed.add(processId);
   }
 
   #look(): void {
     // A process whose parent dies is given another.
-    if (process.ppid !== this.#parent || [...this.#followed].some((each) => !isAlive(each))) this.#gone();
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    // One that belongs to somebody else may not be signalled, and is alive.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (process.ppid !== this.#parent || [...this.#followed].some((each) => !isRunning(each))) this.#gone();
   }
 }

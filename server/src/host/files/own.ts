@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readBytes, withRegular } from './open.ts';
+import { isRunning } from './processes.ts';
 
 /** The bytes of a file, no more than `most`; null for what is no file, or somebody else's. */
 export function readOwn(path: string, most: number): Buffer | null {
@@ -115,15 +116,6 @@ const SCRATCH = /\.(\d+)(?:-[0-9a-f]+)?\.tmp$/;
 function isLeft(path: string, { mtimeMs }: Stats): boolean {
   const writer = SCRATCH.exec(path)?.[1];
   return writer !== undefined && (Date.now() - mtimeMs > LEFT_AFTER || !isRunning(Number(writer)));
-}
-
-/** Whether there is a process of a number, whoever's. */
-export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** Removes a file that may not be there, or may not be removed. */

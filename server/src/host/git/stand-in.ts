@@ -6,7 +6,8 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isOwn, isRunning } from '../files/own.ts';
+import { isOwn } from '../files/own.ts';
+import { isRunning } from '../files/processes.ts';
 import { configText } from './config-text.ts';
 import { copyIndex, headOf, link } from './links.ts';
 import { environment, findRepository, type Repository, type Setting, safeSettings } from './repository.ts';
