@@ -177,12 +177,17 @@ export class Neighbours {
     return own ? stem : null;
   }
 
+  /** Whether a file that names a function means this one: not one of its own, and a static one only in its file. */
+  #isMeantIn(file: SourceFile, { fn, name, file: own }: Body): boolean {
+    return file === own || (!fn.static && this.#bodies.own(name, file).length === 0);
+  }
+
   /** The slots that a function fills. */
   fills(body: Body): readonly { readonly ops: OpsIndex; readonly table: OpsTable; readonly field: string }[] {
     return this.#sites.ops.flatMap((ops) =>
       ops
         .tables()
-        .filter((table) => !body.fn.static || table.file === body.file)
+        .filter((table) => this.#isMeantIn(table.file, body))
         .flatMap((table) =>
           table.slots.flatMap(({ field, value }) =>
             value.k === 'function' && value.name === body.name ? [{ ops, table, field }] : [],
