@@ -1,4 +1,5 @@
 /** Who declares a name, and which of several declarations is meant. */
+import { addTo } from '../base/add-to.ts';
 import { pattern } from '../base/patterns.ts';
 import { wordAt } from '../base/words.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
@@ -19,9 +20,8 @@ export class Declarations {
     this.#additions++;
     for (const [name, symbols] of file.symbolTable()) {
       const own = this.#byName.own(name);
-      const known = own ?? [...this.of(name)];
-      known.splice(placeOf(file, known), 0, ...symbols);
-      if (!own) this.#byName.set(name, known);
+      if (own) insert(own, file, symbols);
+      else this.#byName.set(name, insert([...(this.#byName.inherited(name) ?? NONE)], file, symbols));
     }
   }
 
@@ -52,6 +52,15 @@ export class Declarations {
 }
 
 const NONE: readonly FileSymbol[] = [];
+
+/** Puts the symbols of a file among others. */
+function insert(all: FileSymbol[], file: SourceFile, symbols: readonly FileSymbol[]): FileSymbol[] {
+  const behind = all.splice(placeOf(file, all));
+  addTo(all, symbols);
+  addTo(all, behind);
+  return all;
+}
+
 /** Where the symbols of a file go among others: by path, so that no answer depends on what was read, or edited, first. */
 function placeOf(file: SourceFile, symbols: readonly FileSymbol[]): number {
   let at = symbols.length;

@@ -10,6 +10,7 @@ import type { Lowerer } from '../syntax/lower.ts';
 import { type Region, regionTitle } from '../syntax/region.ts';
 import { split } from '../syntax/split.ts';
 import { BranchFinder } from './branch-finder.ts';
+import { type ChosenInclude, readChosen } from './chosen-includes.ts';
 import { bytesOfParsed, bytesOfText } from './memory.ts';
 import { movedBy, movedRegions } from './moved.ts';
 
@@ -44,6 +45,7 @@ export class SourceFile {
   /** Whether the regions lie one behind the other; a directive inside a declaration lies in it. */
   #inOrder: boolean | null = null;
   #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
+  #chosen: readonly ChosenInclude[] | null = null;
 
   /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
   constructor(path: string, text: string, lowerer: Lowerer, before: SourceFile | null = null) {
@@ -183,6 +185,12 @@ export class SourceFile {
     const body = this.text.slice(region.brace + 1, region.end);
     for (const match of body.matchAll(/\b(?:struct|union|enum)\s+(?:__\w+\s+)?(\w+)\s*\{/g))
       if (match[1]) yield match[1];
+  }
+
+  /** The includes that `#if` chooses between. */
+  chosenIncludes(): readonly ChosenInclude[] {
+    this.#chosen ??= readChosen(this);
+    return this.#chosen;
   }
 
   /** The files that this one includes, as written: `<linux/mm.h>`, `"internal.h"`. */

@@ -18,7 +18,9 @@ export function headersOf(snapshot: Snapshot, header: SourceFile, from: SourceFi
 const CHOICES = query('headers that #if chooses from', (snapshot: Snapshot, from: SourceFile) => {
   const found = new Map<string, readonly HeaderChoice[]>();
   for (const file of snapshot.seenFrom(from)) {
-    const placed = snapshot.get(CHOSEN, file).map((each) => ({
+    const chosen = file.chosenIncludes();
+    if (chosen.length === 0) continue;
+    const placed = chosen.map((each) => ({
       ...each,
       path: snapshot.includes.resolve(each.name, file.path, from.path),
     }));
@@ -35,24 +37,3 @@ const CHOICES = query('headers that #if chooses from', (snapshot: Snapshot, from
   }
   return found;
 });
-
-/** An include that `#if` chooses: in a branch that others exclude. */
-interface ChosenInclude {
-  readonly name: string;
-  readonly group: number;
-  readonly condition: string;
-}
-
-const CHOSEN = query('includes that #if chooses', (_: Snapshot, file: SourceFile) =>
-  file.branches.length === 0 ? [] : readChosen(file),
-);
-
-function readChosen(file: SourceFile): readonly ChosenInclude[] {
-  return file.regions.flatMap(({ kind, name, start }): ChosenInclude[] => {
-    if (kind !== 'include') return [];
-    const around = file.branches.findLast((branch) => branch.start <= start && start < branch.end);
-    const condition = around && file.condition(start);
-    const isChoice = file.branches.some((branch) => branch.group === around?.group && branch.arm !== around.arm);
-    return around && condition && isChoice ? [{ name, group: around.group, condition }] : [];
-  });
-}
