@@ -81,6 +81,12 @@ export class Macros {
     });
   }
 
+  /** Whether a macro's use, given as text, can make something in braces: where not, it need not be expanded to tell. */
+  mayMakeBody(name: string, use: string, file: SourceFile): boolean {
+    const macro = this.find(name, file);
+    return macro !== null && (use.includes('{') || this.#snapshot.get(MAY_MAKE_BODY, macro, file));
+  }
+
   /** Of several definitions the first that is possible, and does something where some configurations make it do nothing. */
   #full(symbol: FileSymbol, file: SourceFile): Macro {
     const possible = this.#possible(symbol, file);
@@ -173,6 +179,20 @@ const VALUES = query(
   },
   // A macro that uses itself, directly or not, is not expanded again.
   (): Values => NEITHER,
+);
+
+const MAY_MAKE_BODY = query(
+  'whether a macro can make a body',
+  (snapshot: Snapshot, macro: Macro, file: SourceFile): boolean => {
+    const macros = new Macros(snapshot);
+    // Which macro a pasted name or a parameter is, only the use says.
+    if (/\{|##\s*\w*\s*\(/.test(macro.body) || macros.called(macro).size > 0) return true;
+    return [...new Set(macro.body.match(/[A-Za-z_]\w*/g))].some((name) => {
+      const inner = macro.params?.includes(name) ? null : macros.find(name, file);
+      return inner !== null && snapshot.get(MAY_MAKE_BODY, inner, file);
+    });
+  },
+  () => false,
 );
 
 const CALLED = query(
