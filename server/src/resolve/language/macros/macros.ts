@@ -186,7 +186,7 @@ const MAY_MAKE_BODY = query(
   (snapshot: Snapshot, macro: Macro, file: SourceFile): boolean => {
     const macros = new Macros(snapshot);
     // Which macro a pasted name or a parameter is, only the use says.
-    if (/\{|##\s*\w*\s*\(/.test(macro.body) || macros.called(macro).size > 0) return true;
+    if (/\{|##\w*\(/.test(macro.body.replaceAll(' ', '')) || macros.called(macro).size > 0) return true;
     return [...new Set(macro.body.match(/[A-Za-z_]\w*/g))].some((name) => {
       const inner = macro.params?.includes(name) ? null : macros.find(name, file);
       return inner !== null && snapshot.get(MAY_MAKE_BODY, inner, file);
