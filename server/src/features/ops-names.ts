@@ -3,6 +3,7 @@ import { pattern, patternWith, withSigns } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
+import { globTest } from '../kbuild/glob.ts';
 import { slotsIn } from '../resolve/graph/any-ops.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { tableFilter } from '../resolve/tables/candidate-regions.ts';
@@ -38,14 +39,23 @@ const NAMES = query('ops structs that patterns match', (snapshot: Snapshot, want
   return [...new Set(found)];
 });
 
+/** With more stars a pattern is not looked for in the text: it would be gone back to for each of them. */
+const FEW_STARS = 2;
+
+const ANY_NAME = /\w+/;
+
 function matching(resolver: Resolver, written: string): readonly string[] {
+  // No name has another letter.
+  if (!/^[\w*?]+$/.test(written)) return [];
   const { snapshot, expressions } = resolver;
-  const head = pattern`\bstruct[ \t]+(${names(written)})[ \t]*(?:\w+[ \t]*)?\{`;
+  const isFew = written.split('*').length - 1 <= FEW_STARS;
+  const head = pattern`\bstruct[ \t]+(${isFew ? names(written) : ANY_NAME})[ \t]*(?:\w+[ \t]*)?\{`;
   const every = patternWith('g')`${head}`;
+  const fits = globTest(written);
   const found = new Set<string>();
   for (const path of snapshot.searchPattern(head, [])) {
     const text = snapshot.file(path)?.text ?? '';
-    for (const [, name = ''] of text.matchAll(every)) found.add(name);
+    for (const [, name = ''] of text.matchAll(every)) if (fits(name)) found.add(name);
   }
   return [...found].sort().filter((name) => {
     const struct = resolver.structNamed(name);
