@@ -1,6 +1,7 @@
 /** A server whose editor is gone ends, whatever it is busy with. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -64,9 +65,9 @@ describe('a server that is busy ends', () => {
     t.after(() => child.kill('SIGKILL'));
     for (const each of openingWords(t, null)) child.stdin.write(framed(each));
     await blocked.reached();
+    const exit = once(child, 'exit');
     child.stdin.end();
-    await gone(child.pid ?? 0);
-    assert.equal(child.exitCode, 1);
+    assert.deepEqual(await exit, [1, null]);
   });
 
   test('when the process that started it is killed, though its input is still open', async (t) => {
