@@ -187,7 +187,7 @@ export function* madeFunctions(
   wanted: TextFilter,
 ): Iterable<PlacedFunction> {
   const text = file.text.slice(region.start, region.end);
-  if (!expressions.macros.mayMakeBody(region.name, text, file)) return;
+  if (!expressions.macros.mayMakeBody(text, file)) return;
   for (const made of expansions(snapshot.lowerer, expressions.macros, file, text, region.start)) {
     for (const inner of made.regions) {
       if (inner.kind !== 'function' || !wanted(made.text.slice(inner.start, inner.end), inner.kind)) continue;

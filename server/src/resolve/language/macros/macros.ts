@@ -82,9 +82,13 @@ export class Macros {
   }
 
   /** Whether a macro's use, given as text, can make something in braces: where not, it need not be expanded to tell. */
-  mayMakeBody(name: string, use: string, file: SourceFile): boolean {
-    const macro = this.find(name, file);
-    return macro !== null && (use.includes('{') || this.#snapshot.get(MAY_MAKE_BODY, macro, file));
+  mayMakeBody(use: string, file: SourceFile): boolean {
+    if (use.includes('{')) return true;
+    // An argument may be the macro that makes it.
+    return [...new Set(use.match(/[A-Za-z_]\w*/g))].some((name) => {
+      const macro = this.find(name, file);
+      return macro !== null && this.#snapshot.get(MAY_MAKE_BODY, macro, file);
+    });
   }
 
   /** Of several definitions the first that is possible, and does something where some configurations make it do nothing. */
