@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setStrict } from './base/contain.ts';
@@ -191,6 +192,9 @@ async function main(): Promise<number> {
   const output = {
     out: (text: Shown): void => void process.stdout.write(`${text}`),
     err: (text: Shown): void => void process.stderr.write(`${text}`),
+    taken: async (): Promise<void> => {
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    },
     terminal: process.stdout.isTTY === true,
     width: process.stdout.columns ?? 120,
     colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],

@@ -1,7 +1,7 @@
 /** The parsing worker: reads batches of files and answers with their tables or dispatch sites. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { setStrict } from './base/contain.ts';
-import { readBatch } from './features/whole-tree/batch.ts';
+import { placeFunctions, readBatch } from './features/whole-tree/batch.ts';
 import { loadLowerer } from './host/assets.ts';
 import type { WorkerStart } from './host/batch-workers.ts';
 import { DiskTree } from './host/disk.ts';
@@ -18,7 +18,10 @@ async function main(): Promise<void> {
   let snapshot = Snapshot.of(new DiskTree(root, new Map(), index), { folders }, await loadLowerer(assets), true);
   parentPort?.on('message', (paths: readonly string[]) => {
     snapshot = snapshot.settled();
-    parentPort?.postMessage(readBatch(Resolver.of(snapshot), paths, wanted));
+    const resolver = Resolver.of(snapshot);
+    const batch = readBatch(resolver, paths, wanted);
+    const tables = placeFunctions(resolver, batch.tables);
+    parentPort?.postMessage({ ...batch, tables, gaps: snapshot.gaps.all() });
   });
   parentPort?.postMessage('ready');
 }

@@ -4,10 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { addTo } from '../../server/src/base/add-to.ts';
 import type { Batch } from '../../server/src/features/whole-tree/batch.ts';
 import { readInWorkers, type Shares } from '../../server/src/host/batch-workers.ts';
 import type { WordIndex } from '../../server/src/host/words/index.ts';
 import { readAll } from '../../server/src/host/words/store.ts';
+import type { DispatchSite, TableRow } from '../../server/src/model/answers.ts';
 import { Gaps } from '../../server/src/model/gaps.ts';
 import { projectRoot } from '../harness/root.ts';
 import { chosenTree } from './chosen-tree.ts';
@@ -32,10 +34,15 @@ const shares: readonly Shares[] = [
   { threads: 2, batch: 5 },
 ];
 
-/** An answer with each thing that it lacks told once, as people are told: every batch says what its thread lacks. */
-function once({ gaps, ...answer }: Batch) {
+/** All that threads answer, with each thing that it lacks told once, as people are told: every batch says what its thread lacks. */
+async function all(batches: AsyncIterable<Batch>) {
   const told = new Gaps();
-  for (const each of gaps) told.add(each);
+  const answer: { tables: TableRow[]; dispatch: DispatchSite[] } = { tables: [], dispatch: [] };
+  for await (const { tables, dispatch, gaps } of batches) {
+    addTo(answer.tables, tables);
+    addTo(answer.dispatch, dispatch);
+    for (const each of gaps) told.add(each);
+  }
   return { ...answer, gaps: told.texts() };
 }
 
@@ -43,10 +50,18 @@ describe('threads', () => {
   for (const wanted of ['tables', 'dispatch'] as const) {
     test(`find the same ${wanted} however they are shared out`, async () => {
       const start = { root, folders: [], assets, wanted, words: words.whole() };
-      const ask = async (each: Shares) => once(await readInWorkers(start, words.paths(), each));
+      const ask = (each: Shares) => all(readInWorkers(start, words.paths(), each));
       const right = await ask({ threads: 1, batch: 100 });
       assert.ok(right[wanted].length > 10, `${right[wanted].length}`);
       for (const each of shares) assert.deepEqual(await ask(each), right, JSON.stringify(each));
     });
   }
+
+  test('end when nobody wants the rest of the answer', async () => {
+    const start = { root, folders: [], assets, wanted: 'tables' as const, words: words.whole() };
+    const batches = readInWorkers(start, words.paths(), { threads: 2, batch: 1 });
+    assert.equal((await batches.next()).done, false);
+    await batches.return();
+    assert.equal((await batches.next()).done, true);
+  });
 });

@@ -20,6 +20,8 @@ export interface Arguments {
 export interface Output {
   out(text: Shown): void;
   err(text: Shown): void;
+  /** Is kept when what went out was taken: who reads it may be slow, and what waits is in memory. */
+  taken(): Promise<void>;
   /** Whether `out` is a terminal, and how wide it is. */
   readonly terminal: boolean;
   readonly width: number;
@@ -37,8 +39,8 @@ export interface Program {
 export interface OpenTree {
   readonly tree: TreeInfo;
   readonly snapshot: Snapshot;
-  /** Every table or dispatch site of every file that is read, whatever its struct. */
-  everything(wanted: Everything): Promise<Batch>;
+  /** Every table or dispatch site of every file that is read, whatever its struct, in the order of the files. */
+  everything(wanted: Everything): AsyncIterable<Batch>;
   /** What differs from the merge base with a revision; throws a UsageError where git knows none. */
   change(base: string): Promise<Change>;
   /** Which commit it is, by git; null outside a repository, and in one that was fetched from nowhere. */

@@ -1,8 +1,8 @@
 /** `opscope tables` and `opscope dispatch`: one JSON object a line, or one line of text. */
 import { dispatchSites } from '../features/tables/dispatch-sites.ts';
 import { tableRows } from '../features/tables/table-rows.ts';
-import { type Everything, placeFunctions } from '../features/whole-tree/batch.ts';
-import { joinTargets } from '../features/whole-tree/join-targets.ts';
+import type { Everything } from '../features/whole-tree/batch.ts';
+import { TargetJoin } from '../features/whole-tree/join-targets.ts';
 import { searchIncludedSources } from '../index/parts.ts';
 import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { searchTableMacros } from '../resolve/language/macros/object-makers.ts';
@@ -22,16 +22,37 @@ export async function everythingCommand(
   const resolver = Resolver.of(tree.snapshot);
   searchTableMacros(resolver.snapshot);
   searchIncludedSources(resolver.snapshot);
-  const { tables, dispatch, facts, gaps } = await tree.everything(wanted);
-  for (const gap of gaps) tree.snapshot.gaps.add(gap);
-  const lines: Shown[] = [];
-  for (const row of placeFunctions(resolver, tables)) {
-    lines.push(format === 'json' ? Shown.json(row) : tableText(row, paint));
+  const join = new TargetJoin();
+  let leftOut = 0;
+  for await (const { tables, withoutFunction, dispatch, facts, gaps } of tree.everything(wanted)) {
+    for (const gap of gaps) tree.snapshot.gaps.add(gap);
+    await written(tables, (row) => (format === 'json' ? Shown.json(row) : tableText(row, paint)), output);
+    join.add(dispatch, facts);
+    leftOut += withoutFunction;
   }
-  for (const site of joinTargets(dispatch, facts))
-    lines.push(format === 'json' ? Shown.json(site) : dispatchText(site, paint));
-  output.out(Shown.joined(lines, ''));
+  await written(join.sites(), (site) => (format === 'json' ? Shown.json(site) : dispatchText(site, paint)), output);
+  if (leftOut > 0) output.err(shown`opscope: ${leftOutText(leftOut)}\n`);
   return 0;
+}
+
+function leftOutText(count: number): string {
+  const tables = count === 1 ? '1 table without a function is' : `${count} tables without a function are`;
+  return `${tables} left out; --with-values has them too`;
+}
+
+/** So many rows are written in one go. */
+const AT_A_TIME = 256;
+
+/** Writes rows as they come, and no faster than they are taken. */
+async function written<T>(rows: Iterable<T>, form: (row: T) => Shown, output: Output): Promise<void> {
+  let lines: Shown[] = [];
+  const write = async (): Promise<void> => {
+    output.out(Shown.joined(lines, ''));
+    lines = [];
+    await output.taken();
+  };
+  for (const row of rows) if (lines.push(form(row)) === AT_A_TIME) await write();
+  if (lines.length > 0) await write();
 }
 
 /** Prints every initialised table. */

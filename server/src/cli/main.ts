@@ -1,7 +1,6 @@
 /** The `opscope` command: which verb, which tree, which form. */
 
 import { AUTO, opsNames } from '../features/ops-names.ts';
-import type { Everything } from '../features/whole-tree/batch.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { callsCommand } from './calls.ts';
 import { checkCommand } from './check.ts';
@@ -71,16 +70,16 @@ async function answered(command: Command, tree: OpenTree, args: Arguments, outpu
 }
 
 function listed(
-  wanted: Everything,
+  wanted: 'tables' | 'dispatch',
   named: typeof tablesCommand,
   tree: OpenTree,
   args: Arguments,
   output: Output,
 ): number | Promise<number> {
   const format = formatOf(args, lines(output));
-  return asksForEveryOps(args)
-    ? everythingCommand(tree, wanted, format, output)
-    : named(tree, opsOf(tree, args), format, output);
+  if (!asksForEveryOps(args)) return named(tree, opsOf(tree, args), format, output);
+  const isFilled = wanted === 'tables' && !args.options['with-values'];
+  return everythingCommand(tree, isFilled ? 'tables with functions' : wanted, format, output);
 }
 
 /** Whether a question is about every struct with a hook. */

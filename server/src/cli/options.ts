@@ -46,6 +46,11 @@ export const OPTIONS = {
     meaning: 'neither read nor write the cache of earlier runs ($OPSCOPE_CACHE, else ~/.cache/opscope)',
   },
   format: { type: 'string', value: 'FORM', of: 'every', meaning: 'text or json' },
+  'with-values': {
+    type: 'boolean',
+    of: ['tables'],
+    meaning: 'with --ops all: tables without a function in a slot, too',
+  },
   ioctl: { type: 'string', value: 'NAME', of: ['graph'], meaning: 'what an ioctl runs' },
   hook: {
     type: 'string',

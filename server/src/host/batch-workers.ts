@@ -34,6 +34,9 @@ const ONE_THREAD = 200;
 /** After as many crashes what a thread crashes at is no longer looked for file by file. */
 const MAX_CRASHES = 60;
 
+/** So many batches for each thread may be answered and not yet taken: memory does not grow with the answer. */
+const AHEAD = 4;
+
 /** Files that are neighbours, and where they begin in the list of all. */
 interface Job {
   readonly at: number;
@@ -43,32 +46,51 @@ interface Job {
 }
 
 /**
- * Asks workers for every file's answer; answers are in the order of the files. A file that a worker dies of is tried once more,
- * alone, in another one, and then told among what the answer goes without.
+ * Asks workers for every file's answer, which come in the order of the files and only as fast as they are taken. A file that a
+ * worker dies of is tried once more, alone, in another one, and then told among what the answer goes without.
  */
-export async function readInWorkers(
+export async function* readInWorkers(
   start: WorkerStart,
   paths: readonly string[],
   shares: Shares = usual(paths.length),
-): Promise<Batch> {
-  const pool = new BatchPool(start, paths, shares.batch);
-  await runPool(pool, shares.threads);
-  return pool.answer();
+): AsyncGenerator<Batch, void, void> {
+  const pool = new BatchPool(start, paths, shares);
+  const working = runPool(pool, shares.threads).catch((error: unknown) => pool.fail(error));
+  try {
+    yield* pool.inOrder();
+  } finally {
+    pool.stop();
+    await working;
+  }
 }
 
 function usual(files: number): Shares {
   return { threads: files < ONE_THREAD ? 1 : Math.max(1, Math.min(availableParallelism(), 8)), batch: BATCH };
 }
 
-/** The batches that are left, and what was answered. */
+/** An answer that is not yet taken, and to how many files it is. */
+interface Answered {
+  readonly files: number;
+  readonly answer: Batch;
+}
+
+/** The batches that are left, and those that are answered and not yet taken. */
 class BatchPool implements WorkerPool<Job, Batch> {
   readonly #start: WorkerStart;
   readonly #jobs: Job[] = [];
-  readonly #answers = new Map<number, Batch>();
+  readonly #answers = new Map<number, Answered>();
+  readonly #files: number;
+  readonly #ahead: number;
+  /** How many files' answers were taken. */
+  #taken = 0;
   #crashes = 0;
+  #failure: { readonly error: unknown } | null = null;
+  readonly #waiting: (() => void)[] = [];
 
-  constructor(start: WorkerStart, paths: readonly string[], batch: number) {
+  constructor(start: WorkerStart, paths: readonly string[], { threads, batch }: Shares) {
     this.#start = start;
+    this.#files = paths.length;
+    this.#ahead = AHEAD * threads * batch;
     for (let at = 0; at < paths.length; at += batch)
       this.#jobs.push({ at, paths: paths.slice(at, at + batch), isSuspect: false });
     this.#jobs.reverse();
@@ -81,7 +103,9 @@ class BatchPool implements WorkerPool<Job, Batch> {
     });
   }
 
-  next(): Job | null {
+  async next(): Promise<Job | null> {
+    for (let job = this.#jobs.at(-1); job && job.at >= this.#taken + this.#ahead; job = this.#jobs.at(-1))
+      await this.#change();
     return this.#jobs.pop() ?? null;
   }
 
@@ -89,14 +113,15 @@ class BatchPool implements WorkerPool<Job, Batch> {
     return paths;
   }
 
-  done({ at }: Job, answer: Batch): void {
-    this.#answers.set(at, answer);
+  done({ at, paths }: Job, answer: Batch): void {
+    this.#answers.set(at, { files: paths.length, answer });
+    this.#changed();
   }
 
   crashed(job: Job, why: string): void {
     const { at, paths, isSuspect } = job;
     this.#crashes++;
-    if (isSuspect && (paths.length === 1 || this.#crashes > MAX_CRASHES)) this.#answers.set(at, lost(paths, why));
+    if (isSuspect && (paths.length === 1 || this.#crashes > MAX_CRASHES)) this.done(job, lost(paths, why));
     else {
       const half = Math.ceil(paths.length / 2);
       const parts = [
@@ -107,14 +132,38 @@ class BatchPool implements WorkerPool<Job, Batch> {
     }
   }
 
-  answer(): Batch {
-    const results = [...this.#answers].sort(([a], [b]) => a - b).map(([, answer]) => answer);
-    return {
-      tables: results.flatMap((each) => each.tables),
-      dispatch: results.flatMap((each) => each.dispatch),
-      facts: results.flatMap((each) => each.facts),
-      gaps: results.flatMap((each) => each.gaps),
-    };
+  /** The answers, in the order of the files. */
+  async *inOrder(): AsyncGenerator<Batch, void, void> {
+    while (this.#taken < this.#files) {
+      const next = this.#answers.get(this.#taken);
+      if (next) {
+        this.#answers.delete(this.#taken);
+        yield next.answer;
+        this.#taken += next.files;
+        this.#changed();
+      } else if (this.#failure) throw this.#failure.error;
+      else await this.#change();
+    }
+  }
+
+  /** No more answers come. */
+  fail(error: unknown): void {
+    this.#failure = { error };
+    this.stop();
+  }
+
+  /** No more answers are wanted. */
+  stop(): void {
+    this.#jobs.length = 0;
+    this.#changed();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => void this.#waiting.push(resolve));
+  }
+
+  #changed(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
 
@@ -122,5 +171,5 @@ class BatchPool implements WorkerPool<Job, Batch> {
 function lost(paths: readonly string[], why: string): Batch {
   const reason = `the thread that read it died: ${why}`;
   const gaps = paths.map((file) => ({ k: 'lost', what: 'the file', file, line: null, reason }) as const);
-  return { tables: [], dispatch: [], facts: [], gaps };
+  return { tables: [], withoutFunction: 0, dispatch: [], facts: [], gaps };
 }

@@ -4,8 +4,8 @@ import type { Worker } from 'node:worker_threads';
 /** What is to be done, by threads that say one message when they are ready, and one for each job. */
 export interface WorkerPool<J, A> {
   start(): Worker;
-  /** The next job; null when there is none. */
-  next(): J | null;
+  /** The next job, which a thread may have to wait for; null when there is none. */
+  next(): J | null | Promise<J | null>;
   /** What a thread is sent of a job. */
   message(job: J): unknown;
   done(job: J, answer: A): void;
@@ -13,7 +13,7 @@ export interface WorkerPool<J, A> {
   crashed(job: J, why: string): void;
 }
 
-/** Keeps so many threads at work until there is no more. Rejects when one crashes before it is ready. */
+/** Keeps so many threads at work until there is no more. Rejects when one crashes that has no job. */
 export async function runPool<J, A>(pool: WorkerPool<J, A>, threads: number): Promise<void> {
   const one = (): Promise<void> => new Promise((resolve, reject) => startWorker(pool, resolve, reject));
   await Promise.all(Array.from({ length: threads }, one));
@@ -22,27 +22,34 @@ export async function runPool<J, A>(pool: WorkerPool<J, A>, threads: number): Pr
 function startWorker<J, A>(pool: WorkerPool<J, A>, resolve: () => void, reject: (error: unknown) => void): void {
   const worker = pool.start();
   let job: J | null = null;
+  let isReady = false;
   let isOver = false;
   const crashed = (why: string): void => {
     if (isOver) return;
     isOver = true;
     try {
-      if (job === null) throw new Error(`a thread could not be started: ${why}`);
+      if (job === null) throw new Error(`a thread ${isReady ? 'ended that waited' : 'could not be started'}: ${why}`);
       pool.crashed(job, why);
       startWorker(pool, resolve, reject);
     } catch (error) {
       reject(error);
     }
   };
-  worker.on('message', (answer: A) => {
+  const answered = async (answer: A): Promise<void> => {
+    isReady = true;
     if (job !== null) pool.done(job, answer);
-    job = pool.next();
-    if (job !== null) worker.postMessage(pool.message(job));
-    else {
+    job = null;
+    const next = await pool.next();
+    if (next === null || isOver) {
       isOver = true;
-      void worker.terminate().then(() => resolve(), reject);
+      await worker.terminate();
+      resolve();
+    } else {
+      job = next;
+      worker.postMessage(pool.message(next));
     }
-  });
+  };
+  worker.on('message', (answer: A) => void answered(answer).catch(reject));
   worker.on('error', (error) => crashed(error.message));
   worker.on('exit', (code) => crashed(`it ended with code ${code}`));
 }

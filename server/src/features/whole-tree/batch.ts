@@ -20,12 +20,14 @@ import { Trampolines } from '../../resolve/uses/trampolines.ts';
 import { usesIn } from '../../resolve/uses/use-index.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
 
-/** What is wanted of every ops struct. */
-export type Everything = 'tables' | 'dispatch';
+/** What is wanted of every ops struct. Most tables of some structs with hooks fill none of them, and hold values alone. */
+export type Everything = 'tables' | 'tables with functions' | 'dispatch';
 
 /** Answers for one list of files. */
 export interface Batch {
   readonly tables: readonly TableRow[];
+  /** How many tables are left out of them, since they have no function in a slot. */
+  readonly withoutFunction: number;
   readonly dispatch: readonly DispatchSite[];
   /** By file, in the order of the dispatch sites: what they can reach is found when all files have been read. */
   readonly facts: readonly HookFacts[];
@@ -38,22 +40,30 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
   const tables: TableRow[] = [];
   const dispatch: DispatchSite[] = [];
   const facts: HookFacts[] = [];
+  let withoutFunction = 0;
   for (const path of paths) {
     visit(resolver.snapshot, path, (file, seen) => {
       const unit = Resolver.of(seen);
-      if (wanted === 'tables')
-        addTo(
-          tables,
-          fileTables(unit, file).map((table) => tableRow(unit, table)),
-        );
-      else {
+      if (wanted === 'dispatch') {
         const read = fileDispatch(unit, file);
         addTo(dispatch, read.sites);
         facts.push(read.facts);
+        return;
       }
+      const all = fileTables(unit, file);
+      const wantedOnes = wanted === 'tables' ? all : all.filter(hasFunction);
+      withoutFunction += all.length - wantedOnes.length;
+      addTo(
+        tables,
+        wantedOnes.map((table) => tableRow(unit, table)),
+      );
     });
   }
-  return { tables, dispatch, facts, gaps: resolver.snapshot.gaps.all() };
+  return { tables, withoutFunction, dispatch, facts, gaps: resolver.snapshot.gaps.all() };
+}
+
+function hasFunction({ slots }: OpsTable): boolean {
+  return slots.some(({ value }) => value.k === 'function');
 }
 
 /** The tables of a file, whatever their struct: those with a member that is a pointer to a function. */
@@ -101,7 +111,7 @@ function hookSlot(table: OpsTable, slot: Slot): HookSlot | null {
   return { function: name, file: file.path, ...file.point(at), ...common };
 }
 
-/** Fills in where functions are defined that are not in their table's own file. */
+/** Fills in where functions are defined that are not in their table's own file; only then the rows are whole. */
 export function placeFunctions(resolver: Resolver, rows: readonly TableRow[]): readonly TableRow[] {
   const names = new Set<string>();
   const isOpen = (slot: HookSlot | null): slot is Extract<HookSlot, { function: string }> =>

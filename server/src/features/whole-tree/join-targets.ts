@@ -2,6 +2,7 @@
  * What every call through a hook can reach, for all structs at once: each file says which hooks it calls, fills and checks, and
  * these are put together by the struct, told apart by the file that defines it, and the field.
  */
+import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite, Place } from '../../model/answers.ts';
 import type { Expr } from '../../model/ir.ts';
@@ -83,57 +84,126 @@ export function hookFacts(
 
 /** The sites with what they can reach, and with where else their hook is checked. `facts` are those of their files, in order. */
 export function joinTargets(sites: readonly DispatchSite[], facts: readonly HookFacts[]): readonly DispatchSite[] {
-  const fills = fillsByHook(facts);
-  const checks = groups(
-    facts.flatMap((each) => each.checks),
-    (check) => check.hook,
-  );
-  const known = facts.flatMap((each) => each.sites);
-  return sites.map((site, index) => {
-    const { hook = '', named = [] } = known[index] ?? {};
-    const all = fills.get(hook) ?? [];
-    const own = all.filter((each) => each.table !== null && named.includes(each.table));
-    const targets = [...new Set((own.length > 0 ? own : all).map((each) => each.function))].sort();
-    const check = site.guarded ? undefined : checks.get(hook)?.find((each) => each.function !== site.function);
-    if (!check) return { ...site, targets };
-    const { function: inFunction, file, line, column } = check;
-    return { ...site, targets, checkedIn: { function: inFunction, file, line, column } };
-  });
+  const join = new TargetJoin();
+  join.add(sites, facts);
+  return [...join.sites()];
 }
 
-function fillsByHook(facts: readonly HookFacts[]): ReadonlyMap<string, readonly FillFacts[]> {
-  const fills = groups(
-    facts.flatMap((each) => each.fills),
-    (fill) => fill.hook,
-  );
-  const copies = groups(
-    facts.flatMap((each) => each.copies),
-    (copy) => copy.hook,
-  );
-  // What one hook is copied to may be copied on, in circles too: a hook is looked at again when something new fills it.
-  const changed = new Set(copies.keys());
-  for (const hook of changed) {
-    changed.delete(hook);
-    for (const into of new Set(copies.get(hook)?.map((copy) => copy.into))) {
-      const has = new Set(fills.get(into)?.map((each) => each.function));
-      const fresh = (fills.get(hook) ?? []).filter((each) => !has.has(each.function));
-      if (fresh.length === 0) continue;
-      fills.set(into, [...(fills.get(into) ?? []), ...fresh.map((each) => ({ ...each, table: null }))]);
-      changed.add(into);
+/** Takes in what files say as they are read, and keeps no more of it than the answer needs. */
+export class TargetJoin {
+  readonly #sites: Site[] = [];
+  readonly #fills = new Map<string, Fill[]>();
+  readonly #copies = new Map<string, Set<string>>();
+  readonly #checks = new Map<string, CheckFacts[]>();
+  /** What comes from another thread has each text anew. */
+  readonly #texts = new Map<string, string>();
+
+  /** `facts` are those of the files of the sites, in order. */
+  add(sites: readonly DispatchSite[], facts: readonly HookFacts[]): void {
+    const known = facts.flatMap((each) => each.sites);
+    sites.forEach((site, i) => {
+      const { hook = '', named = [] } = known[i] ?? {};
+      this.#sites.push({
+        site: this.#shared(site),
+        hook: this.#text(hook),
+        named: named.map((each) => this.#text(each)),
+      });
+    });
+    for (const { fills, copies, checks } of facts) {
+      for (const fill of fills) listed(this.#fills, this.#text(fill.hook)).push(this.#fill(fill));
+      for (const { hook, into } of copies) this.#copy(this.#text(hook), this.#text(into));
+      for (const check of checks) this.#check(check);
     }
   }
-  return fills;
+
+  #text(text: string): string {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
+  }
+
+  #shared(site: DispatchSite): DispatchSite {
+    const { struct, field, file, function: inFunction, condition, macro } = site;
+    return {
+      ...site,
+      struct: this.#text(struct),
+      field: this.#text(field),
+      file: this.#text(file),
+      function: this.#text(inFunction),
+      condition: condition === null ? null : this.#text(condition),
+      macro: macro === null ? null : this.#text(macro),
+    };
+  }
+
+  #fill({ function: name, table }: FillFacts): Fill {
+    return { function: this.#text(name), table: table === null ? null : this.#text(table) };
+  }
+
+  #copy(hook: string, into: string): void {
+    const known = this.#copies.get(hook);
+    if (known) known.add(into);
+    else this.#copies.set(hook, new Set([into]));
+  }
+
+  /** Of the checks of a hook the first counts, and for sites in its function the first in another one. */
+  #check(check: CheckFacts): void {
+    const known = listed(this.#checks, this.#text(check.hook));
+    if (known.length < 2 && known[0]?.function !== check.function) known.push(check);
+  }
+
+  /** The sites, in the order in which they came, when all files were taken in. */
+  *sites(): Iterable<DispatchSite> {
+    this.#follow();
+    const targetsOf = new Map<string, readonly string[]>();
+    for (const { site, hook, named } of this.#sites) {
+      const all = this.#fills.get(hook) ?? [];
+      const own = named.length > 0 ? all.filter((each) => each.table !== null && named.includes(each.table)) : [];
+      const targets = own.length > 0 ? functionsOf(own) : (targetsOf.get(hook) ?? functionsOf(all));
+      if (own.length === 0) targetsOf.set(hook, targets);
+      const check = site.guarded ? undefined : this.#checks.get(hook)?.find((each) => each.function !== site.function);
+      yield check ? { ...site, targets, checkedIn: placeOf(check) } : { ...site, targets };
+    }
+  }
+
+  /** What one hook is copied to may be copied on, in circles too: a hook is looked at again when something new fills it. */
+  #follow(): void {
+    const changed = new Set(this.#copies.keys());
+    for (const hook of changed) {
+      changed.delete(hook);
+      for (const into of this.#copies.get(hook) ?? []) {
+        const filled = listed(this.#fills, into);
+        const has = new Set(filled.map((each) => each.function));
+        const fresh = (this.#fills.get(hook) ?? []).filter((each) => !has.has(each.function));
+        if (fresh.length === 0) continue;
+        addTo(
+          filled,
+          fresh.map((each) => ({ ...each, table: null })),
+        );
+        changed.add(into);
+      }
+    }
+  }
 }
 
-function groups<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const same = found.get(key);
-    if (same) same.push(each);
-    else found.set(key, [each]);
-  }
-  return found;
+/** A site with its hook, and the tables that it names. */
+interface Site extends SiteFacts {
+  readonly site: DispatchSite;
+}
+
+type Fill = Omit<FillFacts, 'hook'>;
+
+function functionsOf(fills: readonly Fill[]): readonly string[] {
+  return [...new Set(fills.map((each) => each.function))].sort();
+}
+
+function placeOf({ function: inFunction, file, line, column }: CheckFacts): NonNullable<DispatchSite['checkedIn']> {
+  return { function: inFunction, file, line, column };
+}
+
+function listed<T>(all: Map<string, T[]>, key: string): T[] {
+  const known = all.get(key) ?? [];
+  if (known.length === 0) all.set(key, known);
+  return known;
 }
 
 /** A hook's name for all files: structs of one tag that several files define are different ones. */
