@@ -1,10 +1,12 @@
-/** A command that is ended from outside ends at once, whatever its threads are at, and says nothing about it. */
+/** A command that has answered ends, and one that is ended from outside does so at once, without a word about it. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { command } from '../harness/command.ts';
+import { type TestContext, test } from 'node:test';
+import { command, opscope } from '../harness/command.ts';
 import { gate } from '../harness/gate.ts';
 import { projectRoot } from '../harness/root.ts';
 import { gone } from '../harness/until.ts';
@@ -42,3 +44,25 @@ for (const [what, pipe] of [
     assert.equal(stderr, '');
   });
 }
+
+/** Options of node under which something in a process never ends by itself. */
+function withSomethingAlive(t: TestContext): Readonly<Record<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'opscope-alive-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const script = join(folder, 'alive.cjs');
+  writeFileSync(script, 'setInterval(() => {}, 1e6);\n');
+  return { NODE_OPTIONS: `--require=${script}` };
+}
+
+test('an answer is whole and ends the command, and so do a question without sense and a list of many rows', async (t) => {
+  const env = withSomethingAlive(t);
+  for (const [args, code] of [
+    [['matrix', '--tree', tree], 0],
+    [['tables', '--ops', 'all', '--format', 'json', '--tree', tree], 0],
+    [['matrix', '--no-such-option'], 2],
+  ] as const) {
+    const alive = await opscope(args, { env });
+    assert.equal(alive.code, code);
+    assert.deepEqual(alive, await opscope(args));
+  }
+});
