@@ -36,9 +36,14 @@ static const struct file_operations foo_fops = { .unlocked_ioctl = foo_ioctl };
 `;
 
 /** A resolver for a tree with the given core, which has foo_ioctl(), and with more files by path. */
-export function treeOf(core: string, lowerer: Lowerer, more: Readonly<Record<string, string>> = {}): Resolver {
+export function treeOf(
+  core: string,
+  lowerer: Lowerer,
+  more: Readonly<Record<string, string>> = {},
+  header = (text: string): string => text,
+): Resolver {
   const files = new Map([
-    ['include/linux/foo.h', HEADER],
+    ['include/linux/foo.h', header(HEADER)],
     ['mm/types.c', TYPES],
     ['mm/foo.c', `#include <linux/foo.h>\n${core}\n${TABLE}`],
     ...Object.entries(more),
@@ -47,13 +52,13 @@ export function treeOf(core: string, lowerer: Lowerer, more: Readonly<Record<str
 }
 
 /** The ioctls of foo_ioctl(). */
-export function ioctlsOf(core: string, lowerer: Lowerer): readonly ReachedIoctl[] {
-  return reach(treeOf(core, lowerer), ['foo_ops'], { root: '/tree', version: '' }).ioctls;
+export function ioctlsOf(...tree: Parameters<typeof treeOf>): readonly ReachedIoctl[] {
+  return reach(treeOf(...tree), ['foo_ops'], { root: '/tree', version: '' }).ioctls;
 }
 
 /** What the ioctls reach, one a line: `ONE read: ram, rom`. */
-export function reachOf(core: string, lowerer: Lowerer): string {
-  return ioctlsOf(core, lowerer)
+export function reachOf(...tree: Parameters<typeof treeOf>): string {
+  return ioctlsOf(...tree)
     .map(({ name, hooks }) => {
       const all = hooks.map((hook) => `${hook.field}: ${hook.memoryTypes.join(', ')}`);
       return [name, ...all].join(' | ');

@@ -48,16 +48,17 @@ export class Reach {
     this.ops = ops.filter((each) => each.definition() !== null);
     this.sites = new Sites(this.ops);
     this.bodies = new Bodies(resolver);
-    this.reachers = new Reachers(
-      resolver,
-      this.sites.all.map(({ call }) => ({ file: call.file, at: call.at })),
-      this.ops.map((each) => each.name).join(', '),
-    );
+    this.reachers = new Reachers(resolver, this.#seeds(), this.ops.map((each) => each.name).join(', '));
     this.entries = this.#entries(ops.map((each) => each.name));
     this.core = this.#coreFiles();
     this.backends = new Backends(resolver, this.bodies, this.core, this.ops);
     this.#into = new Into(this);
     this.#interpreter = new Interpreter(this.#host(new Map(), null, 'the calls that lead to hooks'));
+  }
+
+  /** Where hooks are called, or read to be called elsewhere. */
+  #seeds(): readonly { readonly file: SourceFile; readonly at: number }[] {
+    return [...this.sites.all.map(({ call }) => call), ...this.sites.handed];
   }
 
   /** Begins a question about some ops structs. */

@@ -50,15 +50,18 @@ export class Invoker {
     const { host, body, at } = { host: this.#host, body: this.#frame.body, at: origin(expr.at, place) };
     const answer = host.assumption?.answer(name) ?? null;
     if (answer !== null) return bitsValue(truthBits(answer));
-    const bodies = host.into(name, body, args.some(isKnown));
+    const known = args.some(isKnown);
+    const own = host.into(name, body, known);
+    // What is handed a hook may call it, wherever it is.
+    const bodies = own.length > 0 || !args.some(isHook) ? own : host.pointed(name, body.file, known);
     if (bodies.length > 0) return this.#enter(bodies, args, { at, kind: 'call', hook: null }, state);
     const leaf = host.names(name, body);
-    const known = computed(
+    const bits = computed(
       name,
       args.map((each) => this.#values.bits(each)),
     );
-    if (known) return bitsValue(known);
-    if (!leaf && (args.some(isKnown) || /^[A-Z_]+$/.test(name) || host.expands(name, body))) {
+    if (bits) return bitsValue(bits);
+    if (!leaf && (known || /^[A-Z_]+$/.test(name) || host.expands(name, body))) {
       const expanded = this.#expand(name, expr, state, place);
       if (expanded) return expanded;
     }
@@ -163,6 +166,10 @@ export class Invoker {
 
 function isKnown(value: Value): boolean {
   return value.k !== 'unknown';
+}
+
+function isHook(value: Value): boolean {
+  return value.k === 'hooks';
 }
 
 /** The offset in the function's file of a call in an expansion: where the macro is used. */

@@ -31,6 +31,10 @@ export class Receivers {
       const isHook = of.choices.some(({ ops }) => ops.hookNames().includes(expr.name));
       if (isHook) return { k: 'hooks', choices: of.choices.map((each) => ({ ...each, field: expr.name })) };
     }
+    if (of.k === 'unknown') {
+      const choices = this.#host.sites.ofAnyTable(expr, place);
+      if (choices.length > 0) return { k: 'hooks', choices };
+    }
     const installed = path === null ? this.#host.sites.installed(expr.name) : null;
     const choices = installed && (this.#host.assumption?.among(installed) ?? installed);
     if (choices?.length === 0) return bitsValue(constant(0n));

@@ -1,11 +1,13 @@
 /** The dispatch sites that a question is about, by where they stand. */
 import type { SourceFile } from '../../index/file.ts';
-import type { FunctionDecl } from '../../model/ir.ts';
+import type { Expr, FunctionDecl } from '../../model/ir.ts';
+import type { Place } from '../language/place.ts';
 import type { StructDef } from '../language/types.ts';
 import type { Body } from '../ops/bodies.ts';
 import type { OpsIndex } from '../ops/ops.ts';
 import type { OpsTable } from '../tables/tables.ts';
 import { UseReader } from '../uses/dispatch.ts';
+import { type HandedHook, handedHooks } from '../uses/handed.ts';
 import type { HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { readUses } from '../uses/use-index.ts';
 import { MacroCalls } from './macro-calls.ts';
@@ -35,6 +37,8 @@ export class Sites {
   readonly #tables = new Map<string, Choice[]>();
   readonly #installed = new Map<string, readonly Choice[]>();
   readonly #read = new Map<FunctionDecl, readonly Site[]>();
+  readonly #any = new Map<string, readonly HookChoice[]>();
+  readonly #members = new Map<OpsIndex, ReadonlyMap<string, 'hook' | 'value'>>();
   #all: readonly Site[] | null = null;
 
   constructor(ops: readonly OpsIndex[]) {
@@ -50,6 +54,14 @@ export class Sites {
     for (const site of all) this.#add(site);
     this.#all = all;
     return all;
+  }
+
+  /** Where hooks are read to be called elsewhere: copied to a variable or member, handed over or returned. */
+  get handed(): readonly HandedHook[] {
+    return this.ops.flatMap((ops) => [
+      ...ops.uses().copies,
+      ...handedHooks(ops.resolver, (struct) => ops.is(struct), ops.hookNames()),
+    ]);
   }
 
   /** The sites in a function. */
@@ -121,6 +133,39 @@ export class Sites {
   /** The tables that are installed through a member; null for a member through which none is. */
   installed(member: string): readonly Choice[] | null {
     return this.#installed.get(member) ?? null;
+  }
+
+  /** What a hook holds in any table, where nothing is known of the pointer before it; nothing for a member that is no hook. */
+  ofAnyTable({ of, name }: Extract<Expr, { k: 'member' }>, place: Place): readonly HookChoice[] {
+    for (const ops of this.ops) {
+      const struct =
+        this.#membersOf(ops).get(name) === 'hook' ? ops.resolver.expressions.structBehind(of, place) : null;
+      if (struct && ops.is(struct)) return this.#anyTable(ops, name);
+    }
+    return [];
+  }
+
+  /** Whether a member of an ops struct is a value, no hook. */
+  isValue(ops: OpsIndex, field: string): boolean {
+    return this.#membersOf(ops).get(field) === 'value';
+  }
+
+  #membersOf(ops: OpsIndex): ReadonlyMap<string, 'hook' | 'value'> {
+    const known = this.#members.get(ops);
+    if (known) return known;
+    const { types } = ops.resolver.expressions;
+    const members = new Map(
+      ops.fields().map((ref) => [ref.member.name ?? '', types.isHook(ref) ? 'hook' : 'value'] as const),
+    );
+    this.#members.set(ops, members);
+    return members;
+  }
+
+  #anyTable(ops: OpsIndex, field: string): readonly HookChoice[] {
+    const key = `${ops.name}.${field}`;
+    const choices = this.#any.get(key) ?? ops.tables().map((table) => ({ ops, table, field, conditions: [] }));
+    this.#any.set(key, choices);
+    return choices;
   }
 
   /** Every table that a site can dispatch through, when nothing is known of its receiver. */
