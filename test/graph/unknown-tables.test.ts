@@ -1,4 +1,4 @@
-/** Which hook is called is known where the table is not: cont of any table is not copy. */
+/** Which hook is called is known where the table is not: cont of any table is not copy. And a table's values decide like constants. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -86,5 +86,66 @@ static long two(unsigned long arg) { struct info info = { .left = 2 }; if (start
 struct info { struct area *area; const struct foo_ops *foo; int (*op)(struct area *); int left; };
 int go(struct info *info, int (*op)(struct area *)) { return op(info->area); }`;
     assert.equal(reachOf(core + handler, lowerer, { 'mm/loop.c': loop }), EXACT);
+  });
+});
+
+describe('a value in a table', () => {
+  const types = `
+#include <linux/foo.h>
+static int ram_read(struct area *area) { return 0; }
+static int ram_write(struct area *area) { return 0; }
+static const struct foo_ops ram_foo_ops = { .can = BIT(CAN_READ) | BIT(CAN_WRITE), .read = ram_read, .write = ram_write };
+const struct area_ops ram_ops = { .foo = &ram_foo_ops };
+static int rom_read(struct area *area) { return 0; }
+static int rom_write(struct area *area) { return -1; }
+static const struct foo_ops rom_foo_ops = { .can = BIT(CAN_READ), .read = rom_read, .write = rom_write };
+const struct area_ops rom_ops = { .foo = &rom_foo_ops };
+`;
+  const header = (text: string): string =>
+    text.replace(
+      'struct foo_ops {',
+      '#define BIT(n) (1UL << (n))\n#define CAN_READ 0\n#define CAN_WRITE 1\nstruct foo_ops { unsigned long can;',
+    );
+  const decides = (core: string, changed = types): string =>
+    reachOf(core + handler, lowerer, { 'mm/types.c': changed }, header);
+  const guarded = (guard: string): string => `
+struct area *find_area(unsigned long arg);
+static long one(unsigned long arg) { struct area *area = find_area(arg); return area->vm_ops->foo->read(area); }
+static long two(unsigned long arg)
+{
+	struct area *area = find_area(arg);
+	const struct foo_ops *ops = area->vm_ops->foo;
+
+	${guard}
+}`;
+  it('tells which tables a bit leaves', () =>
+    assert.equal(decides(guarded('if (ops->can & BIT(CAN_WRITE)) return ops->write(area); return -1;')), EXACT));
+  it('tells which tables a bit leaves when the others leave the function', () =>
+    assert.equal(
+      decides(guarded('if (!ops || !(ops->can & BIT(CAN_WRITE))) return -1; return ops->write(area);')),
+      EXACT,
+    ));
+  it('tells so by a comparison', () =>
+    assert.equal(
+      decides(guarded('if ((ops->can & BIT(CAN_WRITE)) != BIT(CAN_WRITE)) return -1; return ops->write(area);')),
+      EXACT,
+    ));
+  it('is zero where the table does not say', () =>
+    assert.equal(
+      decides(
+        guarded('if (!(ops->can & BIT(CAN_WRITE))) return -1; return ops->write(area);'),
+        types.replace('.can = BIT(CAN_READ), ', ''),
+      ),
+      EXACT,
+    ));
+  it('may be anything where the table can be written to, or a configuration decides', () => {
+    const core = guarded('if (!(ops->can & BIT(CAN_WRITE))) return -1; return ops->write(area);');
+    const both = 'ONE | read: ram, rom\nTWO | write: ram, rom';
+    assert.equal(decides(core, types.replaceAll('static const struct foo_ops rom', 'static struct foo_ops rom')), both);
+    const perhaps = types.replace(
+      '.can = BIT(CAN_READ), ',
+      '\n#ifdef CONFIG_ROM\n.can = BIT(CAN_READ) | BIT(CAN_WRITE),\n#endif\n',
+    );
+    assert.equal(decides(core, perhaps), both);
   });
 });

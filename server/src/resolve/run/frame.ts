@@ -51,6 +51,8 @@ export interface Frame {
 export interface Values {
   value(expr: Expr, state: State, place: Place): Value;
   bits(value: Value): Bits;
+  /** Whether a test holds; null when the constants do not say. */
+  truth(test: Expr, state: State, place: Place): boolean | null;
   /** Whether a name is a variable of the function. */
   isLocal(name: string, at: number, place: Place): boolean;
 }

@@ -44,6 +44,11 @@ function log2(n: bigint | undefined): bigint | null {
   return n === undefined || n <= 0n ? null : BigInt(n.toString(2).length - 1);
 }
 
+/** Whether a name is a macro that only computes a number from its arguments. */
+export function computes(name: string): boolean {
+  return Object.hasOwn(COMPUTED, name);
+}
+
 /** The value of a macro that the compiler computes, or of a function that takes out an error number; null for any other. */
 export function computed(name: string, args: readonly Bits[]): Bits | null {
   if (ERROR_NUMBERS.has(name)) return ERROR_NUMBER;

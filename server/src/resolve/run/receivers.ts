@@ -3,8 +3,9 @@ import type { Expr } from '../../model/ir.ts';
 import type { Place } from '../language/place.ts';
 import { constant } from './bits.ts';
 import type { Host, Values } from './frame.ts';
+import { slotBits } from './slot-values.ts';
 import type { State } from './state.ts';
-import { bitsValue, UNKNOWN, type Value } from './values.ts';
+import { bitsValue, type Choice, UNKNOWN, type Value } from './values.ts';
 import type { Variables } from './variables.ts';
 
 type Member = Extract<Expr, { k: 'member' }>;
@@ -30,6 +31,7 @@ export class Receivers {
     if (of.k === 'tables') {
       const isHook = of.choices.some(({ ops }) => ops.hookNames().includes(expr.name));
       if (isHook) return { k: 'hooks', choices: of.choices.map((each) => ({ ...each, field: expr.name })) };
+      if (this.isValue(expr, of.choices)) return bitsValue(slotBits(of.choices, expr.name));
     }
     if (of.k === 'unknown') {
       const choices = this.#host.sites.ofAnyTable(expr, place);
@@ -39,6 +41,16 @@ export class Receivers {
     const choices = installed && (this.#host.assumption?.among(installed) ?? installed);
     if (choices?.length === 0) return bitsValue(constant(0n));
     return choices ? { k: 'tables', choices } : UNKNOWN;
+  }
+
+  /** Whether a member of some tables is a value that they hold, no hook. */
+  isValue({ name }: Member, choices: readonly Choice[]): boolean {
+    return choices.length > 0 && choices.every(({ ops }) => this.#host.sites.isValue(ops, name));
+  }
+
+  /** Whether a member has the name of a value in one of the ops structs. */
+  namesValue({ name }: Member): boolean {
+    return this.#host.sites.ops.some((ops) => this.#host.sites.isValue(ops, name));
   }
 
   /** What stands before `->member`; a pointer to the ops struct that nothing is known of is to the tables assumed. */
