@@ -3,55 +3,98 @@ import { addTo } from '../base/add-to.ts';
 import { pattern } from '../base/patterns.ts';
 import { wordAt } from '../base/words.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
-import { Layers } from './layers.ts';
+import { NameTable } from './name-table.ts';
+
+/** What is known of a name: its declarations in so much of a table. */
+interface Known {
+  readonly symbols: readonly FileSymbol[];
+  readonly of: number;
+}
 
 /** The declarations of the files read so far, by name. */
 export class Declarations {
-  readonly #byName: Layers<string, FileSymbol[]>;
-
-  /** How often files were added. */
-  #additions = 0;
+  /** What was read before it was forked last, the latest first. */
+  #frozen: readonly NameTable[] = [];
+  /** The files among those that are no more. */
+  #gone: ReadonlySet<SourceFile> = new Set();
+  #own = new NameTable();
+  readonly #known = new Map<string, Known>();
 
   constructor(before: Declarations | null = null) {
-    this.#byName = before ? before.#byName.fork() : new Layers();
+    if (!before) return;
+    before.#freeze();
+    this.#frozen = before.#frozen;
+    this.#gone = before.#gone;
+  }
+
+  /** Another one and this are to go on from here, and neither to see what the other does. */
+  #freeze(): void {
+    if (this.#own.size === 0) return;
+    const all = [this.#own, ...this.#frozen];
+    this.#frozen = pressed(all, this.#gone);
+    if (this.#frozen.length === 1 && all.length > 1) this.#gone = new Set();
+    this.#own = new NameTable();
+    this.#known.clear();
   }
 
   add(file: SourceFile): void {
-    this.#additions++;
-    for (const [name, symbols] of file.symbolTable()) {
-      const own = this.#byName.own(name);
-      if (own) insert(own, file, symbols);
-      else this.#byName.set(name, insert([...(this.#byName.inherited(name) ?? NONE)], file, symbols));
-    }
+    this.#own.add(file, file.declared());
   }
 
   forget(file: SourceFile): void {
-    for (const name of file.symbolTable().keys()) {
-      const left = this.of(name).filter((symbol) => symbol.file !== file);
-      if (left.length > 0) this.#byName.set(name, left);
-      else this.#byName.remove(name);
-    }
+    this.#gone = new Set(this.#gone).add(file);
+    this.#known.clear();
   }
 
   of(name: string): readonly FileSymbol[] {
-    return this.#byName.get(name) ?? NONE;
+    const known = this.#known.get(name);
+    if (known?.of === this.#own.size) return known.symbols;
+    const before = known?.symbols ?? this.#frozen.reduceRight((all, table) => this.#among(all, table, name, 0), NONE);
+    const symbols = this.#among(before, this.#own, name, known?.of ?? 0);
+    this.#known.set(name, { symbols, of: this.#own.size });
+    return symbols;
+  }
+
+  /** Some declarations of a name with those that a table has behind so many of its entries. */
+  #among(symbols: readonly FileSymbol[], table: NameTable, name: string, behind: number): readonly FileSymbol[] {
+    let all: FileSymbol[] | null = null;
+    for (const file of [...table.with(name, behind)].sort(byPath)) {
+      if (this.#gone.has(file)) continue;
+      all = insert(all ?? [...symbols], file, file.symbols(name));
+    }
+    return all ?? symbols;
   }
 
   /** A test for many files in turn, more of which are read meanwhile: whether one declares a name as one of the kinds. */
   declaring(name: string, kinds: readonly SymbolKind[]): (file: SourceFile) => boolean {
-    let at = -1;
+    let at: readonly FileSymbol[] | null = null;
+    let size = -1;
     let files: ReadonlySet<SourceFile> = new Set();
     return (file) => {
-      if (at !== this.#additions) {
-        at = this.#additions;
-        files = new Set(this.of(name).flatMap((symbol) => (kinds.includes(symbol.kind) ? [symbol.file] : [])));
-      }
+      if (size === this.#own.size) return files.has(file);
+      size = this.#own.size;
+      const symbols = this.of(name);
+      if (at !== symbols) files = new Set(symbols.flatMap((each) => (kinds.includes(each.kind) ? [each.file] : [])));
+      at = symbols;
       return files.has(file);
     };
   }
 }
 
 const NONE: readonly FileSymbol[] = [];
+
+/** Puts tables together until each is much smaller than the one behind it; those that do not change are never written to. */
+function pressed(tables: readonly NameTable[], gone: ReadonlySet<SourceFile>): readonly NameTable[] {
+  const [first, second, ...rest] = tables;
+  if (!first || !second || first.size * 4 < second.size) return tables;
+  const both = new NameTable();
+  for (const table of [second, first]) both.addAll(table, gone);
+  return pressed([both, ...rest], gone);
+}
+
+function byPath(a: SourceFile, b: SourceFile): number {
+  return a.path < b.path ? -1 : 1;
+}
 
 /** Puts the symbols of a file among others. */
 function insert(all: FileSymbol[], file: SourceFile, symbols: readonly FileSymbol[]): FileSymbol[] {

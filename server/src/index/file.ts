@@ -44,6 +44,7 @@ export class SourceFile {
   #finder: BranchFinder | null = null;
   /** Whether the regions lie one behind the other; a directive inside a declaration lies in it. */
   #inOrder: boolean | null = null;
+  #declared: readonly FileSymbol[] | null = null;
   #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
   #chosen: readonly ChosenInclude[] | null = null;
 
@@ -150,23 +151,30 @@ export class SourceFile {
 
   /** What this file declares under a name. */
   symbols(name: string): readonly FileSymbol[] {
-    return this.symbolTable().get(name) ?? [];
+    this.#symbols ??= this.#byName();
+    return this.#symbols.get(name) ?? [];
+  }
+
+  #byName(): ReadonlyMap<string, readonly FileSymbol[]> {
+    const table = new Map<string, FileSymbol[]>();
+    for (const symbol of this.declared()) {
+      const same = table.get(symbol.name);
+      if (same) same.push(symbol);
+      else table.set(symbol.name, [symbol]);
+    }
+    return table;
   }
 
   /** Every name that this file declares at its top level, and every tag. */
-  symbolTable(): ReadonlyMap<string, readonly FileSymbol[]> {
-    this.#symbols ??= this.#collect();
-    return this.#symbols;
+  declared(): readonly FileSymbol[] {
+    this.#declared ??= this.#collect();
+    return this.#declared;
   }
 
-  #collect(): Map<string, FileSymbol[]> {
-    const table = new Map<string, FileSymbol[]>();
+  #collect(): readonly FileSymbol[] {
+    const all: FileSymbol[] = [];
     const add = (kind: SymbolKind, name: string, region: Region): void => {
-      if (name === '') return;
-      const symbol = { file: this, kind, name, region };
-      const same = table.get(name);
-      if (same) same.push(symbol);
-      else table.set(name, [symbol]);
+      if (name !== '') all.push({ file: this, kind, name, region });
     };
     for (const region of this.regions) {
       if (region.kind !== 'type' && region.kind !== 'include' && region.kind !== 'other')
@@ -175,7 +183,7 @@ export class SourceFile {
       for (const tag of this.#tags(region)) add('tag', tag, region);
     }
     for (const region of this.#inner) add('define', region.name, region);
-    return table;
+    return all;
   }
 
   /** Tags defined in a region, those inside other types included. */

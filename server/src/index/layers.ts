@@ -20,19 +20,6 @@ export class Layers<K, V> {
     return value === GONE ? undefined : value;
   }
 
-  /** The value that was set since the map was forked; such a one is in no other map. */
-  own(key: K): V | undefined {
-    const value = this.#own.get(key);
-    return value === GONE ? undefined : value;
-  }
-
-  /** The value that was set before the map was forked. */
-  inherited(key: K): V | undefined {
-    let value: V | typeof GONE | undefined;
-    for (let i = 0; value === undefined && i < this.#frozen.length; i++) value = this.#frozen[i]?.get(key);
-    return value === GONE ? undefined : value;
-  }
-
   set(key: K, value: V): void {
     this.#own.set(key, value);
   }
