@@ -42,6 +42,13 @@ async function introduced(root: string, ...args: string[]): Promise<string[]> {
   return findings.map((each) => `${each.file} ${each.function} ${each.rule}`);
 }
 
+/** The same of each finding that it removed. */
+async function removed(root: string): Promise<string[]> {
+  const { out } = await opscope(['check', '.', '--base', 'master', '--tree', root, '--format', 'json']);
+  const answer = JSON.parse(out) as CheckAnswer;
+  return (answer.removed ?? []).map((each) => `${each.file} ${each.function} ${each.rule}`);
+}
+
 describe('check --base reports', () => {
   test('nothing where nothing changed', async (t) => {
     assert.deepEqual(await introduced(repository(t)), []);
@@ -168,6 +175,80 @@ describe('check --base does not report', () => {
     edit(root, 'mm/userfaultfd.c', (text) => text.replace(/is_vm_hugetlb_page\(/, 'other_page('));
     // Without that question, hugetlb gets to a hook that it leaves unset; that is introduced.
     assert.deepEqual(await introduced(root), ['mm/userfaultfd.c mfill_atomic_pte_continue hook-unguarded']);
+  });
+});
+
+/** A file of the core that knows hugetlb, and does not dispatch. */
+const aside = `#include <linux/hugetlb.h>
+#include <linux/userfaultfd_k.h>
+int aside(struct vm_area_struct *vma)
+{
+	return is_vm_hugetlb_page(vma) ? 1 : 0;
+}
+`;
+
+describe('check --base, where calls of hooks move', () => {
+  const dispatches = 'int moved(const struct vm_uffd_ops *ops)\n{\n\treturn ops->can_userfault(0, 0);\n}\n';
+  /** A repository with both files, of which one dispatches and the other will. */
+  function moving(t: TestContext): string {
+    const root = repository(t);
+    add(root, 'mm/aside.c', aside);
+    add(root, 'mm/before.c', aside.replaceAll('aside', 'before') + dispatches);
+    edit(root, 'mm/Makefile', (text) => `${text}obj-y += aside.o before.o\n`);
+    git(root, 'add', '.');
+    git(root, 'commit', '--quiet', '-m', 'beside each other');
+    git(root, 'branch', '--force', 'master');
+    return root;
+  }
+
+  test('calls nothing introduced or removed that stood there before', async (t) => {
+    const root = moving(t);
+    edit(root, 'mm/before.c', (text) => text.replace(dispatches, ''));
+    appendFileSync(join(root, 'mm/aside.c'), dispatches);
+    assert.deepEqual(await introduced(root), []);
+    assert.deepEqual(await removed(root), []);
+  });
+
+  test('tells what is new in a file that comes to dispatch', async (t) => {
+    const root = moving(t);
+    edit(root, 'mm/before.c', (text) => text.replace(dispatches, ''));
+    add(root, 'mm/aside.c', aside.replace('? 1', '&& is_vm_hugetlb_page(0) ? 1') + dispatches);
+    assert.deepEqual(await introduced(root), ['mm/aside.c aside core-special-case']);
+    assert.deepEqual(await removed(root), []);
+  });
+});
+
+describe('check --base lists as removed', () => {
+  test('what a change took away, and nothing else', async (t) => {
+    const root = repository(t);
+    assert.deepEqual(await removed(root), []);
+    appendFileSync(join(root, driver), ONE);
+    git(root, 'commit', '--quiet', '-a', '-m', 'one');
+    git(root, 'branch', '--force', 'master');
+    edit(root, driver, (text) => text.replace(ONE, ''));
+    assert.deepEqual(await removed(root), fresh(driver));
+    const { out } = await opscope(['check', '.', '--base', 'master', '--tree', root]);
+    assert.match(
+      out,
+      /^removed {2}drivers\/misc\/glimpse\/glimpse\.c:\d+:\d+ {2}warning {2}fresh\(\).*\n0 findings, 1 removed/,
+    );
+  });
+
+  test('what went with its file, or is of a hook elsewhere', async (t) => {
+    const root = repository(t);
+    edit(root, 'mm/userfaultfd.c', (text) => text.replace('#include <linux/hugetlb.h>\n', ''));
+    git(root, 'rm', '--quiet', driver);
+    edit(root, 'drivers/misc/glimpse/Makefile', () => '# none\n');
+    const found = new Set(await removed(root));
+    assert.ok(found.has('mm/userfaultfd.c null core-includes-backend'));
+    assert.ok(found.has(`${driver} glimpse_map_one pgtable-in-module`));
+  });
+
+  test('nothing that a comment suppresses now', async (t) => {
+    const root = repository(t);
+    const comment = '/* opscope-ignore pgtable-in-module: its own mapping */\n';
+    edit(root, driver, (text) => text.replace('static int glimpse_map_one', `${comment}static int glimpse_map_one`));
+    assert.deepEqual(await removed(root), []);
   });
 });
 

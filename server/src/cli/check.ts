@@ -141,14 +141,21 @@ function readBaseline(path: string, text: string | null): CheckQuery['baseline']
   throw new UsageError(`${path} is no baseline: write one with opscope check --format json`);
 }
 
-function checkText({ findings, suppressed }: CheckAnswer, paint: Paint): Shown {
+function checkText({ findings, removed = [], suppressed }: CheckAnswer, paint: Paint): Shown {
   const lines = findings.flatMap((each) => [
-    shown`${paint.bold(`${each.file}:${each.line}:${each.column}`)}  ${severity(each, paint)}  ${each.message} ${paint.dim(`[${each.rule}]`)}`,
+    findingText(each, paint),
     ...each.evidence.map(({ message, file, line }) => paint.dim(`    ${file}:${line}  ${message}`)),
   ]);
+  for (const each of removed) lines.push(shown`${paint.good('removed')}  ${findingText(each, paint)}`);
+  const away = removed.length === 0 ? '' : `, ${removed.length} removed`;
   const hidden = suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed`;
-  lines.push(shown`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}${hidden}`);
+  lines.push(shown`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}${away}${hidden}`);
   return Shown.lines(lines);
+}
+
+function findingText(each: Finding, paint: Paint): Shown {
+  const place = paint.bold(`${each.file}:${each.line}:${each.column}`);
+  return shown`${place}  ${severity(each, paint)}  ${each.message} ${paint.dim(`[${each.rule}]`)}`;
 }
 
 function severity(each: Finding, paint: Paint): Shown {

@@ -26,6 +26,8 @@ export interface FindingEvidence {
   readonly line: number;
   /** Whether it is a step of a way through the code; the steps of a finding follow each other. */
   readonly step?: true;
+  /** Whether it only says why one looked there: where it is another, the finding is the same. */
+  readonly beside?: true;
 }
 
 /** One finding. */

@@ -1,8 +1,8 @@
 /** The code that dispatches includes the header of a memory type. */
 import type { OpsIndex } from '../resolve/ops/ops.ts';
 import { MEMORY_TYPES } from './memory-types.ts';
-import { evidenceAt, type Raised, type Rule } from './rule.ts';
-import { coreFiles, isOfMemoryTypes, typeOf } from './tables.ts';
+import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
+import { coreFiles, typeOf } from './tables.ts';
 
 export const coreIncludesBackend: Rule = {
   id: 'core-includes-backend',
@@ -10,13 +10,13 @@ export const coreIncludesBackend: Rule = {
   title: 'The core includes the header of a memory type',
   precision: 'very-high',
   tags: ['layering'],
-  *find({ ops }) {
-    for (const each of ops) if (isOfMemoryTypes(each)) yield* includes(each);
+  *find(scope) {
+    for (const each of scope.ops) yield* includes(each, scope);
   },
 };
 
-function* includes(ops: OpsIndex): Iterable<Raised> {
-  for (const file of coreFiles(ops)) {
+function* includes(ops: OpsIndex, scope: CheckScope): Iterable<Raised> {
+  for (const file of coreFiles(ops, scope)) {
     const own = new Set(ops.tables().flatMap((table) => (table.file === file ? [typeOf(ops, table)] : [])));
     for (const { memoryType, headers } of MEMORY_TYPES) {
       if (own.has(memoryType)) continue;
@@ -30,7 +30,7 @@ function* includes(ops: OpsIndex): Iterable<Raised> {
           at: region.start,
           end: region.end,
           function: null,
-          evidence: call ? [evidenceAt(`dispatches ${call.field}`, file, call.at)] : [],
+          evidence: call ? [{ ...evidenceAt(`dispatches ${call.field}`, file, call.at), beside: true }] : [],
         };
       }
     }

@@ -2,8 +2,8 @@
 import type { OpsIndex } from '../resolve/ops/ops.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { PREDICATES } from './memory-types.ts';
-import { evidenceAt, type Raised, type Rule } from './rule.ts';
-import { coreFiles, isOfMemoryTypes, typeOf } from './tables.ts';
+import { type CheckScope, evidenceAt, type Raised, type Rule } from './rule.ts';
+import { coreFiles, typeOf } from './tables.ts';
 
 export const coreSpecialCase: Rule = {
   id: 'core-special-case',
@@ -11,14 +11,14 @@ export const coreSpecialCase: Rule = {
   title: 'The core treats one memory type differently',
   precision: 'very-high',
   tags: ['layering'],
-  *find({ ops }) {
-    for (const each of ops) if (isOfMemoryTypes(each)) yield* specialCases(each);
+  *find(scope) {
+    for (const each of scope.ops) yield* specialCases(each, scope);
   },
 };
 
 /** One finding per file and predicate: a list, not a wall. */
-function* specialCases(ops: OpsIndex): Iterable<Raised> {
-  for (const file of coreFiles(ops)) {
+function* specialCases(ops: OpsIndex, scope: CheckScope): Iterable<Raised> {
+  for (const file of coreFiles(ops, scope)) {
     const own = new Set(ops.tables().flatMap((table) => (table.file === file ? [typeOf(ops, table)] : [])));
     const uses = new Map<string, Identifier[]>();
     for (const region of file.regions) {

@@ -19,6 +19,8 @@ export interface CheckScope {
   readonly everyGroup?: boolean;
   /** The same question to the tree before a change, when it is the change that is reviewed. */
   readonly before?: CheckScope;
+  /** Files that count to the core besides those that dispatch, by struct: those that do on the other side of a change. */
+  readonly core?: ReadonlyMap<string, readonly string[]>;
   /** Kbuild's view of the tree, read when a rule first asks. */
   kbuild(): Kbuild;
 }

@@ -46,9 +46,23 @@ export function typeOf(ops: OpsIndex, table: OpsTable): string {
   return memoryType(table, ops.name);
 }
 
-/** The core: files that dispatch through the hooks. */
-export function coreFiles(ops: OpsIndex): readonly SourceFile[] {
-  return [...new Set(ops.uses().calls.map((call) => call.file))].filter((file) => file.path.endsWith('.c'));
+/** The core of a struct that memory types fill: files that dispatch through its hooks, or do so before or after a change. */
+export function coreFiles(ops: OpsIndex, { core }: CheckScope): readonly SourceFile[] {
+  const also = core?.get(ops.name);
+  if (!also && !isOfMemoryTypes(ops)) return [];
+  const { snapshot } = ops.resolver;
+  const other = [...(also ?? [])].flatMap((path) => (snapshot.exists(path) ? (snapshot.file(path) ?? []) : []));
+  return [...new Set([...dispatching(ops), ...other])];
+}
+
+function dispatching(ops: OpsIndex): readonly SourceFile[] {
+  return ops.uses().calls.flatMap(({ file }) => (file.path.endsWith('.c') ? [file] : []));
+}
+
+/** The paths of the core, by the struct whose hooks it calls; none for one that no memory types fill. */
+export function coreOf(all: readonly OpsIndex[]): ReadonlyMap<string, readonly string[]> {
+  const own = all.filter(isOfMemoryTypes);
+  return new Map(own.map((ops) => [ops.name, dispatching(ops).map(({ path }) => path)]));
 }
 
 /** Whether memory types fill a struct: what devices or notifiers fill has no hook to say a memory type's difference with. */

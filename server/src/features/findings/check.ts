@@ -17,6 +17,8 @@ export interface CheckAnswer {
   readonly schema: number;
   readonly tree: TreeInfo;
   readonly findings: readonly Finding[];
+  /** For a change, what it removed, as the tree before it has it. */
+  readonly removed?: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   /** What was not looked at, a sentence each. */
   readonly notes: readonly string[];
@@ -65,13 +67,16 @@ export function check(snapshot: Snapshot, query: CheckQuery, tree: TreeInfo): Ch
     everyGroup: asksForEveryGroup(query),
     kbuild,
   };
-  const { findings, suppressed } = unsuppressed(scope);
+  const found = unsuppressed(scope);
+  const { suppressed } = found;
   const notes = [
     ...RULES.flatMap((rule) => rule.leftOut?.(scope) ?? []),
     ...(query.change?.texts === null ? ['So much has changed that findings are compared by lines only.'] : []),
   ];
-  const left = query.change === null ? findings : introduced(scope, findings, query.change, query.config);
-  return { schema: SCHEMA, tree, findings: fresh(shown(left, query), query), suppressed, notes };
+  const told = (findings: readonly Finding[]): readonly Finding[] => fresh(shown(findings, query), query);
+  if (query.change === null) return { schema: SCHEMA, tree, findings: told(found.findings), suppressed, notes };
+  const { findings, removed } = introduced(scope, found, query.change, query.config);
+  return { schema: SCHEMA, tree, findings: told(findings), removed: shown(removed, query), suppressed, notes };
 }
 
 const SEVERITIES: Readonly<Record<Exclude<FindingLevel, 'off'>, Severity>> = {

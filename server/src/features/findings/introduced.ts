@@ -4,9 +4,12 @@ import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import { type Gap, gapPath } from '../../model/gaps.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
+import { coreIncludesBackend } from '../../rules/core-includes-backend.ts';
+import { coreSpecialCase } from '../../rules/core-special-case.ts';
 import { dispatchAdded } from '../../rules/dispatch-added.ts';
 import { byPlace } from '../../rules/index.ts';
-import type { CheckScope } from '../../rules/rule.ts';
+import { type CheckScope, inScope } from '../../rules/rule.ts';
+import { coreOf } from '../../rules/tables.ts';
 import { unsuppressed } from '../../rules/unsuppressed.ts';
 import { kbuildOf } from '../modules.ts';
 import { type FilesBefore, type TextsBefore, TreeBefore } from './tree-before.ts';
@@ -26,32 +29,84 @@ const SOURCE = /\.[ch]$/;
 /** An include of one `.c` by another, which makes it part of the same object. */
 const INCLUDES_C = /^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m;
 
+/** What a change did to the findings. */
+export interface Introduced {
+  /** Those that were not there before it, and those on its lines. */
+  readonly findings: readonly Finding[];
+  /** Those that were there before it and are no more, as the tree before it has them. */
+  readonly removed: readonly Finding[];
+}
+
 /**
- * The findings that a change introduced, and what only a change can be told. Where the earlier texts are known, the rules are
- * run on them too: what they find there is not the change's, unless it stands on a line of it. Takes the snapshot over, so it
- * has to be the last question to it.
+ * The findings that a change introduced, what only a change can be told, and the findings that it removed. Where the earlier texts
+ * are known, the rules are run on them too: what they find there is not the change's, unless it stands on a line of it. Takes the
+ * snapshot over, so it has to be the last question to it.
  */
 export function introduced(
   scope: CheckScope,
-  findings: readonly Finding[],
+  { findings, suppressed }: ReturnType<typeof unsuppressed>,
   change: Change,
   config: string | null,
-): readonly Finding[] {
+): Introduced {
   const onLine = lineTest(change);
-  if (change.texts === null) return findings.filter((each) => onLine(each, true));
-  // Those that changed, too: what they had may stand in another file now.
-  const changed = [...change.texts].flatMap(([path, text]) => (text !== null && SOURCE.test(path) ? [path] : []));
-  const own = findings.flatMap(({ file }) => [file, change.renamed.get(file) ?? file]);
-  const before = scopeBefore(scope, change.texts, config, [...new Set([...own, ...changed])]);
-  const earlier = findings.length === 0 ? [] : unsuppressed(before).findings;
+  if (change.texts === null) return { findings: findings.filter((each) => onLine(each, true)), removed: [] };
+  const before = scopeBefore(scope, change.texts, config, pathsBefore(scope, findings, change));
+  const earlier = unsuppressed(before).findings;
   const old = explained(findings, earlier, change.renamed);
   const carried = moved(findings, earlier, old);
   const fresh = findings.filter((each) => !carried.has(each) && (!old.has(each) || onLine(each, false)));
-  const added = unsuppressed({ ...scope, before }, [dispatchAdded]).findings;
+  const added = unsuppressed({ ...scope, before }, [dispatchAdded]).findings.filter(
+    ({ rule }) => rule === dispatchAdded.id,
+  );
   for (const gap of before.snapshot.gaps.all()) {
     if (change.texts.has(gapPath(gap) ?? '')) scope.snapshot.gaps.add(asBefore(gap));
   }
-  return [...fresh, ...added.filter(({ rule }) => rule === dispatchAdded.id)].sort(byPlace);
+  const still = [...findings, ...suppressed.map(({ finding }) => finding), ...stillOfTheCore(scope, before, findings)];
+  return {
+    findings: [...fresh, ...added].sort(byPlace),
+    removed: gone(still, earlier, change.renamed).filter(({ file }) => inScope(file, scope.paths)),
+  };
+}
+
+/** Where findings can have been: where they are, in what changed, since it may stand in another file now, and around the hooks. */
+function pathsBefore({ ops }: CheckScope, findings: readonly Finding[], { texts, renamed }: Change): readonly string[] {
+  const changed = [...(texts ?? [])].flatMap(([path, text]) => {
+    if (KBUILD.test(path)) return [path.replace(/\/?[^/]*$/, '')];
+    return text !== null && SOURCE.test(path) ? [path] : [];
+  });
+  const around = ops.flatMap((each) => [...each.tables(), ...each.uses().calls].map(({ file }) => file.path));
+  const own = [...findings.map(({ file }) => file), ...around].flatMap((file) => [file, renamed.get(file) ?? file]);
+  // A Makefile at the root is about everything: what it makes of folders is asked for by their own.
+  return [...new Set([...own, ...changed])].filter((path) => path !== '');
+}
+
+/** What rules about the core find in files that were the core's before: one that dispatches no more knows its types still. */
+function stillOfTheCore(scope: CheckScope, before: CheckScope, findings: readonly Finding[]): readonly Finding[] {
+  const own = new Set(findings.map(identity));
+  const all = unsuppressed({ ...scope, core: coreOf(before.ops) }, CORE_RULES).findings;
+  return all.filter((each) => !own.has(identity(each)));
+}
+
+const CORE_RULES = [coreIncludesBackend, coreSpecialCase];
+
+function identity({ rule, file, line, column, message }: Finding): string {
+  return `${rule} ${file}:${line}:${column} ${message}`;
+}
+
+/** Earlier findings that nothing now is like. One that has grown since is none of them. */
+export function gone(
+  now: readonly Finding[],
+  earlier: readonly Finding[],
+  renamed: ReadonlyMap<string, string>,
+): readonly Finding[] {
+  const old = explained(now, earlier, renamed);
+  const known = new Set([...old.values(), ...moved(now, earlier, old).values()]);
+  const keyOf = ({ rule, function: inside }: Finding, file: string): string => `${rule} ${file} ${inside}`;
+  const grown = grouped(
+    now.filter((each) => !old.has(each)),
+    (each) => keyOf(each, renamed.get(each.file) ?? each.file),
+  );
+  return earlier.filter((each) => !known.has(each) && grown.get(keyOf(each, each.file))?.pop() === undefined);
 }
 
 /** What the tree as it was lacks: what was there before may be taken for new. */
@@ -75,7 +130,8 @@ function scopeBefore(
   const resolver = Resolver.of(snapshot);
   const kbuild = (): Kbuild =>
     sameKbuild && [...texts.values()].every((text) => text !== null) ? scope.kbuild() : kbuildOf(snapshot, config);
-  return { ...scope, snapshot, resolver, ops: scope.ops.map(({ name }) => resolver.ops(name)), paths, kbuild };
+  const ops = scope.ops.map(({ name }) => resolver.ops(name));
+  return { ...scope, snapshot, resolver, ops, paths, kbuild, core: coreOf(scope.ops) };
 }
 
 /**
@@ -113,16 +169,17 @@ function moved(
   findings: readonly Finding[],
   before: readonly Finding[],
   known: ReadonlyMap<Finding, Finding>,
-): ReadonlySet<Finding> {
+): ReadonlyMap<Finding, Finding> {
   const taken = new Set(known.values());
+  const keyOf = (each: Finding): string => `${each.rule} ${each.function} ${each.message}`;
   const left = grouped(
     before.filter((each) => !taken.has(each)),
-    (each) => `${each.rule} ${each.function} ${each.message}`,
+    keyOf,
   );
-  return new Set(
-    findings.filter((each) => {
-      if (known.has(each) || each.function === null) return false;
-      return left.get(`${each.rule} ${each.function} ${each.message}`)?.pop() !== undefined;
+  return new Map(
+    findings.flatMap((each) => {
+      const from = known.has(each) || each.function === null ? undefined : left.get(keyOf(each))?.pop();
+      return from === undefined ? [] : [[each, from] as const];
     }),
   );
 }
@@ -137,7 +194,8 @@ function grouped(findings: readonly Finding[], key: (finding: Finding) => string
 function covers(before: Finding, after: Finding): boolean {
   if (after.evidence.length === 0) return before.message === after.message;
   const left = before.evidence.map(({ message }) => message);
-  return after.evidence.every(({ message }) => {
+  return after.evidence.every(({ message, beside }) => {
+    if (beside) return true;
     const at = left.indexOf(message);
     if (at >= 0) left.splice(at, 1);
     return at >= 0;
@@ -154,5 +212,7 @@ function lineTest({ lines }: Change): (finding: Finding, anywhere: boolean) => b
   };
   return ({ file, line, endLine, evidence }, anywhere) =>
     touched(file, line, endLine) ||
-    evidence.some((each) => (anywhere || each.file === file) && touched(each.file, each.line, each.line));
+    evidence.some(
+      (each) => !each.beside && (anywhere || each.file === file) && touched(each.file, each.line, each.line),
+    );
 }
