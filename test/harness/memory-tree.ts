@@ -1,5 +1,5 @@
 import { setStrict } from '../../server/src/base/contain.ts';
-import type { TreeSource } from '../../server/src/index/source.ts';
+import { INCLUDED_C, type TreeSource } from '../../server/src/index/source.ts';
 import { Gaps } from '../../server/src/model/gaps.ts';
 
 // No bug hides behind a boundary in tests.
@@ -42,7 +42,14 @@ export class MemoryTree implements TreeSource {
   }
 
   searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {
-    return this.#sources(folders, (text) => text.search(pattern) >= 0 && (words.length === 0 || hasWord(text, words)));
+    return this.#sources(
+      folders,
+      (text) =>
+        text.search(pattern) >= 0 &&
+        (words.length === 0 ||
+          hasWord(text, words) ||
+          INCLUDED_C.some((end) => words.includes(end) && text.includes(end))),
+    );
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {

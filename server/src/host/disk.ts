@@ -4,7 +4,7 @@ import { isAscii } from 'node:buffer';
 import { checkpoint } from '../base/checkpoint.ts';
 import { normalPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
-import type { Overlay, TreeSource } from '../index/source.ts';
+import { INCLUDED_C, type Overlay, type TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
 import { type Entry, TreeFiles } from './files/tree-files.ts';
@@ -133,8 +133,10 @@ export class DiskTree implements TreeSource {
       text: (text) => pattern.test(text),
     };
     if (!index) return this.#select(folders, this.files(folders), test);
-    if (words.length > 0) return this.#select(folders, this.#withWords(folders, words), test);
-    const found = index.matching(pattern.source, (path) => this.#passes(path, test));
+    // Patterns without words of a question are kept with the index, for the next run too.
+    const isKept = words.every((word) => INCLUDED_C.includes(word));
+    if (!isKept) return this.#select(folders, this.#withWords(folders, words), test);
+    const found = index.matching(pattern.source, words, (path) => this.#passes(path, test));
     return this.#laidOver(folders, found, test);
   }
 

@@ -4,6 +4,7 @@ import type { SourceFile } from './file.ts';
 import { folderOf } from './includes.ts';
 import { query } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
+import { INCLUDED_C } from './source.ts';
 
 /** The `.c` that a file is a part of; null for a file that is compiled by itself, and for a header of declarations. */
 export function unitOf(snapshot: Snapshot, file: SourceFile): string | null {
@@ -21,7 +22,7 @@ const BESIDE = query('unit of a header', (snapshot: Snapshot, path: string): str
 
 /** The files that include a `.c`. Asked for before threads start, they are found once for all of them. */
 export function searchIncludedSources(snapshot: Snapshot): readonly string[] {
-  return snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m, []);
+  return snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m, INCLUDED_C);
 }
 
 /** The `.c` files that others include, each with the first that does. */

@@ -10,6 +10,7 @@ import { readWords } from '../../../server/src/host/words/block.ts';
 import { WordIndex } from '../../../server/src/host/words/index.ts';
 import { WordScanner } from '../../../server/src/host/words/scanner.ts';
 import { openWords, saveWords, whatChanged } from '../../../server/src/host/words/store.ts';
+import { INCLUDED_C } from '../../../server/src/index/source.ts';
 import { projectRoot } from '../../harness/root.ts';
 import { random } from '../../robust/random.ts';
 
@@ -74,6 +75,20 @@ describe('words', () => {
   });
 });
 
+test('files that include a .c are told from others, wherever the include stands', (t) => {
+  for (let at = 0; at < 130; at++) {
+    const filler = ' '.repeat(at);
+    const texts = ['"b.c"', '<../x/b.c>', '"b.h"', '<b.cc>'];
+    const files = Object.fromEntries(texts.map((text, i) => [`mm/${i}.c`, `${filler}\n#include ${text}\nint c;`]));
+    const root = scratchTree(t, files);
+    const index = indexOf(root, Object.keys(files));
+    assert.deepEqual(index.withWords(INCLUDED_C), ['mm/0.c', 'mm/1.c'], `at ${at}`);
+    const tree = new DiskTree(root, new Map([['mm/2.c', '#include "c.c"\n']]), index);
+    const found = tree.searchPattern([], /^#include .*\.c[">]/m, INCLUDED_C);
+    assert.deepEqual(found, ['mm/0.c', 'mm/1.c', 'mm/2.c'], `at ${at}`);
+  }
+});
+
 describe('heads of functions', () => {
   test('are the names in front of a parenthesis, on lines that start in column 0', (t) => {
     const root = scratchTree(t, {
@@ -107,14 +122,14 @@ describe('an index', () => {
     const root = scratchTree(t, { 'mm/a.c': 'int one;\n', 'mm/b.c': 'int two;\n' });
     const of = { root, folders: ['mm'], assets, cache: join(scratchTree(t, {}), 'cache') };
     const first = await openWords(of);
-    first.matching('two', (path) => path === 'mm/b.c');
+    first.matching('two', [], (path) => path === 'mm/b.c');
     saveWords(of, first);
     writeFileSync(join(root, 'mm/a.c'), 'int three;\n');
     const second = await openWords(of);
     assert.ok(second.withWords(['three']).includes('mm/a.c'));
     assert.deepEqual(whatChanged(second), []);
     const asked: string[] = [];
-    const found = second.matching('two', (path) => {
+    const found = second.matching('two', [], (path) => {
       asked.push(path);
       return false;
     });

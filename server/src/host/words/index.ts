@@ -187,10 +187,13 @@ export class WordIndex {
     return [...new Set(this.#heads.of(this.#scanner.key(name).low))].sort();
   }
 
-  /** Files that a pattern is found in, for patterns that no word must stand for: `test` asks one file, once. */
-  matching(pattern: string, test: (path: string) => boolean): readonly string[] {
+  /** Files that a pattern is found in, for patterns that are the same in every question: `test` asks one file, once. */
+  matching(pattern: string, words: readonly string[], test: (path: string) => boolean): readonly string[] {
     const known = this.#matches.get(pattern);
-    const { found, changed } = known ?? { found: new Set(this.paths().filter(test)), changed: new Set<string>() };
+    const { found, changed } = known ?? {
+      found: new Set(this.withWords(words).filter(test)),
+      changed: new Set<string>(),
+    };
     if (!known || changed.size > 0) this.isNew = true;
     if (!known) this.#matches.set(pattern, { found, changed });
     for (const path of changed) if (this.#places.has(path) && test(path)) found.add(path);
