@@ -7,6 +7,7 @@ import { pattern } from '../base/patterns.ts';
 import { INCLUDED_C, type Overlay, type TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
+import type { Stamp } from './files/stamps.ts';
 import { type Entry, TreeFiles } from './files/tree-files.ts';
 import { sourceFiles } from './files/walk.ts';
 import { ReadSet } from './read-set.ts';
@@ -59,7 +60,7 @@ export class DiskTree implements TreeSource {
   read(path: string): string | null {
     const open = this.#overlay.get(path);
     if (open !== undefined) return open;
-    const read = this.#files.read(path);
+    const read = this.#files.read(path, this.#isListed(path));
     if (!this.#index?.isAbout(path)) this.reads.file(path, read?.stamp ?? this.#files.stamp(path));
     return read && decode(read.bytes);
   }
@@ -192,13 +193,19 @@ export class DiskTree implements TreeSource {
     return paths;
   }
 
+  /** Whether the index has a path as a file. */
+  #isListed(path: string): boolean {
+    return this.#index?.has(path) ?? false;
+  }
+
   /** The bytes of a file in a buffer that the next call reuses. */
   #bytes(path: string): Buffer | null {
     checkpoint(() => `looking through ${path}`);
-    return this.#files.open(path, (file, { size }) => {
+    const use = (file: number, { size }: Stamp): Buffer => {
       if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(size * 2);
       return this.#buffer.subarray(0, readInto(file, this.#buffer, 0, size));
-    });
+    };
+    return this.#files.open(path, use, this.#isListed(path));
   }
 }
 

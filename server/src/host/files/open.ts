@@ -8,6 +8,9 @@ export const MAX_BYTES = 32 * 1024 * 1024;
 const FLAGS =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
+/** Whether opening a link fails. */
+export const REFUSES_LINKS = constants.O_NOFOLLOW !== undefined;
+
 /** A file that is not read although it is there. The message is the reason told. */
 export class NotRead extends Error {}
 

@@ -7,7 +7,7 @@ import { normalPath } from '../../base/paths.ts';
 import { Gaps } from '../../model/gaps.ts';
 import { follow, LEADS_OUT, statsOf } from './links.ts';
 import { realOf } from './named.ts';
-import { NO_FILE, NotRead, readBytes, whyNot, withRegular } from './open.ts';
+import { NO_FILE, NotRead, REFUSES_LINKS, readBytes, whyNot, withRegular } from './open.ts';
 import { GONE, type Stamp } from './stamps.ts';
 
 /** What is in a folder. */
@@ -38,18 +38,33 @@ export class TreeFiles {
   }
 
   /** The bytes of a file, and its stamp; null when it is missing, or nothing that is read. */
-  read(path: string): { readonly bytes: Buffer; readonly stamp: Stamp } | null {
-    return this.open(path, (file, stats) => ({ bytes: readBytes(file, stats.size), stamp: stats }));
+  read(path: string, isListed = false): { readonly bytes: Buffer; readonly stamp: Stamp } | null {
+    return this.open(path, (file, stats) => ({ bytes: readBytes(file, stats.size), stamp: stats }), isListed);
   }
 
-  /** Uses an opened file of a size that can be read; null when it is missing, or nothing that is read. */
-  open<T>(path: string, use: (file: number, stats: Stats) => T): T | null {
+  /**
+   * Uses an opened file of a size that can be read; null when it is missing, or nothing that is read. One that was listed as a file
+   * is opened without a look at what it is: opening refuses a link, and what is no file is seen then.
+   */
+  open<T>(path: string, use: (file: number, stats: Stats) => T, isListed = false): T | null {
     return this.#told(path, () => {
+      const listed = isListed && REFUSES_LINKS ? this.#attempt(path, use) : null;
+      if (listed) return listed.value;
       const found = this.#find(path);
       if (found === null) return null;
       if (!found.stats.isFile()) throw new NotRead(NO_FILE);
       return withRegular(found.at, use);
     });
+  }
+
+  #attempt<T>(path: string, use: (file: number, stats: Stats) => T): { readonly value: T } | null {
+    const slash = path.lastIndexOf('/');
+    const folder = this.#folder(slash < 0 ? '' : path.slice(0, slash));
+    try {
+      return folder === null ? null : { value: withRegular(`${folder}/${path.slice(slash + 1)}`, use) };
+    } catch {
+      return null;
+    }
   }
 
   /** The same for a path that a walk of this tree has listed as a file: nothing else is opened if it is one no more. */

@@ -128,6 +128,11 @@ export class WordIndex {
     return { folders: this.folders, block: this.#blocks[0] ?? EMPTY, matches: Object.fromEntries(matches) };
   }
 
+  /** Whether it knows a file. */
+  has(path: string): boolean {
+    return this.#places.has(path);
+  }
+
   /** Time of change and size of a file as they were read; null for a file that it does not know. */
   stamp(path: string): Stamp | null {
     const place = this.#places.get(path);
