@@ -39,7 +39,7 @@ export class UseReader {
 
   /** What a function does with the hooks; `pinned` is where its uses are when a macro makes it. */
   read({ fn, place }: PlacedFunction, uses: HookUses, pinned: number | null): void {
-    const facts = guards(fn.body ?? [], place.text);
+    const facts = guards(fn.body ?? [], place, this.#expressions);
     const copied = new Map<string, MemberRef>();
     const where: Where = { place, inFunction: fn.name, pinned, guarded: facts.guarded, copied, macro: null };
     const variables: Variable[] = [];
@@ -234,7 +234,7 @@ export class UseReader {
       pinned: where.pinned ?? expr.at,
       macro: where.macro ?? name,
     };
-    const body = guards([{ k: 'expr', at: 0, end: 0, expr: expanded.expr }], expanded.place.text);
+    const body = guards([{ k: 'expr', at: 0, end: 0, expr: expanded.expr }], expanded.place, this.#expressions);
     const own: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
     walkExpr(expanded.expr, (each) => this.#expr(each, { ...inner, guarded: body.guarded }, own));
     addTo(uses.assignments, own.assignments);

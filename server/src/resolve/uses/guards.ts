@@ -1,8 +1,10 @@
 /** Which calls are only reached when their callee was checked for NULL, as far as the function around them shows. */
 import { pattern } from '../../base/patterns.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
-import { isNull } from '../language/expressions.ts';
+import { type Expressions, isNull } from '../language/expressions.ts';
+import type { Place } from '../language/place.ts';
 import { kids } from '../language/scope.ts';
+import { alwaysRuns } from './loop-macros.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
 
@@ -21,9 +23,11 @@ export interface GuardFacts {
   readonly checks: readonly MemberExpr[];
 }
 
-/** Follows a function's statements in order. `text` is the source that offsets count in. */
-export function guards(body: readonly Stmt[], text: string): GuardFacts {
-  const walker = new GuardWalker(text);
+type Loop = Extract<Stmt, { k: 'loop' }>;
+
+/** Follows a function's statements in order. */
+export function guards(body: readonly Stmt[], place: Place, expressions: Expressions): GuardFacts {
+  const walker = new GuardWalker(place, expressions);
   walker.block(body, NONE);
   return { guarded: walker.guarded, checks: walker.checks };
 }
@@ -31,10 +35,12 @@ export function guards(body: readonly Stmt[], text: string): GuardFacts {
 class GuardWalker {
   readonly guarded = new Set<Expr>();
   readonly checks: MemberExpr[] = [];
-  readonly #text: string;
+  readonly #place: Place;
+  readonly #expressions: Expressions;
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(place: Place, expressions: Expressions) {
+    this.#place = place;
+    this.#expressions = expressions;
   }
 
   /** Walks statements in order; answers what is known behind them, or null when control never gets there. */
@@ -59,8 +65,7 @@ class GuardWalker {
       case 'if':
         return this.#if(stmt, known);
       case 'loop':
-        this.#loop(stmt, known);
-        return known;
+        return this.#loop(stmt, known);
       case 'switch':
         this.#expr(stmt.on, known);
         this.#stmt(stmt.body, NONE);
@@ -89,14 +94,16 @@ class GuardWalker {
     return no === null ? yes : known;
   }
 
-  #loop(stmt: Extract<Stmt, { k: 'loop' }>, known: Known): void {
+  #loop(stmt: Loop, known: Known): Known | null {
     if (stmt.init) this.#stmt(stmt.init, known);
     let inside = known;
     for (const each of stmt.head) {
       this.#expr(each, known);
       if (stmt.keyword !== 'do') inside = union(inside, this.#when(each, true));
     }
-    if (stmt.body) this.#stmt(stmt.body, inside);
+    const after = stmt.body ? this.#stmt(stmt.body, inside) : inside;
+    if (after === inside || !stmt.body || isLeft(stmt.body)) return known;
+    return alwaysRuns(stmt, this.#place, this.#expressions) ? after : known;
   }
 
   #expr(expr: Expr, known: Known): void {
@@ -158,7 +165,7 @@ class GuardWalker {
 
   #key(expr: Expr): string {
     const bare = expr.k === 'unary' && expr.op === '*' ? expr.arg : expr;
-    return this.#text
+    return this.#place.text
       .slice(bare.at, bare.end)
       .replace(/\s+/g, '')
       .replace(/^\((.*)\)$/, '$1')
@@ -183,4 +190,22 @@ function without(known: Known, expr: Expr): Known {
 
 function union(known: Known, more: readonly string[]): Known {
   return more.length === 0 ? known : new Set([...known, ...more]);
+}
+
+/** Whether a loop's body is left by a `break`, or gone through in part by a `continue`, of that loop. */
+function isLeft(body: Stmt, inSwitch = false): boolean {
+  switch (body.k) {
+    case 'break':
+      return !inSwitch;
+    case 'continue':
+      return true;
+    case 'block':
+      return body.body.some((each) => isLeft(each, inSwitch));
+    case 'if':
+      return isLeft(body.yes, inSwitch) || (body.no !== null && isLeft(body.no, inSwitch));
+    case 'switch':
+      return isLeft(body.body, true);
+    default:
+      return false;
+  }
 }

@@ -5,6 +5,7 @@
 import { SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
+import type { Expr, Variable } from '../../../model/ir.ts';
 import type { Region } from '../../../syntax/region.ts';
 import { callArguments } from '../../../syntax/sheet.ts';
 import type { Typed } from '../types.ts';
@@ -32,34 +33,49 @@ const NONE: Uses = new Map();
 
 /** The type that a macro's use in what a file sees gives a pasted name; null when none declares it. */
 export function madeName(snapshot: Snapshot, name: string, from: SourceFile): Typed | null {
-  return snapshot.get(MADE_NAME, name, from);
+  const made = snapshot.get(MADE_NAME, name, from);
+  return made && { type: made.variable.type, file: made.file };
+}
+
+/** What a constant that a file sees begins with, `static const bool name = false`, written out or made by a macro; null for no such name. */
+export function constantNamed(snapshot: Snapshot, name: string, from: SourceFile): Expr | null {
+  const symbol = snapshot.lookup(name, ['object'], from);
+  const written = symbol?.file.lower(symbol.region).variables.find((each) => each.name === name);
+  const found = written ?? snapshot.get(MADE_NAME, name, from)?.variable;
+  return found?.type.k === 'name' && found.type.const === true ? found.init : null;
+}
+
+/** A variable that a macro's use declares, and the file whose code that is. */
+interface Made {
+  readonly variable: Variable;
+  readonly file: SourceFile;
 }
 
 const MADE_NAME = query(
   'name that a macro declares',
-  (snapshot: Snapshot, name: string, from: SourceFile): Typed | null => {
+  (snapshot: Snapshot, name: string, from: SourceFile): Made | null => {
     for (const file of snapshot.closure(from)) {
       const uses = snapshot.by(file).get(USES, file);
       if (uses.size === 0) continue;
       for (const part of parts(name)) {
         for (const use of uses.get(part) ?? []) {
-          const typed = declared(name, use, snapshot.by(use.file).get(EXPANDED, use));
-          if (typed) return typed;
+          const made = declared(name, use, snapshot.by(use.file).get(EXPANDED, use));
+          if (made) return made;
         }
       }
     }
     return null;
   },
   // A name that is asked for while it is looked for declares itself nowhere.
-  (): Typed | null => null,
+  (): Made | null => null,
 );
 
-/** The type that a use, expanded, gives a name. */
-function declared(name: string, use: Use, made: SourceFile): Typed | null {
+/** What a use, expanded, declares by a name. */
+function declared(name: string, use: Use, made: SourceFile): Made | null {
   for (const region of made.regions) {
     if (region.kind !== 'object' && region.kind !== 'prototype') continue;
     const variable = made.lower(region).variables.find((each) => each.name === name);
-    if (variable) return { type: variable.type, file: use.file };
+    if (variable) return { variable, file: use.file };
   }
   return null;
 }
@@ -125,8 +141,11 @@ function add(all: Map<string, Use[]>, text: string, use: Use): void {
   }
 }
 
-/** What a name can have been pasted from: its ends, and its beginnings. */
+/** What a name can have been pasted from: its ends, its beginnings, and the words in between. */
 function* parts(name: string): Iterable<string> {
   for (let at = 0; at < name.length; at++) yield name.slice(at);
   for (let end = name.length - 1; end > 0; end--) yield name.slice(0, end);
+  const words = name.split('_');
+  for (let at = 1; at < words.length - 1; at++)
+    for (let end = words.length - 1; end > at; end--) yield words.slice(at, end).join('_');
 }

@@ -8,6 +8,7 @@ import { depthOf, type Place, writtenAt } from '../place.ts';
 import { Scope } from '../scope.ts';
 import { apply } from './apply.ts';
 import type { MacroWork } from './budget.ts';
+import { constantNamed } from './declared-names.ts';
 import type { Macro } from './definition.ts';
 import type { Macros } from './macros.ts';
 import { isPainted, MAX_NESTED, tellDeep } from './nesting.ts';
@@ -89,6 +90,11 @@ export class MacroUses {
     const rest = text.slice(closing(text, open) + 1);
     const args = callArguments(text, open).map((arg) => arg.text);
     return { text: apply(macro, args, work) + rest, macro };
+  }
+
+  /** What a constant that a file sees begins with; null for any other name. */
+  constant(name: string, file: SourceFile): Expr | null {
+    return constantNamed(this.#snapshot, name, file);
   }
 
   /** An expression given as text. */
