@@ -10,7 +10,8 @@ import type { MemberRef, StructDef } from '../language/types.ts';
 import { functionsIn } from '../tables/named-functions.ts';
 import { objectsIn } from '../tables/objects.ts';
 import { type OpsTable, TableReader } from '../tables/tables.ts';
-import type { HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
+import { hooksNamed } from '../uses/callee.ts';
+import type { HookAssignment, HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
 import { type Install, installsIn } from './installs.ts';
 import { NAMES } from './struct-names.ts';
@@ -149,16 +150,9 @@ export class OpsIndex {
     return this.fields().flatMap((ref) => (ref.member.name !== null && types.isHook(ref) ? [ref.member.name] : []));
   }
 
-  /** The functions that a hook can be: those in tables' slots, and those assigned at run time. */
+  /** The functions that a hook can be: those in tables' slots, and those assigned at run time, by name or out of another hook. */
   implementations(field: string): readonly Implementation[] {
-    const found: Implementation[] = [...(this.#snapshot.get(FILLED_SLOTS, this.name).get(field) ?? [])];
-    for (const each of this.usesOf(field).assignments) {
-      if (each.field !== field) continue;
-      for (const { name, at } of functionsIn(this.resolver.expressions, each.value, each.place)) {
-        found.push({ function: name, table: null, file: each.file, at, inFunction: each.inFunction });
-      }
-    }
-    return found;
+    return this.#snapshot.get(IMPLEMENTATIONS, this.name, field);
   }
 
   /** Where tables are installed: slots of other tables, and assignments. */
@@ -222,6 +216,38 @@ const FILLED_SLOTS = query(
     return found;
   },
 );
+
+const IMPLEMENTATIONS = query(
+  'functions that a hook can be',
+  (snapshot: Snapshot, name: string, field: string): readonly Implementation[] => {
+    const ops = Resolver.of(snapshot).ops(name);
+    const assigned = ops.usesOf(field).assignments.filter((each) => each.field === field);
+    return [
+      ...(snapshot.get(FILLED_SLOTS, name).get(field) ?? []),
+      ...assigned.flatMap((each) => [...assignedByName(ops, each), ...assignedByHook(ops, each)]),
+    ];
+  },
+  // What a hook gets from itself, in a circle of copies, is nothing new.
+  () => [],
+);
+
+function assignedByName({ resolver }: OpsIndex, { value, place, file, inFunction }: HookAssignment): Implementation[] {
+  const named = functionsIn(resolver.expressions, value, place);
+  return named.map((each) => ({ function: each.name, table: null, file, at: each.at, inFunction }));
+}
+
+/** `to->hook = from->hook`, where `from` is of another struct: what fills the one fills the other, by that assignment. */
+function assignedByHook(ops: OpsIndex, { value, place, file, at, inFunction }: HookAssignment): Implementation[] {
+  const { expressions } = ops.resolver;
+  const from = hooksNamed(value, place, expressions).filter(({ owner }) => owner.name !== '' && !ops.is(owner));
+  const names = from.flatMap(({ owner, member }) =>
+    ops.resolver
+      .ops(owner.name)
+      .implementations(member.name ?? '')
+      .map((each) => each.function),
+  );
+  return [...new Set(names)].map((name) => ({ function: name, table: null, file, at, inFunction }));
+}
 
 const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: string): readonly Install[] => {
   const ops = Resolver.of(snapshot).ops(name);

@@ -4,6 +4,7 @@ import type { Expr } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
 import { sameAsArgument, storeOf } from '../language/macros/known-values.ts';
 import type { Place } from '../language/place.ts';
+import type { MemberRef } from '../language/types.ts';
 import type { MemberCall } from './hook-uses.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
@@ -37,4 +38,13 @@ export function value(expr: Expr, expressions: Expressions): Expr {
 export function assignmentOf(expr: Expr): { readonly left: Expr; readonly right: Expr } | null {
   if (expr.k === 'assign') return expr.op === '=' ? expr : null;
   return expr.k === 'call' && expr.fn.k === 'id' ? storeOf(expr.fn.name, expr.args) : null;
+}
+
+/** The hooks that an expression may be the value of: `from->hook`, `a ? a->hook : b->hook`, READ_ONCE of one. */
+export function hooksNamed(expr: Expr, place: Place, expressions: Expressions): readonly MemberRef[] {
+  const read = value(expr, expressions);
+  if (read.k === 'cond')
+    return [read.yes, read.no].flatMap((each) => (each ? hooksNamed(each, place, expressions) : []));
+  const ref = read.k === 'member' ? expressions.memberOf(read, place) : null;
+  return ref && expressions.types.isHook(ref) ? [ref] : [];
 }
