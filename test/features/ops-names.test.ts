@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { opsNames } from '../../server/src/features/ops-names.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
@@ -22,7 +22,7 @@ function matching(...wanted: string[]): readonly string[] {
     (name) => `struct ${name} { int (*open)(void); };\nstruct ${name}_state { int open; };\n`,
   );
   const tree = new MemoryTree(new Map([['mm/house.c', structs.join('')]]));
-  return opsNames(Resolver.of(Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, lowerer)), wanted);
+  return opsNames(Resolver.of(Snapshot.of(tree, { folders: LIKELY_FOLDERS }, lowerer)), wanted);
 }
 
 const cases: readonly (readonly [pattern: string, names: readonly string[]])[] = [

@@ -5,7 +5,7 @@ import { before, test } from 'node:test';
 import { graph } from '../../server/src/features/graph/graph.ts';
 import { treeLines } from '../../server/src/features/graph/text.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
@@ -45,7 +45,7 @@ int start(struct pump *p) { return pump_start(p); }
 
 /** The nodes of the graph that leads to a function, with where it is and its memory type. */
 function leadingTo(name: string): readonly string[] {
-  const snapshot = Snapshot.of(new MemoryTree(files), { folders: DEFAULT_FOLDERS }, lowerer);
+  const snapshot = Snapshot.of(new MemoryTree(files), { folders: LIKELY_FOLDERS }, lowerer);
   const question = { k: 'to', name } as const;
   const answer = graph(Resolver.of(snapshot), ['pump_ops'], question, null, { root: '/tree', version: '' });
   assert.ok(answer, `${name} leads to nothing`);

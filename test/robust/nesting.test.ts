@@ -10,7 +10,7 @@ import { dispatchSites } from '../../server/src/features/tables/dispatch-sites.t
 import { tableRows } from '../../server/src/features/tables/table-rows.ts';
 import { readBatch } from '../../server/src/features/whole-tree/batch.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { opscope } from '../harness/command.ts';
@@ -39,7 +39,7 @@ before(async () => {
 /** A state of the sample tree with more text in one of its files. */
 function nasty(text: string): Snapshot {
   const files = new Map([...texts, [path, `${texts.get(path)}\n${text}\n`]]);
-  return Snapshot.of(new MemoryTree(files), { folders: DEFAULT_FOLDERS }, lowerer);
+  return Snapshot.of(new MemoryTree(files), { folders: LIKELY_FOLDERS }, lowerer);
 }
 
 /** What every question answers, as far as it is not about the text that was added. */

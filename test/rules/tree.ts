@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Finding } from '../../server/src/model/findings.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
@@ -53,7 +53,7 @@ export async function findingsIn(files: ReadonlyMap<string, string>): Promise<re
 async function inTree(
   tree: MemoryTree,
 ): Promise<{ readonly findings: readonly Finding[]; readonly told: readonly string[] }> {
-  const snapshot = Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, await lowerer);
+  const snapshot = Snapshot.of(tree, { folders: LIKELY_FOLDERS }, await lowerer);
   const query = { ...PLAIN_QUERY, ops: ['vm_uffd_ops'] };
   const { findings } = check(snapshot, query, { root: '/tree', version: '' });
   return { findings, told: snapshot.gaps.texts() };

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { CheckQueue } from '../../server/src/features/findings/queue.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/snapshot.ts';
 import type { Finding } from '../../server/src/model/findings.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { parseArchive } from '../harness/markers/archive.ts';
@@ -39,7 +39,7 @@ class Checked {
         if (answer.k === 'found') this.#found.set(answer.path, answer.findings);
       },
     });
-    this.#queue.receive({ k: 'settings', settings: { folders: DEFAULT_FOLDERS, ops, everyGroup: false, config: '' } });
+    this.#queue.receive({ k: 'settings', settings: { folders: LIKELY_FOLDERS, ops, everyGroup: false, config: '' } });
   }
 
   /** Says that files changed on disk, or came or went. */

@@ -1,6 +1,6 @@
 /** A tree under edits: what the snapshot that went through all of them answers, beside one that is made anew. */
 import assert from 'node:assert/strict';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { TreeSource } from '../../server/src/index/source.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { random } from '../robust/random.ts';
@@ -25,7 +25,7 @@ export interface Trial {
 /** Edits and asks in turn; fails at the first edit after which the two differ. */
 export function compare(trial: Trial, lowerer: Lowerer): void {
   const { texts, paths, seed } = trial;
-  const settings = { folders: trial.folders ?? DEFAULT_FOLDERS };
+  const settings = { folders: trial.folders ?? LIKELY_FOLDERS };
   const edits = new Edits(texts, paths, seed);
   const next = random(seed + 1);
   let snapshot = Snapshot.of(trial.open(), settings, lowerer);

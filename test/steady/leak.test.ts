@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { lenses } from '../../server/src/features/editor/lens.ts';
 import { lspHost } from '../../server/src/host/lsp-host.ts';
-import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/snapshot.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/lsp/settings.ts';
 import { Trees } from '../../server/src/lsp/trees.ts';
 import { projectRoot } from '../harness/root.ts';
@@ -26,7 +26,7 @@ const slack = 4 << 20;
 
 test('10,000 edits leave nothing behind', async () => {
   const host = lspHost(join(projectRoot, 'dist'));
-  const tree = new Trees(host, await host.loadLowerer(), DEFAULT_FOLDERS, () => []).at(sampleTree);
+  const tree = new Trees(host, await host.loadLowerer(), LIKELY_FOLDERS, () => []).at(sampleTree);
   const paths = ['mm/shmem.c', 'mm/hugetlb.c', 'include/linux/userfaultfd_k.h'].map(
     (path) => [path, sampleText(path)] as const,
   );

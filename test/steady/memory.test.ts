@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { lspHost } from '../../server/src/host/lsp-host.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import { Trees } from '../../server/src/lsp/trees.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { parseArchive } from '../harness/markers/archive.ts';
@@ -37,7 +37,7 @@ describe('what is held', () => {
       const tree = new MemoryTree(new Map(files));
       const paths = [...files.keys()].filter((path) => /\.[ch]$/.test(path));
       const asked = questions(paths, settings['ops'] ?? ['vm_uffd_ops']);
-      const fresh = () => Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, lowerer);
+      const fresh = () => Snapshot.of(tree, { folders: LIKELY_FOLDERS }, lowerer);
 
       test(`of ${name} is within every bound, and answers are those of a fresh index`, () => {
         const all = fresh();
@@ -90,7 +90,7 @@ test('files that were asked for last stay, with what was parsed of them', () => 
 });
 
 test('nothing is let go of while a question is under way', async () => {
-  const trees = new Trees(lspHost(join(projectRoot, 'dist')), lowerer, DEFAULT_FOLDERS, () => []);
+  const trees = new Trees(lspHost(join(projectRoot, 'dist')), lowerer, LIKELY_FOLDERS, () => []);
   const tree = trees.at(sampleTree);
   const { snapshot } = tree.resolver();
   snapshot.file('mm/shmem.c');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { readBatch } from '../../server/src/features/whole-tree/batch.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { TreeSource } from '../../server/src/index/source.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
@@ -75,7 +75,7 @@ describe('in any order', () => {
 
     test(`questions about ${name} have the same answers`, () => {
       const fresh = () =>
-        Snapshot.of(new MemoryTree(texts), { folders: ops === CHOSEN_OPS ? [] : DEFAULT_FOLDERS }, lowerer);
+        Snapshot.of(new MemoryTree(texts), { folders: ops === CHOSEN_OPS ? [] : LIKELY_FOLDERS }, lowerer);
       const right = [...answersOf(fresh(), asked)].sort();
       const snapshot = fresh();
       for (const path of shuffled(paths, seed)) {

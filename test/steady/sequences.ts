@@ -3,7 +3,7 @@
  * files are written and removed on disk, and questions are asked in between.
  */
 import fc from 'fast-check';
-import { DEFAULT_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Overlay } from '../../server/src/index/source.ts';
 import type { LspHost } from '../../server/src/lsp/host.ts';
 import { Tree } from '../../server/src/lsp/trees.ts';
@@ -63,7 +63,7 @@ export class Played {
     this.#ops = ops;
     this.#lowerer = lowerer;
     const openTree = (_: string, overlay: Overlay): MemoryTree => this.#seen(overlay);
-    this.#tree = new Tree('/tree', DEFAULT_FOLDERS, { ...NOBODY, openTree }, lowerer);
+    this.#tree = new Tree('/tree', LIKELY_FOLDERS, { ...NOBODY, openTree }, lowerer);
   }
 
   /** Takes the steps, and asks everything in the end. Answers the first that a new session says otherwise; null for none. */
@@ -117,7 +117,7 @@ export class Played {
   #ask(asked: Omit<Asked, 'settings'>): string | null {
     const whole = { ...asked, settings: { ops: this.#ops, contextStructs: ['uffd_info', 'mfill_state'] } };
     const mine = answersOf(this.#tree.resolver().snapshot, whole);
-    const fresh = Snapshot.of(this.#seen(this.#tree.overlay), { folders: DEFAULT_FOLDERS }, this.#lowerer);
+    const fresh = Snapshot.of(this.#seen(this.#tree.overlay), { folders: LIKELY_FOLDERS }, this.#lowerer);
     const anew = answersOf(fresh, whole);
     const differs = mine.findIndex((line, index) => line !== anew[index]);
     return differs < 0 ? null : `in this session: ${mine[differs]}\nin a new one:   ${anew[differs]}`;

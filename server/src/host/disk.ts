@@ -4,6 +4,7 @@ import { isAscii } from 'node:buffer';
 import { checkpoint } from '../base/checkpoint.ts';
 import { normalPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
+import { isIn } from '../index/folders.ts';
 import { INCLUDED_C, type Overlay, type TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
@@ -175,7 +176,7 @@ export class DiskTree implements TreeSource {
     if (this.#overlay.size === 0) return onDisk;
     const found = new Set(onDisk);
     for (const [path, text] of this.#overlay) {
-      if (isSource(path) && inFolders(path, folders) && test.text(text)) found.add(path);
+      if (isSource(path) && isIn(path, folders) && test.text(text)) found.add(path);
       else found.delete(path);
     }
     return [...found].sort();
@@ -230,8 +231,4 @@ export function hasWord(text: string, words: readonly string[]): boolean {
 /** Whether a path is that of C source. */
 function isSource(path: string): boolean {
   return /\.[ch]$/.test(path);
-}
-
-function inFolders(path: string, folders: readonly string[]): boolean {
-  return folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`));
 }

@@ -1,6 +1,7 @@
 /** The language server's outside, on disk. */
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readFolders } from '../index/folders.ts';
 import type { LspHost } from '../lsp/host.ts';
 import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker-thread.ts';
@@ -19,7 +20,7 @@ export function lspHost(assets: string): LspHost {
     findTree: (path) => findKernelTree(path),
     isTree: (path) => isKernelTree(path),
     version: (root) => kernelVersion(root),
-    prepare: (root, folders, cache, changed) => indexes.open(root, folders, cache, changed),
+    prepare: (root, folders, cache, changed) => indexes.open(root, readFolders(folders), cache, changed),
     openTree: (root, overlay, changed) => indexes.tree(root, overlay, changed),
     save: () => indexes.save(),
     loadLowerer: () => loadLowerer(assets),

@@ -7,6 +7,7 @@ import { DEFINITIONS, EVERYWHERE, HEADS, KEYWORDS, nearest } from './declared.ts
 import type { Store } from './fact.ts';
 import { Facts } from './facts.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
+import { isIn } from './folders.ts';
 import type { Includes } from './includes.ts';
 import { MOST_BYTES } from './memory.ts';
 import { unitOf } from './parts.ts';
@@ -16,7 +17,8 @@ import { headsKey, type IndexSettings, TreeState } from './state.ts';
 import { Trie } from './trie.ts';
 import type { Versions } from './versions.ts';
 
-export { DEFAULT_FOLDERS, type IndexSettings } from './state.ts';
+export { LIKELY_FOLDERS } from './folders.ts';
+export type { IndexSettings } from './state.ts';
 
 /** A state of the tree, seen from nowhere, or as the compiler of one unit sees it. */
 export class Snapshot {
@@ -157,14 +159,24 @@ export class Snapshot {
     this.#facts.pin();
   }
 
-  /** Files whose text has one of the words, in the configured folders. */
+  /** Whether questions are about the whole tree. */
+  get isWhole(): boolean {
+    return this.settings.folders.length === 0;
+  }
+
+  /** Whether a file is in the folders that questions are about. */
+  isAbout(path: string): boolean {
+    return isIn(path, this.settings.folders);
+  }
+
+  /** Files whose text has one of the words, in the folders that are read. */
   search(words: readonly string[]): readonly string[] {
-    const { folders } = this.settings;
+    const { folders } = this.state;
     return this.#searched(`words:${words.join(' ')}`, wordTest(words), () => this.source.search(folders, words));
   }
 
   /**
-   * Functions of a name as the configured folders define or declare them, by path: those whose name stands in front of a parenthesis
+   * Functions of a name as the folders that are read define or declare them, by path: those whose name stands in front of a parenthesis
    * on a line that starts in column 0, as kernel code has it.
    */
   heads(name: string): readonly FileSymbol[] {
@@ -186,11 +198,11 @@ export class Snapshot {
     );
   }
 
-  /** Files whose text matches a pattern, in the configured folders; what it matches has one of the words in it, if there are any. */
+  /** Files whose text matches a pattern, in the folders that are read; what it matches has one of the words in it, if there are any. */
   searchPattern(wanted: RegExp, words: readonly string[]): readonly string[] {
     const matches = (text: string): boolean => wanted.test(text);
     return this.#searched(`pattern:${wanted.flags}:${wanted.source}`, matches, () =>
-      this.source.searchPattern(this.settings.folders, wanted, words),
+      this.source.searchPattern(this.state.folders, wanted, words),
     );
   }
 
@@ -291,7 +303,7 @@ export class Snapshot {
     if (this.unit && this.unit !== file) yield* this.closure(this.unit);
   }
 
-  /** Who declares a name, in the files of the configured folders that have it in them. */
+  /** Who declares a name, in the files of the folders that are read which have it in them. */
   everywhere(name: string): readonly FileSymbol[] {
     return this.get(EVERYWHERE, name);
   }

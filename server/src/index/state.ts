@@ -6,18 +6,16 @@ import type { Lowerer } from '../syntax/lower.ts';
 import { Declarations } from './declarations.ts';
 import type { Input } from './fact.ts';
 import { SourceFile } from './file.ts';
+import { isIn, readFolders } from './folders.ts';
 import { Includes } from './includes.ts';
 import { Kept } from './kept-facts.ts';
 import { Layers } from './layers.ts';
 import type { TreeSource } from './source.ts';
 import { Versions } from './versions.ts';
 
-/** The folders that are read when nobody names others. */
-export const DEFAULT_FOLDERS: readonly string[] = ['mm', 'fs', 'include', 'virt', 'ipc'];
-
 /** What a person sets that changes answers. */
 export interface IndexSettings {
-  /** Folders that are read; empty means the whole tree. */
+  /** Folders that questions are about; none means the whole tree. The headers that others include are read besides. */
   readonly folders: readonly string[];
 }
 
@@ -39,6 +37,8 @@ export interface WithState<View> {
 export class TreeState<View> {
   readonly source: TreeSource;
   readonly settings: IndexSettings;
+  /** The folders that are read; none for the whole tree. */
+  readonly folders: readonly string[];
   readonly lowerer: Lowerer;
   readonly includes: Includes;
   readonly versions: Versions;
@@ -64,6 +64,7 @@ export class TreeState<View> {
   ) {
     this.source = source;
     this.settings = settings;
+    this.folders = readFolders(settings.folders);
     this.lowerer = lowerer;
     this.versions = new Versions(before?.versions, changed);
     const whole = most === null ? before : null;
@@ -144,8 +145,7 @@ export class TreeState<View> {
   }
 
   #isRead(path: string): boolean {
-    const { folders } = this.settings;
-    return /\.[ch]$/.test(path) && (folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`)));
+    return /\.[ch]$/.test(path) && isIn(path, this.folders);
   }
 
   exists(path: string): boolean {
@@ -205,7 +205,7 @@ export class TreeState<View> {
   prefetchHeads(names: Iterable<string>): void {
     const unknown = [...new Set(names)].filter((name) => !this.#searches.has(headsKey(name)));
     if (unknown.length === 0) return;
-    for (const [name, paths] of this.source.searchHeads(this.settings.folders, unknown)) {
+    for (const [name, paths] of this.source.searchHeads(this.folders, unknown)) {
       this.#searches.set(headsKey(name), { matches: wordTest([name]), paths });
     }
   }

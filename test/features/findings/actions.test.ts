@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { addHook, unsetHooks } from '../../../server/src/features/findings/stub.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
 import { MemoryTree } from '../../harness/memory-tree.ts';
 import { projectRoot } from '../../harness/root.ts';
@@ -14,11 +14,7 @@ const lowerer = loadLowerer(join(projectRoot, 'dist'));
 /** The file mm/a.c with a hook added to its table `a_ops`; null where none can be. */
 async function added(members: string, code: string, field: string): Promise<string | null> {
   const text = `struct x_ops {\n${members}\n};\n${code}`;
-  const snapshot = Snapshot.of(
-    new MemoryTree(new Map([['mm/a.c', text]])),
-    { folders: DEFAULT_FOLDERS },
-    await lowerer,
-  );
+  const snapshot = Snapshot.of(new MemoryTree(new Map([['mm/a.c', text]])), { folders: LIKELY_FOLDERS }, await lowerer);
   const ops = Resolver.of(snapshot).ops('x_ops');
   const table = ops.tables().find(({ name }) => name === 'a_ops') ?? assert.fail('no table a_ops');
   if (!unsetHooks(ops, table).includes(field)) return null;

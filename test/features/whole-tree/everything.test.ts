@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
 import { joinTargets } from '../../../server/src/features/whole-tree/join-targets.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
 import { MemoryTree } from '../../harness/memory-tree.ts';
 import { projectRoot } from '../../harness/root.ts';
@@ -16,7 +16,7 @@ const lowerer = loadLowerer(join(projectRoot, 'dist'));
 async function sites(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const snapshot = Snapshot.of(
     new MemoryTree(new Map(Object.entries(files))),
-    { folders: DEFAULT_FOLDERS },
+    { folders: LIKELY_FOLDERS },
     await lowerer,
   );
   const paths = Object.keys(files).sort();
@@ -80,11 +80,7 @@ test('a table whose whole value a macro writes, and one that a qualified use of 
     '#define LAMP_OPS(name, fn) struct lamp_ops lamp_##name = { .on = fn }\n' +
     'static int a_on(int n)\n{\n\treturn n;\n}\nstatic int b_on(int n)\n{\n\treturn n;\n}\n' +
     'static const struct lamp_ops lamps[] = LAMPS;\nstatic const LAMP_OPS(desk, a_on);\nstatic int plain = LAMP_COUNT;\n';
-  const snapshot = Snapshot.of(
-    new MemoryTree(new Map([['mm/a.c', text]])),
-    { folders: DEFAULT_FOLDERS },
-    await lowerer,
-  );
+  const snapshot = Snapshot.of(new MemoryTree(new Map([['mm/a.c', text]])), { folders: LIKELY_FOLDERS }, await lowerer);
   const { tables } = readBatch(Resolver.of(snapshot), ['mm/a.c'], 'tables');
   assert.deepEqual(
     tables.map(({ name, path, hooks }) => [

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { HookSlot } from '../../../server/src/model/answers.ts';
 import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
 import { MemoryTree } from '../../harness/memory-tree.ts';
@@ -35,7 +35,7 @@ type Files = Readonly<Record<string, string>>;
 async function resolver(files: string | Files): Promise<Resolver> {
   const given = typeof files === 'string' ? { 'mm/a.c': LAMP + files } : files;
   const tree = new MemoryTree(new Map(Object.entries(given)));
-  return Resolver.of(Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, await lowerer));
+  return Resolver.of(Snapshot.of(tree, { folders: LIKELY_FOLDERS }, await lowerer));
 }
 
 /** \`STRUCT NAME: FIELD=FUNCTION ... [CONDITION]\` of each table that holds a function. */

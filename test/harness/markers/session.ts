@@ -8,7 +8,7 @@ import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../../../server/src
 import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';
 import { matrixTable } from '../../../server/src/features/tables/matrix.ts';
 import type { SourceFile } from '../../../server/src/index/file.ts';
-import { DEFAULT_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { DispatchSite, MatrixTable } from '../../../server/src/model/answers.ts';
 import type { ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
 import { type OpsIndex, Resolver } from '../../../server/src/resolve/ops/ops.ts';
@@ -34,7 +34,7 @@ export class Session {
     const { ops = ['vm_uffd_ops'], contextStructs = DEFAULT_CONTEXT_STRUCTS } = archive.settings;
     this.settings = { ops, contextStructs };
     const tree = new MemoryTree(archive.files);
-    this.resolver = Resolver.of(Snapshot.of(tree, { folders: DEFAULT_FOLDERS }, lowerer));
+    this.resolver = Resolver.of(Snapshot.of(tree, { folders: LIKELY_FOLDERS }, lowerer));
     const indexes = ops.map((name): OpsIndex => this.resolver.ops(name));
     this.tables = indexes.flatMap((index) =>
       index.tables().map((table) => ({ table, row: matrixTable(index, table) })),

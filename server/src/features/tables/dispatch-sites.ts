@@ -7,9 +7,11 @@ import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 
 /** Every dispatch site of an ops struct, by file and line. */
 export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
+  const { snapshot } = ops.resolver;
   return ops
     .uses()
-    .calls.map((call) => dispatchSite(ops, call))
+    .calls.filter((call) => snapshot.isAbout(call.file.path))
+    .map((call) => dispatchSite(ops, call))
     .sort((a, b) => (a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1));
 }
 

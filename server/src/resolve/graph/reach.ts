@@ -148,13 +148,20 @@ export class Reach {
     for (const { body } of this.entries) {
       files.add(body.file);
       const name = body.file.path.slice(body.file.path.lastIndexOf('/') + 1);
-      for (const folder of snapshot.settings.folders) {
+      for (const folder of this.#folders()) {
         const path = `${folder}/${name}`;
         const file = snapshot.exists(path) ? snapshot.file(path) : null;
         if (file) files.add(file);
       }
     }
     return [...files];
+  }
+
+  /** The folders in which the core can be: those asked about, and of a whole tree those at its top. */
+  #folders(): readonly string[] {
+    const { snapshot } = this.resolver;
+    if (!snapshot.isWhole) return snapshot.settings.folders;
+    return snapshot.list('').flatMap((name) => (name.endsWith('/') ? [name.slice(0, -1)] : []));
   }
 
   #host(forced: ReadonlyMap<Stmt, Stmt>, assumption: Assumption | null, what: string): Host {

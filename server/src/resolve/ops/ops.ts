@@ -170,13 +170,26 @@ const STRUCT_NAMED = query('struct by its name', (snapshot: Snapshot, name: stri
     const struct = symbol.kind === 'tag' ? types.structByTag(name, symbol.file) : types.structOf(typed);
     if (struct) found.push(struct);
   }
-  return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? null;
+  return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? structIncluded(snapshot, name);
 });
+
+/** A struct that a file of the folders that are read includes from another folder. */
+function structIncluded(snapshot: Snapshot, tag: string): StructDef | null {
+  const { types } = new Expressions(snapshot);
+  const naming = snapshot.isWhole ? [] : snapshot.searchPattern(pattern`\bstruct\s+${tag}\b`, [tag]);
+  for (const path of naming) {
+    const file = snapshot.file(path);
+    const struct = file && types.structByTag(tag, file);
+    if (struct) return struct;
+  }
+  return null;
+}
 
 const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): readonly OpsTable[] => {
   const ops = Resolver.of(snapshot).ops(name);
   if (!ops.definition()) return [];
-  return ops.candidates().flatMap((file) => snapshot.get(TABLES_IN, name, file));
+  const files = ops.candidates().filter((file) => snapshot.isAbout(file.path));
+  return files.flatMap((file) => snapshot.get(TABLES_IN, name, file));
 });
 
 const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, name: string, file: SourceFile) => {
