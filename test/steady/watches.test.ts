@@ -1,4 +1,4 @@
-/** Which files clients are asked to watch: the folders that are read, never a whole kernel from its root. */
+/** Which files clients are asked to watch: the whole tree by one pattern, or the folders that are read. */
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,12 +34,19 @@ function watched(server: TestServer, root = sampleTree): string[][] {
 const ready = (server: TestServer) => server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
 
 const source = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*}';
-const defaults = ['mm', 'fs', 'include', 'virt', 'ipc'];
+const whole = ' **/{*.c,*.h,Makefile*,Kbuild*,Kconfig*,.config}';
 
-test('the folders that are read are watched, each by itself', async (t) => {
+test('the whole tree is watched by one pattern', async (t) => {
   const server = await serve(t);
   await ready(server);
-  assert.deepEqual(watched(server), [[...defaults.map((folder) => `${folder} ${source}`), ' {Makefile,.config}']]);
+  assert.deepEqual(watched(server), [[whole]]);
+});
+
+test('the folders that are named are watched, each by itself, and the headers that others include', async (t) => {
+  const server = await serve(t, { settings: { folders: ['mm', 'virt'] } });
+  await ready(server);
+  const folders = ['mm', 'virt', 'include'];
+  assert.deepEqual(watched(server), [[...folders.map((folder) => `${folder} ${source}`), ' {Makefile,.config}']]);
 });
 
 test('other folders are watched when others are read, and the old ones are not', async (t) => {
@@ -51,13 +58,6 @@ test('other folders are watched when others are read, and the old ones are not',
   // Nothing is answered before what was sent before it.
   await server.request(CodeLensRequest.type, { textDocument: server.document('mm/shmem.c') });
   assert.equal(server.asked.filter(({ method }) => method === 'client/unregisterCapability').length, 1);
-});
-
-test('of a whole tree the folders at its top are watched, but not those of git', async (t) => {
-  const server = await serve(t, { settings: { folders: [] } });
-  await ready(server);
-  const folders = ['arch', 'drivers', 'fs', 'include', 'mm', 'virt'];
-  assert.deepEqual(watched(server), [[...folders.map((folder) => `${folder} ${source}`), ' {Makefile,.config}']]);
 });
 
 const without: readonly (readonly [string, ClientCapabilities])[] = [

@@ -13,8 +13,8 @@ const KBUILD = 'Makefile*,Kbuild*,Kconfig*';
 const KBUILD_FILE = /\/(?:Makefile[^/]*|Kbuild[^/]*|Kconfig[^/]*|\.config)$/;
 
 /**
- * Watches the C files of the folders that opscope reads, in the tree that the server found, and tells the server what
- * changed. One watcher a folder: a recursive watch of a whole kernel would cost the system tens of thousands of watches.
+ * Watches the C files that opscope reads, in the tree that the server found, and tells the server what changed. Of a tree in the
+ * workspace that costs nothing: the editor has a watcher of its own there, which patterns in it share.
  */
 export function activate(context: ExtensionContext, server: Server): void {
   const batch = new Batch((changes) => void server.filesChanged(changes));
@@ -43,12 +43,16 @@ export function activate(context: ExtensionContext, server: Server): void {
   );
 }
 
+/** The headers that are read whatever folders are named. */
+const HEADERS = 'include';
+
 /**
- * The C files and makefiles of each folder, or of the tree when no folder is named; the Makefile, which has the version, the
- * .config; and git's word that HEAD has moved.
+ * The C files and makefiles of the tree, or, where it is not in the workspace, of the folders that are named; the Makefile, which has
+ * the version, the .config; and git's word that HEAD has moved.
  */
 function patterns(root: Uri, folders: readonly string[]): RelativePattern[] {
-  const bases = folders.length > 0 ? folders.map((folder) => Uri.joinPath(root, folder)) : [root];
+  const isWhole = folders.length === 0 || workspace.getWorkspaceFolder(root) !== undefined;
+  const bases = isWhole ? [root] : [...new Set([...folders, HEADERS])].map((folder) => Uri.joinPath(root, folder));
   return [
     ...bases.map((base) => new RelativePattern(base, `**/{*.{c,h},${KBUILD}}`)),
     new RelativePattern(root, '{Makefile,.config}'),

@@ -13,6 +13,9 @@ const WATCHED = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*}';
 /** What is right beside the version in the Makefile: the configuration. */
 const AT_ROOT = '{Makefile,.config}';
 
+/** Both, for a tree that is watched from its root. */
+const WHOLE = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*,.config}';
+
 /** One registration, replaced when other folders are to be watched. */
 export class FileWatchers {
   readonly #connection: Connection;
@@ -24,18 +27,17 @@ export class FileWatchers {
   }
 
   /**
-   * Watches folders of a tree, named by URIs, and no others: a recursive watch of a whole kernel costs the system tens of
-   * thousands of watches. Nothing happens when they are watched already.
+   * Watches folders of a tree, named by URIs, and no others; where there are none, all of it, by one pattern: each of several would
+   * cost the client a watcher of its own. Nothing happens when they are watched already.
    */
   follow(root: string, folders: readonly string[]): void {
     const key = [root, ...folders].join('\n');
     if (key === this.#key) return;
     this.#key = key;
     const before = this.#registered;
-    const watchers: FileSystemWatcher[] = [
-      ...folders.map((baseUri) => ({ globPattern: { baseUri, pattern: WATCHED } })),
-      { globPattern: { baseUri: root, pattern: AT_ROOT } },
-    ];
+    const patterns = folders.map((baseUri) => ({ baseUri, pattern: WATCHED }));
+    const atRoot = { baseUri: root, pattern: folders.length === 0 ? WHOLE : AT_ROOT };
+    const watchers: FileSystemWatcher[] = [...patterns, atRoot].map((globPattern) => ({ globPattern }));
     this.#registered = this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     void before?.then((old) => old.dispose());
   }

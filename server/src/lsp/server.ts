@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { visible } from '../base/visible.ts';
+import { readFolders } from '../index/folders.ts';
 import { cancellationBy } from './cancellation.ts';
 import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client-abilities.ts';
 import { Convert } from './convert.ts';
@@ -197,13 +198,12 @@ class Server {
     }
   }
 
-  /** Has the folders watched that are read; where that is all of them, those that the tree has. */
+  /** Has the folders watched that are read. */
   #watch(): void {
     const tree = this.#workspace.main;
     if (!this.#isInitialized || !tree || this.#options.watchesFiles || !canWatch(this.#params?.capabilities)) return;
     const { root } = tree.info;
-    const named = this.#workspace.settings.folders;
-    const folders = named.length > 0 ? named : tree.folders();
+    const folders = readFolders(this.#workspace.settings.folders);
     this.#watchers.follow(
       this.#host.toUri(root),
       folders.map((folder) => this.#host.toUri(`${root}/${folder}`)),

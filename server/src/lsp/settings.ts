@@ -3,14 +3,13 @@ import { normalPath } from '../base/paths.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import { AUTO } from '../features/ops-names.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
-import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 import type { CheckSettings, FindingLevel } from '../model/findings.ts';
 import type { SettingProblem, Settings } from '../protocol/requests.ts';
 
 export const DEFAULT_SETTINGS: Settings = {
   ops: ['vm_uffd_ops'],
   contextStructs: DEFAULT_CONTEXT_STRUCTS,
-  folders: DEFAULT_FOLDERS,
+  folders: [],
   tree: '',
   lens: { fields: true, tables: true, functions: true, ioctls: true },
   inlayHints: { dispatch: true },

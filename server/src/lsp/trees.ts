@@ -75,12 +75,6 @@ export class Tree {
     return true;
   }
 
-  /** The folders at the top of the tree; hidden ones, such as .git, hold no source. */
-  folders(): readonly string[] {
-    const names = this.#host.openTree(this.info.root, new Map(), []).list('');
-    return names.filter((name) => name.endsWith('/') && !name.startsWith('.')).map((name) => name.slice(0, -1));
-  }
-
   /** Starts over, e.g. when other folders are to be read. */
   reset(folders: readonly string[]): void {
     this.#folders = folders;
