@@ -27,7 +27,8 @@ import { provenance } from './host/git/provenance.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
-import { DEFAULT_FOLDERS, Snapshot } from './index/snapshot.ts';
+import { isIn, readFolders } from './index/folders.ts';
+import { Snapshot } from './index/snapshot.ts';
 import { Front } from './lsp/front/front.ts';
 
 /** The version in package.json, put in by the build. */
@@ -48,12 +49,13 @@ function parseArguments(argv: readonly string[]): Arguments {
 }
 
 /** The folders that the arguments name in the tree that they name, or in the one around the current folder. */
-function locate({ options }: Arguments): WordsOf {
+function locate({ options }: Arguments): WordsOf & { readonly asked: readonly string[] } {
   const root = treeRoot(options.tree ?? null);
   const named = foldersIn(root, foldersNamed(options.folders ?? ''));
   const isWhole = options['all-folders'] || named.includes('');
-  const folders = isWhole ? [] : options.folders === undefined ? DEFAULT_FOLDERS : named;
-  return { root, folders, assets: __dirname, cache: options['no-cache'] ? null : cacheFolder() };
+  const asked = isWhole ? [] : named;
+  const folders = readFolders(asked);
+  return { root, asked, folders, assets: __dirname, cache: options['no-cache'] ? null : cacheFolder() };
 }
 
 /** Folders in a list with commas, with or without slashes at their ends. */
@@ -92,7 +94,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   }
   process.once('beforeExit', () => saveWords(of, words));
   const source = new DiskTree(of.root, new Map(), words);
-  const snapshot = Snapshot.of(source, of, await (loading ?? loadLowerer(of.assets)), true);
+  const snapshot = Snapshot.of(source, { folders: of.asked }, await (loading ?? loadLowerer(of.assets)), true);
   const told = { out: '', err: '' };
   const telling: Output = {
     ...output,
@@ -114,14 +116,18 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
 const CACHED: ReadonlySet<string> = new Set(['matrix', 'tables', 'dispatch', 'reach', 'graph', 'explain']);
 
 function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
-  const { root, folders } = index;
+  const { root } = index;
+  const { folders } = snapshot.settings;
   // The tree's version is part of answers.
   source.read('Makefile');
   return {
     tree: { root, version: kernelVersion(root) },
     snapshot,
     everything: (wanted) =>
-      readInWorkers({ root, folders, assets: __dirname, wanted, words: index.whole() }, index.paths()),
+      readInWorkers(
+        { root, folders, assets: __dirname, wanted, words: index.whole() },
+        index.paths().filter((path) => isIn(path, folders)),
+      ),
     change: (base) => changeOf(root, base),
     provenance: () => provenance(root),
     readFile: readNamed,

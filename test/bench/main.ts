@@ -8,7 +8,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kernelVersion } from '../../server/src/host/kernel-tree.ts';
-import { DEFAULT_FOLDERS } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { projectRoot } from '../harness/root.ts';
 import { commandRows } from './command.ts';
 import { growthRows } from './growth.ts';
@@ -54,7 +54,7 @@ async function print(title: string, rows: readonly Row[]): Promise<void> {
 
 async function bench(): Promise<void> {
   const tree = treeToMeasure();
-  const files = sources(tree, DEFAULT_FOLDERS);
+  const files = sources(tree, LIKELY_FOLDERS);
   const all = sources(tree, ['']);
   const truth = truthOf(tree, all);
   const size: Row = { id: 'vsix', what: 'size of the .vsix', goal: '3 MB', measure: async () => packaged() };
@@ -66,7 +66,7 @@ async function bench(): Promise<void> {
     return console.log([...own, ...indexes, ...tables, ...growth].map(({ id }) => id).join('\n'), '\nquestions-TOOL');
 
   console.log(machine());
-  console.log(`Linux ${kernelVersion(tree)}; ${DEFAULT_FOLDERS.join(' ')}: ${sizeOf(tree, files)}`);
+  console.log(`Linux ${kernelVersion(tree)}; ${LIKELY_FOLDERS.join(' ')}: ${sizeOf(tree, files)}`);
   console.log(`The whole tree: ${sizeOf(tree, all)}. Page cache warm.`);
   await print('opscope', own);
   await print('Other tools on the same folders', indexes);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodeLensRequest, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { offsetOf, positionAt } from '../protocol/sample.ts';
 import { cpuOf, inScratch, peakOf, quantile, repeat, type Taken } from './machine.ts';
@@ -37,8 +38,8 @@ async function firstLens(root: string, cacheFolder: string, folders?: readonly s
 }
 
 /** The first lens of servers with an empty cache folder each. */
-const cold = (root: string): Promise<Figure> =>
-  repeat(() => inScratch((cache) => firstLens(root, cache))).then((taken) => figureOf(taken));
+const cold = (root: string, folders?: readonly string[]): Promise<Figure> =>
+  repeat(() => inScratch((cache) => firstLens(root, cache, folders))).then((taken) => figureOf(taken));
 
 /** The first lens of servers that come after another one. */
 const warm = (root: string, folders?: readonly string[]): Promise<Figure> =>
@@ -115,10 +116,12 @@ const found = (root: string): Promise<Figure> =>
 /** The rows of the server. */
 export function serverRows(root: string): Row[] {
   const start = 'server start to the lenses of mm/userfaultfd.c';
+  const few = `folders ${LIKELY_FOLDERS.join(' ')}`;
   return [
     { id: 'lens-cold', what: `${start}, cold`, goal: '0.8 s', measure: () => cold(root) },
-    { id: 'lens-warm', what: `${start}, warm`, goal: '', measure: () => warm(root) },
-    { id: 'lens-tree-warm', what: `${start}, whole tree, warm`, goal: '0.5 s', measure: () => warm(root, []) },
+    { id: 'lens-warm', what: `${start}, warm`, goal: '0.4 s', measure: () => warm(root) },
+    { id: 'lens-few-cold', what: `${start}, ${few}, cold`, goal: '0.8 s', measure: () => cold(root, LIKELY_FOLDERS) },
+    { id: 'lens-few-warm', what: `${start}, ${few}, warm`, goal: '', measure: () => warm(root, LIKELY_FOLDERS) },
     {
       id: 'typing',
       what: `edit to fresh lenses, ${letters} letters typed in mm/hugetlb.c`,

@@ -39,7 +39,7 @@ describe('opscope check', () => {
     assert.deepEqual([code, out], [0, '0 findings\n']);
   });
 
-  test('reads the default folders without paths', async () => {
+  test('reads the whole tree without paths, and the folders that are named alone', async () => {
     const answer = await check(sampleTree);
     checkShape('check', answer);
     assert.deepEqual([...new Set(answer.findings.map((each) => each.rule))].sort(), [
@@ -47,7 +47,13 @@ describe('opscope check', () => {
       'core-special-case',
       'hook-duplicate-body',
       'hook-pair',
+      'pgtable-in-module',
     ]);
+    const narrow = await check(sampleTree, '--folders', 'mm,include,virt');
+    assert.deepEqual(
+      narrow.findings,
+      answer.findings.filter(({ file }) => !file.startsWith('drivers/')),
+    );
   });
 
   test('prints annotations of GitHub, with its characters escaped', async () => {

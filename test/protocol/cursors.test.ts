@@ -143,6 +143,7 @@ const cases: readonly Case[] = [
 ];
 
 const fault = [
+  'drivers/misc/glimpse/glimpse.c glimpse_fault',
   'fs/ripplefs/file.c ripplefs_fault',
   'mm/hugetlb.c hugetlb_vm_op_fault',
   'mm/shmem.c shmem_fault',
@@ -172,6 +173,7 @@ const others: readonly Case[] = [
     file: shmem,
     at: 'shmem_file_operations = { .m|map = shmem_mmap',
     implementation: [
+      'drivers/misc/glimpse/glimpse.c glimpse_mmap',
       'fs/ripplefs/file.c ripplefs_mmap',
       'mm/shmem.c shmem_mmap',
       'virt/kvm/guest_memfd.c kvm_gmem_mmap',

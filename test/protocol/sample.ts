@@ -1,7 +1,7 @@
 /** Servers on the sample tree, cursors named by the text around them, and answers as short strings. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Location, Position, Range } from 'vscode-languageserver/node';
@@ -29,6 +29,16 @@ export function scratch(t: TestContext): string {
 export function sampleCopy(t: TestContext): string {
   const root = join(scratch(t), 'linux');
   cpSync(sampleTree, root, { recursive: true });
+  return root;
+}
+
+/** A tree of some files, by their paths, that goes with its test. */
+export function treeOf(t: TestContext, files: Readonly<Record<string, string>>): string {
+  const root = join(scratch(t), 'linux');
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
   return root;
 }
 

@@ -1,5 +1,4 @@
 /** The options of the command, each said once: how it is read, who takes it, and what `--help` says of it. */
-import { DEFAULT_FOLDERS } from '../index/snapshot.ts';
 
 /** The ops structs that questions are about unless told otherwise. */
 export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
@@ -37,9 +36,9 @@ export const OPTIONS = {
     type: 'string',
     value: 'A,B',
     of: 'every',
-    meaning: `folders of the tree that are read (default ${DEFAULT_FOLDERS.join(',')})`,
+    meaning: 'folders of the tree that the question is about; else all of it',
   },
-  'all-folders': { type: 'boolean', of: 'every', meaning: 'read the whole tree' },
+  'all-folders': { type: 'boolean', of: 'every', meaning: 'the whole tree, as without --folders' },
   'no-cache': {
     type: 'boolean',
     of: 'every',
