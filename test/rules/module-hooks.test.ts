@@ -74,6 +74,27 @@ test('hook-unexported-call: in the table that an ops table is installed with', a
   assert.ok(found?.evidence.some(({ message }) => message === 'fills fault of x_vm_ops'));
 });
 
+describe('hook-unexported-call: what a table names', () => {
+  const slots = async (slot: string, text: string): Promise<string[]> => {
+    const all = await findings({
+      'fs/a.c': `#include <linux/ops.h>\n#include <linux/core.h>\nstatic int own(void *p) { return 1; }\nstatic const struct vm_uffd_ops x_uffd_ops = {\n\t.can_userfault = ${slot},\n};\n`,
+      'mm/core.c': text,
+      'include/linux/core.h': 'int core_call(void *p);\nstatic inline int in_header(void *p) { return 1; }\n',
+    });
+    const own = all.filter((each) => each.rule === 'hook-unexported-call');
+    return own.map(({ file, line, message }) => `${file}:${line} ${message.split(':')[0]}`);
+  };
+  const told =
+    'fs/a.c:5 x_uffd_ops can be part of a module, but fills can_userfault with core_call(), which is not exported';
+  test('is not exported', async () => assert.deepEqual(await slots('core_call', core), [told]));
+  test('is exported', async () =>
+    assert.deepEqual(await slots('core_call', `${core}EXPORT_SYMBOL_GPL(core_call);\n`), []));
+  test('is its own, or of a header', async () => {
+    assert.deepEqual(await slots('own', core), []);
+    assert.deepEqual(await slots('in_header', core), []);
+  });
+});
+
 describe('pgtable-in-hook', () => {
   const rule = 'pgtable-in-hook';
   test('through a function of the module', async () => {

@@ -15,7 +15,7 @@ import { filledSlots } from './tables.ts';
 export const hookUnexportedCall: Rule = {
   id: 'hook-unexported-call',
   severity: 'warning',
-  title: "A module's hook calls a function that is not exported to it",
+  title: "A module's hook calls or is a function that is not exported to it",
   precision: 'high',
   tags: ['module', 'ops-table'],
   *find(scope) {
@@ -23,6 +23,7 @@ export const hookUnexportedCall: Rule = {
     const all = moduleHooks(scope).flatMap((hook) => reachedFrom(scope, hook, seen));
     scope.resolver.functions.prefetch(all.flatMap(({ calls }) => [...calls.keys()]));
     for (const each of all) yield* unexported(scope, each);
+    for (const each of moduleSlots(scope)) yield* unlinked(scope, each);
   },
 };
 
@@ -42,12 +43,42 @@ function moduleHooks(scope: CheckScope): readonly ModuleHook[] {
   return hooks.filter(({ body }) => scope.kbuild().status(body.file.path).moduleOn.length > 0);
 }
 
+/** A function that a table of a module names in a slot. */
+interface ModuleSlot {
+  readonly name: string;
+  readonly field: string;
+  readonly table: string;
+  readonly file: SourceFile;
+  readonly at: number;
+}
+
+/** What the tables of modules name: each name has to be linked, called or not. */
+function moduleSlots(scope: CheckScope): readonly ModuleSlot[] {
+  const slots = scope.ops.flatMap((ops) => [
+    ...filledSlots(ops).map(({ table, slot, name }) => slotOf(name, slot.field, table.name, table.file, slot.at)),
+    ...ops.installs().flatMap((each) => namedBeside(each)),
+  ]);
+  const found = new Map(slots.map((each) => [`${each.file.path}:${each.at}`, each]));
+  return [...found.values()].filter(({ file }) => scope.kbuild().status(file.path).moduleOn.length > 0);
+}
+
+function slotOf(name: string, field: string, table: string, file: SourceFile, at: number): ModuleSlot {
+  return { name, field, table, file, at };
+}
+
 function hookOf(body: Body, field: string, table: Pick<OpsTable, 'name' | 'file'>, at: number): ModuleHook {
   return { body, field, fills: evidenceAt(`fills ${field} of ${table.name}`, table.file, at) };
 }
 
 /** The functions in a table that an ops table is installed with: a memory type's `fault` stands beside its ops table. */
-function besideInstall({ resolver }: CheckScope, { into, file, at }: Install): readonly ModuleHook[] {
+function besideInstall({ resolver }: CheckScope, install: Install): readonly ModuleHook[] {
+  return namedBeside(install).flatMap(({ name, field, table, file, at }) => {
+    const [body] = new Bodies(resolver).anywhere(name, file);
+    return body ? [hookOf(body, field, { name: table, file }, at)] : [];
+  });
+}
+
+function namedBeside({ into, file, at }: Install): readonly ModuleSlot[] {
   const region = into === null ? undefined : file.regionAt(at);
   const table = region ? file.lower(region).variables.find(({ name }) => name === into) : undefined;
   const items = table?.init?.k === 'init' ? table.init.items : [];
@@ -55,8 +86,7 @@ function besideInstall({ resolver }: CheckScope, { into, file, at }: Install): r
     const field = path.at(-1);
     const name = value.k === 'unary' && value.op === '&' ? value.arg : value;
     if (field?.k !== 'field' || name.k !== 'id' || into === null) return [];
-    const [body] = new Bodies(resolver).anywhere(name.name, file);
-    return body ? [hookOf(body, field.name, { name: into, file }, slotAt)] : [];
+    return [slotOf(name.name, field.name, into, file, slotAt)];
   });
 }
 
@@ -118,27 +148,51 @@ function isCompiledIn(snapshot: Snapshot, name: string, from: SourceFile): boole
 
 function* unexported(scope: CheckScope, { hook, body, way, calls }: Reached): Iterable<Raised> {
   for (const [name, at] of calls) {
-    const seen = scope.resolver.functions.find(name, body.file);
-    const callee = seen?.file.path.endsWith('.h') ? scope.resolver.functions.anywhere(name) : seen;
-    if (callee?.kind !== 'definition' || !isBuiltIn(scope, callee.file)) continue;
-    const exported = exportOf(scope.snapshot, name, callee.file);
-    if (exported && importsNamespace(scope, body.file, exported.macro, exported.restriction)) continue;
+    const missing = missingIn(scope, name, body.file);
+    if (!missing) continue;
     const who = way.length === 0 ? `fills ${hook.field}` : `runs for ${hook.body.name}(), which fills ${hook.field},`;
-    const why = exported ? `is exported to the namespace ${exported.restriction} only` : 'is not exported';
     yield {
-      message: `${body.name}() ${who} and can be part of a module, but calls ${name}(), which ${why}: the module would not link. Export it, or move the call into the core.`,
+      message: `${body.name}() ${who} and can be part of a module, but calls ${name}(), which ${missing.why}: the module would not link. Export it, or move the call into the core.`,
       file: body.file,
       at,
       end: at + name.length,
       function: body.name,
       evidence: [
         ...(way.length === 0 ? [] : [...way, stepAt(`${body.name}(): ${name}()`, body.file, at)]),
-        evidenceAt(`${name}() is defined here`, callee.file, callee.at),
+        missing.defined,
         hook.fills,
         ...kbuildEvidence(scope.kbuild().status(body.file.path)),
       ],
     };
   }
+}
+
+function* unlinked(scope: CheckScope, { name, field, table, file, at }: ModuleSlot): Iterable<Raised> {
+  const missing = missingIn(scope, name, file);
+  if (!missing) return;
+  yield {
+    message: `${table} can be part of a module, but fills ${field} with ${name}(), which ${missing.why}: the module would not link. Export it, or let the core take it where the slot is not set.`,
+    file,
+    at,
+    end: at + field.length,
+    function: null,
+    evidence: [missing.defined, ...kbuildEvidence(scope.kbuild().status(file.path))],
+  };
+}
+
+/** Why a module's file cannot have a function of the kernel proper, and where that is; null where it can. */
+function missingIn(
+  scope: CheckScope,
+  name: string,
+  file: SourceFile,
+): { readonly why: string; readonly defined: FindingEvidence } | null {
+  const seen = scope.resolver.functions.find(name, file);
+  const callee = seen?.file.path.endsWith('.h') ? scope.resolver.functions.anywhere(name) : seen;
+  if (callee?.kind !== 'definition' || !isBuiltIn(scope, callee.file)) return null;
+  const exported = exportOf(scope.snapshot, name, callee.file);
+  if (exported && importsNamespace(scope, file, exported.macro, exported.restriction)) return null;
+  const why = exported ? `is exported to the namespace ${exported.restriction} only` : 'is not exported';
+  return { why, defined: evidenceAt(`${name}() is defined here`, callee.file, callee.at) };
 }
 
 /** Whether a function is in the kernel proper wherever it is built; one in a header is compiled into the module. */
