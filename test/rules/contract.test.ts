@@ -151,9 +151,14 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** A case calls the hooks that it is about, and fills others: that nothing calls those is another rule's. */
+async function inCase(code: string): Promise<string[]> {
+  return (await found(code)).filter((each) => !each.endsWith(' hook-unreached'));
+}
+
 describe('contracts', () => {
   for (const { name, code, expected } of cases) {
-    test(name, async () => assert.deepEqual(await found(code), expected));
+    test(name, async () => assert.deepEqual(await inCase(code), expected));
   }
 
   test('pgtable-in-ops-signature: a field hands out an entry', async () => {

@@ -67,3 +67,23 @@ test('is silent where the type is refused for a reason of its own', async () => 
 test('is silent where either can be taken', async () => {
   assert.deepEqual(await unreached('vma ? &a_uffd_ops : &b_uffd_ops'), []);
 });
+
+test('fires once for a hook that nothing calls, whoever fills it', async () => {
+  const calls = (use: string): string =>
+    code('vma->ops').replaceAll('return ops->can_userfault(vma)', use) +
+    'static int c_can(struct vm_area_struct *vma) { return 3; }\n' +
+    'static const struct vm_uffd_ops c_uffd_ops = { .can_userfault = c_can };\n';
+  const told = async (use: string): Promise<string[]> => {
+    const all = await findings({ 'mm/core.c': calls(use) });
+    return all.filter((each) => each.rule === 'hook-unreached').map((each) => `${each.line} ${each.message}`);
+  };
+  assert.deepEqual(await told('return ops ? 1 : 0'), [
+    '7 Nothing calls can_userfault of struct vm_uffd_ops: a_can(), b_can(), c_can() fill it and are never called through it. Call the hook, or drop it.',
+  ]);
+  for (const use of [
+    'return other(ops->can_userfault)',
+    'int (*can)(struct vm_area_struct *) = ops->can_userfault; return can(vma)',
+    'vma->can = ops->can_userfault; return 0',
+  ])
+    assert.deepEqual(await told(use), []);
+});

@@ -1,4 +1,4 @@
-/** A hook that no ioctl reaches for the memory type that fills it. */
+/** A hook that nothing calls, or that no ioctl reaches for the memory type that fills it. */
 import { Reach } from '../resolve/graph/reach.ts';
 import { rootsOf } from '../resolve/graph/roots.ts';
 import type { OpsIndex } from '../resolve/ops/ops.ts';
@@ -6,15 +6,20 @@ import type { OpsTable } from '../resolve/tables/tables.ts';
 import { AssumedRuns } from './assumed-runs.ts';
 import { evidenceAt, type Raised, type Rule } from './rule.ts';
 import { assume, filledSlots, groups, hasManyTables, manyTables, typeOf } from './tables.ts';
+import { undispatched } from './undispatched.ts';
 
 export const hookUnreached: Rule = {
   id: 'hook-unreached',
   severity: 'info',
-  title: 'No ioctl reaches a hook for a memory type that fills it',
+  title: 'Nothing calls a hook, or no ioctl reaches it for a memory type that fills it',
   precision: 'medium',
   tags: ['ops-table'],
   *find({ ops }) {
-    for (const each of ops) if (filledSlots(each).length > 0 && !hasManyTables(each)) yield* unreached(each);
+    for (const each of ops) {
+      if (filledSlots(each).length === 0 || hasManyTables(each)) continue;
+      yield* undispatched(each);
+      yield* unreached(each);
+    }
   },
   leftOut: (scope) => manyTables('hook-unreached', scope),
 };
