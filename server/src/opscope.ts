@@ -76,6 +76,9 @@ function foldersIn(root: string, named: readonly string[]): readonly string[] {
   });
 }
 
+/** What is left to do when the answer has been printed: what is kept for the next run. */
+const afterwards: (() => void)[] = [];
+
 /** Runs a command on a tree, unless an earlier run has left the answer. */
 async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const of = locate(args);
@@ -92,7 +95,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
     process.stderr.write(found.err);
     return found.code;
   }
-  process.once('beforeExit', () => saveWords(of, words));
+  afterwards.push(() => saveWords(of, words));
   const source = new DiskTree(of.root, new Map(), words);
   const snapshot = Snapshot.of(source, { folders: of.asked }, await (loading ?? loadLowerer(of.assets)), true);
   const told = { out: '', err: '' };
@@ -108,7 +111,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
     },
   };
   const code = await run(args, async () => openTree(words, source, snapshot), cached ? telling : output);
-  if (cached) process.once('beforeExit', () => cached.store({ ...told, code }, source.reads));
+  if (cached) afterwards.push(() => cached.store({ ...told, code }, source.reads));
   return code;
 }
 
@@ -228,12 +231,17 @@ async function main(): Promise<number> {
 }
 
 /**
- * Ends the process once what it printed has left it. A process that ends by itself first waits for V8's own threads, and
- * now and then one of them waits for the process: Node's bug 54918, met where an answer is short and the machine is busy.
+ * Ends the process once what it printed has left it, and what is kept is written. A process that ends by itself first waits for
+ * V8's own threads, and now and then one of them waits for the process: Node's bug 54918, met where an answer is short and the
+ * machine is busy.
  */
 function end(code: number): void {
   process.exitCode = code;
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+  const leave = (): void => {
+    for (const each of afterwards) each();
+    process.exit();
+  };
+  process.stdout.write('', () => process.stderr.write('', leave));
 }
 
 main().then(end, (error: unknown) => {
