@@ -44,6 +44,11 @@ export function wordTest(words: readonly string[]): (text: string) => boolean {
   return (text) => words.length === 0 || word.test(text);
 }
 
+/** Whether a text matches a pattern. Made here, the test holds the pattern alone, and nothing of who asks. */
+export function patternTest(wanted: RegExp): (text: string) => boolean {
+  return (text) => wanted.test(text);
+}
+
 /** A pattern in which a person wrote text and signs; `signs` says what these stand for, and all else stands for itself. */
 export function withSigns(
   written: string,

@@ -1,5 +1,5 @@
 /** A view of one state of the tree: files read as questions need them, and facts. A request reads one, start to end. */
-import { wordTest } from '../base/patterns.ts';
+import { patternTest, wordTest } from '../base/patterns.ts';
 import type { Gaps } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { DEFINED, firstIncluded, pick, pickIn } from './declarations.ts';
@@ -191,21 +191,17 @@ export class Snapshot {
   /** Files that may have the head of a function. */
   headFiles(name: string): readonly string[] {
     this.state.prefetchHeads([name]);
-    return this.#searched(
-      headsKey(name),
-      () => false,
-      () => [],
-    );
+    return this.#searched(headsKey(name), wordTest([name]), () => []);
   }
 
   /** Files whose text matches a pattern, in the folders that are read; what it matches has one of the words in it, if there are any. */
   searchPattern(wanted: RegExp, words: readonly string[]): readonly string[] {
-    const matches = (text: string): boolean => wanted.test(text);
-    return this.#searched(`pattern:${wanted.flags}:${wanted.source}`, matches, () =>
+    return this.#searched(`pattern:${wanted.flags}:${wanted.source}`, patternTest(wanted), () =>
       this.source.searchPattern(this.state.folders, wanted, words),
     );
   }
 
+  /** `matches` is kept for later states, and must hold nothing of this one. */
   #searched(key: string, matches: (text: string) => boolean, run: () => readonly string[]): readonly string[] {
     const paths = this.state.search(key, matches, run);
     this.#facts.read(() => this.state.searched(key));
