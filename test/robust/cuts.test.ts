@@ -59,7 +59,7 @@ function ofOne(code: string): Answer {
   return { found: [...calls, ...slots], told: resolver.snapshot.gaps.texts() };
 }
 
-const NAMES = /^the search for names of dial_ops is cut at 16 that stand for each other$/;
+const NAMES = /^the search for names of dial_ops is cut at 100 that stand for each other$/;
 
 /** Without places, which the cases need not count. */
 const bare = (told: readonly string[]): string[] => told.map((text) => text.replace(/^mm\/a\.c:(?:\d+:)? /, ''));

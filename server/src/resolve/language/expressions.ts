@@ -283,7 +283,7 @@ const HOLDS_HOOKS = query(
 
 /** Whether an expression is a null pointer as people write it. */
 export function isNull(expr: Expr): boolean {
-  if (expr.k === 'id') return expr.name === 'NULL';
+  if (expr.k === 'id') return expr.name === 'NULL' || expr.name === 'nullptr';
   if (expr.k === 'cast') return isNull(expr.arg);
   return expr.k === 'number' && /^0[uUlL]*$/.test(expr.text);
 }

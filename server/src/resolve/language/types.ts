@@ -33,6 +33,8 @@ export type Tag = Extract<TypeExpr, { k: 'tag' }>;
 export interface StructDef {
   /** The tag, else the name of the typedef that names it, else an empty string. */
   readonly name: string;
+  /** What it is called where a person is told of it: its name, else that of the struct around it; may be empty. */
+  readonly title: string;
   readonly kind: 'struct' | 'union';
   readonly members: readonly Member[];
   readonly file: SourceFile;
@@ -85,7 +87,7 @@ export class Types {
   /** What a type stands for: itself, where it is something itself or nobody knows; null for a typeof that nobody knows. */
   #meant(typed: Typed): Typed | null {
     const { type, file, place } = typed;
-    if (type.k === 'name') return this.typedef(type.name, file) ?? typed;
+    if (type.k === 'name') return this.typedef(type.name, file) ?? this.#macroType(type.name, file) ?? typed;
     return type.k === 'typeof' ? this.#typing.typeOf(type.of, place ?? placeIn(file, null)) : typed;
   }
 
@@ -101,6 +103,13 @@ export class Types {
     if (!symbol) return null;
     const found = symbol.file.lower(symbol.region).typedefs.find((each) => each.name === name);
     return found ? { type: found.type, file: symbol.file } : null;
+  }
+
+  /** The type that a macro without parameters stands for, `#define x_t const struct x`; null where it stands for something else. */
+  #macroType(name: string, file: SourceFile): Typed | null {
+    if (KEYWORD_TYPE.test(name)) return null;
+    const symbol = this.#snapshot.lookup(name, ['define'], file);
+    return symbol && this.#snapshot.get(MACRO_TYPE, symbol);
   }
 
   /** The struct that a type is, itself or through typedefs; null for any other type. */
@@ -238,7 +247,20 @@ const STRUCT = query('struct', (snapshot: Snapshot, type: Tag, file: SourceFile,
   const region = file.regionAt(at);
   const included = region ? includedMembers(snapshot, new Macros(snapshot), file, region) : [];
   const all = included.length > 0 ? [...(members ?? []), ...included] : (members ?? []);
-  return { name, kind: kind === 'union' ? 'union' : 'struct', members: all, file, at };
+  const title = name || (region?.kind === 'type' || region?.kind === 'typedef' ? region.tag || region.name : '');
+  return { name, title, kind: kind === 'union' ? 'union' : 'struct', members: all, file, at };
+});
+
+/** The body of a macro that is a type, and no other name for itself. */
+const TYPE_BODY = /^(?:const\s+)?(?:(?:struct|union|enum)\s+)?[A-Za-z_]\w*(?:\s+const)?(?:\s*\*(?:\s*const)?)*$/;
+
+const MACRO_TYPE = query('type that a macro names', (snapshot: Snapshot, symbol: FileSymbol): Typed | null => {
+  const { body, file, name, params } = readDefine(symbol);
+  if (params !== null || body === name || !TYPE_BODY.test(body)) return null;
+  const made = new SourceFile(file.path, `${body} ${name};`, snapshot.lowerer);
+  const region = made.regions[0];
+  const type = region && made.lower(region).variables.find((each) => each.name === name)?.type;
+  return type ? { type, file } : null;
 });
 
 const BRACED = query(
@@ -249,7 +271,7 @@ const BRACED = query(
     const region = made.regions[0];
     const type = region && made.lower(region).types.find((each) => each.tag === tag);
     const members = type?.members?.map((member) => ({ ...member, at, end: at, nameAt: at }));
-    return members ? { name: '', kind: 'struct', members, file, at } : null;
+    return members ? { name: '', title: tag, kind: 'struct', members, file, at } : null;
   },
 );
 

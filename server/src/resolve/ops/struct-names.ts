@@ -5,7 +5,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 
 /** How many names may stand for each other, each in the next one. */
-const MAX_ROUNDS = 16;
+const MAX_ROUNDS = 100;
 
 /**
  * Names by which text can bring the struct into a file: its own, a typedef's, that of a struct which holds one by value, and of a
@@ -51,8 +51,9 @@ function withoutMembers(text: string): string {
   return open < 0 || close < open ? text : text.slice(0, open) + text.slice(close + 1);
 }
 
-/** Whether a macro's body can make an initialised object: it assigns, has a compound literal, or uses a macro that does. */
+/** Whether a macro's body can make an initialised object: it assigns, has a compound literal, is a type, or uses a macro that does. */
 function makesObjects(define: string, names: readonly string[]): boolean {
+  if (pattern`^[ \t]*#\s*define\s+\w+\s+(?:const\s+)?(?:(?:struct|union)\s+)?${names}\s*$`.test(define)) return true;
   if (/=|\(\s*(?:const\s+)?struct\s+\w+\s*\)\s*(?:\\\s*)?\{/.test(define)) return true;
   // The value follows the macro's use: `#define DEFINE_CLASS(name) const struct class name##_class`.
   if (names.some((name) => pattern`\b${name}\s(?:(?!\b${name}\b)[^;{}()])*##`.test(define))) return true;
