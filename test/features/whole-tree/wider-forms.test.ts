@@ -329,3 +329,45 @@ static struct lamp_alg alg = { .init = alg_init, .base.on = a_on };
 `;
   assert.deepEqual(await slots(source), ['lamp_alg alg: init=alg_init', 'lamp_ops alg.base: on=a_on']);
 });
+
+test('structs without a name of their own are called by the one around them', async () => {
+  const panel = `
+struct panel { int id; };
+struct panel_func {
+	struct { int (*get)(struct panel *panel); } light;
+	struct { struct { int (*train)(struct panel *panel); } in; } link;
+};
+static int a_get(struct panel *panel) { return 1; }
+static int a_train(struct panel *panel) { return 2; }
+static const struct panel_func a_func = { .light = { .get = a_get }, .link.in.train = a_train };
+int use(const struct panel_func *func, struct panel *panel)
+{
+	return func->light.get(panel) + func->link.in.train(panel);
+}
+`;
+  assert.deepEqual(await slots(panel), [
+    'panel_func a_func.light: get=a_get',
+    'panel_func a_func.link.in: train=a_train',
+  ]);
+  assert.deepEqual(await sites(panel), ['use: panel_func.get', 'use: panel_func.train']);
+});
+
+test('a macro without parameters may name the type', async () => {
+  const typed = `
+#define lamp_table const struct lamp_ops
+#define lamp_t lamp_table
+static lamp_table x_ops = { .on = a_on };
+static lamp_t y_ops = { .off = a_off, .on = nullptr };
+`;
+  assert.deepEqual(await slots(typed), ['lamp_ops x_ops: on=a_on', 'lamp_ops y_ops: off=a_off']);
+});
+
+test('a name that macros define as each other is no type', async () => {
+  const circle = `
+#define one_t two_t
+#define two_t one_t
+static one_t x_ops = { .on = a_on };
+static struct lamp_ops y_ops = { .on = a_on };
+`;
+  assert.deepEqual(await slots(circle), ['lamp_ops y_ops: on=a_on']);
+});

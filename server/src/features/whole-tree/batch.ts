@@ -82,7 +82,7 @@ function tableRow(resolver: Resolver, table: OpsTable): TableRow {
   // Of a union one member is filled, and the others are not unset.
   if (table.struct.kind === 'struct') for (const ref of types.slots(table.struct)) hooks[ref.member.name ?? ''] = null;
   for (const slot of table.slots) hooks[slot.field] ??= hookSlot(table, slot);
-  const struct = table.struct.name;
+  const struct = table.struct.title;
   return {
     struct,
     name: table.name,
@@ -144,7 +144,7 @@ function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly D
   usesIn(resolver, file, reader, (text) => macros.mayDispatch(text, file) || assigned.in(text), uses);
   const calls = uses.calls.filter((call) => call.through === null);
   const sites = calls.map((call) => ({
-    struct: call.struct.name,
+    struct: call.struct.title,
     field: call.field,
     file: file.path,
     ...file.point(call.at),
