@@ -1,7 +1,7 @@
 /** Hooks that modules fill: what they reach, and what they may call. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findings } from './tree.ts';
+import { findings, notesOf } from './tree.ts';
 
 const table = 'static const struct vm_uffd_ops x_uffd_ops = { .can_userfault = can };\n';
 
@@ -129,4 +129,15 @@ describe('pgtable-export', () => {
       line: 4,
     });
   });
+});
+
+test('that nothing builds a file with a table is told', async () => {
+  const notes = async (makefile: string): Promise<readonly string[]> => {
+    const files = { 'fs/a.c': `#include <linux/ops.h>\n${can('1')}${table}`, 'fs/Makefile': makefile };
+    return (await notesOf(files)).filter((each) => each.startsWith('No Makefile'));
+  };
+  assert.deepEqual(await notes('obj-$(CONFIG_A) += a.o\n'), []);
+  assert.deepEqual(await notes('obj-y += b.o\n'), [
+    'No Makefile of this tree builds fs/a.c: whether it can be part of a module is not known, and rules about modules leave it out.',
+  ]);
 });

@@ -32,6 +32,11 @@ export async function toldOf(files: Readonly<Record<string, string>>): Promise<r
   return (await inTree(kernelWith(files))).told;
 }
 
+/** The notes of a check of such a kernel. */
+export async function notesOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await inTree(kernelWith(files))).notes;
+}
+
 function kernelWith(files: Readonly<Record<string, string>>): MemoryTree {
   return kernel({
     Kbuild: 'obj-y += mm/\nobj-y += fs/\nobj-y += drivers/\n',
@@ -50,13 +55,15 @@ export async function findingsIn(files: ReadonlyMap<string, string>): Promise<re
   return (await inTree(new MemoryTree(files))).findings;
 }
 
-async function inTree(
-  tree: MemoryTree,
-): Promise<{ readonly findings: readonly Finding[]; readonly told: readonly string[] }> {
+async function inTree(tree: MemoryTree): Promise<{
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+  readonly told: readonly string[];
+}> {
   const snapshot = Snapshot.of(tree, { folders: LIKELY_FOLDERS }, await lowerer);
   const query = { ...PLAIN_QUERY, ops: ['vm_uffd_ops'] };
-  const { findings } = check(snapshot, query, { root: '/tree', version: '' });
-  return { findings, told: snapshot.gaps.texts() };
+  const { findings, notes } = check(snapshot, query, { root: '/tree', version: '' });
+  return { findings, notes, told: snapshot.gaps.texts() };
 }
 
 /** The same as `file:line rule`, each a line, for one file of code that sees the ops struct. */

@@ -25,7 +25,35 @@ export const hookUnexportedCall: Rule = {
     for (const each of all) yield* unexported(scope, each);
     for (const each of moduleSlots(scope)) yield* unlinked(scope, each);
   },
+  leftOut: unbuilt,
 };
+
+/** The files with tables that nothing builds, as in a part of a kernel whose Makefiles are left out. */
+function unbuilt({ ops, kbuild, snapshot }: CheckScope): readonly string[] {
+  const files = [...new Set(ops.flatMap((each) => each.tables().map(({ file }) => file.path)))].sort();
+  const all = files.filter(
+    (path) => path.endsWith('.c') && kbuild().status(path).status === 'unbuilt' && !hasObject(snapshot, path),
+  );
+  if (all.length === 0) return [];
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : '';
+  const named = `${all.slice(0, NAMED).join(', ')}${more}`;
+  const [they, them] = all.length === 1 ? ['it', 'it'] : ['they', 'them'];
+  return [
+    `No Makefile of this tree builds ${named}: whether ${they} can be part of a module is not known, and rules about modules leave ${them} out.`,
+  ];
+}
+
+/** Whether a makefile beside a file names its object: then a configuration leaves it out. */
+function hasObject({ source }: Snapshot, path: string): boolean {
+  const [, folder = '', stem = ''] = /^(.*?)([^/]*)\.c$/.exec(path) ?? [];
+  const object = pattern`(?<!\w)${stem}\.o\b`;
+  return source
+    .list(folder.replace(/\/$/, ''))
+    .some((name) => /^(?:Makefile|Kbuild)/.test(name) && object.test(source.read(folder + name) ?? ''));
+}
+
+/** How many such files are named. */
+const NAMED = 5;
 
 /** A function of a module that fills a hook. */
 interface ModuleHook {

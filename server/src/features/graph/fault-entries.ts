@@ -6,6 +6,7 @@ import type { Hop } from '../../resolve/graph/neighbours.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
+import { PREDICATES } from '../../rules/memory-types.ts';
 import { bodyPlace } from '../places.ts';
 
 /** The entries of page faults, each with its callers by memory type; those of any memory come last. */
@@ -33,7 +34,12 @@ function typesOf(resolver: Resolver, ops: readonly string[]): readonly string[] 
       .tables()
       .map((table) => memoryType(table, name)),
   );
-  return tables.length > 0 ? [...new Set(tables)] : Faults.of(resolver, ops).asked();
+  return [...new Set(tables.length > 0 ? tables : Faults.of(resolver, ops).asked().map(labelOf))];
+}
+
+/** What a memory type is called that the core asks for by name: the same where there are tables and where there are none. */
+function labelOf(asked: string): string {
+  return PREDICATES.get(`vma_is_${asked}`) ?? PREDICATES.get(`is_vm_${asked}_page`) ?? asked;
 }
 
 type TypeOf = (body: Body) => string | null;
