@@ -11,7 +11,7 @@ import { readInto } from './files/open.ts';
 import type { Stamp } from './files/stamps.ts';
 import { type Entry, TreeFiles } from './files/tree-files.ts';
 import { sourceFiles } from './files/walk.ts';
-import { ReadSet } from './read-set.ts';
+import { ReadSet, shownName } from './read-set.ts';
 import type { WordIndex } from './words/index.ts';
 import { Words } from './words/words.ts';
 
@@ -80,17 +80,15 @@ export class DiskTree implements TreeSource {
     const known = this.#folders.get(folder);
     if (known) return known;
     const entries = new Map(this.#files.entries(folder).map((entry) => [entry.name, entry]));
-    this.reads.folder(folder, [...entries.keys()]);
+    this.reads.folder(folder, [...entries.values()]);
     this.#folders.set(folder, entries);
     return entries;
   }
 
   list(folder: string): readonly string[] {
-    this.reads.isWhole = false;
-    return this.#files
-      .entries(folder)
-      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
-      .sort();
+    const entries = this.#files.entries(folder);
+    this.reads.folder(folder, entries);
+    return entries.map(shownName).sort();
   }
 
   search(folders: readonly string[], words: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 /** What a tree was asked for beside its index, so that it can be told later whether the answer would still be the same. */
 import { createHash } from 'node:crypto';
 import type { Stamp } from './files/stamps.ts';
-import type { TreeFiles } from './files/tree-files.ts';
+import type { Entry, TreeFiles } from './files/tree-files.ts';
 import { isRecord, isStrings } from './shapes.ts';
 
 /** The files that were read or were missing, and the names in the folders that were looked into, as a checksum. */
@@ -21,8 +21,8 @@ export class ReadSet {
     this.#files.set(path, { ctimeMs, size });
   }
 
-  folder(path: string, names: readonly string[]): void {
-    this.#folders.set(path, sumOf(names));
+  folder(path: string, entries: readonly Entry[]): void {
+    this.#folders.set(path, sumOf(entries));
   }
 
   facts(): ReadSetFacts {
@@ -49,12 +49,15 @@ export function isUnchanged(tree: TreeFiles, { files, folders }: ReadSetFacts): 
     Object.entries(files).every(([path, was]) => {
       const now = tree.stamp(path);
       return now.ctimeMs === was.ctimeMs && now.size === was.size;
-    }) && Object.entries(folders).every(([path, was]) => sumOf(tree.entries(path).map(({ name }) => name)) === was)
+    }) && Object.entries(folders).every(([path, was]) => sumOf(tree.entries(path)) === was)
   );
 }
 
-function sumOf(names: readonly string[]): string {
-  return createHash('sha1')
-    .update([...names].sort().join('/'))
-    .digest('base64');
+/** The name of an entry; a folder's has a slash at its end. */
+export function shownName(entry: Entry): string {
+  return entry.isDirectory() ? `${entry.name}/` : entry.name;
+}
+
+function sumOf(entries: readonly Entry[]): string {
+  return createHash('sha1').update(entries.map(shownName).sort().join('//')).digest('base64');
 }
