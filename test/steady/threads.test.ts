@@ -6,9 +6,13 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { addTo } from '../../server/src/base/add-to.ts';
 import type { Batch } from '../../server/src/features/whole-tree/batch.ts';
+import { Pass } from '../../server/src/features/whole-tree/pass.ts';
+import { loadLowerer } from '../../server/src/host/assets.ts';
 import { readInWorkers, type Shares } from '../../server/src/host/batch-workers.ts';
+import { DiskTree } from '../../server/src/host/disk.ts';
 import type { WordIndex } from '../../server/src/host/words/index.ts';
 import { readAll } from '../../server/src/host/words/store.ts';
+import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { DispatchSite, TableRow } from '../../server/src/model/answers.ts';
 import { Gaps } from '../../server/src/model/gaps.ts';
 import { projectRoot } from '../harness/root.ts';
@@ -54,6 +58,19 @@ describe('threads', () => {
       const right = await ask({ threads: 1, batch: 100 });
       assert.ok(right[wanted].length > 10, `${right[wanted].length}`);
       for (const each of shares) assert.deepEqual(await ask(each), right, JSON.stringify(each));
+    });
+  }
+
+  for (const wanted of ['tables', 'dispatch'] as const) {
+    test(`find the same ${wanted} however little they keep of the tree`, async () => {
+      const source = new DiskTree(root, new Map(), words);
+      const snapshot = Snapshot.of(source, { folders: [] }, await loadLowerer(assets), true);
+      const [right, ...others] = [Number.POSITIVE_INFINITY, 50_000, 0].map((most) => {
+        const { gaps: _, ...answer } = new Pass(snapshot.settled(0), wanted, most).read(words.paths());
+        return answer;
+      });
+      assert.ok((right?.[wanted].length ?? 0) > 10);
+      for (const other of others) assert.deepEqual(other, right);
     });
   }
 
