@@ -1,16 +1,17 @@
 /** `opscope check`: what the rules find, as text, JSON, SARIF, or annotations of GitHub. */
 import { normalPath } from '../base/paths.ts';
-import { type CheckAnswer, type CheckQuery, check, EVERY_RULE } from '../features/findings/check.ts';
+import { withChanged } from '../features/findings/changed-places.ts';
+import { type CheckAnswer, type CheckQuery, check } from '../features/findings/check.ts';
 import type { Change } from '../features/findings/introduced.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import type { Finding, FindingLevel } from '../model/findings.ts';
-import { inScope } from '../rules/rule.ts';
 import { sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { FORMS, type OptionValues } from './options.ts';
-import { type SarifSources, sarif } from './sarif.ts';
+import { sarif } from './sarif.ts';
+import { sarifSources } from './sarif-sources.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
 
@@ -63,15 +64,7 @@ function formOf(name: string): Form {
 function pathsOf(named: readonly string[], folders: readonly string[], change: Change | null): readonly string[] {
   if (named.includes('') || (named.length === 0 && folders.length === 0)) return [];
   if (named.length > 0) return named;
-  const changed = [...(change?.lines.keys() ?? [])].flatMap(placesOf);
-  return [...folders, ...new Set(changed.filter((path) => !inScope(path, folders)))];
-}
-
-/** Where a file that changed can matter: in itself, or, for what Kbuild reads, in its folder. */
-function placesOf(path: string): readonly string[] {
-  if (/\.[ch]$/.test(path)) return [path];
-  const folder = /^(.*)\/(?:Makefile|Kbuild|Kconfig)[^/]*$/.exec(path)?.[1];
-  return folder === undefined ? [] : [folder];
+  return change === null ? folders : withChanged(folders, change.lines.keys());
 }
 
 async function formatted(answer: CheckAnswer, format: Form, tree: OpenTree, output: Output): Promise<Shown> {
@@ -79,17 +72,6 @@ async function formatted(answer: CheckAnswer, format: Form, tree: OpenTree, outp
   if (format === 'sarif') return Shown.json(sarif(answer, await sarifSources(tree)), 2);
   if (format === 'github') return annotations(answer.findings);
   return checkText(answer, paintFor(output));
-}
-
-async function sarifSources(tree: OpenTree): Promise<SarifSources> {
-  return {
-    program: tree.program,
-    rules: EVERY_RULE,
-    page: (rule) => tree.rulePage(rule),
-    text: (file) => tree.snapshot.source.read(file),
-    provenance: await tree.provenance(),
-    gaps: tree.snapshot.gaps.all(),
-  };
 }
 
 const LEVELS: Readonly<Record<string, FindingLevel>> = {

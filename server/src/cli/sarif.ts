@@ -18,6 +18,8 @@ export interface SarifSources {
   readonly provenance: Provenance | null;
   /** What the answer goes without. */
   readonly gaps: readonly Gap[];
+  /** What kind of run it is, where it is none of the usual ones. */
+  readonly kind?: string;
 }
 
 /** What every path in a log starts from. */
@@ -45,7 +47,7 @@ export function sarif({ findings, suppressed, notes, tree }: CheckAnswer, source
           },
         },
         // Code scanning compares a run with the last one of the same kind.
-        automationDetails: { id: 'opscope/' },
+        automationDetails: { id: sources.kind === undefined ? 'opscope/' : `opscope/${sources.kind}/` },
         ...(provenance === null ? {} : { versionControlProvenance: [versionControl(provenance)] }),
         invocations: [
           {

@@ -87,7 +87,10 @@ const SEVERITIES: Readonly<Record<Exclude<FindingLevel, 'off'>, Severity>> = {
 };
 
 /** The findings that the query does not hide, with the severities that it asks for. */
-function shown(findings: readonly Finding[], query: CheckQuery): readonly Finding[] {
+export function shown(
+  findings: readonly Finding[],
+  query: Pick<CheckQuery, 'exclude' | 'severity'>,
+): readonly Finding[] {
   const isExcluded = pathTest(query.exclude);
   return findings.flatMap((each) => {
     const level = isExcluded(each.file) ? 'off' : levelOf(each, query);

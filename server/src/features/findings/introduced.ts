@@ -1,5 +1,6 @@
 /** Which findings a change introduced: those on its lines, and those that were not there before it. */
 
+import type { TreeSource } from '../../index/source.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import { type Gap, gapPath } from '../../model/gaps.ts';
@@ -48,13 +49,11 @@ export function introduced(
   change: Change,
   config: string | null,
 ): Introduced {
-  const onLine = lineTest(change);
-  if (change.texts === null) return { findings: findings.filter((each) => onLine(each, true)), removed: [] };
+  if (change.texts === null)
+    return { findings: findings.filter((each) => lineTest(change)(each, true)), removed: [] };
   const before = scopeBefore(scope, change.texts, config, pathsBefore(scope, findings, change));
   const earlier = unsuppressed(before).findings;
-  const old = explained(findings, earlier, change.renamed);
-  const carried = moved(findings, earlier, old);
-  const fresh = findings.filter((each) => !carried.has(each) && (!old.has(each) || onLine(each, false)));
+  const { fresh } = compared(findings, earlier, change);
   const added = unsuppressed({ ...scope, before }, [dispatchAdded]).findings.filter(
     ({ rule }) => rule === dispatchAdded.id,
   );
@@ -68,8 +67,29 @@ export function introduced(
   };
 }
 
+/** Findings after a change against those before it. */
+export interface Compared {
+  /** Those that the change introduced. */
+  readonly fresh: readonly Finding[];
+  /** The others, and those on its lines that it did not make, each with the earlier one that it is. */
+  readonly same: ReadonlyMap<Finding, Finding>;
+}
+
+/** Which findings are new, where those before the change are known. */
+export function compared(findings: readonly Finding[], earlier: readonly Finding[], change: Change): Compared {
+  const onLine = lineTest(change);
+  const old = explained(findings, earlier, change.renamed);
+  const carried = moved(findings, earlier, old);
+  const fresh = findings.filter((each) => !carried.has(each) && (!old.has(each) || onLine(each, false)));
+  return { fresh, same: new Map([...old, ...carried]) };
+}
+
 /** Where findings can have been: where they are, in what changed, since it may stand in another file now, and around the hooks. */
-function pathsBefore({ ops }: CheckScope, findings: readonly Finding[], { texts, renamed }: Change): readonly string[] {
+export function pathsBefore(
+  { ops }: CheckScope,
+  findings: readonly Finding[],
+  { texts, renamed }: Change,
+): readonly string[] {
   const changed = [...(texts ?? [])].flatMap(([path, text]) => {
     if (KBUILD.test(path)) return [path.replace(/\/?[^/]*$/, '')];
     return text !== null && SOURCE.test(path) ? [path] : [];
@@ -81,15 +101,17 @@ function pathsBefore({ ops }: CheckScope, findings: readonly Finding[], { texts,
 }
 
 /** What rules about the core find in files that were the core's before: one that dispatches no more knows its types still. */
-function stillOfTheCore(scope: CheckScope, before: CheckScope, findings: readonly Finding[]): readonly Finding[] {
+export function stillOfTheCore(scope: CheckScope, before: CheckScope, findings: readonly Finding[]): readonly Finding[] {
   const own = new Set(findings.map(identity));
   const all = unsuppressed({ ...scope, core: coreOf(before.ops) }, CORE_RULES).findings;
   return all.filter((each) => !own.has(identity(each)));
 }
 
-const CORE_RULES = [coreIncludesBackend, coreSpecialCase];
+/** The rules that look at what is the core alone. */
+export const CORE_RULES = [coreIncludesBackend, coreSpecialCase];
 
-function identity({ rule, file, line, column, message }: Finding): string {
+/** A finding as it is told in one state of a tree. */
+export function identity({ rule, file, line, column, message }: Finding): string {
   return `${rule} ${file}:${line}:${column} ${message}`;
 }
 
@@ -123,15 +145,20 @@ function scopeBefore(
 ): CheckScope {
   const { source } = scope.snapshot;
   const tree = new TreeBefore(source, texts);
-  const sameKbuild = ![...texts].some(
-    ([path, text]) => KBUILD.test(path) || INCLUDES_C.test(text ?? '') || INCLUDES_C.test(source.read(path) ?? ''),
-  );
+  const isSame = hasSameKbuild(texts, source);
   const snapshot = scope.snapshot.next(tree, texts.keys());
   const resolver = Resolver.of(snapshot);
-  const kbuild = (): Kbuild =>
-    sameKbuild && [...texts.values()].every((text) => text !== null) ? scope.kbuild() : kbuildOf(snapshot, config);
+  const kbuild = (): Kbuild => (isSame ? scope.kbuild() : kbuildOf(snapshot, config));
   const ops = scope.ops.map(({ name }) => resolver.ops(name));
   return { ...scope, snapshot, resolver, ops, paths, kbuild, core: coreOf(scope.ops) };
+}
+
+/** Whether Kbuild says the same of a tree in which some files had other texts. */
+export function hasSameKbuild(texts: TextsBefore, after: Pick<TreeSource, 'read'>): boolean {
+  return [...texts].every(([path, text]) => {
+    const now = after.read(path);
+    return text !== null && now !== null && !KBUILD.test(path) && !INCLUDES_C.test(text) && !INCLUDES_C.test(now);
+  });
 }
 
 /**
