@@ -14,6 +14,8 @@ export interface HunkOutcome {
   readonly offset: number;
   /** How many lines at its ends were left out to find its place. */
   readonly fuzz: number;
+  /** The first of its lines in the file with it, from 1; null where it did not go in. */
+  readonly line: number | null;
   /** Why it did not go in, in words; null where it did. */
   readonly reason: string | null;
 }
@@ -42,12 +44,10 @@ export function applyHunks(path: string, text: string, hunks: readonly Hunk[], o
   for (const hunk of hunks) {
     const wanted = { hunk, offset, from: out.taken, fuzz: options.fuzz };
     const place = hunk.damage === null ? placeOf(file, wanted, options.comparisons) : null;
-    if (place) {
-      offset = place.offset;
-      out.take(hunk, place);
-    }
+    const line = place ? out.take(hunk, place) : null;
+    if (place) offset = place.offset;
     const reason = place ? null : (hunk.damage ?? nowhere(file, hunk, offset, options));
-    outcomes.push({ file: path, n: hunk.n, head: hunk.head, ...stateOf(place), reason });
+    outcomes.push({ file: path, n: hunk.n, head: hunk.head, ...stateOf(place), line, reason });
   }
   return { ...out.end(), hunks: outcomes };
 }
@@ -74,9 +74,10 @@ class Output {
     this.#file = file;
   }
 
-  /** Takes the file up to a hunk, and the hunk. */
-  take(hunk: Hunk, { at }: Place): void {
+  /** Takes the file up to a hunk, and the hunk; answers the line that this begins at, from 1. */
+  take(hunk: Hunk, { at }: Place): number {
     this.#copy(Math.max(this.taken, at) - this.taken);
+    const begin = this.#lines.length + 1;
     const isOpen = hunk.newIsOpen;
     const last = hunk.lines.findLastIndex((line) => line[0] !== '-');
     let block: { removed: string[]; added: string[] } = { removed: [], added: [] };
@@ -94,6 +95,7 @@ class Output {
       }
     }
     this.#mark(block);
+    return begin;
   }
 
   /** Marks the lines just added that are new. */

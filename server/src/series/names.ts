@@ -55,3 +55,15 @@ export function refusal(path: string): string | null {
   if (normalPath(path) !== path || path === '') return 'it is no plain path';
   return path.split('/').some((part) => part.toLowerCase() === '.git') ? 'it is in the folder of git' : null;
 }
+
+/** Every path that patches may be about. */
+export function candidatesIn(
+  patches: readonly {
+    readonly files: readonly { readonly before: readonly string[] | null; readonly after: readonly string[] | null }[];
+  }[],
+): readonly string[] {
+  const paths = patches.flatMap(({ files }) =>
+    files.flatMap(({ before, after }) => [...(before ?? []), ...(after ?? [])]),
+  );
+  return [...new Set(paths)].filter((path) => refusal(path) === null).sort();
+}

@@ -1,0 +1,173 @@
+/** A series of patches, reviewed: what each introduces, removes and settles, on a tree that it is applied to in memory. */
+import type { Snapshot } from '../../index/snapshot.ts';
+import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
+import type { Finding } from '../../model/findings.ts';
+import { type AppliedSeries, applySeries, type PatchOutcome } from '../../series/apply.ts';
+import type { Patch, Series } from '../../series/series.ts';
+import { PLAIN_QUERY, shown } from '../findings/check.ts';
+import { type Facts, factsBetween } from './facts.ts';
+import { type Fate, fates, type Settled, type Standing, standing } from './followed.ts';
+import {
+  firstState,
+  leftOutOf,
+  nextState,
+  type State,
+  type StateQuery,
+  type Step,
+  stepBetween,
+  withTexts,
+} from './states.ts';
+
+/** What a series is applied to. */
+export interface Base {
+  /** The revision that was asked for, by option or by the series itself; null where none was. */
+  readonly asked: string | null;
+  /** The commit that it is; null where it is the files as they are on disk. */
+  readonly used: string | null;
+  /** Why that, a sentence without a full stop. */
+  readonly why: string;
+  /** What its files are that are others on disk; null for those that it has not. */
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+/** What is asked of a review. */
+export interface ReviewQuery {
+  readonly series: Series;
+  readonly base: Base;
+  /** Ops structs, by name or pattern. */
+  readonly ops: readonly string[];
+  readonly fuzz: number;
+}
+
+/** One patch, reviewed. Places of what it introduces are those of the tree with it, of what goes those of the tree before it. */
+export interface ReviewedPatch extends Fate {
+  readonly n: number;
+  readonly subject: string;
+  readonly messageId: string;
+  readonly applied: PatchOutcome['applied'];
+  readonly hunks: PatchOutcome['hunks'];
+  readonly refused: PatchOutcome['refused'];
+  /** Null where it does not apply. */
+  readonly facts: Facts | null;
+}
+
+/** What `opscope review` answers. */
+export interface ReviewAnswer {
+  readonly schema: number;
+  readonly tree: TreeInfo;
+  readonly series: Pick<Series, 'subject' | 'version' | 'count' | 'messageIds' | 'prerequisites'> & {
+    readonly base: Omit<Base, 'texts'>;
+  };
+  readonly patches: readonly ReviewedPatch[];
+  /** Of the series as far as it applies. */
+  readonly facts: Facts;
+  /** What is odd, missing, or was not looked at, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A review, and what forms of it are made of that show places in the tree with the whole series. */
+export interface Review {
+  readonly answer: ReviewAnswer;
+  /** What is introduced and stands at the end, where it is by then. */
+  readonly standing: readonly Standing[];
+  /** The text of a file at the end; null where there is none. */
+  text(file: string): string | null;
+}
+
+const NOTHING: Fate = { introduced: [], settledBy: [], removed: [], settles: [] };
+
+/** Reviews a series. The snapshot has to keep what its facts read, since many are made of it. */
+export function review(snapshot: Snapshot, { series, base, ops, fuzz }: ReviewQuery, tree: TreeInfo): Review {
+  const { texts, ...told } = base;
+  const start = texts.size === 0 ? snapshot : withTexts(snapshot, texts, texts.keys(), snapshot);
+  const applied = applySeries(start.source, series.patches, { fuzz });
+  const changed = applied.steps.flatMap(({ outcome }) => [...outcome.changes.lines.keys()]);
+  const states = statesOf(snapshot, start, { texts, applied, query: { ops, changed } });
+  const [first] = states;
+  const last = states.at(-1) ?? first;
+  const { subject, version, count, messageIds, prerequisites } = series;
+  const done = applied.steps.slice(0, states.length - 1);
+  const steps = stepsBetween(states, done);
+  const numbers = applied.steps.map(({ patch }) => patch.n);
+  const answer = {
+    schema: SCHEMA,
+    tree,
+    series: { subject, version, count, messageIds, prerequisites, base: told },
+    patches: patchesOf(applied, states, fates(steps, numbers)),
+    facts: factsBetween(
+      first,
+      last,
+      done.map(({ outcome }) => outcome.changes),
+    ),
+    notes: [...series.notes, ...prerequisitesNote(series), ...appliedNotes(applied, series), ...leftOutOf(last)],
+  };
+  return {
+    answer,
+    standing: standing(steps, numbers).flatMap(({ n, finding }) =>
+      shown([finding], PLAIN_QUERY).map((each) => ({ n, finding: each })),
+    ),
+    text: (file) => last.scope.snapshot.source.read(file),
+  };
+}
+
+/** The states between the patches, the first in front of them all. */
+function statesOf(
+  disk: Snapshot,
+  start: Snapshot,
+  { texts, applied, query }: { texts: Base['texts']; applied: AppliedSeries<Patch>; query: StateQuery },
+): [State, ...State[]] {
+  const states: [State, ...State[]] = [firstState(start, query)];
+  const laid = new Map(texts);
+  let snapshot = start;
+  let before = states[0];
+  for (const { outcome } of applied.steps) {
+    if (outcome.applied === 'failed') break;
+    for (const [path, text] of outcome.changes.texts) laid.set(path, text);
+    snapshot = withTexts(snapshot, new Map(laid), outcome.changes.texts.keys(), disk);
+    before = nextState(before, snapshot, outcome.changes, query);
+    states.push(before);
+    for (const gap of snapshot.gaps.all()) disk.gaps.add(gap);
+  }
+  return states;
+}
+
+function stepsBetween(states: readonly State[], done: AppliedSeries<Patch>['steps']): readonly Step[] {
+  return done.flatMap(({ outcome }, i) => {
+    const [before, after] = [states[i], states[i + 1]];
+    return before && after ? [stepBetween(before, after, outcome.changes)] : [];
+  });
+}
+
+function patchesOf(
+  { steps }: AppliedSeries<Patch>,
+  states: readonly State[],
+  found: readonly Fate[],
+): readonly ReviewedPatch[] {
+  return steps.map(({ patch: { n, title, messageId }, outcome: { applied, hunks, refused, changes } }, i) => {
+    const [before, after] = [states[i], states[i + 1]];
+    const facts = before && after ? factsBetween(before, after, [changes]) : null;
+    return { n, subject: title, messageId, applied, hunks, refused, ...visible(found[i] ?? NOTHING), facts };
+  });
+}
+
+/** What is shown of it: rules and groups that are off by themselves are not. */
+function visible({ introduced, settledBy, removed, settles }: Fate): Fate {
+  const some = (findings: readonly Finding[]): readonly Finding[] => shown(findings, PLAIN_QUERY);
+  const each = (all: readonly Settled[]): readonly Settled[] =>
+    all.map(({ n, findings }) => ({ n, findings: some(findings) })).filter(({ findings }) => findings.length > 0);
+  return { introduced: some(introduced), settledBy: each(settledBy), removed: some(removed), settles: each(settles) };
+}
+
+function prerequisitesNote({ prerequisites }: Series): readonly string[] {
+  if (prerequisites.length === 0) return [];
+  const [first] = prerequisites;
+  const others = prerequisites.length === 1 ? '' : `, and ${prerequisites.length - 1} more`;
+  return [`the series says that it needs patches before it, which are not applied: ${first}${others}`];
+}
+
+function appliedNotes({ steps, failed }: AppliedSeries<Patch>, series: Series): readonly string[] {
+  const notes = steps.flatMap(({ patch, outcome }) => outcome.notes.map((note) => `patch ${patch.n}: ${note}`));
+  const left = series.patches.length - steps.length;
+  if (failed === null || left === 0) return notes;
+  return [...notes, left === 1 ? 'the patch after it is not looked at' : `the ${left} patches after it are not looked at`];
+}

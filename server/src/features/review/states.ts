@@ -1,0 +1,114 @@
+/** The states that a tree goes through as a series is applied to it, with what the rules find in each. */
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { Kbuild } from '../../kbuild/status.ts';
+import type { Finding } from '../../model/findings.ts';
+import { Resolver } from '../../resolve/ops/ops.ts';
+import { dispatchAdded } from '../../rules/dispatch-added.ts';
+import { byPlace, RULES } from '../../rules/index.ts';
+import { type CheckScope, inScope } from '../../rules/rule.ts';
+import { unsuppressed } from '../../rules/unsuppressed.ts';
+import type { FileChanges } from '../../series/changes.ts';
+import { withChanged } from '../findings/changed-places.ts';
+import { type Change, compared, hasSameKbuild, placesBefore } from '../findings/introduced.ts';
+import { TreeBefore } from '../findings/tree-before.ts';
+import { kbuildOf } from '../modules.ts';
+import { opsNames } from '../ops-names.ts';
+
+/** What is asked about each state. */
+export interface StateQuery {
+  /** Ops structs, by name or pattern. */
+  readonly ops: readonly string[];
+  /** Every file that the series changes. */
+  readonly changed: readonly string[];
+}
+
+/** One state of the tree. */
+export interface State {
+  readonly scope: CheckScope;
+  /** All that stands in it. */
+  readonly findings: readonly Finding[];
+}
+
+/** What a patch makes of the findings of the state before it. */
+export interface Step {
+  readonly fresh: readonly Finding[];
+  /** Findings before it, with what they are after it. */
+  readonly same: ReadonlyMap<Finding, Finding>;
+  /** Those that are there no more. */
+  readonly gone: readonly Finding[];
+}
+
+/** The first state: that of a snapshot. */
+export function firstState(snapshot: Snapshot, query: StateQuery): State {
+  return stateOf(snapshot, query, () => kbuildOf(snapshot, null));
+}
+
+/** The tree of a snapshot with texts laid over it, of which some changed since. */
+export function withTexts(
+  snapshot: Snapshot,
+  texts: ReadonlyMap<string, string | null>,
+  changed: Iterable<string>,
+  base: Snapshot,
+): Snapshot {
+  return snapshot.next(new TreeBefore(base.source, texts), changed);
+}
+
+/** The state that a patch makes of another. `snapshot` is that of the tree with the patch. */
+export function nextState(before: State, snapshot: Snapshot, changes: FileChanges, query: StateQuery): State {
+  const isSame = hasSameKbuild(changes.before, snapshot.source);
+  return stateOf(snapshot, query, () => (isSame ? before.scope.kbuild() : kbuildOf(snapshot, null)));
+}
+
+function stateOf(snapshot: Snapshot, { ops, changed }: StateQuery, kbuild: () => Kbuild): State {
+  const resolver = Resolver.of(snapshot);
+  const indexes = opsNames(resolver, ops).map((name) => resolver.ops(name));
+  const paths = withChanged(snapshot.settings.folders, changed);
+  const scope: CheckScope = { resolver, snapshot, ops: indexes, paths, kbuild };
+  return { scope, findings: unsuppressed(scope).findings };
+}
+
+/** What the rules did not look at in a state, a sentence each. */
+export function leftOutOf({ scope }: State): readonly string[] {
+  return RULES.flatMap((rule) => rule.leftOut?.(scope) ?? []);
+}
+
+/** What a patch introduces, as `check --base` has it, and what goes with it. */
+export function stepBetween(before: State, after: State, changes: FileChanges): Step {
+  const change: Change = { texts: changes.before, renamed: changes.renamed, lines: changes.lines };
+  const paths = withChanged(after.scope.snapshot.settings.folders, changes.lines.keys());
+  const findings = after.findings.filter(({ file }) => inScope(file, paths));
+  const places = placesBefore(findings, change);
+  const earlier = places.length === 0 ? [] : before.findings.filter(({ file }) => inScope(file, places));
+  const { fresh } = compared(findings, earlier, change);
+  const added = unsuppressed({ ...after.scope, paths, before: before.scope }, [dispatchAdded]).findings;
+  const own = [...fresh, ...added.filter(({ rule }) => rule === dispatchAdded.id)].sort(byPlace);
+  return { fresh: own, ...outcomes(before, after, change) };
+}
+
+/** What becomes of every finding that stood before a change, wherever it is. */
+function outcomes(before: State, after: State, change: Change): Pick<Step, 'same' | 'gone'> {
+  const { fresh, same } = compared(after.findings, before.findings, change);
+  const later = new Map([...same].map(([now, was]) => [was, now]));
+  const left = new Set(fresh.filter((each) => !same.has(each)));
+  const gone: Finding[] = [];
+  for (const was of before.findings) {
+    if (later.has(was)) continue;
+    const now = [...left].find((each) => isAnother(each, was, change));
+    if (now === undefined) gone.push(was);
+    else {
+      left.delete(now);
+      later.set(was, now);
+    }
+  }
+  return { same: later, gone };
+}
+
+/** Whether a new finding is an earlier one that is borne out by more, or otherwise. */
+function isAnother(later: Finding, earlier: Finding, { renamed }: Change): boolean {
+  return (
+    later.rule === earlier.rule &&
+    later.function === earlier.function &&
+    later.message === earlier.message &&
+    (renamed.get(later.file) ?? later.file) === earlier.file
+  );
+}
