@@ -8,6 +8,11 @@ const PIPED = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 /** The text of a file, or of a pipe of the shell; null for anything else, and for what is too large or cannot be read. */
 export function readNamed(path: string): string | null {
+  return readNamedBytes(path)?.toString('utf8') ?? null;
+}
+
+/** The same in bytes. */
+export function readNamedBytes(path: string): Buffer | null {
   try {
     return isReadable(path) ? readWhole(path) : null;
   } catch {
@@ -30,14 +35,14 @@ function isReadable(path: string): boolean {
 }
 
 /** Reads to the end, of which the size says nothing: pipes have none. */
-function readWhole(path: string): string | null {
+function readWhole(path: string): Buffer | null {
   const file = openSync(path, 'r');
   try {
     const parts: Buffer[] = [];
     for (let size = 0; size <= MAX_BYTES; ) {
       const part = Buffer.allocUnsafe(1 << 16);
       const read = readSync(file, part, 0, part.length, null);
-      if (read === 0) return Buffer.concat(parts).toString('utf8');
+      if (read === 0) return Buffer.concat(parts);
       parts.push(part.subarray(0, read));
       size += read;
     }

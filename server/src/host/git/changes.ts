@@ -8,7 +8,7 @@ import { ignoreFile } from './repository.ts';
 import { type Git, inRepository } from './stand-in.ts';
 
 /** Files whose earlier texts matter: sources, and what Kbuild reads. */
-const READ = /\.[ch]$|(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
+export const READ = /\.[ch]$|(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
 
 /** With more changed files than this, the earlier texts are left out; half a release of the kernel has fewer. */
 const MAX_TEXTS = 6000;
@@ -57,7 +57,8 @@ export async function filesSince(root: string, commit: string): Promise<FilesBef
   return inRepository(root, (git) => explained(git, commit, () => filesBefore(git, commit, [])));
 }
 
-async function filesBefore(git: Git, commit: string, untracked: readonly string[]): Promise<FilesBefore> {
+/** What the tracked files were in a commit, and the untracked ones were not. */
+export async function filesBefore(git: Git, commit: string, untracked: readonly string[]): Promise<FilesBefore> {
   const files = parseRaw((await differences(git, commit, '--raw', '-z', '--no-abbrev')).toString());
   return {
     texts: await textsBefore(git, files, untracked),
@@ -72,7 +73,7 @@ function differences(git: Git, commit: string, ...options: readonly string[]): P
 }
 
 /** What is asked of a commit; where a partial clone has not its files, rejects with the command that fetches them. */
-async function explained<T>(git: Git, commit: string, ask: () => Promise<T>): Promise<T> {
+export async function explained<T>(git: Git, commit: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
@@ -80,7 +81,8 @@ async function explained<T>(git: Git, commit: string, ask: () => Promise<T>): Pr
   }
 }
 
-async function untrackedFiles(git: Git, ignored: string | null): Promise<readonly string[]> {
+/** The files that git does not track, less those that it is to ignore. */
+export async function untrackedFiles(git: Git, ignored: string | null): Promise<readonly string[]> {
   const also = ignored === null ? [] : [`--exclude-from=${ignored}`];
   const listed = await git.text('ls-files', '--others', ...also, '--exclude-standard', '-z', '--', '.');
   return listed.split('\0').filter((path) => path !== '');

@@ -28,7 +28,8 @@ export async function textIn(root: string, revision: string, path: string): Prom
   return inRepository(root, async (git) => decode(await git.bytes(args)), true).catch(() => null);
 }
 
-async function commit(git: Git, revision: string): Promise<string> {
+/** The commit that a revision is. Rejects with git's word where it is none. */
+export async function commit(git: Git, revision: string): Promise<string> {
   const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const found = await git.text(...verify).catch((error: Error) => {
     // Asked to be quiet, git gives no reason for a name that it does not know.
