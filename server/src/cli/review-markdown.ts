@@ -1,0 +1,67 @@
+/** A review as Markdown, for a ticket or a page: what comes from mails and trees is text in it, and nothing else. */
+
+import { visible } from '../base/visible.ts';
+import type { ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
+import type { Finding } from '../model/findings.ts';
+import {
+  appliedText,
+  baseText,
+  factsText,
+  failuresOf,
+  grouped,
+  headOf,
+  numberIn,
+  settledText,
+  totalText,
+} from './review-words.ts';
+import { Shown } from './shown.ts';
+
+export function markdown(answer: ReviewAnswer): Shown {
+  const lines = [
+    `# ${plain(headOf(answer))}`,
+    '',
+    `${capital(plain(baseText(answer)))}.`,
+    ...answer.patches.flatMap((patch) => ['', ...patchLines(answer, patch)]),
+    '',
+    '## In all',
+    '',
+    `- ${plain(factsText(answer.facts))}`,
+    `- ${plain(totalText(answer))}`,
+    ...answer.notes.map((note) => `- ${plain(note)}`),
+  ];
+  return Shown.document(`${lines.join('\n')}\n`);
+}
+
+function patchLines(answer: ReviewAnswer, patch: ReviewedPatch): readonly string[] {
+  const { n, subject, introduced, settledBy, removed, settles, facts } = patch;
+  return [
+    `## ${plain(`${numberIn(answer, n)} ${subject}`)}`,
+    '',
+    `${capital(plain(appliedText(patch)))}${facts === null ? '' : `; ${plain(factsText(facts))}`}.`,
+    '',
+    ...failuresOf(patch).map((each) => `- ${plain(each)}`),
+    ...introduced.map((each) => `- introduces ${findingText(each)}`),
+    ...settledBy.map((each) => `- introduces ${plain(settledText(answer, each))}`),
+    ...removed.map((each) => `- removes ${findingText(each)}`),
+    ...settles.map(
+      ({ n: from, findings }) => `- settles ${plain(`${grouped(findings)} of ${numberIn(answer, from)}`)}`,
+    ),
+  ];
+}
+
+function findingText({ rule, severity, file, line, message }: Finding): string {
+  return `**${plain(rule)}** (${severity}) at ${plain(`${file}:${line}`)}: ${plain(message)}`;
+}
+
+/** Text in one line, with the signs escaped that Markdown and HTML give a meaning to. */
+function plain(text: string): string {
+  return visible(text).replace(/[\\`*_[\]<>#|~&$@]/g, (sign) => (/[<>&@]/.test(sign) ? entity(sign) : `\\${sign}`));
+}
+
+function entity(sign: string): string {
+  return `&#${sign.charCodeAt(0)};`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

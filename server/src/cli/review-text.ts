@@ -1,0 +1,39 @@
+/** A review as text, for reading in a terminal. */
+import type { ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
+import type { Finding } from '../model/findings.ts';
+import { appliedText, baseText, factsText, grouped, headOf, numberIn, settledText, totalText } from './review-words.ts';
+import { Shown, shown } from './shown.ts';
+import type { Paint } from './style.ts';
+
+export function reviewText(answer: ReviewAnswer, paint: Paint): Shown {
+  return Shown.lines([
+    paint.bold(headOf(answer)),
+    paint.dim(baseText(answer)),
+    ...answer.patches.flatMap((patch) => ['', ...patchLines(answer, patch, paint)]),
+    '',
+    shown`in all: ${factsText(answer.facts)}`,
+    totalText(answer),
+  ]);
+}
+
+function patchLines(answer: ReviewAnswer, patch: ReviewedPatch, paint: Paint): readonly (string | Shown)[] {
+  const { n, subject, introduced, settledBy, removed, settles, facts, applied } = patch;
+  const how = appliedText(patch);
+  return [
+    shown`${paint.name(numberIn(answer, n))} ${paint.bold(subject)}`,
+    shown`    ${applied === 'failed' ? paint.warn(how) : how}${facts === null ? '' : `; ${factsText(facts)}`}`,
+    ...introduced.flatMap((each) => findingLines('+', each, paint)),
+    ...settledBy.map((each) => shown`  + ${settledText(answer, each)}`),
+    ...removed.flatMap((each) => findingLines('-', each, paint).slice(0, 1)),
+    ...settles.map(({ n: from, findings }) => shown`  - ${grouped(findings)}, introduced by ${numberIn(answer, from)}`),
+  ];
+}
+
+function findingLines(sign: string, finding: Finding, paint: Paint): readonly Shown[] {
+  const { file, line, column, severity, message, rule, evidence } = finding;
+  const level = severity === 'error' || severity === 'warning' ? paint.warn(severity) : paint.name(severity);
+  return [
+    shown`  ${sign} ${paint.bold(`${file}:${line}:${column}`)}  ${level}  ${message} ${paint.dim(`[${rule}]`)}`,
+    ...evidence.map((each) => paint.dim(`        ${each.file}:${each.line}  ${each.message}`)),
+  ];
+}

@@ -1,0 +1,106 @@
+/** What the forms of a review say in the same words. */
+import type { Difference, Facts } from '../features/review/facts.ts';
+import type { Settled } from '../features/review/followed.ts';
+import type { ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
+import type { Finding } from '../model/findings.ts';
+
+/** `1 finding`, `4 findings`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `2/4`. */
+export function numberIn({ series }: ReviewAnswer, n: number): string {
+  return `${n}/${series.count}`;
+}
+
+/** What a review is of: subject, version, how many patches. */
+export function headOf({ series }: ReviewAnswer): string {
+  const version = series.version === 1 ? '' : `v${series.version}, `;
+  return `${series.subject || 'a series'} (${version}${counted(series.count, 'patch', 'patches')})`;
+}
+
+/** What it was applied to, and why. */
+export function baseText({ series }: ReviewAnswer): string {
+  const { used, why } = series.base;
+  return `applied to ${used === null ? 'what is on disk' : used.slice(0, 12)}: ${why}`;
+}
+
+/** How a patch went in. */
+export function appliedText({ applied, hunks }: ReviewedPatch): string {
+  if (applied === 'clean') return 'applies';
+  if (applied === 'failed') return 'does not apply';
+  const odd = hunks
+    .filter((each) => each.applied !== 'clean')
+    .map(({ file, n, offset, fuzz }) => {
+      const by =
+        offset === 0 ? '' : ` ${offset > 0 ? '+' : ''}${counted(offset, 'line')}`.replace('-1 lines', '-1 line');
+      return `${file} hunk ${n}${by}${fuzz > 0 ? `, fuzz ${fuzz}` : ''}`;
+    });
+  return `applies elsewhere: ${odd.join('; ')}`;
+}
+
+/** Why patches do not apply, a line for each hunk and file. */
+export function failures(answer: ReviewAnswer): readonly string[] {
+  return answer.patches
+    .filter(({ applied }) => applied === 'failed')
+    .flatMap((patch) => failuresOf(patch).map((each) => `patch ${numberIn(answer, patch.n)} does not apply: ${each}`));
+}
+
+/** The same of one patch, without saying which. */
+export function failuresOf({ refused, hunks }: ReviewedPatch): readonly string[] {
+  return [
+    ...refused.map(({ file, reason }) => `${file}: ${reason}`),
+    ...hunks.flatMap(({ file, n, head, reason }) =>
+      reason === null ? [] : [`${file}, hunk ${n} (${head.replace(/^(@@.*?@@).*$/, '$1')}): ${reason}`],
+    ),
+  ];
+}
+
+/** `4 findings (hook-pair, hook-unguarded)`. */
+export function grouped(findings: readonly Finding[]): string {
+  const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
+  return `${counted(findings.length, 'finding')} (${rules.join(', ')})`;
+}
+
+/** `4 findings (hook-pair), settled by 4/4`. */
+export function settledText(answer: ReviewAnswer, { n, findings }: Settled): string {
+  return `${grouped(findings)}, settled by ${numberIn(answer, n)}`;
+}
+
+/** What can be counted, in one line. */
+export function factsText({ files, added, removed, exports, ops }: Facts): string {
+  return [
+    `${counted(files, 'file')}, +${added} -${removed}`,
+    ...changed('exports', exports),
+    ...ops.flatMap(({ name, hooks, tables, dispatches }) => [
+      ...changed(`hooks of ${name}`, hooks),
+      ...changed(`tables of ${name}`, tables),
+      ...changed(`calls through ${name}`, dispatches),
+    ]),
+  ].join('; ');
+}
+
+/** How many names are told of what came or went. */
+const MOST_NAMES = 6;
+
+function changed(what: string, { gained, lost }: Difference): readonly string[] {
+  const names = [...gained.map(({ name }) => `+${name}`), ...lost.map(({ name }) => `-${name}`)];
+  if (names.length === 0) return [];
+  const more = names.length - MOST_NAMES;
+  return [`${what} ${names.slice(0, MOST_NAMES).join(' ')}${more > 0 ? ` and ${more} more` : ''}`];
+}
+
+/** What the series does in all, in one line. */
+export function totalText({ patches }: ReviewAnswer): string {
+  const sum = (of: (patch: ReviewedPatch) => number): number => patches.reduce((total, each) => total + of(each), 0);
+  const settled = sum(({ settledBy }) => settledBy.reduce((total, { findings }) => total + findings.length, 0));
+  return [
+    `${counted(
+      sum(({ introduced }) => introduced.length),
+      'finding',
+    )} introduced`,
+    `${sum(({ removed }) => removed.length)} removed`,
+    ...(settled === 0 ? [] : [`${settled} settled within the series`]),
+  ].join(', ');
+}
