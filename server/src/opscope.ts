@@ -20,10 +20,13 @@ import { ipcChannel, stdioChannel } from './host/editor/channel.ts';
 import { Parents } from './host/editor/parents.ts';
 import { startServer } from './host/editor/thread.ts';
 import { builtAt, rulePagePath } from './host/files/installed.ts';
+import { mailsAt } from './host/files/mails.ts';
 import { readNamed } from './host/files/named.ts';
 import { TreeFiles } from './host/files/tree-files.ts';
 import { changeSince } from './host/git/changes.ts';
 import { provenance } from './host/git/provenance.ts';
+import { commitsBetween, rangeIn } from './host/git/range.ts';
+import { treeIn } from './host/git/tree-in.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
@@ -97,7 +100,8 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   }
   afterwards.push(() => saveWords(of, words));
   const source = new DiskTree(of.root, new Map(), words);
-  const snapshot = Snapshot.of(source, { folders: of.asked }, await (loading ?? loadLowerer(of.assets)), true);
+  const isLast = !GOES_ON.has(args.command);
+  const snapshot = Snapshot.of(source, { folders: of.asked }, await (loading ?? loadLowerer(of.assets)), isLast);
   const told = { out: '', err: '' };
   const telling: Output = {
     ...output,
@@ -118,6 +122,9 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
 /** Commands whose answer depends on nothing but their arguments and the tree's C files. */
 const CACHED: ReadonlySet<string> = new Set(['matrix', 'tables', 'dispatch', 'reach', 'graph', 'explain']);
 
+/** Commands that make other states of the tree out of the one on disk, and take over what they can. */
+const GOES_ON: ReadonlySet<string> = new Set(['review']);
+
 function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
   const { root } = index;
   const { folders } = snapshot.settings;
@@ -134,6 +141,14 @@ function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenT
     change: (base) => changeOf(root, base),
     provenance: () => provenance(root),
     readFile: readNamed,
+    patches: {
+      mailsAt,
+      commits: async (text) => {
+        const range = rangeIn(text);
+        return range && commitsBetween(root, range);
+      },
+      treeIn: (revision, paths) => treeIn(root, revision, paths),
+    },
     rulePage: (rule) => readNamed(rulePagePath(__dirname, rule) ?? ''),
     program: { version: OPSCOPE_VERSION, home: OPSCOPE_HOME },
   };

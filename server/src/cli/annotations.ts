@@ -7,7 +7,8 @@ export function annotations(findings: readonly Finding[]): Shown {
   return Shown.commands(findings.map(annotation));
 }
 
-function annotation(finding: Finding): WorkflowCommand {
+/** The workflow command of one finding. */
+export function annotation(finding: Finding): WorkflowCommand {
   const { severity, file, line, column, endLine, endColumn, rule, message, evidence } = finding;
   const place: WorkflowCommand['properties'] = [
     ['file', file],

@@ -5,6 +5,7 @@ import type { NamedConfig } from '../features/modules.ts';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Provenance, TreeInfo } from '../model/answers.ts';
+import type { NamedBytes } from '../series/mail.ts';
 import type { OptionValues } from './options.ts';
 import type { Shown } from './shown.ts';
 
@@ -47,9 +48,34 @@ export interface OpenTree {
   provenance(): Promise<Provenance | null>;
   /** A file that the command line names; null when it cannot be read. */
   readFile(path: string): string | null;
+  /** Where patches are, and what they are applied to. */
+  readonly patches: PatchSources;
   /** The page about a rule, in Markdown; null when it is not there. */
   rulePage(rule: string): string | null;
   readonly program: Program;
+}
+
+/** What `review` reads of the outside. All of it rejects with the reason in words. */
+export interface PatchSources {
+  /** The mails in a file, a folder, or standard input (`-`); null where there is nothing of the name. */
+  mailsAt(path: string): Promise<readonly NamedBytes[] | null>;
+  /** The commits of a range (`A..B`) as mails; null where a text is none. */
+  commits(range: string): Promise<CommitMails | null>;
+  /** The tree as it is in a commit: what is other than on disk, among sources, what Kbuild reads, and some paths besides. */
+  treeIn(revision: string, paths: readonly string[]): Promise<CommitTree>;
+}
+
+/** Commits as mails, the commit that they start from, and how many merges were passed over. */
+export interface CommitMails {
+  readonly mails: NamedBytes;
+  readonly base: string;
+  readonly merges: number;
+}
+
+/** A commit, and its files that are others on disk: null for one that it has not, and for all where there are too many. */
+export interface CommitTree {
+  readonly commit: string;
+  readonly texts: ReadonlyMap<string, string | null> | null;
 }
 
 /** A wrong use, or no tree: one line for the person, exit code 2. */

@@ -14,6 +14,7 @@ import { modulesCommand } from './modules.ts';
 import { tellGaps } from './notes.ts';
 import { DEFAULT_OPS, namesIn } from './options.ts';
 import { reachCommand } from './reach.ts';
+import { reviewCommand } from './review.ts';
 import { Shown, shown } from './shown.ts';
 
 /** Stand for every struct with a member that is a pointer to a function. */
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   graph: (tree, args, output) => graphCommand(tree, args, opsOf(tree, args), output),
   calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
   check: (tree, args, output) => checkCommand(tree, args, opsOf(tree, args), output),
+  review: (tree, args, output) => reviewCommand(tree, args, opsWanted(args), output),
   modules: (tree, args, output) => modulesCommand(tree, args, formatOf(args, 'text'), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(tree, args), args.rest, formatOf(args, 'text'), output),
 };
@@ -88,12 +90,17 @@ export function asksForEveryOps({ options }: Arguments): boolean {
 }
 
 function opsOf(tree: OpenTree, args: Arguments): readonly string[] {
+  return opsNames(Resolver.of(tree.snapshot), opsWanted(args));
+}
+
+/** The ops structs that are asked for, patterns as they are written. */
+function opsWanted(args: Arguments): readonly string[] {
   const ops = namesIn(args.options.ops ?? []);
   const all = ops.find((name) => EVERY_OPS.includes(name));
   if (all !== undefined) throw new UsageError(`--ops ${all} is for tables and dispatch`);
   const odd = ops.find((name) => /[*?]/.test(name) && !/^[\w*?]+$/.test(name));
   if (odd !== undefined) throw new UsageError(`--ops ${odd}: a pattern has letters, digits, _, * and ?`);
-  return ops.length > 0 ? opsNames(Resolver.of(tree.snapshot), ops) : DEFAULT_OPS;
+  return ops.length > 0 ? ops : DEFAULT_OPS;
 }
 
 function lines(output: Output): 'text' | 'json' {

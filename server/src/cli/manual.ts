@@ -8,7 +8,7 @@ type Row = readonly [string, string];
 /** One command. */
 interface Manual {
   /** What follows the command's name. */
-  readonly takes: 'nothing' | 'a symbol' | 'paths';
+  readonly takes: 'nothing' | 'a symbol' | 'paths' | 'a series';
   readonly synopsis: string;
   readonly summary: string;
   /** Its forms of answers, where they are not text and JSON. */
@@ -61,6 +61,17 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     summary: 'what the rules find: page-table internals in modules, broken contracts of ops tables',
     forms: FORMS.check,
     more: 'Ends with 1 when there is a finding that is more than a hint.',
+  },
+  review: {
+    takes: 'a series',
+    synopsis: 'review MBOX | - | DIR | A..B',
+    summary: 'a series of patches: what each introduces, removes and settles',
+    forms: FORMS.review,
+    more: [
+      'MBOX is a mailbox, a mail or a diff, - one on standard input, DIR a folder of patches, A..B a range of commits.',
+      'Nothing is written: patches are applied in memory.',
+      'Ends with 1 when a patch introduces more than hints, with 2 when one does not apply.',
+    ].join('\n'),
   },
   modules: {
     takes: 'paths',

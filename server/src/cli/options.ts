@@ -97,6 +97,19 @@ export const OPTIONS = {
     of: ['check', 'modules'],
     meaning: 'the .config that says who is a module; else the one in the root of the tree',
   },
+  onto: {
+    type: 'string',
+    value: 'REV',
+    of: ['review'],
+    meaning: 'apply the series to this revision; else to its base-commit, else to what is checked out',
+  },
+  patch: { type: 'string', value: 'N', of: ['review'], meaning: 'answer about this patch of the series alone' },
+  fuzz: {
+    type: 'string',
+    value: 'N',
+    of: ['review'],
+    meaning: 'so many lines at the ends of a hunk may differ (default 0)',
+  },
   'list-suppressed': { type: 'boolean', of: ['check'], meaning: 'list what comments suppress, and why' },
   stdio: { type: 'boolean', of: ['lsp'], meaning: 'speak the protocol on standard input and output' },
   help: { type: 'boolean', short: 'h', of: 'any' },
@@ -119,6 +132,7 @@ export type OptionValues = { readonly [K in keyof typeof OPTIONS]?: Value<(typeo
 export const FORMS = {
   graph: ['text', 'json', 'dot', 'mermaid', 'svg'],
   check: ['text', 'json', 'sarif', 'github'],
+  review: ['text', 'reply', 'markdown', 'json', 'sarif', 'github', 'b4'],
 } as const;
 
 /** An option with its name, as a command takes it. */

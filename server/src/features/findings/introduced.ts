@@ -49,8 +49,7 @@ export function introduced(
   change: Change,
   config: string | null,
 ): Introduced {
-  if (change.texts === null)
-    return { findings: findings.filter((each) => lineTest(change)(each, true)), removed: [] };
+  if (change.texts === null) return { findings: findings.filter((each) => lineTest(change)(each, true)), removed: [] };
   const before = scopeBefore(scope, change.texts, config, pathsBefore(scope, findings, change));
   const earlier = unsuppressed(before).findings;
   const { fresh } = compared(findings, earlier, change);
@@ -101,7 +100,11 @@ export function pathsBefore(
 }
 
 /** What rules about the core find in files that were the core's before: one that dispatches no more knows its types still. */
-export function stillOfTheCore(scope: CheckScope, before: CheckScope, findings: readonly Finding[]): readonly Finding[] {
+export function stillOfTheCore(
+  scope: CheckScope,
+  before: CheckScope,
+  findings: readonly Finding[],
+): readonly Finding[] {
   const own = new Set(findings.map(identity));
   const all = unsuppressed({ ...scope, core: coreOf(before.ops) }, CORE_RULES).findings;
   return all.filter((each) => !own.has(identity(each)));

@@ -35,7 +35,11 @@ export function fates(steps: readonly Step[], numbers: readonly number[]): reado
       ),
       removed: step.gone.filter((each) => !known.has(each)),
       settles: groups(
-        ownAt.flatMap((own, k) => own.flatMap(({ each, at }) => (at === i ? [{ n: number(k), finding: each }] : []))),
+        ownAt.flatMap((own, k) =>
+          own.flatMap(({ each, at }) =>
+            at === i ? [{ n: number(k), finding: lastOf(each, steps.slice(k + 1, i)) }] : [],
+          ),
+        ),
       ),
     };
   });
@@ -51,15 +55,15 @@ export interface Standing {
 export function standing(steps: readonly Step[], numbers: readonly number[]): readonly Standing[] {
   return steps.flatMap(({ fresh }, i) =>
     fresh.flatMap((each) =>
-      settledAt(each, i, steps) === null ? [{ n: numbers[i] ?? 0, finding: lastOf(each, i, steps) }] : [],
+      settledAt(each, i, steps) === null ? [{ n: numbers[i] ?? 0, finding: lastOf(each, steps.slice(i + 1)) }] : [],
     ),
   );
 }
 
-/** What a finding has become, as far as it is followed. */
-function lastOf(finding: Finding, from: number, steps: readonly Step[]): Finding {
+/** What a finding becomes in some steps, as far as it is followed. */
+function lastOf(finding: Finding, steps: readonly Step[]): Finding {
   let current = finding;
-  for (const { same } of steps.slice(from + 1)) current = same.get(current) ?? current;
+  for (const { same } of steps) current = same.get(current) ?? current;
   return current;
 }
 

@@ -169,5 +169,8 @@ function appliedNotes({ steps, failed }: AppliedSeries<Patch>, series: Series): 
   const notes = steps.flatMap(({ patch, outcome }) => outcome.notes.map((note) => `patch ${patch.n}: ${note}`));
   const left = series.patches.length - steps.length;
   if (failed === null || left === 0) return notes;
-  return [...notes, left === 1 ? 'the patch after it is not looked at' : `the ${left} patches after it are not looked at`];
+  return [
+    ...notes,
+    left === 1 ? 'the patch after it is not looked at' : `the ${left} patches after it are not looked at`,
+  ];
 }

@@ -6,10 +6,21 @@ import { Resolver } from '../../resolve/ops/ops.ts';
 import { dispatchAdded } from '../../rules/dispatch-added.ts';
 import { byPlace, RULES } from '../../rules/index.ts';
 import { type CheckScope, inScope } from '../../rules/rule.ts';
+import type { Suppressed } from '../../rules/suppress.ts';
+import { coreOf } from '../../rules/tables.ts';
 import { unsuppressed } from '../../rules/unsuppressed.ts';
 import type { FileChanges } from '../../series/changes.ts';
 import { withChanged } from '../findings/changed-places.ts';
-import { type Change, compared, hasSameKbuild, placesBefore } from '../findings/introduced.ts';
+import {
+  type Change,
+  CORE_RULES,
+  compared,
+  gone,
+  hasSameKbuild,
+  identity,
+  pathsBefore,
+  stillOfTheCore,
+} from '../findings/introduced.ts';
 import { TreeBefore } from '../findings/tree-before.ts';
 import { kbuildOf } from '../modules.ts';
 import { opsNames } from '../ops-names.ts';
@@ -27,6 +38,7 @@ export interface State {
   readonly scope: CheckScope;
   /** All that stands in it. */
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
 }
 
 /** What a patch makes of the findings of the state before it. */
@@ -64,7 +76,7 @@ function stateOf(snapshot: Snapshot, { ops, changed }: StateQuery, kbuild: () =>
   const indexes = opsNames(resolver, ops).map((name) => resolver.ops(name));
   const paths = withChanged(snapshot.settings.folders, changed);
   const scope: CheckScope = { resolver, snapshot, ops: indexes, paths, kbuild };
-  return { scope, findings: unsuppressed(scope).findings };
+  return { scope, ...unsuppressed(scope) };
 }
 
 /** What the rules did not look at in a state, a sentence each. */
@@ -76,31 +88,46 @@ export function leftOutOf({ scope }: State): readonly string[] {
 export function stepBetween(before: State, after: State, changes: FileChanges): Step {
   const change: Change = { texts: changes.before, renamed: changes.renamed, lines: changes.lines };
   const paths = withChanged(after.scope.snapshot.settings.folders, changes.lines.keys());
+  const scope: CheckScope = { ...after.scope, paths };
   const findings = after.findings.filter(({ file }) => inScope(file, paths));
-  const places = placesBefore(findings, change);
-  const earlier = places.length === 0 ? [] : before.findings.filter(({ file }) => inScope(file, places));
-  const { fresh } = compared(findings, earlier, change);
-  const added = unsuppressed({ ...after.scope, paths, before: before.scope }, [dispatchAdded]).findings;
+  const earlier = withCoreOf(before, after);
+  const places = pathsBefore(scope, findings, change);
+  const near = places.length === 0 ? earlier : earlier.filter(({ file }) => inScope(file, places));
+  const { fresh } = compared(findings, near, change);
+  const added = unsuppressed({ ...scope, before: before.scope }, [dispatchAdded]).findings;
   const own = [...fresh, ...added.filter(({ rule }) => rule === dispatchAdded.id)].sort(byPlace);
-  return { fresh: own, ...outcomes(before, after, change) };
+  return { fresh: own, ...outcomes(earlier, before, after, change) };
+}
+
+/** The findings of a state, those about the core as far as files count to it that dispatch in the state after it. */
+function withCoreOf(before: State, after: State): readonly Finding[] {
+  const known = new Map(before.findings.map((each) => [identity(each), each]));
+  const { findings } = unsuppressed({ ...before.scope, core: coreOf(after.scope.ops) }, CORE_RULES);
+  const rules = new Set(CORE_RULES.map(({ id }) => id));
+  const core = findings.filter(({ rule }) => rules.has(rule)).map((each) => known.get(identity(each)) ?? each);
+  return [...before.findings.filter(({ rule }) => !rules.has(rule)), ...core].sort(byPlace);
 }
 
 /** What becomes of every finding that stood before a change, wherever it is. */
-function outcomes(before: State, after: State, change: Change): Pick<Step, 'same' | 'gone'> {
-  const { fresh, same } = compared(after.findings, before.findings, change);
+function outcomes(
+  earlier: readonly Finding[],
+  before: State,
+  after: State,
+  change: Change,
+): Pick<Step, 'same' | 'gone'> {
+  const { fresh, same } = compared(after.findings, earlier, change);
+  const suppressed = after.suppressed.map(({ finding }) => finding);
+  const core = stillOfTheCore(after.scope, before.scope, after.findings);
+  const lost = new Set(gone([...after.findings, ...suppressed, ...core], earlier, change.renamed));
   const later = new Map([...same].map(([now, was]) => [was, now]));
   const left = new Set(fresh.filter((each) => !same.has(each)));
-  const gone: Finding[] = [];
-  for (const was of before.findings) {
-    if (later.has(was)) continue;
-    const now = [...left].find((each) => isAnother(each, was, change));
-    if (now === undefined) gone.push(was);
-    else {
-      left.delete(now);
-      later.set(was, now);
-    }
+  for (const was of earlier) {
+    const now = later.has(was) || lost.has(was) ? undefined : [...left].find((each) => isAnother(each, was, change));
+    if (now === undefined) continue;
+    left.delete(now);
+    later.set(was, now);
   }
-  return { same: later, gone };
+  return { same: later, gone: [...lost] };
 }
 
 /** Whether a new finding is an earlier one that is borne out by more, or otherwise. */
@@ -108,7 +135,6 @@ function isAnother(later: Finding, earlier: Finding, { renamed }: Change): boole
   return (
     later.rule === earlier.rule &&
     later.function === earlier.function &&
-    later.message === earlier.message &&
     (renamed.get(later.file) ?? later.file) === earlier.file
   );
 }
