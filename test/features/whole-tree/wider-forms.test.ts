@@ -371,3 +371,49 @@ static struct lamp_ops y_ops = { .on = a_on };
 `;
   assert.deepEqual(await slots(circle), ['lamp_ops y_ops: on=a_on']);
 });
+
+test('elements may stand in a file that the initialiser includes, each time for the macros defined there', async () => {
+  const files = {
+    'mm/a.c': `${LAMP}
+struct pair { int id; };
+#define ENTRY(id, fn) { id }
+static struct pair ids[] = {
+#include "entries.h"
+};
+#undef ENTRY
+#define ENTRY(id, fn) { .on = fn }
+static struct lamp_ops list[] = {
+	{ .off = a_off },
+#include "entries.h"
+	{ .off = a_off },
+};
+#undef ENTRY
+static struct lamp_ops rows[] = {
+#include "rows.tbl"
+};
+`,
+    'mm/entries.h': '/* no guard */\nENTRY(1, a_on),\n#ifdef CONFIG_B\nENTRY(2, b_on),\n#endif\n',
+    'mm/rows.tbl': '{ a_on, a_off },\n{ .off = a_off },\n',
+  };
+  assert.deepEqual(await slots(files), [
+    'lamp_ops list[0]: off=a_off',
+    'lamp_ops list[1]: on=a_on',
+    'lamp_ops list[2]: on=b_on [CONFIG_B]',
+    'lamp_ops list[3]: off=a_off',
+    'lamp_ops rows[0]: on=a_on off=a_off',
+    'lamp_ops rows[1]: off=a_off',
+  ]);
+  const { tables } = readBatch(await resolver(files), ['mm/a.c'], 'tables');
+  const held = tables.flatMap(({ file, line, hooks: { on } }) =>
+    on && isHeld(on) ? [`${file}:${line} ${on.file}:${on.line}`] : [],
+  );
+  assert.deepEqual(held, ['mm/entries.h:2 mm/a.c:11', 'mm/entries.h:4 :0', 'mm/rows.tbl:1 mm/a.c:11']);
+});
+
+test('a file that includes itself in an initialiser ends', async () => {
+  const files = {
+    'mm/a.c': `${LAMP}static struct lamp_ops list[] = {\n#include "a.c"\n#include "b.h"\n\t{ .on = a_on },\n};\n`,
+    'mm/b.h': '#include "b.h"\n{ .off = a_off },\n',
+  };
+  assert.deepEqual(await slots(files), ['lamp_ops list[0]: off=a_off', 'lamp_ops list[1]: on=a_on']);
+});

@@ -28,5 +28,5 @@ export function fillsOf(resolver: Resolver, names: readonly string[], name: stri
 
 /** Whether a slot that holds a function of a name, which several files can define, means the one in this file. */
 export function isFilledFrom(file: SourceFile, name: string, { ops, table }: Fill): boolean {
-  return !table || table.file === file || ops.resolver.functions.find(name, table.file)?.file === file;
+  return !table || table.file === file || ops.resolver.functions.find(name, table.unit)?.file === file;
 }

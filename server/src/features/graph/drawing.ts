@@ -259,7 +259,7 @@ export class Drawing {
     const body =
       event.target?.body ??
       backend?.body ??
-      this.reach.bodies.anywhere(event.name, choice ? choice.table.file : caller.file)[0] ??
+      this.reach.bodies.anywhere(event.name, choice ? choice.table.unit : caller.file)[0] ??
       null;
     const type = choice && event.hook ? memoryType(choice.table, event.hook.ops.name) : (backend?.memoryType ?? null);
     const file = body?.file ?? caller.file;

@@ -126,7 +126,7 @@ class Found {
     this.#hooks.set(key, found);
     found.conditions = found.conditions ? found.conditions.filter((each) => path.includes(each)) : path;
     const type = choice ? memoryType(choice.table, ops.name) : '';
-    const place = this.#place(event, choice?.table.file ?? from.file, from);
+    const place = this.#place(event, choice?.table.unit ?? from.file, from);
     const id = `${type} ${place.function}`;
     const when = choice?.conditions.filter(asksWhat).join(' && ') ?? '';
     const before = found.targets.get(id);

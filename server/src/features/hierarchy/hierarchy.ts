@@ -134,7 +134,7 @@ function addEvent(
   event: CallEvent,
   way: NonNullable<Way>,
 ): void {
-  const near = event.hook?.choice?.table.file ?? from.file;
+  const near = event.hook?.choice?.table.unit ?? from.file;
   const body = event.target?.body ?? reach.bodies.anywhere(event.name, near)[0];
   if (!body) return;
   const detail = eventDetail(body, event);

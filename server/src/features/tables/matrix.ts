@@ -29,7 +29,7 @@ export function matrix(ops: OpsIndex, tree: TreeInfo): Matrix {
 function* functionNames(tables: readonly OpsTable[]): Iterable<string> {
   for (const table of tables) {
     for (const { value } of table.slots) {
-      if (value.k === 'function' && !table.file.symbols(value.name).some((each) => each.kind === 'function'))
+      if (value.k === 'function' && !table.unit.symbols(value.name).some((each) => each.kind === 'function'))
         yield value.name;
     }
   }
@@ -74,7 +74,7 @@ function hookSlot(ops: OpsIndex, table: OpsTable, slot: Slot): HookSlot | null {
     case 'value':
       return { value: slot.value.text, ...common };
     case 'function': {
-      const place = ops.resolver.functions.find(slot.value.name, table.file);
+      const place = ops.resolver.functions.find(slot.value.name, table.unit);
       const at = place?.file.point(place.at) ?? { line, column };
       return { function: slot.value.name, file: place?.file.path ?? table.file.path, ...at, ...common };
     }

@@ -99,16 +99,16 @@ function tableRow(resolver: Resolver, table: OpsTable): TableRow {
 
 /** A slot whose function is not defined in the table's own file is left at the slot; `placeFunctions` finds it. */
 function hookSlot(table: OpsTable, slot: Slot): HookSlot | null {
-  const { file } = table;
+  const { file, unit } = table;
   const { line, column } = file.point(slot.at);
   const common = { slotLine: line, slotColumn: column, condition: slot.condition };
   if (slot.value.k === 'null') return null;
   if (slot.value.k === 'value') return { value: slot.value.text, ...common };
   const name = slot.value.name;
-  const own = file.symbols(name).find((symbol) => symbol.kind === 'function');
+  const own = unit.symbols(name).find((symbol) => symbol.kind === 'function');
   if (!own) return { function: name, file: '', line: 0, column: 0, ...common };
-  const at = Math.max(own.region.start, wordAt(file.text, name, own.region.start, own.region.brace));
-  return { function: name, file: file.path, ...file.point(at), ...common };
+  const at = Math.max(own.region.start, wordAt(unit.text, name, own.region.start, own.region.brace));
+  return { function: name, file: unit.path, ...unit.point(at), ...common };
 }
 
 /** Fills in where functions are defined that are not in their table's own file; only then the rows are whole. */

@@ -34,6 +34,10 @@ export class Expressions implements Typing {
   #depth = 0;
 
   /** What answers go without. */
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
   get gaps(): Gaps {
     return this.#snapshot.gaps;
   }

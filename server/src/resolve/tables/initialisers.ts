@@ -1,7 +1,9 @@
 /** Initialisers as C reads them: the items in braces, with macros that stand for items, or for a braced value, expanded. */
+import type { SourceFile } from '../../index/file.ts';
 import type { Expr, InitItem } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
 import type { Place } from '../language/place.ts';
+import { includedItems } from './included-items.ts';
 
 type Init = Extract<Expr, { k: 'init' }>;
 
@@ -9,6 +11,13 @@ type Init = Extract<Expr, { k: 'init' }>;
 export interface Source {
   readonly place: Place;
   readonly pinned: number | null;
+  /** The file that the text is of, where another one includes it in an initialiser, and says what its names mean. */
+  readonly written?: SourceFile;
+}
+
+/** The file that offsets of a source are in. */
+export function fileOf({ place, written }: Source): SourceFile {
+  return written ?? place.file;
 }
 
 /** A value, and the text that its offsets count in. */
@@ -23,11 +32,27 @@ export interface Braces {
   readonly source: Source;
 }
 
-/** The items in braces, those that macros stand for expanded. */
-export function* itemsOf(
-  expressions: Expressions,
-  { init, source }: Braces,
-): Iterable<{ readonly item: InitItem; readonly source: Source }> {
+/** The items in braces, those that are included and those that macros stand for in their places. */
+export function* itemsOf(expressions: Expressions, braces: Braces): Iterable<Placed> {
+  let next = 0;
+  for (const { at, items, source } of includedItems(expressions, braces)) {
+    const before = braces.init.items.slice(next).filter((item) => item.at < at);
+    next += before.length;
+    yield* expandedItems(expressions, { ...braces, init: { ...braces.init, items: before } });
+    yield* expandedItems(expressions, { init: { ...braces.init, items }, source });
+  }
+  const rest = next === 0 ? braces.init.items : braces.init.items.slice(next);
+  yield* expandedItems(expressions, { ...braces, init: { ...braces.init, items: rest } });
+}
+
+/** An item, and the text that its offsets count in. */
+interface Placed {
+  readonly item: InitItem;
+  readonly source: Source;
+}
+
+/** Items with those that macros stand for expanded. */
+function* expandedItems(expressions: Expressions, { init, source }: Braces): Iterable<Placed> {
   for (const item of init.items) {
     const made = mayBeItems(item) ? expanded(expressions, { value: item.value, source }) : null;
     const [first, ...others] = made?.items ?? [];
@@ -35,7 +60,7 @@ export function* itemsOf(
     else {
       // Behind a designator the first value is its own, and the others are those of the members that follow.
       const items = item.path.length > 0 ? [{ ...first, path: [...item.path, ...first.path] }, ...others] : made.items;
-      yield* itemsOf(expressions, { init: { ...init, items }, source: made.source });
+      yield* expandedItems(expressions, { init: { ...init, items }, source: made.source });
     }
   }
 }
@@ -75,7 +100,7 @@ function expanded(
     outer: { place: source.place, at: value.at, macro },
     work,
   };
-  return { items, source: { place, pinned: source.pinned ?? value.at } };
+  return { items, source: { ...source, place, pinned: source.pinned ?? value.at } };
 }
 
 /** The name of what may be a macro's use. */

@@ -10,6 +10,7 @@ import {
   type Braces,
   braced,
   bracesOf,
+  fileOf,
   itemsOf,
   itemValue,
   mayBeBraced,
@@ -17,6 +18,7 @@ import {
   type Sourced,
 } from './initialisers.ts';
 import { functionsIn, type NamedFunction } from './named-functions.ts';
+import { Slots } from './slots.ts';
 
 /** What a slot holds. */
 export type SlotValue = NamedFunction | { readonly k: 'value'; readonly text: string } | { readonly k: 'null' };
@@ -39,6 +41,8 @@ export interface OpsTable {
   /** Element and member path from the object to the table, e.g. `[KVM_X86]` or `.ops`; empty for the object itself. */
   readonly path: string;
   readonly file: SourceFile;
+  /** The file in which its names mean what they say: its own, or the one that includes it in an initialiser. */
+  readonly unit: SourceFile;
   /** Offset of the object's name. */
   readonly at: number;
   readonly end: number;
@@ -69,34 +73,6 @@ export interface Initialised {
   readonly pinned: number | null;
   /** The condition under which the macro is defined so that it makes the object; null where that is not known to matter. */
   readonly condition: string | null;
-}
-
-/** The slots of a table under way. */
-class Slots {
-  readonly all: Slot[] = [];
-  /** The members that are set, without indices. */
-  readonly #members = new Set<string>();
-
-  add(slot: Slot): void {
-    this.all.push(slot);
-    this.#members.add(memberOf(slot.field));
-  }
-
-  /** Removes what a member, or one of its elements, was set to: C takes the last value, unless that stands under a condition. */
-  unset(field: string, condition: string | null): void {
-    if (!this.#members.has(memberOf(field))) return;
-    const left = this.all.filter(
-      (slot) =>
-        !(slot.field === field || slot.field.startsWith(`${field}[`)) ||
-        (condition !== null && slot.condition !== condition),
-    );
-    this.all.splice(0, this.all.length, ...left);
-  }
-}
-
-/** `name` of `name[2]`. */
-function memberOf(field: string): string {
-  return field.split('[', 1)[0] ?? field;
 }
 
 /** A table under way: more of its slots may follow. */
@@ -233,7 +209,7 @@ export class TableReader {
     constant: boolean,
     whole: boolean,
   ): OpsTable {
-    const { file } = source.place;
+    const file = fileOf(source);
     const object = this.#object;
     const at = source.pinned ?? (path === '' ? object.at : init.at);
     return {
@@ -241,10 +217,11 @@ export class TableReader {
       name: object.name,
       path,
       file,
+      unit: source.place.file,
       at,
       end: source.pinned ?? init.end,
       // Parts that are set one by one have their own conditions.
-      condition: both(file.condition(whole ? at : (source.pinned ?? object.at)), object.condition),
+      condition: both(file.condition(whole || source.written ? at : (source.pinned ?? object.at)), object.condition),
       slots,
       isConst: constant || isConst(object.type.type),
       isStatic: object.isStatic,
@@ -260,7 +237,8 @@ export class TableReader {
     const field = ref.member.name ?? '';
     const { pinned, place } = source;
     const offset = pinned ?? at;
-    const condition = place.file.condition(offset, this.#object.pinned ?? this.#object.at);
+    const from = source.written ? undefined : (this.#object.pinned ?? this.#object.at);
+    const condition = fileOf(source).condition(offset, from);
     const add = (slot: SlotValue, name = field): void => {
       slots.add({ field: name, value: slot, at: offset, condition });
     };

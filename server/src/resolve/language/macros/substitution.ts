@@ -102,18 +102,21 @@ export class MacroUses {
     return this.#lowered(text) ?? { k: 'other', kids: [], at: 0, end: text.length };
   }
 
-  /** A text as an expression; null, and told, where it is too deep. */
-  #lowered(text: string): Expr | null {
+  /** A text as an expression whose offsets count from `at`; null, and told, where it is too deep. */
+  #lowered(text: string, at = 0): Expr | null {
     const costs = (): Costs => ({ what: 'what a macro makes of an initialiser', file: null, line: null });
-    return losing(this.#snapshot.gaps, costs, () => this.#snapshot.lowerer.expression(text, 0), null);
+    return losing(this.#snapshot.gaps, costs, () => this.#snapshot.lowerer.expression(text, at), null);
   }
 
-  /** The items of an initialiser given as text without its braces. */
-  initialiser(text: string): readonly InitItem[] {
-    const expr = this.#lowered(`(T){${text}}`);
+  /** The items of an initialiser given as text without its braces; offsets count from `at`, or with what is put in front: `(T){`. */
+  initialiser(text: string, at = LITERAL.length): readonly InitItem[] {
+    const expr = this.#lowered(`${LITERAL}${text}}`, at - LITERAL.length);
     return expr?.k === 'literal' && expr.init.k === 'init' ? expr.init.items : [];
   }
 }
+
+/** What makes a compound literal of an initialiser's text. */
+const LITERAL = '(T){';
 
 /** Whether a text is more than one value of an initialiser: it has a comma that nothing encloses. */
 function isSeveral(text: string): boolean {
