@@ -10,3 +10,10 @@ export function wordAt(text: string, word: string, from = 0, end = text.length):
   }
   return -1;
 }
+
+/** Those of many words that stand alone in a text, each once: found in one pass, however many are looked for. */
+export function wordsOf(text: string, wanted: { has(word: string): boolean }): readonly string[] {
+  const found = new Set<string>();
+  for (const [word] of text.matchAll(/\w+/g)) if (wanted.has(word)) found.add(word);
+  return [...found];
+}

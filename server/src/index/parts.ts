@@ -25,14 +25,39 @@ export function searchIncludedSources(snapshot: Snapshot): readonly string[] {
   return snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m, INCLUDED_C);
 }
 
-/** The `.c` files that others include, each with the first that does. */
+/** The `.c` files that others include, each with all that do, by path. */
+const INCLUDERS = query('who includes a source', (snapshot: Snapshot): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const path of searchIncludedSources(snapshot)) {
+    const names = new Set(snapshot.file(path)?.includes() ?? []);
+    const targets = [...names].map((name) => (isSource(name) ? snapshot.includes.resolve(name, path, path) : null));
+    for (const target of new Set(targets)) {
+      if (target === null) continue;
+      const paths = found.get(target);
+      if (paths) paths.push(path);
+      else found.set(target, [path]);
+    }
+  }
+  return found;
+});
+
+/** Whether an include as it is written leads to a `.c`. */
+function isSource(include: string): boolean {
+  return /\.c[">]$/.test(include);
+}
+
+/** The files that a `.c` is included by, by path. */
+export function includersOf(snapshot: Snapshot, file: SourceFile): readonly SourceFile[] {
+  if (!isSource(`${file.path}"`)) return [];
+  return (snapshot.get(INCLUDERS).get(file.path) ?? []).flatMap((path) => snapshot.file(path) ?? []);
+}
+
+/** The `.c` files that other ones include, each with the first that does. */
 const INCLUDED_SOURCES = query('included sources', (snapshot: Snapshot): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
-  for (const path of searchIncludedSources(snapshot)) {
-    for (const name of snapshot.file(path)?.includes() ?? []) {
-      const target = /\.c[">]$/.test(name) ? snapshot.includes.resolve(name, path, path) : null;
-      if (target !== null && target !== path && path.endsWith('.c') && !found.has(target)) found.set(target, path);
-    }
+  for (const [target, paths] of snapshot.get(INCLUDERS)) {
+    const first = paths.find((path) => path !== target && path.endsWith('.c'));
+    if (first !== undefined) found.set(target, first);
   }
   return found;
 });

@@ -155,7 +155,7 @@ function functionExplanation(target: Extract<Target, { k: 'function' }>): Explan
 }
 
 function installedIn(ops: OpsIndex, table: OpsTable): Prose {
-  const into = ops.installs().flatMap((each) => (each.table === table ? [each.into ?? `${each.inFunction}()`] : []));
+  const into = ops.installsOf(table).map((each) => each.into ?? `${each.inFunction}()`);
   return into.length > 0 ? say`, installed in ${listed([...new Set(into)].map(code))}` : [];
 }
 

@@ -82,14 +82,11 @@ function hookSlot(ops: OpsIndex, table: OpsTable, slot: Slot): HookSlot | null {
 }
 
 function installations(ops: OpsIndex, table: OpsTable): Installation[] {
-  return ops
-    .installs()
-    .filter((each) => each.table === table)
-    .map(({ into, inFunction, member, file, at }) => ({
-      table: into,
-      function: inFunction,
-      member,
-      file: file.path,
-      ...file.point(at),
-    }));
+  return ops.installsOf(table).map(({ into, inFunction, member, file, at }) => ({
+    table: into,
+    function: inFunction,
+    member,
+    file: file.path,
+    ...file.point(at),
+  }));
 }

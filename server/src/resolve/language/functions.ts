@@ -1,7 +1,7 @@
 /** Where functions are defined. */
 import { wordAt } from '../../base/words.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
-import { searchIncludedSources } from '../../index/parts.ts';
+import { includersOf } from '../../index/parts.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 
 /** A function's place: its definition, or its declaration where the tree has no more. */
@@ -58,15 +58,6 @@ export class Functions {
   definitions(name: string): readonly FileSymbol[] {
     return this.#snapshot.heads(name).filter((symbol) => symbol.kind === 'function' && !isStatic(symbol));
   }
-}
-
-/** The files that a `.c` is included by, whose functions it sees. */
-function includersOf(snapshot: Snapshot, from: SourceFile): readonly SourceFile[] {
-  if (!from.path.endsWith('.c')) return [];
-  const all = searchIncludedSources(snapshot);
-  const isIncluded = (file: SourceFile): boolean =>
-    file.includes().some((each) => snapshot.includes.resolve(each, file.path, file.path) === from.path);
-  return all.flatMap((path) => snapshot.file(path) ?? []).filter(isIncluded);
 }
 
 function isStatic(symbol: FileSymbol): boolean {

@@ -1,5 +1,6 @@
 /** Where tables are installed: slots of other tables that point at them, and assignments. */
 import { pattern } from '../../base/patterns.ts';
+import { wordsOf } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
@@ -19,10 +20,34 @@ export interface Install {
   readonly at: number;
 }
 
-/** The installations that a file makes of the given tables. */
-export function installsIn(expressions: Expressions, file: SourceFile, tables: readonly OpsTable[]): Install[] {
-  const byName = new Map<string, OpsTable>();
-  for (const table of tables) if (!table.isStatic || table.file === file) byName.set(table.name, table);
+/** Tables by their names, in order. */
+export function tablesByName(tables: readonly OpsTable[]): ReadonlyMap<string, readonly OpsTable[]> {
+  const found = new Map<string, OpsTable[]>();
+  for (const table of tables) {
+    const known = found.get(table.name);
+    if (known) known.push(table);
+    else found.set(table.name, [table]);
+  }
+  return found;
+}
+
+/** The tables that a file can name and has the names of. */
+function namedIn(file: SourceFile, tables: ReadonlyMap<string, readonly OpsTable[]>): ReadonlyMap<string, OpsTable> {
+  const found = new Map<string, OpsTable>();
+  for (const name of wordsOf(file.text, tables)) {
+    const table = tables.get(name)?.findLast((each) => !each.isStatic || each.file === file);
+    if (table) found.set(name, table);
+  }
+  return found;
+}
+
+/** The installations that a file makes of some tables, which are given by their names. */
+export function installsIn(
+  expressions: Expressions,
+  file: SourceFile,
+  tables: ReadonlyMap<string, readonly OpsTable[]>,
+): Install[] {
+  const byName = namedIn(file, tables);
   if (byName.size === 0) return [];
   const word = pattern`\b${byName.keys()}\b`;
   const found: Install[] = [];

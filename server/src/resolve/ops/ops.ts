@@ -13,7 +13,7 @@ import { type OpsTable, TableReader } from '../tables/tables.ts';
 import { hooksNamed } from '../uses/callee.ts';
 import type { HookAssignment, HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
-import { type Install, installsIn } from './installs.ts';
+import { type Install, installsIn, tablesByName } from './installs.ts';
 import { NAMES } from './struct-names.ts';
 
 /** A function that fills a hook, and where that is written. */
@@ -159,6 +159,11 @@ export class OpsIndex {
   installs(): readonly Install[] {
     return this.#snapshot.get(INSTALLS, this.name);
   }
+
+  /** Where one of its tables is installed. */
+  installsOf(table: OpsTable): readonly Install[] {
+    return this.#snapshot.get(INSTALLS_BY_TABLE, this.name).get(table) ?? [];
+  }
 }
 
 const STRUCT_NAMED = query('struct by its name', (snapshot: Snapshot, name: string): StructDef | null => {
@@ -271,5 +276,16 @@ const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: 
     const file = snapshot.file(path);
     if (file) files.add(file);
   }
-  return [...files].flatMap((file) => installsIn(ops.resolver.expressions, file, named));
+  const byName = tablesByName(named);
+  return [...files].flatMap((file) => installsIn(ops.resolver.expressions, file, byName));
+});
+
+const INSTALLS_BY_TABLE = query('where each table is installed', (snapshot: Snapshot, name: string) => {
+  const found = new Map<OpsTable, Install[]>();
+  for (const install of snapshot.get(INSTALLS, name)) {
+    const known = found.get(install.table);
+    if (known) known.push(install);
+    else found.set(install.table, [install]);
+  }
+  return found;
 });
