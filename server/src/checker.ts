@@ -5,11 +5,13 @@ import { setStrict } from './base/contain.ts';
 import { type CheckerMessage, CheckQueue } from './features/findings/queue.ts';
 import { loadLowerer } from './host/assets.ts';
 import type { CheckerStart } from './host/checker-thread.ts';
+import { collectGarbage } from './host/collect.ts';
 import { DiskTree } from './host/disk.ts';
 import { readNamed } from './host/files/named.ts';
 import { WordIndex } from './host/words/index.ts';
 import { refresh } from './host/words/indexes.ts';
 import { WordScanner } from './host/words/scanner.ts';
+import { REST_AFTER, RESTING_BYTES } from './index/memory.ts';
 
 /** How long nothing must have happened before what takes long is begun, in ms. */
 const PAUSE_MS = 400;
@@ -38,6 +40,13 @@ class Loop {
     const { urgency } = this.#queue;
     if (urgency === 'now') this.#immediate = setImmediate(() => this.#step());
     else if (urgency === 'pause') this.#timer = setTimeout(() => this.#step(), PAUSE_MS);
+    else this.#timer = setTimeout(() => this.#rest(), REST_AFTER);
+  }
+
+  #rest(): void {
+    this.#timer = null;
+    this.#queue.rest(RESTING_BYTES);
+    collectGarbage();
   }
 
   #step(): void {

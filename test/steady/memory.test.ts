@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { lspHost } from '../../server/src/host/lsp-host.ts';
+import { REST_AFTER, RESTING_BYTES } from '../../server/src/index/memory.ts';
+import { query } from '../../server/src/index/query.ts';
 import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
 import { Trees } from '../../server/src/lsp/trees.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
@@ -87,6 +89,33 @@ test('files that were asked for last stay, with what was parsed of them', () => 
   assert.equal(lighter.file('mm/f19.c'), last);
   assert.equal(lighter.lookup('f19', ['function'], last ?? assert.fail())?.file, last);
   assert.equal(snapshot.known('mm/f0.c'), true, 'the snapshot before it stays what it was');
+});
+
+test('when nobody has asked for a while, less is kept, and memory is given back', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let collected = 0;
+  const host = { ...lspHost(join(projectRoot, 'dist')), collect: () => void collected++ };
+  const trees = new Trees(host, lowerer, LIKELY_FOLDERS, () => []);
+  const tree = trees.at(sampleTree);
+  const ask = (): void => {
+    const end = trees.begin();
+    tree.resolver().ops('vm_uffd_ops').tables();
+    end();
+  };
+  const holds = (): boolean => tree.resolver().snapshot.state.bytes > RESTING_BYTES;
+  ask();
+  tree.resolver().snapshot.get(query('much', () => 'x'.repeat(RESTING_BYTES)));
+  assert.equal(holds(), true);
+  t.mock.timers.tick(REST_AFTER - 1);
+  ask();
+  t.mock.timers.tick(REST_AFTER - 1);
+  assert.deepEqual([holds(), collected], [true, 0]);
+  const end = trees.begin();
+  t.mock.timers.tick(REST_AFTER);
+  assert.deepEqual([holds(), collected], [true, 0], 'a question is under way');
+  end();
+  t.mock.timers.tick(REST_AFTER);
+  assert.deepEqual([holds(), collected], [false, 1]);
 });
 
 test('nothing is let go of while a question is under way', async () => {

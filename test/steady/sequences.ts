@@ -144,6 +144,7 @@ const NOBODY: LspHost = {
   version: () => '',
   prepare: nobody,
   openTree: nobody,
+  collect: nobody,
   save: nobody,
   loadLowerer: nobody,
   toPath: nobody,

@@ -28,6 +28,12 @@ const BATCH = 48;
 /** Parsing makes much that is soon garbage: with room for it, it is gone before it is copied. */
 const YOUNG_MB = 32;
 
+/**
+ * A thread grows to this at the most. It takes a part of it: but the more it may, the more garbage it lets lie, and of a machine with
+ * much memory it may take four times as much as it holds.
+ */
+const OLD_MB = 2000;
+
 /** Below this many files a second thread costs more than it saves. */
 const ONE_THREAD = 200;
 
@@ -99,7 +105,7 @@ class BatchPool implements WorkerPool<Job, Batch> {
   start(): Worker {
     return new Worker(join(this.#start.assets, 'worker.cjs'), {
       workerData: this.#start,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
     });
   }
 

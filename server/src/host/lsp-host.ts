@@ -5,6 +5,7 @@ import { readFolders } from '../index/folders.ts';
 import type { LspHost } from '../lsp/host.ts';
 import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker-thread.ts';
+import { collectGarbage } from './collect.ts';
 import { rulePagePath } from './files/installed.ts';
 import { isNamedFile, within } from './files/named.ts';
 import { TreeFiles } from './files/tree-files.ts';
@@ -22,6 +23,7 @@ export function lspHost(assets: string): LspHost {
     version: (root) => kernelVersion(root),
     prepare: (root, folders, cache, changed) => indexes.open(root, readFolders(folders), cache, changed),
     openTree: (root, overlay, changed) => indexes.tree(root, overlay, changed),
+    collect: collectGarbage,
     save: () => indexes.save(),
     loadLowerer: () => loadLowerer(assets),
     toPath(uri) {

@@ -7,6 +7,12 @@ import type { Region } from '../syntax/region.ts';
 /** How many bytes what is kept of one tree may take. The usual folders, with 200 files looked at, take 300 MB. */
 export const MOST_BYTES = 640 << 20;
 
+/** How many it may take when nobody has asked for a while: what the open files need. */
+export const RESTING_BYTES = 96 << 20;
+
+/** After so long without a question, in ms, less is kept. */
+export const REST_AFTER = 120_000;
+
 /** A region, with the names that it declares and their places in the indexes of names. */
 const A_REGION = 600;
 

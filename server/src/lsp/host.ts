@@ -26,6 +26,8 @@ export interface LspHost {
    * last opened.
    */
   openTree(root: string, overlay: Overlay, changed: readonly string[]): TreeSource;
+  /** Gives back memory that nothing holds any more. */
+  collect(): void;
   /** Keeps what was learned for the next session. */
   save(): void;
   loadLowerer(): Promise<Lowerer>;

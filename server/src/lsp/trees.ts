@@ -1,6 +1,6 @@
 /** The kernel trees of a session: which file is in which, what is open, and the snapshot that requests read. */
 
-import { MOST_BYTES } from '../index/memory.ts';
+import { MOST_BYTES, REST_AFTER, RESTING_BYTES } from '../index/memory.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import { laidOver, type Overlay } from '../index/source.ts';
 import type { TreeInfo } from '../model/answers.ts';
@@ -134,6 +134,7 @@ export class Trees {
   readonly #rootOf = new Map<string, string>();
   #folders: readonly string[];
   #underWay = 0;
+  #resting: NodeJS.Timeout | null = null;
 
   constructor(host: LspHost, lowerer: Lowerer, folders: readonly string[], openTexts: OpenTexts) {
     this.#host = host;
@@ -205,11 +206,27 @@ export class Trees {
 
   /** Begins a question, which ends with what is returned. All trees together may take so much memory where none is under way. */
   begin(most = MOST_BYTES): () => void {
-    if (this.#underWay === 0) for (const tree of this.#byRoot.values()) tree.settle(most / this.#byRoot.size);
+    if (this.#underWay === 0) this.#settle(most);
     this.#underWay++;
     return () => {
-      this.#underWay--;
+      if (--this.#underWay === 0) this.#restLater();
     };
+  }
+
+  #settle(most: number): void {
+    for (const tree of this.#byRoot.values()) tree.settle(most / this.#byRoot.size);
+  }
+
+  #restLater(): void {
+    if (this.#resting) clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#rest(), REST_AFTER).unref();
+  }
+
+  /** Nobody has asked for a while: the rest of the machine can use the memory. */
+  #rest(): void {
+    if (this.#underWay > 0) return;
+    this.#settle(RESTING_BYTES);
+    this.#host.collect();
   }
 
   all(): Iterable<Tree> {

@@ -92,6 +92,11 @@ export class CheckQueue {
     return this.#slow.size > 0 ? 'pause' : 'never';
   }
 
+  /** Lets go of what takes more memory than that. Nothing may be left to do. */
+  rest(most: number): void {
+    this.#snapshot = this.#snapshot?.settled(most) ?? null;
+  }
+
   /** Does a part of the work. */
   step(): void {
     this.#current ??= this.#next();
