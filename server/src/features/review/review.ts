@@ -1,5 +1,6 @@
 /** A series of patches, reviewed: what each introduces, removes and settles, on a tree that it is applied to in memory. */
 import type { Snapshot } from '../../index/snapshot.ts';
+import type { TreeSource } from '../../index/source.ts';
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
 import type { Finding } from '../../model/findings.ts';
 import { type AppliedSeries, applySeries, type PatchOutcome } from '../../series/apply.ts';
@@ -7,6 +8,7 @@ import type { Patch, Series } from '../../series/series.ts';
 import { PLAIN_QUERY, shown } from '../findings/check.ts';
 import { type Facts, factsBetween } from './facts.ts';
 import { type Fate, fates, type Settled, type Standing, standing } from './followed.ts';
+import { Remembered } from './remembered.ts';
 import {
   firstState,
   leftOutOf,
@@ -79,10 +81,12 @@ const NOTHING: Fate = { introduced: [], settledBy: [], removed: [], settles: [] 
 /** Reviews a series. The snapshot has to keep what its facts read, since many are made of it. */
 export function review(snapshot: Snapshot, { series, base, ops, fuzz }: ReviewQuery, tree: TreeInfo): Review {
   const { texts, ...told } = base;
-  const start = texts.size === 0 ? snapshot : withTexts(snapshot, texts, texts.keys(), snapshot);
+  const disk = new Remembered(snapshot.source);
+  const start = withTexts(snapshot, disk, texts, texts.keys());
   const applied = applySeries(start.source, series.patches, { fuzz });
   const changed = applied.steps.flatMap(({ outcome }) => [...outcome.changes.lines.keys()]);
-  const states = statesOf(snapshot, start, { texts, applied, query: { ops, changed } });
+  const states = statesOf(start, disk, { texts, applied, query: { ops, changed } });
+  for (const { scope } of states) for (const gap of scope.snapshot.gaps.all()) snapshot.gaps.add(gap);
   const [first] = states;
   const last = states.at(-1) ?? first;
   const { subject, version, count, messageIds, prerequisites } = series;
@@ -112,8 +116,8 @@ export function review(snapshot: Snapshot, { series, base, ops, fuzz }: ReviewQu
 
 /** The states between the patches, the first in front of them all. */
 function statesOf(
-  disk: Snapshot,
   start: Snapshot,
+  disk: TreeSource,
   { texts, applied, query }: { texts: Base['texts']; applied: AppliedSeries<Patch>; query: StateQuery },
 ): [State, ...State[]] {
   const states: [State, ...State[]] = [firstState(start, query)];
@@ -123,10 +127,9 @@ function statesOf(
   for (const { outcome } of applied.steps) {
     if (outcome.applied === 'failed') break;
     for (const [path, text] of outcome.changes.texts) laid.set(path, text);
-    snapshot = withTexts(snapshot, new Map(laid), outcome.changes.texts.keys(), disk);
+    snapshot = withTexts(snapshot, disk, new Map(laid), outcome.changes.texts.keys());
     before = nextState(before, snapshot, outcome.changes, query);
     states.push(before);
-    for (const gap of snapshot.gaps.all()) disk.gaps.add(gap);
   }
   return states;
 }

@@ -1,5 +1,6 @@
 /** The states that a tree goes through as a series is applied to it, with what the rules find in each. */
 import type { Snapshot } from '../../index/snapshot.ts';
+import type { TreeSource } from '../../index/source.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
@@ -55,14 +56,14 @@ export function firstState(snapshot: Snapshot, query: StateQuery): State {
   return stateOf(snapshot, query, () => kbuildOf(snapshot, null));
 }
 
-/** The tree of a snapshot with texts laid over it, of which some changed since. */
+/** The next snapshot: a tree with texts laid over it, of which some changed since the last. */
 export function withTexts(
   snapshot: Snapshot,
+  disk: TreeSource,
   texts: ReadonlyMap<string, string | null>,
   changed: Iterable<string>,
-  base: Snapshot,
 ): Snapshot {
-  return snapshot.next(new TreeBefore(base.source, texts), changed);
+  return snapshot.next(new TreeBefore(disk, texts), changed);
 }
 
 /** The state that a patch makes of another. `snapshot` is that of the tree with the patch. */
