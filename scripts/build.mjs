@@ -145,6 +145,7 @@ const programs = [
   'test/harness/vscode-host/code-shim.ts',
   'test/robust/mutants.ts',
   'test/robust/kbuild-mutants.ts',
+  'test/robust/mailbox-mutants.ts',
   'test/vscode/run-api-suite.ts',
   'test/vscode/api/index.ts',
 ];

@@ -56,6 +56,8 @@ export class FilePlan {
     const before = file.before === null ? null : this.#find(file);
     if (file.before !== null && before === null) return this.#refuse(said, 'the tree has no such file');
     const path = this.#target(file, before);
+    const refused = refusal(path);
+    if (refused !== null) return this.#refuse(said, refused);
     if (before !== path && this.#isThere(path)) return this.#refuse(path, 'the tree has a file of the name already');
     if (before !== null && file.before && before !== file.before[0])
       this.notes.push(`${before} is named without a prefix (-p0), or with another`);
