@@ -2,6 +2,7 @@
  * A review as the text of a mail: what the author wrote, quoted and cut to what matters, and questions. It has no line numbers, since
  * nobody has the tree that they would be of.
  */
+import { visible } from '../base/visible.ts';
 import type { Review, ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
 import type { Patch, Series } from '../series/series.ts';
 import { question } from './questions.ts';
@@ -64,7 +65,7 @@ function questionsOn({ findings }: Quote): readonly string[] {
 /** Words in lines that are not too wide. */
 export function wrapped(text: string): string {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).flatMap(pieces)) {
+  for (const word of visible(text).split(' ').flatMap(pieces)) {
     const last = lines.at(-1);
     if (last === undefined || last.length + 1 + word.length > REPLY_WIDTH) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
