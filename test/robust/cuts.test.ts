@@ -114,6 +114,6 @@ describe('without a bound', () => {
     const { dispatch, facts } = readBatch(resolverFor(code), ['mm/a.c'], 'dispatch');
     const targets = new Map(joinTargets(dispatch, facts).map((site) => [site.struct, site.targets]));
     assert.equal(targets.size, 12);
-    for (const [struct, each] of targets) assert.deepEqual(each, ['turn'], struct);
+    for (const [struct, each] of targets) assert.deepEqual(each, ['turn'], `${struct}`);
   });
 });

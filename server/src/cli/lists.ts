@@ -75,11 +75,15 @@ function noteMissing({ snapshot, tree }: OpenTree, ops: readonly string[], outpu
 
 function tableText(row: TableRow, paint: Paint): Shown {
   const when = row.condition === null ? '' : `  ${row.condition}`;
-  const name = row.index === null ? row.name : `${row.name}[${row.index}]`;
-  const lines = [shown`${paint.bold(name)}  struct ${row.struct}  ${paint.dim(`${row.file}:${row.line}${when}`)}`];
+  const index = row.struct === null ? row.path : row.index === null ? '' : `[${row.index}]`;
+  const name = row.name + index;
+  const lines = [
+    shown`${paint.bold(name)}  ${row.struct === null ? 'function' : shown`struct ${row.struct}`}  ${paint.dim(`${row.file}:${row.line}${when}`)}`,
+  ];
   for (const [field, slot] of Object.entries(row.hooks)) {
     if (slot === null) continue;
-    lines.push(shown`  .${paint.name(field)} = ${'function' in slot ? paint.good(slot.function) : slot.value}`);
+    const value = 'function' in slot ? paint.good(slot.function) : slot.value;
+    lines.push(field === '' ? shown`  ${value}` : shown`  .${paint.name(field)} = ${value}`);
   }
   return Shown.lines(lines);
 }
@@ -110,5 +114,7 @@ function dispatchText(site: DispatchSite, paint: Paint): Shown {
       : paint.warn('unguarded');
   const targets = site.targets.length === 0 ? 'nothing' : site.targets.join(', ');
   const where = paint.dim(`${site.file}:${site.line}`);
-  return shown`${where}  ${site.function}()  ${site.struct}.${paint.name(site.field)}  ${guard}  -> ${targets}\n`;
+  const through =
+    site.struct === null ? shown`${paint.name(site.field)}[]` : shown`${site.struct}.${paint.name(site.field)}`;
+  return shown`${where}  ${site.function}()  ${through}  ${guard}  -> ${targets}\n`;
 }

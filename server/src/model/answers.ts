@@ -105,7 +105,8 @@ export interface MatrixTable {
 
 /** One initialised object, or array element, as `opscope tables` lists it. */
 export interface TableRow {
-  readonly struct: string;
+  /** Null for an element of an array of pointers to functions: its only hook has an empty name. */
+  readonly struct: string | null;
   /** The object's name; empty for a compound literal. */
   readonly name: string;
   /** The element's index in an array, as written or counted; null for an object that is no element. */
@@ -137,7 +138,11 @@ export interface Matrix {
 
 /** A call through a hook. */
 export interface DispatchSite {
-  readonly struct: string;
+  /** What is called: a member of a struct, an element of an array of pointers to functions, or a variable that was set to one. */
+  readonly kind: 'member' | 'array' | 'variable';
+  /** Null for an array. */
+  readonly struct: string | null;
+  /** The member, or the array. */
   readonly field: string;
   readonly file: string;
   readonly line: number;

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
+import { joinTargets } from '../../../server/src/features/whole-tree/join-targets.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { LIKELY_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { HookSlot } from '../../../server/src/model/answers.ts';
@@ -416,4 +417,59 @@ test('a file that includes itself in an initialiser ends', async () => {
     'mm/b.h': '#include "b.h"\n{ .off = a_off },\n',
   };
   assert.deepEqual(await slots(files), ['lamp_ops list[0]: off=a_off', 'lamp_ops list[1]: on=a_on']);
+});
+
+const ARRAYS = `
+typedef int (*step_t)(struct lamp *lamp);
+enum { ONE, TWO, NR };
+static int (*const handlers[NR])(struct lamp *) = { [ONE] = a_on, [TWO] = a_off };
+static const step_t steps[] = { a_on, 0, (step_t)a_off };
+static step_t grid[2][2] = { { a_on }, { [1] = a_off } };
+static const step_t ranged[8] = { [0 ... 7] = a_on, [3] = a_off };
+step_t shared[] = { a_on };
+static const int numbers[] = { 1, 2 };
+int by_handlers(struct lamp *lamp, int i) { return handlers[i] ? handlers[i](lamp) : 0; }
+int by_steps(struct lamp *lamp, int i) { return (*steps[numbers[i]])(lamp); }
+int by_grid(struct lamp *lamp, int i) { return grid[i][1 - i](lamp); }
+int by_own(struct lamp *lamp, int i) { static const step_t own[] = { a_off }; return own[i](lamp); }
+int by_variable(struct lamp *lamp, int i) { step_t step = steps[i]; return step(lamp); }
+int by_later(struct lamp *lamp, int i) { step_t step; step = ranged[i]; return step(lamp); }
+int by_argument(struct lamp *lamp, step_t *given) { return given[0](lamp); }
+`;
+
+test('arrays of pointers to functions have a row for each element', async () => {
+  assert.deepEqual(
+    (await slots(ARRAYS)).map((row) => row.replace(/^null /, '')),
+    [
+      'handlers[ONE]: =a_on',
+      'handlers[TWO]: =a_off',
+      'steps[0]: =a_on',
+      'steps[2]: =a_off',
+      'grid[0][0]: =a_on',
+      'grid[1][1]: =a_off',
+      'ranged[0 ... 7]: =a_on',
+      'ranged[3]: =a_off',
+      'shared[0]: =a_on',
+      'own[0]: =a_off',
+    ],
+  );
+});
+
+test('a call of an element reaches what the array has, and that of an array which another file shares, too', async () => {
+  const user = `struct lamp;\nextern int (*shared[])(struct lamp *);\nint elsewhere(struct lamp *lamp) { return shared[0](lamp); }\n`;
+  const tree = await resolver({ 'mm/a.c': LAMP + ARRAYS, 'mm/b.c': user });
+  const { dispatch, facts } = readBatch(tree, ['mm/a.c', 'mm/b.c'], 'dispatch');
+  const said = joinTargets(dispatch, facts).map(
+    ({ kind, struct, field, function: inFunction, guarded, targets }) =>
+      `${inFunction}: ${kind} ${struct} ${field} ${guarded ? 'guarded' : 'unguarded'} ${targets.join(' ')}`,
+  );
+  assert.deepEqual(said, [
+    'by_handlers: array null handlers guarded a_off a_on',
+    'by_steps: array null steps unguarded a_off a_on',
+    'by_grid: array null grid unguarded a_off a_on',
+    'by_own: array null own unguarded a_off',
+    'by_variable: variable null steps unguarded a_off a_on',
+    'by_later: variable null ranged unguarded a_off a_on',
+    'elsewhere: array null shared unguarded a_on',
+  ]);
 });

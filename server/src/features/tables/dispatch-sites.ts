@@ -19,6 +19,7 @@ export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
 export function dispatchSite(ops: OpsIndex, call: MemberCall): DispatchSite {
   const check = call.guarded ? null : ops.checkElsewhere(call);
   return {
+    kind: 'member',
     struct: call.struct.name,
     field: call.field,
     file: call.file.path,

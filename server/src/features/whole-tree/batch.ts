@@ -1,5 +1,6 @@
 /** Every ops struct at once: the tables and dispatch sites of a list of files, one file after the other. */
 import { addTo } from '../../base/add-to.ts';
+import { pattern } from '../../base/patterns.ts';
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { visit } from '../../index/visit.ts';
@@ -11,11 +12,12 @@ import type { Macro } from '../../resolve/language/macros/definition.ts';
 import type { Macros } from '../../resolve/language/macros/macros.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
 import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
+import { arraysIn } from '../../resolve/tables/function-arrays.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { objectsIn } from '../../resolve/tables/objects.ts';
 import { type OpsTable, type Slot, TableReader } from '../../resolve/tables/tables.ts';
 import { UseReader } from '../../resolve/uses/dispatch.ts';
-import type { HookUses } from '../../resolve/uses/hook-uses.ts';
+import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { Trampolines } from '../../resolve/uses/trampolines.ts';
 import { usesIn } from '../../resolve/uses/use-index.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
@@ -82,13 +84,13 @@ function tableRow(resolver: Resolver, table: OpsTable): TableRow {
   // Of a union one member is filled, and the others are not unset.
   if (table.struct.kind === 'struct') for (const ref of types.slots(table.struct)) hooks[ref.member.name ?? ''] = null;
   for (const slot of table.slots) hooks[slot.field] ??= hookSlot(table, slot);
-  const struct = table.struct.title;
+  const { title, array } = table.struct;
   return {
-    struct,
+    struct: array === undefined ? title : null,
     name: table.name,
     index: /^\[(.*?)\]/.exec(table.path)?.[1] ?? null,
     path: table.path,
-    memoryType: memoryType(table, struct),
+    memoryType: memoryType(table, title),
     file: table.file.path,
     ...table.file.point(table.at),
     condition: table.condition,
@@ -141,11 +143,13 @@ function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly D
   const macros = new MacroDispatch(expressions.macros, trampolines);
   const assigned = new AssignedFunctions(expressions, file);
   const reader = new UseReader(expressions, () => true, macros);
-  usesIn(resolver, file, reader, (text) => macros.mayDispatch(text, file) || assigned.in(text), uses);
-  const calls = uses.calls.filter((call) => call.through === null);
+  const arrays = elementPattern(arraysIn(snapshot, file));
+  const mayUse = (text: string): boolean =>
+    macros.mayDispatch(text, file) || assigned.in(text) || (arrays?.test(text) ?? false);
+  usesIn(resolver, file, reader, mayUse, uses);
+  const calls = uses.calls.filter((call) => call.through === null || call.struct.array !== undefined);
   const sites = calls.map((call) => ({
-    struct: call.struct.title,
-    field: call.field,
+    ...throughWhat(call),
     file: file.path,
     ...file.point(call.at),
     function: call.inFunction,
@@ -153,10 +157,27 @@ function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly D
     guarded: call.guarded,
     checkedIn: null,
     condition: call.condition,
-    through: null,
     macro: call.macro,
   }));
   return { sites, facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses) };
+}
+
+/** An element of one of the arrays, which may be called later; null without an array. */
+function elementPattern(arrays: readonly string[]): RegExp | null {
+  return arrays.length > 0 ? pattern`\b${arrays}\s*\[` : null;
+}
+
+/** What a call goes through. */
+function throughWhat({
+  struct,
+  field,
+  through,
+}: MemberCall): Pick<DispatchSite, 'kind' | 'struct' | 'field' | 'through'> {
+  if (struct.array !== undefined) {
+    const kind = through === null ? 'array' : 'variable';
+    return { kind, struct: null, field: struct.title, through };
+  }
+  return { kind: 'member', struct: struct.title, field, through: null };
 }
 
 /** Says by text where a function may be assigned to a hook. */
@@ -255,7 +276,11 @@ function usedIn(text: string): readonly string[] {
   return Array.from(text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g), ([, name = '']) => name);
 }
 
-/** Whether a text can call through a member. */
+/** A call of an element of an array. */
+const ELEMENT_CALL = /\w\s*\[(?:[^[\]]|\[[^[\]]*\])*\][)\s]*\(/;
+
+/** Whether a text can call through a member, or an element of an array. */
 function callsMember(text: string): boolean {
+  if (ELEMENT_CALL.test(text)) return true;
   return /(?:->|\.)\s*\w+(?:\s*\[[^[\]]*\])?[)\s]*\(/.test(text);
 }

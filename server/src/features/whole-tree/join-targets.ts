@@ -126,7 +126,7 @@ export class TargetJoin {
     const { struct, field, file, function: inFunction, condition, macro } = site;
     return {
       ...site,
-      struct: this.#text(struct),
+      struct: struct === null ? null : this.#text(struct),
       field: this.#text(field),
       file: this.#text(file),
       function: this.#text(inFunction),
@@ -208,6 +208,7 @@ function listed<T>(all: Map<string, T[]>, key: string): T[] {
 
 /** A hook's name for all files: structs of one tag that several files define are different ones. */
 function hookOf(struct: StructDef, field: string): string {
+  if (struct.array !== undefined) return struct.array;
   return `${struct.file.path}:${struct.name || struct.at}.${field}`;
 }
 

@@ -35,6 +35,8 @@ export interface StructDef {
   readonly name: string;
   /** What it is called where a person is told of it: its name, else that of the struct around it; may be empty. */
   readonly title: string;
+  /** For what stands for the elements of an array of pointers to functions: which array, for all files. */
+  readonly array?: string;
   readonly kind: 'struct' | 'union';
   readonly members: readonly Member[];
   readonly file: SourceFile;

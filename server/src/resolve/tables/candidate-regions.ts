@@ -6,6 +6,7 @@
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import type { TypeExpr } from '../../model/ir.ts';
 import type { RegionKind } from '../../syntax/region.ts';
 import { withoutComments } from '../../syntax/skip.ts';
 import { Expressions } from '../language/expressions.ts';
@@ -45,10 +46,12 @@ const PLAIN =
 /** The filter for one file's regions. */
 export function tableFilter(snapshot: Snapshot, file: SourceFile): TextFilter {
   const { types, tableMacros } = new Expressions(snapshot);
+  const isFunction = (type: TypeExpr): boolean => types.functionOf({ type, file }) !== null;
   const holds = (keyword: string, name: string): boolean => {
     const struct = keyword === '' ? types.structOf({ type: { k: 'name', name }, file }) : types.structByTag(name, file);
-    // What nobody declares may be anything.
-    return struct === null ? keyword !== '' || types.typedef(name, file) === null : types.holdsHooks(struct);
+    if (struct) return types.holdsHooks(struct);
+    // What nobody declares may be anything; of pointers to functions there may be an array.
+    return keyword !== '' || types.typedef(name, file) === null || isFunction({ k: 'name', name });
   };
   const head = (text: string): boolean => {
     const plain = withoutComments(text).replace(ASIDE, ' ').replace(QUALIFIERS, '');

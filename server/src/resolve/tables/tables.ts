@@ -1,11 +1,12 @@
 /** Ops tables: the initialised objects of an ops struct, slot by slot. */
 import type { SourceFile } from '../../index/file.ts';
 import { type Costs, losing } from '../../model/gaps.ts';
-import type { Expr, TypeExpr } from '../../model/ir.ts';
+import type { Expr, InitItem, TypeExpr } from '../../model/ir.ts';
 import { both } from '../../syntax/conditionals.ts';
 import { type Expressions, isNull } from '../language/expressions.ts';
 import type { Place } from '../language/place.ts';
 import type { MemberRef, StructDef, Typed } from '../language/types.ts';
+import { functionArray } from './function-arrays.ts';
 import {
   type Braces,
   braced,
@@ -135,13 +136,33 @@ export class TableReader {
 
   #array(element: Typed | null, braces: Braces, path: string): void {
     if (!element) return;
+    const functions = this.#functions(element);
     let next = 0;
     for (const { item, source } of itemsOf(this.#expressions, braces)) {
       const first = item.path[0];
       const index = first?.k === 'index' ? first.text : `${next}`;
       next = /^\d+$/.test(index) ? Number(index) + 1 : next + 1;
-      this.#value(element, { value: itemValue(item), source }, `${path}[${index}]`, item.path.length < 2);
+      const sourced = { value: itemValue(item), source };
+      if (functions) this.#function(functions, sourced, item, `${path}[${index}]`);
+      else this.#value(element, sourced, `${path}[${index}]`, item.path.length < 2);
     }
+  }
+
+  /** What stands for the struct of elements that are pointers to functions; null for other elements. */
+  #functions(element: Typed): StructDef | null {
+    if (!this.#expressions.types.isFunctionPointer(element)) return null;
+    const { name, at, type, isStatic, inFunction } = this.#object;
+    const localAt = inFunction === null ? null : at;
+    const declared = { name, file: this.#source.place.file, localAt, isStatic };
+    const struct = functionArray(this.#expressions, type, declared);
+    return struct && this.#filter(struct) ? struct : null;
+  }
+
+  #function(struct: StructDef, sourced: Sourced, { at, end, path: [first] }: InitItem, path: string): void {
+    const [ref] = this.#expressions.types.slots(struct);
+    const braces: Braces = { init: { k: 'init', at, end, items: [] }, source: sourced.source };
+    const slots = this.#slots(struct, braces, path, isConst(this.#object.type.type), true);
+    if (ref) this.#slot(ref, sourced, first?.at ?? sourced.value.at, path, slots, true);
   }
 
   #struct(struct: StructDef, braces: Braces, path: string, constant: boolean, whole: boolean): void {

@@ -1,10 +1,10 @@
 /** What is called, and what is set, under the forms in which code writes it. */
 import { pattern } from '../../base/patterns.ts';
-import type { Expr } from '../../model/ir.ts';
+import type { Expr, InitItem } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
 import { sameAsArgument, storeOf } from '../language/macros/known-values.ts';
 import type { Place } from '../language/place.ts';
-import type { MemberRef } from '../language/types.ts';
+import type { MemberRef, StructDef, Typed, Types } from '../language/types.ts';
 import type { MemberCall } from './hook-uses.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
@@ -47,4 +47,17 @@ export function hooksNamed(expr: Expr, place: Place, expressions: Expressions): 
     return [read.yes, read.no].flatMap((each) => (each ? hooksNamed(each, place, expressions) : []));
   const ref = read.k === 'member' ? expressions.memberOf(read, place) : null;
   return ref && expressions.types.isHook(ref) ? [ref] : [];
+}
+
+/** The member that an initialiser's item names; null for an element of an array, and for an item by place. */
+export function designated(typed: Typed, item: InitItem, types: Types): MemberRef | null {
+  let found: MemberRef | null = null;
+  for (const step of item.path) {
+    const struct: StructDef | null = types.structOf(
+      found ? { type: found.member.type, file: found.owner.file } : typed,
+    );
+    found = struct && step.k === 'field' ? types.member(struct, step.name) : null;
+    if (!found) return null;
+  }
+  return found;
 }

@@ -1,13 +1,14 @@
 /** Dispatch sites: calls through the hooks of an ops struct, typed by declaration. */
 import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { Expr, InitItem, Variable } from '../../model/ir.ts';
+import type { Expr, Variable } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
 import type { Place } from '../language/place.ts';
 import { walk, walkExpr } from '../language/scope.ts';
 import type { MemberRef, StructDef, Typed } from '../language/types.ts';
+import { arrayName, arrayOf } from '../tables/function-arrays.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
-import { assignmentOf, atArgument, bare, inArguments, value } from './callee.ts';
+import { assignmentOf, atArgument, bare, designated, inArguments, value } from './callee.ts';
 import { guards } from './guards.ts';
 import { callKey, type HookCopy, type HookUses, type MemberCall, NotedCalls } from './hook-uses.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
@@ -74,26 +75,12 @@ export class UseReader {
     if (init.k !== 'init') return;
     for (const item of init.items) {
       if (item.value.k !== 'init' && item.value.k !== 'member') continue;
-      const into = this.#designated(typed, item);
+      const into = designated(typed, item, this.#expressions.types);
       if (!into) continue;
       const { owner, member } = into;
       if (item.value.k === 'init') this.#initialiser({ type: member.type, file: owner.file }, item.value, where, uses);
       else this.#copy(item.value, { struct: owner, field: member.name ?? '' }, where, uses);
     }
-  }
-
-  /** The member that an initialiser's item names; null for an element of an array, and for an item by place. */
-  #designated(typed: Typed, item: InitItem): MemberRef | null {
-    const { types } = this.#expressions;
-    let found: MemberRef | null = null;
-    for (const step of item.path) {
-      const struct: StructDef | null = types.structOf(
-        found ? { type: found.member.type, file: found.owner.file } : typed,
-      );
-      found = struct && step.k === 'field' ? types.member(struct, step.name) : null;
-      if (!found) return null;
-    }
-    return found;
   }
 
   #copy(from: MemberExpr, into: HookCopy['into'], where: Where, uses: HookUses): void {
@@ -120,10 +107,8 @@ export class UseReader {
       if (copy) uses.calls.push(this.#through(expr, callee, copy, where));
       else if (this.#handed(expr, callee.name, where, uses)) return;
       else if (this.#macros.has(callee.name, where.place.file)) this.#expanded(expr, callee.name, where, uses);
-    } else if (callee.k === 'index' && callee.of.k === 'member') {
-      const ref = this.#hook(callee.of, where.place);
-      if (ref) uses.calls.push(this.#site(expr, callee.of, ref, where, null));
-    } else if (callee.k === 'call') {
+    } else if (callee.k === 'index') this.#element(expr, callee, where, uses);
+    else if (callee.k === 'call') {
       const read = value(callee, this.#expressions);
       const hook = read.k === 'member' ? this.#hook(read, where.place) : null;
       if (read.k === 'member' && hook) {
@@ -134,6 +119,21 @@ export class UseReader {
       const ref = named && this.#hook(named.member, named.place);
       if (named && ref) uses.calls.push(this.#trampolined(callee, named, ref, where));
     }
+  }
+
+  /** A call of an element: of a member that is an array, or of an array of functions; then it is placed at the array's name. */
+  #element(expr: Call, callee: Extract<Expr, { k: 'index' }>, where: Where, uses: HookUses): void {
+    const ref = this.#held(callee.of.k === 'member' ? callee.of : callee, where.place);
+    const name = arrayName(callee);
+    if (ref && name) uses.calls.push({ ...this.#through(expr, name, ref, where), through: null });
+    else if (ref && callee.of.k === 'member') uses.calls.push(this.#site(expr, callee.of, ref, where, null));
+  }
+
+  /** The hook that a value is: a member, or an element of an array of functions. */
+  #held(expr: Expr, place: Place): MemberRef | null {
+    if (expr.k === 'member') return this.#hook(expr, place);
+    const struct = arrayOf(expr, place, this.#expressions);
+    return struct && this.#filter(struct, '') ? (this.#expressions.types.slots(struct)[0] ?? null) : null;
   }
 
   /** Hooks that are handed to a macro which calls them: `INDIRECT_CALL_1(ops->hook, likely_hook, ...)`. */
@@ -178,7 +178,7 @@ export class UseReader {
   #initialCopy(callee: Extract<Expr, { k: 'id' }>, place: Place): MemberRef | null {
     const local = place.scope?.local(callee.name, callee.at);
     const init = local?.init && value(local.init, this.#expressions);
-    return init?.k === 'member' ? this.#hook(init, place) : null;
+    return init ? this.#held(init, place) : null;
   }
 
   /** `checked` is what a check before would be of: the call, or the hook that is handed to a macro. */
@@ -249,8 +249,9 @@ export class UseReader {
     const { place, inFunction } = where;
     const right = value(expr.right, this.#expressions);
     const from = right.k === 'member' ? this.#hook(right, place) : null;
+    const held = right.k === 'index' && expr.left.k === 'id' ? this.#held(right, place) : from;
+    if (held && expr.left.k === 'id') where.copied.set(expr.left.name, held);
     if (from && right.k === 'member') {
-      if (expr.left.k === 'id') where.copied.set(expr.left.name, from);
       const into = expr.left.k === 'member' ? this.#expressions.memberOf(expr.left, place) : null;
       uses.copies.push({
         struct: from.owner,
