@@ -10,7 +10,8 @@ import { dispatchSites } from '../../server/src/features/tables/dispatch-sites.t
 import { tableRows } from '../../server/src/features/tables/table-rows.ts';
 import { readBatch } from '../../server/src/features/whole-tree/batch.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
+import { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { opscope } from '../harness/command.ts';

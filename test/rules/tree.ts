@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { check, PLAIN_QUERY } from '../../server/src/features/findings/check.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
+import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Finding } from '../../server/src/model/findings.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { CheckQueue } from '../../server/src/features/findings/queue.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { LIKELY_FOLDERS } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import type { Finding } from '../../server/src/model/findings.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { parseArchive } from '../harness/markers/archive.ts';

@@ -1,6 +1,7 @@
 /** A tree under edits: what the snapshot that went through all of them answers, beside one that is made anew. */
 import assert from 'node:assert/strict';
-import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
+import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { TreeSource } from '../../server/src/index/source.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { random } from '../robust/random.ts';

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { lenses } from '../../server/src/features/editor/lens.ts';
 import { lspHost } from '../../server/src/host/lsp-host.ts';
-import { LIKELY_FOLDERS } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/lsp/settings.ts';
 import { Trees } from '../../server/src/lsp/trees.ts';
 import { projectRoot } from '../harness/root.ts';

@@ -7,17 +7,15 @@ import { DEFINITIONS, EVERYWHERE, HEADS, KEYWORDS, nearest } from './declared.ts
 import type { Store } from './fact.ts';
 import { Facts } from './facts.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
-import { isIn } from './folders.ts';
 import type { Includes } from './includes.ts';
 import { MOST_BYTES } from './memory.ts';
 import { unitOf } from './parts.ts';
 import type { Key, Query } from './query.ts';
 import type { TreeSource } from './source.ts';
-import { headsKey, type IndexSettings, TreeState } from './state.ts';
+import { headsKey, headsOf, type IndexSettings, type Run, TreeState } from './state.ts';
 import { Trie } from './trie.ts';
 import type { Versions } from './versions.ts';
 
-export { LIKELY_FOLDERS } from './folders.ts';
 export type { IndexSettings } from './state.ts';
 
 /** A state of the tree, seen from nowhere, or as the compiler of one unit sees it. */
@@ -159,20 +157,17 @@ export class Snapshot {
     this.#facts.pin();
   }
 
-  /** Whether questions are about the whole tree. */
-  get isWhole(): boolean {
-    return this.settings.folders.length === 0;
-  }
-
-  /** Whether a file is in the folders that questions are about. */
-  isAbout(path: string): boolean {
-    return isIn(path, this.settings.folders);
+  /** The folders that questions are about; none means the whole tree. */
+  get folders(): readonly string[] {
+    const { folders } = this.settings;
+    this.#facts.read(() => ({ isSame: ({ settings }) => settings.folders === folders }));
+    return folders;
   }
 
   /** Files whose text has one of the words, in the folders that are read. */
   search(words: readonly string[]): readonly string[] {
-    const { folders } = this.state;
-    return this.#searched(`words:${words.join(' ')}`, wordTest(words), () => this.source.search(folders, words));
+    const key = `words:${words.join(' ')}`;
+    return this.#searched(key, wordTest(words), (source, folders) => source.search(folders, words));
   }
 
   /**
@@ -191,18 +186,17 @@ export class Snapshot {
   /** Files that may have the head of a function. */
   headFiles(name: string): readonly string[] {
     this.state.prefetchHeads([name]);
-    return this.#searched(headsKey(name), wordTest([name]), () => []);
+    return this.#searched(headsKey(name), wordTest([name]), headsOf(name));
   }
 
   /** Files whose text matches a pattern, in the folders that are read; what it matches has one of the words in it, if there are any. */
   searchPattern(wanted: RegExp, words: readonly string[]): readonly string[] {
-    return this.#searched(`pattern:${wanted.flags}:${wanted.source}`, patternTest(wanted), () =>
-      this.source.searchPattern(this.state.folders, wanted, words),
-    );
+    const run: Run = (source, folders) => source.searchPattern(folders, wanted, words);
+    return this.#searched(`pattern:${wanted.flags}:${wanted.source}`, patternTest(wanted), run);
   }
 
-  /** `matches` is kept for later states, and must hold nothing of this one. */
-  #searched(key: string, matches: (text: string) => boolean, run: () => readonly string[]): readonly string[] {
+  /** `matches` and `run` are kept for later states, and must hold nothing of this one. */
+  #searched(key: string, matches: (text: string) => boolean, run: Run): readonly string[] {
     const paths = this.state.search(key, matches, run);
     this.#facts.read(() => this.state.searched(key));
     return paths;

@@ -22,9 +22,13 @@ export interface IndexSettings {
 /** How much is left of what may be kept when facts are let go of: not to be there again at the next question. */
 const LEFT = 3 / 4;
 
+/** Makes a search in some folders of a tree. It is kept for later states, and holds nothing of any. */
+export type Run = (source: TreeSource, folders: readonly string[]) => readonly string[];
+
 /** A search of the tree and what it found; a later state asks changed files only. */
 interface Search {
   readonly matches: (text: string) => boolean;
+  readonly run: Run;
   readonly paths: readonly string[];
 }
 
@@ -52,6 +56,8 @@ export class TreeState<View> {
   /** Changed files as they were, until somebody asks for them as they are. */
   readonly #replaced: Layers<string, SourceFile>;
   readonly #searches = new Map<string, Search>();
+  /** Searches of a state that read other folders, until somebody asks for them in these. */
+  readonly #elsewhere = new Map<string, Search>();
 
   /** Of the one before it, so much at the most is taken over. */
   constructor(
@@ -75,7 +81,7 @@ export class TreeState<View> {
     if (before) this.#letGo(before, changed);
     if (before && most !== null) this.#takeOver(before, most);
     this.includes = new Includes(this, whole?.includes, changed);
-    for (const [key, search] of before ? before.#searches : []) this.#searches.set(key, this.#again(search, changed));
+    if (before) this.#takeSearches(before, changed);
   }
 
   /** What reading the tree went without, and what the files that were read lost. */
@@ -132,16 +138,32 @@ export class TreeState<View> {
     return null;
   }
 
+  /** Takes searches over: as they are but for what changed, and of other folders to be made again. */
+  #takeSearches(before: TreeState<View>, changed: ReadonlySet<string>): void {
+    const isSame = before.folders.join('\n') === this.folders.join('\n');
+    for (const [key, search] of before.#elsewhere) this.#elsewhere.set(key, search);
+    for (const [key, search] of before.#searches) {
+      if (isSame) this.#searches.set(key, this.#again(search, changed));
+      else this.#elsewhere.set(key, search);
+    }
+  }
+
+  /** A search that was made here or in other folders, with what it finds in these. */
+  #known(key: string): Search | undefined {
+    const elsewhere = this.#searches.has(key) ? undefined : this.#elsewhere.get(key);
+    if (elsewhere) this.#searches.set(key, sameOr(elsewhere, elsewhere.run(this.source, this.folders)));
+    return this.#searches.get(key);
+  }
+
   /** A search, with what changed looked at once more. */
-  #again({ matches, paths }: Search, changed: ReadonlySet<string>): Search {
+  #again(search: Search, changed: ReadonlySet<string>): Search {
+    const { matches, paths } = search;
     const kept = paths.filter((path) => !changed.has(path));
     const fresh = [...changed].filter((path) => {
       const file = this.#isRead(path) ? this.file(path) : null;
       return file !== null && matches(file.text);
     });
-    const now = [...kept, ...fresh].sort();
-    const isSame = now.length === paths.length && now.every((path, i) => path === paths[i]);
-    return { matches, paths: isSame ? paths : now };
+    return sameOr(search, [...kept, ...fresh].sort());
   }
 
   #isRead(path: string): boolean {
@@ -193,28 +215,40 @@ export class TreeState<View> {
   }
 
   /** What a search finds; `run` makes it where it was not made before. */
-  search(key: string, matches: Search['matches'], run: () => readonly string[]): readonly string[] {
-    const known = this.#searches.get(key);
+  search(key: string, matches: Search['matches'], run: Run): readonly string[] {
+    const known = this.#known(key);
     if (known) return known.paths;
-    const paths = run();
-    this.#searches.set(key, { matches, paths });
+    const paths = run(this.source, this.folders);
+    this.#searches.set(key, { matches, run, paths });
     return paths;
   }
 
   /** Looks for the heads of functions, each for itself. */
   prefetchHeads(names: Iterable<string>): void {
-    const unknown = [...new Set(names)].filter((name) => !this.#searches.has(headsKey(name)));
+    const unknown = [...new Set(names)].filter((name) => !this.#known(headsKey(name)));
     if (unknown.length === 0) return;
     for (const [name, paths] of this.source.searchHeads(this.folders, unknown)) {
-      this.#searches.set(headsKey(name), { matches: wordTest([name]), paths });
+      this.#searches.set(headsKey(name), { matches: wordTest([name]), run: headsOf(name), paths });
     }
   }
 
   /** That a search was made. */
   searched(key: string): Input<WithState<View>> {
     const paths = this.#searches.get(key)?.paths;
-    return { isSame: ({ state }) => state.#searches.get(key)?.paths === paths };
+    return { isSame: ({ state }) => state.#known(key)?.paths === paths };
   }
+}
+
+/** A search that finds something now: with the same list of paths where it is the same. */
+function sameOr(search: Search, now: readonly string[]): Search {
+  const { paths } = search;
+  const isSame = now.length === paths.length && now.every((path, i) => path === paths[i]);
+  return isSame ? search : { ...search, paths: now };
+}
+
+/** The search for the head of a function. */
+export function headsOf(name: string): Run {
+  return (source, folders) => source.searchHeads(folders, [name]).get(name) ?? [];
 }
 
 /** The key of the search for the head of a function. */

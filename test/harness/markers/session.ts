@@ -8,7 +8,8 @@ import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../../../server/src
 import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';
 import { matrixTable } from '../../../server/src/features/tables/matrix.ts';
 import type { SourceFile } from '../../../server/src/index/file.ts';
-import { LIKELY_FOLDERS, Snapshot } from '../../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../../server/src/index/folders.ts';
+import { Snapshot } from '../../../server/src/index/snapshot.ts';
 import type { DispatchSite, MatrixTable } from '../../../server/src/model/answers.ts';
 import type { ReachedIoctl } from '../../../server/src/model/graph-answers.ts';
 import { type OpsIndex, Resolver } from '../../../server/src/resolve/ops/ops.ts';

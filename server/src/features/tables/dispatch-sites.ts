@@ -1,5 +1,6 @@
 /** Dispatch sites as answers: where a hook is called, what it can reach, and whether it was checked first. */
 import type { SourceFile } from '../../index/file.ts';
+import { isIn } from '../../index/folders.ts';
 import type { DispatchSite } from '../../model/answers.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
@@ -10,7 +11,7 @@ export function dispatchSites(ops: OpsIndex): readonly DispatchSite[] {
   const { snapshot } = ops.resolver;
   return ops
     .uses()
-    .calls.filter((call) => snapshot.isAbout(call.file.path))
+    .calls.filter((call) => isIn(call.file.path, snapshot.folders))
     .map((call) => dispatchSite(ops, call))
     .sort((a, b) => (a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1));
 }

@@ -160,7 +160,7 @@ export class Reach {
   /** The folders in which the core can be: those asked about, and of a whole tree those at its top. */
   #folders(): readonly string[] {
     const { snapshot } = this.resolver;
-    if (!snapshot.isWhole) return snapshot.settings.folders;
+    if (snapshot.folders.length > 0) return snapshot.folders;
     return snapshot.list('').flatMap((name) => (name.endsWith('/') ? [name.slice(0, -1)] : []));
   }
 

@@ -2,6 +2,7 @@
 import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { isIn } from '../../index/folders.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Expressions } from '../language/expressions.ts';
@@ -181,7 +182,7 @@ const STRUCT_NAMED = query('struct by its name', (snapshot: Snapshot, name: stri
 /** A struct that a file of the folders that are read includes from another folder. */
 function structIncluded(snapshot: Snapshot, tag: string): StructDef | null {
   const { types } = new Expressions(snapshot);
-  const naming = snapshot.isWhole ? [] : snapshot.searchPattern(pattern`\bstruct\s+${tag}\b`, [tag]);
+  const naming = snapshot.folders.length === 0 ? [] : snapshot.searchPattern(pattern`\bstruct\s+${tag}\b`, [tag]);
   for (const path of naming) {
     const file = snapshot.file(path);
     const struct = file && types.structByTag(tag, file);
@@ -193,7 +194,7 @@ function structIncluded(snapshot: Snapshot, tag: string): StructDef | null {
 const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): readonly OpsTable[] => {
   const ops = Resolver.of(snapshot).ops(name);
   if (!ops.definition()) return [];
-  const files = ops.candidates().filter((file) => snapshot.isAbout(file.path));
+  const files = ops.candidates().filter((file) => isIn(file.path, snapshot.folders));
   return files.flatMap((file) => snapshot.get(TABLES_IN, name, file));
 });
 
