@@ -3,7 +3,8 @@
  * files are written and removed on disk, and questions are asked in between.
  */
 import fc from 'fast-check';
-import { LIKELY_FOLDERS, Snapshot } from '../../server/src/index/snapshot.ts';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
+import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Overlay } from '../../server/src/index/source.ts';
 import type { LspHost } from '../../server/src/lsp/host.ts';
 import { Tree } from '../../server/src/lsp/trees.ts';
@@ -22,6 +23,7 @@ interface Edit {
 export type Step =
   | { readonly k: 'open' | 'close' | 'remove' | 'restore'; readonly file: number }
   | { readonly k: 'change' | 'write'; readonly file: number; readonly edit: Edit }
+  | { readonly k: 'complete' }
   | { readonly k: 'ask'; readonly file: number; readonly at: number; readonly about: 'file' | 'reach' | 'findings' };
 
 const PIECES = ['', ';', '}', '{', '(', ')', '"', '/*', '*/', '\n', '\n#if 0\n', '\n#endif\n', '\n#include "gone.h"\n'];
@@ -41,6 +43,7 @@ export function stepsFor(files: number, words: readonly string[]): fc.Arbitrary<
       fc.record({ k: fc.constant('change' as const), file, edit }),
       fc.record({ k: fc.constantFrom('open' as const, 'close' as const, 'remove' as const, 'restore' as const), file }),
       fc.record({ k: fc.constant('write' as const), file, edit }),
+      fc.record({ k: fc.constant('complete' as const) }),
       fc.record({ k: fc.constant('ask' as const), file, at: fc.nat(20_000), about }),
     ),
     { minLength: 1, maxLength: 12 },
@@ -63,7 +66,7 @@ export class Played {
     this.#ops = ops;
     this.#lowerer = lowerer;
     const openTree = (_: string, overlay: Overlay): MemoryTree => this.#seen(overlay);
-    this.#tree = new Tree('/tree', LIKELY_FOLDERS, { ...NOBODY, openTree }, lowerer);
+    this.#tree = new Tree('/tree', [], { ...NOBODY, openTree }, lowerer);
   }
 
   /** Takes the steps, and asks everything in the end. Answers the first that a new session says otherwise; null for none. */
@@ -76,6 +79,10 @@ export class Played {
   }
 
   #take(step: Step): string | null {
+    if (step.k === 'complete') {
+      this.#tree.complete();
+      return null;
+    }
     const path = this.#paths[step.file] ?? '';
     const open = this.#tree.overlay.get(path);
     const onDisk = this.#disk.get(path);
@@ -117,7 +124,8 @@ export class Played {
   #ask(asked: Omit<Asked, 'settings'>): string | null {
     const whole = { ...asked, settings: { ops: this.#ops, contextStructs: ['uffd_info', 'mfill_state'] } };
     const mine = answersOf(this.#tree.resolver().snapshot, whole);
-    const fresh = Snapshot.of(this.#seen(this.#tree.overlay), { folders: LIKELY_FOLDERS }, this.#lowerer);
+    const folders = this.#tree.isComplete ? [] : LIKELY_FOLDERS;
+    const fresh = Snapshot.of(this.#seen(this.#tree.overlay), { folders }, this.#lowerer);
     const anew = answersOf(fresh, whole);
     const differs = mine.findIndex((line, index) => line !== anew[index]);
     return differs < 0 ? null : `in this session: ${mine[differs]}\nin a new one:   ${anew[differs]}`;
@@ -143,6 +151,7 @@ const NOBODY: LspHost = {
   isTree: nobody,
   version: () => '',
   prepare: nobody,
+  prepareFirst: nobody,
   openTree: nobody,
   collect: nobody,
   save: nobody,

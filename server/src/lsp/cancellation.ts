@@ -57,6 +57,11 @@ export class RequestToken implements CancellationToken {
     this.#source.dispose();
   }
 
+  /** Says what is being done for the request. */
+  say(text: string): void {
+    if (this.#id !== null) this.#told.doing({ id: this.#id, text });
+  }
+
   /** Works for the request, and stops with a Cancelled when it is cancelled meanwhile. */
   work<T>(work: () => T): T {
     const began = performance.now();

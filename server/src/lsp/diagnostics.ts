@@ -99,6 +99,11 @@ export class Diagnostics {
     this.#checkAll(tree);
   }
 
+  /** All of a tree is there: what hangs on the tree can be checked now. */
+  completed(tree: Tree): void {
+    this.#checkAll(tree);
+  }
+
   /** HEAD may have moved, as by a commit. */
   saved(uri: string): void {
     const file = this.#open.get(uri);
@@ -112,9 +117,9 @@ export class Diagnostics {
     if (trees.length === 0) this.start(this.#abilities);
   }
 
-  /** Whether a file can be a module, and why; null outside a session. Rejects when the thread dies of the question. */
+  /** Whether a file can be a module, and why; null outside a session, and while the tree is being read. Rejects when the thread dies of the question. */
   moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null> {
-    return this.#threads.moduleStatus(tree, path);
+    return tree.isComplete ? this.#threads.moduleStatus(tree, path) : Promise.resolve(null);
   }
 
   #filesOf(tree: Tree): readonly OpenFile[] {
@@ -124,7 +129,7 @@ export class Diagnostics {
   /** Checks every open file of a tree anew, one first. */
   #checkAll(tree: Tree, first?: string): void {
     const session = this.#session();
-    if (!this.#isReady || !session) return;
+    if (!this.#isReady || !session || !tree.isComplete) return;
     const paths = this.#filesOf(tree).map(({ path }) => path);
     paths.sort((a, b) => Number(b === first) - Number(a === first));
     if (!session.settings.check.enable || !this.#threads.check(tree, paths)) this.#showNone(tree);

@@ -13,14 +13,17 @@ export interface LspHost {
   version(root: string): string;
   /**
    * Gets ready to search some folders of a tree; none for all of it. Where the cache folder (null for the usual one) knows them,
-   * that is believed at first, and `changed` is told of the files that turn out to be others.
+   * that is believed at first, and `changed` is told of the files that turn out to be others. `at` is told of a large one how far it is.
    */
   prepare(
     root: string,
     folders: readonly string[],
     cache: string | null,
     changed: (paths: readonly string[]) => void,
+    at?: (count: number, path: string) => void,
   ): Promise<void>;
+  /** Gets ready to search what is likely to have an answer of a large tree; of any other, all. Whether it is all. */
+  prepareFirst(root: string, cache: string | null, changed: (paths: readonly string[]) => void): Promise<boolean>;
   /**
    * A tree with the texts of open editors laid over it. `changed` are files that may not be on disk as they were when the tree was
    * last opened.

@@ -26,26 +26,27 @@ import { matrices, NO_MATRICES, siblingsAt } from './handlers/matrices.ts';
 import { definition, implementation, referencesTo, workspaceSymbols } from './handlers/navigation.ts';
 import { nothing, own, type Route, standard } from './route.ts';
 import type { Session } from './session.ts';
+import { onWholeTree, soonest } from './whole-tree.ts';
 
 const ROUTES: readonly Route[] = [
-  standard(ImplementationRequest.type, implementation, nothing),
-  standard(DefinitionRequest.type, definition, nothing),
-  standard(ReferencesRequest.type, referencesTo, nothing),
-  standard(WorkspaceSymbolRequest.type, workspaceSymbols, nothing),
+  standard(ImplementationRequest.type, onWholeTree(implementation), nothing),
+  standard(DefinitionRequest.type, soonest(definition), nothing),
+  standard(ReferencesRequest.type, onWholeTree(referencesTo), nothing),
+  standard(WorkspaceSymbolRequest.type, onWholeTree(workspaceSymbols), nothing),
   standard(HoverRequest.type, hover, nothing),
   standard(CodeLensRequest.type, codeLenses, nothing),
   standard(CodeLensResolveRequest.type, resolvedLens, unresolvedLens),
   standard(InlayHintRequest.type, inlayHints, nothing),
-  standard(CallHierarchyPrepareRequest.type, preparedItems, nothing),
-  standard(CallHierarchyIncomingCallsRequest.type, incomingCalls, nothing),
-  standard(CallHierarchyOutgoingCallsRequest.type, outgoingCalls, nothing),
+  standard(CallHierarchyPrepareRequest.type, soonest(preparedItems), nothing),
+  standard(CallHierarchyIncomingCallsRequest.type, onWholeTree(incomingCalls), nothing),
+  standard(CallHierarchyOutgoingCallsRequest.type, onWholeTree(outgoingCalls), nothing),
   standard(CodeActionRequest.type, codeActions, nothing),
   standard(ExecuteCommandRequest.type, runCommand, nothing),
   own('opscope/matrix', matrices, () => NO_MATRICES),
-  own('opscope/siblings', siblingsAt, nothing),
-  own('opscope/graph', graphAnswer, nothing),
-  own('opscope/graphAt', graphSubject, nothing),
-  own('opscope/reach', reachAnswer, nothing),
+  own('opscope/siblings', onWholeTree(siblingsAt), nothing),
+  own('opscope/graph', onWholeTree(graphAnswer), nothing),
+  own('opscope/graphAt', soonest(graphSubject), nothing),
+  own('opscope/reach', onWholeTree(reachAnswer), nothing),
 ];
 
 /** Answers every request from now on. `session` is null until the server is initialised. */

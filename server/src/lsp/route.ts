@@ -9,6 +9,7 @@ import {
 import { Cancelled } from '../base/checkpoint.ts';
 import type { Requests } from '../protocol/requests.ts';
 import { worked } from './cancellation.ts';
+import { fieldsOf } from './front/messages.ts';
 import type { Session } from './session.ts';
 
 /** Answers one kind of request. */
@@ -56,8 +57,13 @@ async function answerOf<P, R>(
   if (!session) return before(params);
   const end = session.trees.begin();
   try {
-    return await handler(session, params, token);
+    // A file of a tree that nobody has asked about opens it.
+    const { uri } = fieldsOf(fieldsOf(params)['textDocument']);
+    if (typeof uri === 'string') session.trees.of(uri);
+    await session.reading.settled();
+    return await worked(token, () => handler(session, params, token));
   } finally {
+    session.reading.answered();
     end();
   }
 }
@@ -70,7 +76,7 @@ async function cancellable<R>(
   await new Promise<void>((resolve) => setImmediate(resolve));
   if (token.isCancellationRequested) return cancelled();
   try {
-    return await worked(token, answer);
+    return await answer();
   } catch (error) {
     if (error instanceof Cancelled) return cancelled();
     throw error;

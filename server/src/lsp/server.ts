@@ -24,11 +24,13 @@ import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
 import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
+import { Reading } from './reading.ts';
 import { answerRequests } from './requests.ts';
 import { capabilitiesFor } from './server-capabilities.ts';
 import type { Session } from './session.ts';
 import { SessionStatus } from './session-status.ts';
 import { SettingProblems } from './setting-problems.ts';
+import type { Tree } from './trees.ts';
 import { Workspace } from './workspace.ts';
 
 /** Where messages come from and go to: the thread that faces the editor. */
@@ -52,6 +54,7 @@ class Server {
   readonly #host: LspHost;
   readonly #documents: TextDocuments<TextDocument>;
   readonly #workspace: Workspace;
+  readonly #reading: Reading;
   readonly #diagnostics: Diagnostics;
   readonly #watchers: FileWatchers;
   readonly #status: SessionStatus;
@@ -69,10 +72,14 @@ class Server {
     this.#connection = connection;
     this.#host = host;
     this.#documents = new TextDocuments(TextDocument);
-    this.#workspace = new Workspace(
-      host,
-      (root, folders) => this.#prepare(root, folders),
-      () => this.#documents.all().map((each) => [each.uri, each.getText()]),
+    this.#reading = new Reading(host, {
+      changed: (root, paths) => this.#watched(paths.map((path) => host.toUri(`${root}/${path}`))),
+      at: (_, text) => this.#status.reading(text, this.#showsProgress),
+      completed: (tree) => this.#completed(tree),
+      failed: (why) => connection.console.warn(`opscope: ${why}`),
+    });
+    this.#workspace = new Workspace(host, this.#reading, () =>
+      this.#documents.all().map((each) => [each.uri, each.getText()]),
     );
     this.#diagnostics = new Diagnostics(
       connection,
@@ -119,6 +126,7 @@ class Server {
       wantedOps: settings.ops,
       trees,
       main,
+      reading: this.#reading,
       isTrusted: this.#options.trusted !== false,
       linksInHovers: this.#options.linksInHovers === true,
       moduleStatus: (tree, path) => this.#diagnostics.moduleStatus(tree, path),
@@ -138,7 +146,8 @@ class Server {
     this.#positions = new Positions(encoding);
     this.#workspace.take(params.initializationOptions);
     this.#report();
-    await this.#workspace.open(params.workspaceFolders?.[0]?.uri ?? params.rootUri);
+    const folder = params.workspaceFolders?.[0]?.uri ?? params.rootUri;
+    await this.#workspace.open(folder, this.#options.cacheFolder ?? null);
     return { serverInfo: { name: 'opscope' }, capabilities: capabilitiesFor(params, encoding) };
   }
 
@@ -187,15 +196,14 @@ class Server {
     void this.#refresh();
   }
 
-  /** Gets ready to search a tree. Without, each search reads every file: slow, and right. */
-  async #prepare(root: string, folders: readonly string[]): Promise<void> {
-    try {
-      await this.#host.prepare(root, folders, this.#options.cacheFolder ?? null, (paths) =>
-        this.#watched(paths.map((path) => this.#host.toUri(`${root}/${path}`))),
-      );
-    } catch (error) {
-      this.#connection.console.warn(`opscope: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  /** All of a tree is there: what was answered of a part may be more now. */
+  #completed(tree: Tree): void {
+    this.#diagnostics.completed(tree);
+    void this.#refresh();
+  }
+
+  get #showsProgress(): boolean {
+    return this.#params?.capabilities.window?.workDoneProgress ?? false;
   }
 
   /** Has the folders watched that are read. */
@@ -260,14 +268,15 @@ class Server {
     return this.#refreshing;
   }
 
-  #announce(): Promise<void> {
+  async #announce(): Promise<void> {
+    await this.#reading.settled();
     const { main, settings } = this.#workspace;
     this.#gaps.asked();
-    return this.#status.announce({
+    await this.#status.announce({
       tree: main,
       ops: (tree) => this.#workspace.ops(tree),
       folders: settings.folders,
-      showsProgress: this.#params?.capabilities.window?.workDoneProgress ?? false,
+      showsProgress: this.#showsProgress,
     });
   }
 }

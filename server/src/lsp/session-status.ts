@@ -1,5 +1,5 @@
 /** Tells the client what the session stands on: which tree, and what is known of its ops structs. */
-import type { Connection } from 'vscode-languageserver/node';
+import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
 import { label } from '../base/visible.ts';
 import type { StatusParams } from '../protocol/requests.ts';
 import type { Tree } from './trees.ts';
@@ -17,6 +17,7 @@ export interface StatusSubject {
 export class SessionStatus {
   readonly #connection: Connection;
   #announced = '';
+  #reading: Promise<WorkDoneProgressServerReporter> | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -41,6 +42,21 @@ export class SessionStatus {
     }
   }
 
+  /** Shows how far the rest of the tree is; null at the end. */
+  reading(text: string | null, showsProgress: boolean): void {
+    if (text === null) {
+      void this.#reading?.then((progress) => progress.done());
+      this.#reading = null;
+      return;
+    }
+    if (!showsProgress) return;
+    this.#reading ??= this.#connection.window.createWorkDoneProgress().then((progress) => {
+      progress.begin('opscope', undefined, label(text));
+      return progress;
+    });
+    void this.#reading.then((progress) => progress.report(label(text)));
+  }
+
   #send(status: StatusParams): void {
     const shown = { ...status, message: label(status.message) };
     const text = JSON.stringify(shown);
@@ -53,12 +69,18 @@ export class SessionStatus {
 function statusOf(tree: Tree, names: readonly string[]): StatusParams {
   const resolver = tree.resolver();
   const known = names.map((name) => resolver.ops(name)).filter((ops) => ops.definition() !== null);
+  if (known.length === 0 && !tree.isComplete)
+    return { state: 'indexing', tree: tree.info, message: `Linux ${tree.info.version}; reading the whole tree` };
   if (known.length === 0) {
     const message = `Linux ${tree.info.version} has no struct ${names.join(' or ')}.`;
     return { state: 'no-ops', tree: tree.info, message };
   }
   const ops = known.map((each) => ({ name: each.name, hooks: each.hookNames().length, tables: each.tables().length }));
   const parts = ops.map((each) => `${each.name}: ${each.hooks} hooks, ${each.tables} tables`);
+  if (!tree.isComplete) {
+    const message = `Linux ${tree.info.version}; ${parts.map((each) => `${each} so far`).join('; ')}; reading the whole tree`;
+    return { state: 'indexing', tree: tree.info, message };
+  }
   const lacks = tree.gaps().length;
   if (lacks > 0) parts.push(`${lacks} ${lacks === 1 ? 'place' : 'places'} left out, as the output channel says`);
   return { state: 'ready', tree: tree.info, message: `Linux ${tree.info.version}; ${parts.join('; ')}`, ops };

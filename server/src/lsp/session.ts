@@ -7,6 +7,7 @@ import type { ClientAbilities } from './client-abilities.ts';
 import type { Convert } from './convert.ts';
 import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';
+import type { Reading } from './reading.ts';
 import type { Tree, Trees } from './trees.ts';
 
 export interface Session {
@@ -19,6 +20,8 @@ export interface Session {
   readonly trees: Trees;
   /** The tree of the workspace; null when it is in none. */
   readonly main: Tree | null;
+  /** How far the trees are read. */
+  readonly reading: Reading;
   /** Whether programs may be run on what the workspace says. */
   readonly isTrusted: boolean;
   /** Whether places in hovers are links. */

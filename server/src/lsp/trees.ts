@@ -1,5 +1,6 @@
 /** The kernel trees of a session: which file is in which, what is open, and the snapshot that requests read. */
 
+import { LIKELY_FOLDERS } from '../index/folders.ts';
 import { MOST_BYTES, REST_AFTER, RESTING_BYTES } from '../index/memory.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import { laidOver, type Overlay } from '../index/source.ts';
@@ -16,6 +17,9 @@ export class Tree {
   readonly #lowerer: Lowerer;
   readonly #changed = new Set<string>();
   #isInvalid = false;
+  /** Whether all is there that questions are about; until then it is the folders that are likely to have an answer. */
+  #isComplete: boolean;
+  readonly #waiting: (() => void)[] = [];
   #info: TreeInfo;
   #folders: readonly string[];
   #snapshot: Snapshot | null = null;
@@ -25,6 +29,22 @@ export class Tree {
     this.#host = host;
     this.#lowerer = lowerer;
     this.#folders = folders;
+    this.#isComplete = folders.length > 0;
+  }
+
+  /** Whether answers are about all that they are to be about. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Says that all of the tree is there. */
+  complete(): void {
+    this.#isComplete = true;
+    for (const each of this.#waiting.splice(0)) each();
+  }
+
+  whenComplete(): Promise<void> {
+    return this.#isComplete ? Promise.resolve() : new Promise((resolve) => void this.#waiting.push(resolve));
   }
 
   get info(): TreeInfo {
@@ -78,6 +98,7 @@ export class Tree {
   /** Starts over, e.g. when other folders are to be read. */
   reset(folders: readonly string[]): void {
     this.#folders = folders;
+    this.#isComplete = folders.length > 0;
     this.#snapshot = null;
     this.#changed.clear();
   }
@@ -99,10 +120,12 @@ export class Tree {
 
   /** The state to read for one request. */
   resolver(): Resolver {
-    if (this.#snapshot && this.#changed.size === 0 && !this.#isInvalid) return Resolver.of(this.#snapshot);
+    const folders = this.#isComplete ? this.#folders : LIKELY_FOLDERS;
+    const isSame = this.#snapshot?.settings.folders === folders && this.#changed.size === 0 && !this.#isInvalid;
+    if (this.#snapshot && isSame) return Resolver.of(this.#snapshot);
     const source = this.#host.openTree(this.info.root, this.#overlay, [...this.#changed]);
     this.#snapshot =
-      this.#snapshot?.next(source, this.#changed) ?? Snapshot.of(source, { folders: this.#folders }, this.#lowerer);
+      this.#snapshot?.next(source, this.#changed, { folders }) ?? Snapshot.of(source, { folders }, this.#lowerer);
     this.#changed.clear();
     this.#isInvalid = false;
     return Resolver.of(this.#snapshot);
@@ -132,11 +155,20 @@ export class Trees {
   readonly #byRoot = new Map<string, Tree>();
   /** Folders that are known to be in a tree. One that is in none can be in one tomorrow. */
   readonly #rootOf = new Map<string, string>();
+  readonly #opened: (tree: Tree) => void;
   #folders: readonly string[];
   #underWay = 0;
   #resting: NodeJS.Timeout | null = null;
 
-  constructor(host: LspHost, lowerer: Lowerer, folders: readonly string[], openTexts: OpenTexts) {
+  /** `opened` is told of each tree that is opened, or starts over. */
+  constructor(
+    host: LspHost,
+    lowerer: Lowerer,
+    folders: readonly string[],
+    openTexts: OpenTexts,
+    opened: (tree: Tree) => void = () => {},
+  ) {
+    this.#opened = opened;
     this.#host = host;
     this.#lowerer = lowerer;
     this.#folders = folders;
@@ -149,6 +181,7 @@ export class Trees {
     if (known) return known;
     const tree = new Tree(root, this.#folders, this.#host, this.#lowerer);
     this.#byRoot.set(root, tree);
+    this.#opened(tree);
     // What was open before there was the tree.
     for (const [uri, text] of this.#openTexts()) {
       const file = this.of(uri);
@@ -201,7 +234,10 @@ export class Trees {
   /** Reads other folders from now on. */
   reset(folders: readonly string[]): void {
     this.#folders = folders;
-    for (const tree of this.#byRoot.values()) tree.reset(folders);
+    for (const tree of this.#byRoot.values()) {
+      tree.reset(folders);
+      this.#opened(tree);
+    }
   }
 
   /** Begins a question, which ends with what is returned. All trees together may take so much memory where none is under way. */

@@ -2,25 +2,24 @@
 import { hasPatterns, opsNames } from '../features/ops-names.ts';
 import type { SettingProblem, Settings } from '../protocol/requests.ts';
 import type { LspHost } from './host.ts';
+import type { Reading } from './reading.ts';
 import { readSettings } from './settings.ts';
 import { type OpenTexts, type Tree, Trees } from './trees.ts';
 
-/** How the host is asked to get ready for searches in a tree. */
-export type Prepare = (root: string, folders: readonly string[]) => Promise<void>;
-
 export class Workspace {
   readonly #host: LspHost;
-  readonly #prepare: Prepare;
+  readonly #reading: Reading;
   readonly #openTexts: OpenTexts;
   #settings: Settings = readSettings({}).settings;
   #problems: readonly SettingProblem[] = [];
   #folder: string | null = null;
+  #cache: string | null = null;
   #trees: Trees | null = null;
   #main: Tree | null = null;
 
-  constructor(host: LspHost, prepare: Prepare, openTexts: OpenTexts) {
+  constructor(host: LspHost, reading: Reading, openTexts: OpenTexts) {
     this.#host = host;
-    this.#prepare = prepare;
+    this.#reading = reading;
     this.#openTexts = openTexts;
   }
 
@@ -51,21 +50,27 @@ export class Workspace {
     this.#problems = problems;
   }
 
-  /** Opens the trees of a session in a folder, named by its URI. */
-  async open(folder: string | null): Promise<void> {
+  /** Opens the trees of a session in a folder, named by its URI. What is kept of them is in a cache folder; null for the usual one. */
+  async open(folder: string | null, cache: string | null): Promise<void> {
+    this.#cache = cache;
+    this.#reading.reset(this.#settings.folders, cache);
     this.#folder = folder ? this.#host.toPath(folder) : null;
-    const [lowerer] = await Promise.all([this.#host.loadLowerer(), this.#prepareMain()]);
-    this.#trees = new Trees(this.#host, lowerer, this.#settings.folders, this.#openTexts);
+    const [lowerer] = await Promise.all([this.#host.loadLowerer(), this.#readMain()]);
+    const follow = (tree: Tree): void => this.#reading.follow(tree);
+    this.#trees = new Trees(this.#host, lowerer, this.#settings.folders, this.#openTexts, follow);
     this.#findMain();
+    await this.#reading.settled();
   }
 
   /** Starts over what differs from the settings before. */
   async change(before: Settings): Promise<void> {
     const { folders, tree } = this.#settings;
     const isElsewhere = folders.join() !== before.folders.join();
-    if (isElsewhere || tree !== before.tree) await this.#prepareMain();
+    if (isElsewhere) this.#reading.reset(folders, this.#cache);
+    if (isElsewhere || tree !== before.tree) await this.#readMain();
     if (isElsewhere) this.#trees?.reset(folders);
     if (tree !== before.tree) this.#findMain();
+    await this.#reading.settled();
   }
 
   /** Goes on with the tree of a file that was opened, where the workspace is in none; answers whether it does. */
@@ -104,9 +109,9 @@ export class Workspace {
     this.#main = root === null ? null : (this.#trees?.at(root) ?? null);
   }
 
-  async #prepareMain(): Promise<void> {
+  async #readMain(): Promise<void> {
     const root = this.#mainRoot();
-    if (root !== null) await this.#prepare(root, this.#settings.folders);
+    if (root !== null) await this.#reading.first(root);
   }
 }
 

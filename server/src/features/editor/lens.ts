@@ -26,6 +26,8 @@ export interface Lens {
   readonly at: Spot;
   readonly title: string;
   readonly places: readonly Spot[];
+  /** Whether it says something of all the tree, not of its own file alone. */
+  readonly isOfTree: boolean;
 }
 
 /** Names before the rest is counted only: a lens is one short line. */
@@ -71,7 +73,7 @@ function fieldLenses(ops: OpsIndex, file: SourceFile): Lens[] {
       .map((each) => (each.table ? memoryType(each.table, ops.name) : 'at run time'));
     const calls = ops.uses().calls.filter((each) => each.field === name && ops.is(each.struct)).length;
     const title = `${name}: ${types.length === 0 ? 'no memory type' : listed(types)} · ${count(calls, 'call')}`;
-    return [{ at: memberSpot(ref), title, places: hookImplementations(ops, name) }];
+    return [{ at: memberSpot(ref), title, places: hookImplementations(ops, name), isOfTree: true }];
   });
 }
 
@@ -108,6 +110,7 @@ function tableLens(ops: OpsIndex, table: OpsTable, hooks: readonly string[], ins
     at: spot(table.file, table.at, Math.max(1, table.name.length)),
     title: `${memoryType(table, ops.name)}: ${hooks.filter((name) => filled.has(name)).length} of ${count(hooks.length, 'hook')}${installed}`,
     places: sorted(installs.map((each) => spot(each.file, each.at, each.member.length))),
+    isOfTree: installs.length > 0,
   };
 }
 
@@ -124,6 +127,7 @@ function functionLenses(resolver: Resolver, settings: QuerySettings, file: Sourc
       at: spot(file, place.at, name.length),
       title: functionTitle(own, others),
       places: others.places,
+      isOfTree: true,
     });
   }
   return found;

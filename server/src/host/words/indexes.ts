@@ -1,10 +1,13 @@
 /** The word indexes of a language server: one for each tree and list of folders, restored first and compared with the disk behind. */
 
+import { LIKELY_FOLDERS } from '../../index/folders.ts';
 import type { Overlay } from '../../index/source.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { DiskTree } from '../disk.ts';
 import type { WordFacts, WordIndex } from './index.ts';
 import {
+  type AtFile,
+  isLarge,
   isOther,
   ONE_THREAD,
   readAll,
@@ -20,6 +23,9 @@ const SAVE_AFTER = 5000;
 
 /** How long a restored index is believed before it is compared with the disk, in ms: what people look at goes first. */
 const COMPARE_AFTER = 1000;
+
+/** A tree that has so many files where they are likely to have an answer is a large one: the others need not be counted. */
+const MANY = 4000;
 
 interface Open {
   readonly of: WordsOf;
@@ -38,6 +44,8 @@ export function refresh(index: WordIndex, paths: readonly string[]): boolean {
 export class Indexes {
   readonly #assets: string;
   readonly #open = new Map<string, Open>();
+  /** What changed in a tree while an index of more of it was being made. */
+  readonly #meanwhile = new Map<string, Set<string>>();
   #saving: NodeJS.Timeout | null = null;
 
   constructor(assets: string) {
@@ -46,20 +54,64 @@ export class Indexes {
 
   /**
    * Opens the index of some folders of a tree. A large one that an earlier run left is used at once; `changed` is told of the
-   * files that turn out to be others.
+   * files that turn out to be others, and `at` how far it is with one that has to be read.
    */
   async open(
     root: string,
     folders: readonly string[],
     cache: string | null,
     changed: (paths: readonly string[]) => void,
+    at?: AtFile,
   ): Promise<void> {
-    const of = { root, folders, assets: this.#assets, cache: cache ?? cacheFolder() };
+    const of = this.#of(root, folders, cache);
     const restored = restoreWords(of);
-    const index = restored ?? (await readAll(of));
-    this.#open.set(root, { of, index });
-    if (restored && restored.paths().length < ONE_THREAD) restored.refresh(whatChanged(restored));
-    else if (restored) void this.#compare(restored, changed);
+    if (restored) this.#take(of, restored, changed);
+    else {
+      const meanwhile = new Set<string>();
+      this.#meanwhile.set(root, meanwhile);
+      const index = await readAll(of, at);
+      this.#meanwhile.delete(root);
+      const before = this.#open.get(root);
+      if (before) saveWords(before.of, before.index);
+      this.#open.set(root, { of, index });
+      refresh(index, [...meanwhile]);
+    }
+    this.#saveLater();
+  }
+
+  /**
+   * Opens what is likely to have an answer of a tree that takes long to read; of others, all. Whether it was all. What an earlier run
+   * left says which it is; without, a large tree takes long.
+   */
+  async openFirst(root: string, cache: string | null, changed: (paths: readonly string[]) => void): Promise<boolean> {
+    const likely = this.#of(root, LIKELY_FOLDERS, cache);
+    const first = restoreWords(likely);
+    const all = first ? null : restoreWords(this.#of(root, [], cache));
+    if (first) this.#take(likely, first, changed);
+    else if (all) this.#take(this.#of(root, [], cache), all, changed);
+    else return this.#readFirst(likely, changed);
+    return all !== null;
+  }
+
+  async #readFirst(likely: WordsOf, changed: (paths: readonly string[]) => void): Promise<boolean> {
+    const { root, cache } = likely;
+    await this.open(root, LIKELY_FOLDERS, cache, changed);
+    const files = this.#open.get(root)?.index.paths().length ?? 0;
+    if (files >= MANY || isLarge({ root, folders: [] })) return false;
+    this.#open.delete(root);
+    await this.open(root, [], cache, changed);
+    return true;
+  }
+
+  #of(root: string, folders: readonly string[], cache: string | null): WordsOf {
+    return { root, folders, assets: this.#assets, cache: cache ?? cacheFolder() };
+  }
+
+  /** Goes on with an index that an earlier run left: a small one is compared at once. */
+  #take(of: WordsOf, index: WordIndex, changed: (paths: readonly string[]) => void): void {
+    this.#open.set(of.root, { of, index });
+    if (index.paths().length < ONE_THREAD) index.refresh(whatChanged(index));
+    else void this.#compare(index, changed);
     this.#saveLater();
   }
 
@@ -73,6 +125,7 @@ export class Indexes {
   /** A tree with open editors' texts laid over it; `changed` are files that may not be on disk as they were. */
   tree(root: string, overlay: Overlay, changed: readonly string[]): DiskTree {
     const index = this.#open.get(root)?.index ?? null;
+    for (const path of changed) this.#meanwhile.get(root)?.add(path);
     if (index && refresh(index, changed)) this.#saveLater();
     return new DiskTree(root, overlay, index);
   }

@@ -41,8 +41,16 @@ export async function openWords(of: WordsOf): Promise<WordIndex> {
   return restored;
 }
 
+/** Told how many files were read, and one of the last. */
+export type AtFile = (count: number, path: string) => void;
+
+/** Whether there are so many files that they are read in several threads. */
+export function isLarge({ root, folders }: Pick<WordsOf, 'root' | 'folders'>): boolean {
+  return take(sourceFiles(new TreeFiles(root), folders)[Symbol.iterator](), ONE_THREAD).length === ONE_THREAD;
+}
+
 /** The index of a tree that the cache folder knows nothing of. */
-export async function readAll(of: WordsOf): Promise<WordIndex> {
+export async function readAll(of: WordsOf, at: AtFile = () => {}): Promise<WordIndex> {
   const files = new TreeFiles(of.root);
   const paths = sourceFiles(files, of.folders)[Symbol.iterator]();
   const first = take(paths, ONE_THREAD);
@@ -50,8 +58,11 @@ export async function readAll(of: WordsOf): Promise<WordIndex> {
   const blocks =
     first.length < ONE_THREAD
       ? await readInTurn(files, scanner, first)
-      : await readInThreads(of, files.gaps, () =>
-          first.splice(0, BATCH).concat(first.length === 0 ? take(paths, BATCH) : []),
+      : await readInThreads(
+          of,
+          files.gaps,
+          () => first.splice(0, BATCH).concat(first.length === 0 ? take(paths, BATCH) : []),
+          at,
         );
   const index = new WordIndex(of.root, of.folders, scanner, blocks);
   index.gaps = files.gaps;
@@ -160,7 +171,9 @@ async function readInThreads(
   { root, assets }: WordsOf,
   gaps: Gaps,
   batch: () => readonly string[],
+  at: AtFile,
 ): Promise<readonly WordBlock[]> {
+  let count = 0;
   const blocks: WordBlock[] = [];
   const start: WordsWorkerStart = { root, assets };
   const again: WordsJob[] = [];
@@ -171,8 +184,10 @@ async function readInThreads(
       return job.paths.length > 0 ? job : null;
     },
     message: ({ paths }) => paths,
-    done(_, answer) {
+    done({ paths }, answer) {
       blocks.push(answer.block);
+      count += paths.length;
+      at(count, paths.at(-1) ?? '');
       for (const gap of answer.gaps) gaps.add(gap);
     },
     crashed({ paths, isSuspect }, why) {

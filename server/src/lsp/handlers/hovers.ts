@@ -9,9 +9,16 @@ import { type AtFile, cursorOf, fileOf, offsetIn, positionAt } from './at-file.t
 /** `textDocument/hover`. */
 export function hover(session: Session, params: HoverParams): Hover | null | Promise<Hover | null> {
   const at = cursorOf(session, params);
-  if (at) return hoverOver(at, at.target, explanationMarkdown(explainTarget(at.target), addressOf(at)));
+  if (at) return hoverOver(at, at.target, soFar(at, explanationMarkdown(explainTarget(at.target), addressOf(at))));
   const inFile = fileOf(session, params.textDocument);
   return inFile && pgtableHover(inFile, params.position);
+}
+
+/** A hover in a tree that is still being read says so: a hover is of one moment, and no other follows it. */
+function soFar({ tree }: AtFile, contents: MarkupContent): MarkupContent {
+  return tree.isComplete
+    ? contents
+    : { ...contents, value: `${contents.value}\n\nSo far: the whole tree is being read.` };
 }
 
 /** How hovers link to lines; null where the client would show the address. */

@@ -1,13 +1,13 @@
 /** Lenses of ops tables, hooks and ioctls. */
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
 import { label } from '../../base/visible.ts';
-import { lenses } from '../../features/editor/lens.ts';
+import { type Lens, lenses } from '../../features/editor/lens.ts';
 import { ioctlLenses, ioctlLensTitle } from '../../features/graph/ioctl-lens.ts';
 import { opsNamesIn } from '../../features/ops-names.ts';
 import type { GraphSubject } from '../../protocol/requests.ts';
 import type { Session } from '../session.ts';
 import { inTree } from '../trees.ts';
-import { fileOf } from './at-file.ts';
+import { type AtFile, fileOf } from './at-file.ts';
 
 /** `textDocument/codeLens`. */
 export function codeLenses(session: Session, { textDocument }: CodeLensParams): CodeLens[] | null {
@@ -18,9 +18,14 @@ export function codeLenses(session: Session, { textDocument }: CodeLensParams): 
   const ops = opsNamesIn(resolver, wantedOps, file);
   const ioctls = settings.lens.ioctls ? ioctlLenses(resolver, settings.ops, file) : [];
   return [
-    ...lenses(resolver, { ...settings, ops }, settings.lens, file).map((each) => convert.lens(each)),
+    ...lenses(resolver, { ...settings, ops }, settings.lens, file).map((each) => convert.lens(soFar(at, each))),
     ...ioctls.map((each) => convert.ioctlLens(each)),
   ];
+}
+
+/** A lens as it is shown: one that counts in a tree which is still being read says so. New lenses follow when it is all there. */
+function soFar({ tree }: AtFile, lens: Lens): Lens {
+  return tree.isComplete || !lens.isOfTree ? lens : { ...lens, title: `${lens.title} so far` };
 }
 
 /**
@@ -34,7 +39,8 @@ export function resolvedLens(session: Session, lens: CodeLens): CodeLens {
   // The case is gone: an edit is on its way, and new lenses after it.
   if (!asked || !title) return unresolvedLens(lens);
   const subject: GraphSubject = { ioctl: asked.ioctl, ...inTree(session.main, at.tree) };
-  return { ...lens, command: { title: label(title), command: 'opscope.showGraph', arguments: [subject] } };
+  const shown = at.tree.isComplete ? title : `${title} so far`;
+  return { ...lens, command: { title: label(shown), command: 'opscope.showGraph', arguments: [subject] } };
 }
 
 /** A lens that says nothing. */

@@ -1,0 +1,57 @@
+/** Requests that are about all of a tree, which may not be there yet. */
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { Cancelled } from '../base/checkpoint.ts';
+import { RequestToken, worked } from './cancellation.ts';
+import { fieldsOf } from './front/messages.ts';
+import type { Handler } from './route.ts';
+import type { Session } from './session.ts';
+import type { Tree } from './trees.ts';
+
+/** Answers when all of the tree is there that a request is about: a count that is given is the tree's. */
+export function onWholeTree<P, R>(handler: Handler<P, R>): Handler<P, R> {
+  return (session, params, token) => {
+    const tree = treeOf(session, params);
+    if (!tree || tree.isComplete) return handler(session, params, token);
+    return wholeTree(session, tree, token).then(() => worked(token, () => handler(session, params, token)));
+  };
+}
+
+/** Answers at once where what is there has an answer; else when all of the tree is there. */
+export function soonest<P, R>(handler: Handler<P, R>): Handler<P, R> {
+  const last = onWholeTree(handler);
+  return async (session, params, token) => {
+    const answer = await handler(session, params, token);
+    const isNone = answer === null || (Array.isArray(answer) && answer.length === 0);
+    return isNone ? last(session, params, token) : answer;
+  };
+}
+
+/** How often it is said how far a tree is, in ms. */
+const SAY_MS = 250;
+
+/** Waits for all of a tree, and says meanwhile how far it is. Rejects when the request is cancelled. */
+export async function wholeTree({ reading }: Session, tree: Tree, token: CancellationToken): Promise<void> {
+  const whole = reading.whole(tree);
+  const say = (): void => {
+    if (token instanceof RequestToken) token.say(reading.text(tree));
+  };
+  say();
+  const saying = setInterval(say, SAY_MS);
+  try {
+    await Promise.race([whole, cancelled(token)]);
+  } finally {
+    clearInterval(saying);
+  }
+}
+
+function cancelled(token: CancellationToken): Promise<never> {
+  return new Promise((_, reject) => token.onCancellationRequested(() => reject(new Cancelled('cancelled'))));
+}
+
+/** The tree that a request is about: that of its file, the one that it names, or the workspace's. */
+function treeOf({ trees, main }: Session, params: unknown): Tree | null {
+  const { textDocument, item, tree } = fieldsOf(params);
+  const { uri } = fieldsOf(textDocument ?? item);
+  if (typeof uri === 'string') return trees.of(uri)?.tree ?? null;
+  return tree === undefined ? main : trees.named(tree);
+}

@@ -1,0 +1,117 @@
+/** A tree that takes long to read: what is likely to have an answer comes first, and every count is the tree's in the end. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import {
+  CodeLensRequest,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  ImplementationRequest,
+} from 'vscode-languageserver/node';
+import type { Matrix } from '../../server/src/model/answers.ts';
+import type { StatusParams } from '../../server/src/protocol/requests.ts';
+import { answer } from '../harness/command.ts';
+import type { TestServer } from '../harness/lsp-client.ts';
+import { named, offsetOf, positionAt, sampleText, sampleTree, scratch, serve } from './sample.ts';
+
+/** As many files as are read in several threads. */
+const FILES = 16_000;
+
+const header = 'include/linux/userfaultfd_k.h';
+const late = 'drivers/late/late.c';
+const text = `#include <linux/userfaultfd_k.h>
+static bool late_can_userfault(struct vm_area_struct *vma, unsigned long flags) { return true; }
+const struct vm_uffd_ops late_uffd_ops = { .can_userfault = late_can_userfault };
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'opscope-large-'));
+const root = join(folder, 'linux');
+
+before(() => {
+  cpSync(sampleTree, root, { recursive: true });
+  mkdirSync(join(root, 'drivers/late'), { recursive: true });
+  writeFileSync(join(root, late), text);
+  for (let file = 0; file < FILES; file++) {
+    const inside = join(root, `lib/many/${file % 100}`);
+    if (file < 100) mkdirSync(inside, { recursive: true });
+    writeFileSync(join(inside, `h${file}.h`), '');
+  }
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const complete = 'can_userfault: late, hugetlb, shmem, anon, kvm_gmem · 1 call';
+
+async function firstLens(server: TestServer): Promise<string> {
+  const found = await server.request(CodeLensRequest.type, { textDocument: server.document(header) });
+  return found?.[0]?.command?.title ?? '';
+}
+
+/** The first lens when all of the tree is there. */
+async function lastLens(server: TestServer): Promise<string> {
+  await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+  return firstLens(server);
+}
+
+async function implementations(server: TestServer): Promise<string[]> {
+  const declaration = positionAt(sampleText(header), offsetOf(sampleText(header), 'bool (*can_user|fault)('));
+  const found = await server.request(ImplementationRequest.type, {
+    textDocument: server.document(header),
+    position: declaration,
+  });
+  return named(root, Array.isArray(found) ? (found as never[]) : []);
+}
+
+const cacheOf = (t: TestContext): string => join(scratch(t), 'cache');
+
+describe('a large tree', () => {
+  test('has the answer of a part at once, which says so, and that of all in the end', async (t) => {
+    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const first = await firstLens(server);
+    // The machine may have been so slow that all of it is there.
+    if (first !== complete) assert.equal(first, 'can_userfault: hugetlb, shmem, anon, kvm_gmem · 1 call so far');
+    await server.waitFor<{ value: { message?: string } }>('$/progress', ({ value }) =>
+      /^reading the whole tree: [\d,]+ files, /.test(value.message ?? ''),
+    );
+    assert.equal(await lastLens(server), complete);
+  });
+
+  test('has complete lists, whoever asks how early', async (t) => {
+    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const found = await implementations(server);
+    const { tables } = await answer<Matrix>(['matrix', '--tree', root]);
+    const filled = tables.flatMap(({ hooks }) => {
+      const slot = hooks['can_userfault'];
+      return slot && 'function' in slot ? [`${slot.file} ${slot.function}`] : [];
+    });
+    assert.deepEqual(found, filled.sort());
+    assert.ok(found.includes(`${late} late_can_userfault`));
+  });
+
+  test('is answered for while somebody types and a file goes', async (t) => {
+    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    await server.open('mm/hugetlb.c');
+    t.after(() => writeFileSync(join(root, late), text));
+    rmSync(join(root, late));
+    await server.notify(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: server.document(late).uri, type: FileChangeType.Deleted }],
+    });
+    const hugetlb = sampleText('mm/hugetlb.c');
+    for (let letters = 1; letters <= 20; letters++) {
+      await server.change('mm/hugetlb.c', `/* ${'x'.repeat(letters)} */\n${hugetlb}`);
+      const found = await server.request(CodeLensRequest.type, { textDocument: server.document('mm/hugetlb.c') });
+      assert.deepEqual([...new Set(found?.map(({ range }) => range.start.line > 0))], [true]);
+    }
+    assert.equal(await lastLens(server), 'can_userfault: hugetlb, shmem, anon, kvm_gmem · 1 call');
+  });
+
+  test('is the same in two windows that start at once, and in the next one', async (t) => {
+    const cacheFolder = cacheOf(t);
+    const servers = await Promise.all([serve(t, { root, cacheFolder }), serve(t, { root, cacheFolder })]);
+    const titles = await Promise.all(servers.map(lastLens));
+    for (const server of servers) assert.equal(await server.stop(), 0);
+    const next = await serve(t, { root, cacheFolder });
+    assert.deepEqual([...titles, await lastLens(next)], [complete, complete, complete]);
+  });
+});
