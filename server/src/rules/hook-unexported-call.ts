@@ -19,14 +19,31 @@ export const hookUnexportedCall: Rule = {
   precision: 'high',
   tags: ['module', 'ops-table'],
   *find(scope) {
-    const seen = new Set<string>();
-    const all = moduleHooks(scope).flatMap((hook) => reachedFrom(scope, hook, seen));
-    scope.resolver.functions.prefetch(all.flatMap(({ calls }) => [...calls.keys()]));
-    for (const each of all) yield* unexported(scope, each);
-    for (const each of moduleSlots(scope)) yield* unlinked(scope, each);
+    for (const { raised } of neededSymbols(scope)) yield raised;
   },
   leftOut: unbuilt,
 };
+
+/** A symbol that a module needs and that is not exported to it. */
+export interface NeededSymbol {
+  readonly name: string;
+  /** Whether a table names it, or what a hook runs calls it. */
+  readonly by: 'slot' | 'call';
+  readonly raised: Raised;
+}
+
+/** The symbols that modules with ops tables need and do not get. */
+export function* neededSymbols(scope: CheckScope): Iterable<NeededSymbol> {
+  const seen = new Set<string>();
+  const all = moduleHooks(scope).flatMap((hook) => reachedFrom(scope, hook, seen));
+  scope.resolver.functions.prefetch(all.flatMap(({ calls }) => [...calls.keys()]));
+  for (const each of all) yield* unexported(scope, each);
+  for (const each of moduleSlots(scope)) yield* unlinked(scope, each);
+}
+
+function canBeModule(scope: CheckScope, { path }: SourceFile): boolean {
+  return scope.asModules?.has(path) ?? scope.kbuild().status(path).moduleOn.length > 0;
+}
 
 /** The files with tables that nothing builds, as in a part of a kernel whose Makefiles are left out. */
 function unbuilt({ ops, kbuild, snapshot }: CheckScope): readonly string[] {
@@ -68,7 +85,7 @@ function moduleHooks(scope: CheckScope): readonly ModuleHook[] {
     ...filledSlots(ops).flatMap(({ table, slot, body }) => (body ? [hookOf(body, slot.field, table, slot.at)] : [])),
     ...ops.installs().flatMap((each) => besideInstall(scope, each)),
   ]);
-  return hooks.filter(({ body }) => scope.kbuild().status(body.file.path).moduleOn.length > 0);
+  return hooks.filter(({ body }) => canBeModule(scope, body.file));
 }
 
 /** A function that a table of a module names in a slot. */
@@ -87,7 +104,7 @@ function moduleSlots(scope: CheckScope): readonly ModuleSlot[] {
     ...ops.installs().flatMap((each) => namedBeside(each)),
   ]);
   const found = new Map(slots.map((each) => [`${each.file.path}:${each.at}`, each]));
-  return [...found.values()].filter(({ file }) => scope.kbuild().status(file.path).moduleOn.length > 0);
+  return [...found.values()].filter(({ file }) => canBeModule(scope, file));
 }
 
 function slotOf(name: string, field: string, table: string, file: SourceFile, at: number): ModuleSlot {
@@ -174,12 +191,12 @@ function isCompiledIn(snapshot: Snapshot, name: string, from: SourceFile): boole
   );
 }
 
-function* unexported(scope: CheckScope, { hook, body, way, calls }: Reached): Iterable<Raised> {
+function* unexported(scope: CheckScope, { hook, body, way, calls }: Reached): Iterable<NeededSymbol> {
   for (const [name, at] of calls) {
     const missing = missingIn(scope, name, body.file);
     if (!missing) continue;
     const who = way.length === 0 ? `fills ${hook.field}` : `runs for ${hook.body.name}(), which fills ${hook.field},`;
-    yield {
+    const raised = {
       message: `${body.name}() ${who} and can be part of a module, but calls ${name}(), which ${missing.why}: the module would not link. Export it, or move the call into the core.`,
       file: body.file,
       at,
@@ -192,13 +209,14 @@ function* unexported(scope: CheckScope, { hook, body, way, calls }: Reached): It
         ...kbuildEvidence(scope.kbuild().status(body.file.path)),
       ],
     };
+    yield { name, by: 'call', raised };
   }
 }
 
-function* unlinked(scope: CheckScope, { name, field, table, file, at }: ModuleSlot): Iterable<Raised> {
+function* unlinked(scope: CheckScope, { name, field, table, file, at }: ModuleSlot): Iterable<NeededSymbol> {
   const missing = missingIn(scope, name, file);
   if (!missing) return;
-  yield {
+  const raised = {
     message: `${table} can be part of a module, but fills ${field} with ${name}(), which ${missing.why}: the module would not link. Export it, or let the core take it where the slot is not set.`,
     file,
     at,
@@ -206,6 +224,7 @@ function* unlinked(scope: CheckScope, { name, field, table, file, at }: ModuleSl
     function: null,
     evidence: [missing.defined, ...kbuildEvidence(scope.kbuild().status(file.path))],
   };
+  yield { name, by: 'slot', raised };
 }
 
 /** Why a module's file cannot have a function of the kernel proper, and where that is; null where it can. */
@@ -225,6 +244,7 @@ function missingIn(
 
 /** Whether a function is in the kernel proper wherever it is built; one in a header is compiled into the module. */
 function isBuiltIn(scope: CheckScope, file: SourceFile): boolean {
+  if (scope.asModules) return file.path.endsWith('.c') && !scope.asModules.has(file.path);
   return file.path.endsWith('.c') && scope.kbuild().status(file.path).status === 'built-in';
 }
 

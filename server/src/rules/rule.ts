@@ -21,6 +21,8 @@ export interface CheckScope {
   readonly before?: CheckScope;
   /** Files that count to the core besides those that dispatch, by struct: those that do on the other side of a change. */
   readonly core?: ReadonlyMap<string, readonly string[]>;
+  /** The files that are taken to be parts of modules, whatever Kbuild says; left out where Kbuild says it. */
+  readonly asModules?: ReadonlySet<string>;
   /** Kbuild's view of the tree, read when a rule first asks. */
   kbuild(): Kbuild;
 }
