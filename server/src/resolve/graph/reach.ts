@@ -70,10 +70,20 @@ export class Reach {
 
   /** What an ioctl does, from the handler on. */
   run(entry: Entry, ioctl: Ioctl): Summary | null {
+    return this.#runOn(entry, ioctl, ioctl.forced ? this.#runner(ioctl, null) : this.#interpreter);
+  }
+
+  /** The same, on what is taken for granted of the tables. */
+  runAssuming(entry: Entry, ioctl: Ioctl, assumption: Assumption): Summary | null {
+    return this.#runOn(entry, ioctl, this.#runner(ioctl, assumption));
+  }
+
+  #runner({ forced, name }: Ioctl, assumption: Assumption | null): Interpreter {
+    return new Interpreter(this.#host(new Map(forced ? [forced] : []), assumption, `what ${name} reaches`));
+  }
+
+  #runOn(entry: Entry, ioctl: Ioctl, interpreter: Interpreter): Summary | null {
     const { forced } = ioctl;
-    const interpreter = forced
-      ? new Interpreter(this.#host(new Map([forced]), null, `what ${ioctl.name} reaches`))
-      : this.#interpreter;
     const cmd: Value = forced ? UNKNOWN : { k: 'name', name: ioctl.name, body: ioctl.body };
     return interpreter.run(entry.body, [UNKNOWN, cmd]);
   }

@@ -21,9 +21,20 @@ export interface NullCall {
   readonly field: string;
 }
 
+/** A value of the tables that was read. */
+export interface ValueAsked {
+  readonly file: SourceFile;
+  /** Offset of the member's name. */
+  readonly at: number;
+  readonly field: string;
+}
+
 /** The tables that a mapping may have, and what follows; notes the calls through hooks, and those that would jump to NULL. */
 export class Assumption {
   readonly nullCalls: NullCall[] = [];
+  /** Every call through a hook of the struct, those that would jump to NULL among them. */
+  readonly calls: NullCall[] = [];
+  readonly valuesAsked: ValueAsked[] = [];
   readonly #called = new Map<OpsTable, Set<string>>();
   readonly #ops: OpsIndex;
   readonly #choices: readonly Choice[];
@@ -70,8 +81,11 @@ export class Assumption {
     return own.length > 0 ? own.map((table) => ({ ops: this.#ops, table, conditions: [] })) : null;
   }
 
-  /** Those of the tables of a member that the assumption leaves. */
+  /** Those of the tables of a member that the assumption leaves; one that is in no tree is taken to be installed there. */
   among(installed: readonly Choice[]): readonly Choice[] {
+    const own = this.#ops.tables();
+    const fresh = this.#choices.filter(({ table }) => !own.includes(table));
+    if (fresh.length > 0 && installed.some(({ ops }) => ops.name === this.#ops.name)) return fresh;
     return installed.filter(
       (each) => each.ops.name !== this.#ops.name || this.#choices.some(({ table }) => table === each.table),
     );
@@ -101,6 +115,11 @@ export class Assumption {
     return a.some(({ table }) => b.some((other) => other.table === table)) ? null : false;
   }
 
+  /** Notes that a value of the tables was read, where it is written out. */
+  asked(field: string, at: number, { file, outer }: Place): void {
+    if (!outer) this.valuesAsked.push({ file, at, field });
+  }
+
   /** The hooks of a table that were called. */
   calledOf(table: OpsTable): ReadonlySet<string> {
     return this.#called.get(table) ?? new Set();
@@ -109,8 +128,10 @@ export class Assumption {
   /** Notes a call through a hook. */
   called({ ops, table, field }: HookChoice, body: Body, at: number): void {
     this.#called.set(table, (this.#called.get(table) ?? new Set()).add(field));
-    if (ops.name === this.#ops.name && !isFilled(table, field))
-      this.nullCalls.push({ file: body.file, at, table, field });
+    if (ops.name !== this.#ops.name) return;
+    const call = { file: body.file, at, table, field };
+    this.calls.push(call);
+    if (!isFilled(table, field)) this.nullCalls.push(call);
   }
 }
 

@@ -31,7 +31,10 @@ export class Receivers {
     if (of.k === 'tables') {
       const isHook = of.choices.some(({ ops }) => ops.hookNames().includes(expr.name));
       if (isHook) return { k: 'hooks', choices: of.choices.map((each) => ({ ...each, field: expr.name })) };
-      if (this.isValue(expr, of.choices)) return bitsValue(slotBits(of.choices, expr.name));
+      if (this.isValue(expr, of.choices)) {
+        this.#host.assumption?.asked(expr.name, expr.nameAt, place);
+        return bitsValue(slotBits(of.choices, expr.name));
+      }
     }
     if (of.k === 'unknown') {
       const choices = this.#host.sites.ofAnyTable(expr, place);
