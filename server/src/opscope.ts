@@ -52,7 +52,7 @@ function parseArguments(argv: readonly string[]): Arguments {
 }
 
 /** The folders that the arguments name in the tree that they name, or in the one around the current folder. */
-function locate({ options }: Arguments): WordsOf & { readonly asked: readonly string[] } {
+function locate({ options }: Pick<Arguments, 'options'>): WordsOf & { readonly asked: readonly string[] } {
   const root = treeRoot(options.tree ?? null);
   const named = foldersIn(root, foldersNamed(options.folders ?? ''));
   const isWhole = options['all-folders'] || named.includes('');
@@ -84,7 +84,7 @@ const afterwards: (() => void)[] = [];
 
 /** Runs a command on a tree, unless an earlier run has left the answer. */
 async function runOnTree(args: Arguments, output: Output): Promise<number> {
-  const of = locate(args);
+  const of = locate({ options: { ...args.options, ...treeOfSides(args) } });
   const isCached = of.cache !== null && CACHED.has(args.command) && !asksForEveryOps(args);
   // The parser takes as long to load as the index: where an answer may be there already, it can wait.
   const loading = isCached ? null : loadLowerer(of.assets);
@@ -114,7 +114,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
       output.err(text);
     },
   };
-  const code = await run(args, async () => openTree(words, source, snapshot), cached ? telling : output);
+  const code = await run(args, async () => openTree(args, words, source, snapshot), cached ? telling : output);
   if (cached) afterwards.push(() => cached.store({ ...told, code }, source.reads));
   return code;
 }
@@ -123,14 +123,38 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
 const CACHED: ReadonlySet<string> = new Set(['matrix', 'tables', 'dispatch', 'reach', 'graph', 'explain']);
 
 /** Commands that make other states of the tree out of the one on disk, and take over what they can. */
-const GOES_ON: ReadonlySet<string> = new Set(['review']);
+const GOES_ON: ReadonlySet<string> = new Set(['compare', 'review']);
 
-function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
+/** A comparison of folders needs no tree around the current one: then the first of them is it. */
+function treeOfSides({ command, rest, options }: Arguments): { readonly tree?: string } {
+  if (command !== 'compare' || options.tree !== undefined || findKernelTree(process.cwd()) !== null) return {};
+  const sides = [...rest, ...(options.base === undefined ? [] : [options.base])];
+  const tree = sides.flatMap((side) => [side, side.slice(side.indexOf('@') + 1)]).find(isFolder);
+  return tree === undefined ? {} : { tree };
+}
+
+function isFolder(path: string): boolean {
+  return path !== '' && new TreeFiles(resolve(path)).isFolder('');
+}
+
+/** The tree in another folder, with the folders of it that the arguments name. */
+async function openBeside(args: Arguments, folder: string, here: OpenTree): Promise<OpenTree | null> {
+  if (!isFolder(folder)) return null;
+  if (resolve(folder) === here.tree.root) return here;
+  const of = locate({ options: { ...args.options, tree: folder } });
+  const words = await openWords(of);
+  afterwards.push(() => saveWords(of, words));
+  const source = new DiskTree(of.root, new Map(), words);
+  const snapshot = Snapshot.of(source, { folders: of.asked }, here.snapshot.lowerer, false);
+  return openTree(args, words, source, snapshot);
+}
+
+function openTree(args: Arguments, index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
   const { root } = index;
   const { folders } = snapshot.settings;
   // The tree's version is part of answers.
   source.read('Makefile');
-  return {
+  const tree: OpenTree = {
     tree: { root, version: kernelVersion(root) },
     snapshot,
     everything: (wanted) =>
@@ -151,7 +175,9 @@ function openTree(index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenT
     },
     rulePage: (rule) => readNamed(rulePagePath(__dirname, rule) ?? ''),
     program: { version: OPSCOPE_VERSION, home: OPSCOPE_HOME },
+    beside: (folder) => openBeside(args, folder, tree),
   };
+  return tree;
 }
 
 /** What changed in a tree, with git's word for why it cannot say. */

@@ -50,6 +50,8 @@ export interface OpenTree {
   readFile(path: string): string | null;
   /** Where patches are, and what they are applied to. */
   readonly patches: PatchSources;
+  /** Another tree, in a folder; null where there is no such folder. Throws a UsageError where it is no kernel tree. */
+  beside(folder: string): Promise<OpenTree | null>;
   /** The page about a rule, in Markdown; null when it is not there. */
   rulePage(rule: string): string | null;
   readonly program: Program;

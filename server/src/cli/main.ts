@@ -4,6 +4,7 @@ import { AUTO, opsNames } from '../features/ops-names.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { callsCommand } from './calls.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   graph: (tree, args, output) => graphCommand(tree, args, opsOf(tree, args), output),
   calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
   check: (tree, args, output) => checkCommand(tree, args, opsOf(tree, args), output),
+  compare: (tree, args, output) => compareCommand(tree, args, opsWanted(args), output),
   review: (tree, args, output) => reviewCommand(tree, args, opsWanted(args), output),
   modules: (tree, args, output) => modulesCommand(tree, args, formatOf(args, 'text'), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(tree, args), args.rest, formatOf(args, 'text'), output),

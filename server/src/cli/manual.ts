@@ -8,7 +8,7 @@ type Row = readonly [string, string];
 /** One command. */
 interface Manual {
   /** What follows the command's name. */
-  readonly takes: 'nothing' | 'a symbol' | 'paths' | 'a series';
+  readonly takes: 'nothing' | 'a symbol' | 'paths' | 'a series' | 'sides';
   readonly synopsis: string;
   readonly summary: string;
   /** Its forms of answers, where they are not text and JSON. */
@@ -61,6 +61,17 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     summary: 'what the rules find: page-table internals in modules, broken contracts of ops tables',
     forms: FORMS.check,
     more: 'Ends with 1 when there is a finding that is more than a hint.',
+  },
+  compare: {
+    takes: 'sides',
+    synopsis: 'compare A B',
+    summary: 'two trees, revisions or series side by side, counted claim by claim',
+    forms: FORMS.compare,
+    more: [
+      'A side is a folder, a revision of the tree, or MBOX@SIDE: a series of patches on one of those, applied in memory.',
+      'With --base, a third side, each is held against what both came from.',
+      'Ends with 0 where they differ, too, unless --exit-code is given.',
+    ].join('\n'),
   },
   review: {
     takes: 'a series',

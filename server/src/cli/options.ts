@@ -68,9 +68,20 @@ export const OPTIONS = {
   base: {
     type: 'string',
     value: 'REV',
-    of: ['check'],
-    meaning: 'only what was introduced since the merge base with REV',
+    of: ['check', 'compare'],
+    meaning: 'check: only what was introduced since the merge base with REV; compare: the side that both came from',
   },
+  as: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=SIDE',
+    of: ['compare'],
+    meaning: 'what a side is called in the answer; may be repeated',
+  },
+  for: { type: 'string', value: 'TYPE', of: ['compare'], meaning: 'count for one memory type alone' },
+  only: { type: 'string', value: 'GROUPS', of: ['compare'], meaning: 'groups of rows: size,hooks,new-type,...' },
+  evidence: { type: 'string', value: 'ROW', of: ['compare'], meaning: 'file and line of all that a row counts' },
+  'exit-code': { type: 'boolean', of: ['compare'], meaning: 'end with 1 where the sides differ' },
   baseline: {
     type: 'string',
     value: 'FILE',
@@ -132,6 +143,7 @@ export type OptionValues = { readonly [K in keyof typeof OPTIONS]?: Value<(typeo
 export const FORMS = {
   graph: ['text', 'json', 'dot', 'mermaid', 'svg'],
   check: ['text', 'json', 'sarif', 'github'],
+  compare: ['text', 'markdown', 'json', 'sarif'],
   review: ['text', 'reply', 'markdown', 'json', 'sarif', 'github', 'b4'],
 } as const;
 
