@@ -1,6 +1,6 @@
 /** What is a kernel tree, and of which version. */
 import { join } from 'node:path';
-import { patternWith } from '../base/patterns.ts';
+import { versionIn } from '../kbuild/version.ts';
 import { TreeFiles } from './files/tree-files.ts';
 
 /** Whether a folder is the root of a kernel tree: it has the Makefile with VERSION, and the folders of one. */
@@ -31,9 +31,7 @@ export function kernelVersion(root: string): string {
 
 function versionOf(files: TreeFiles): string {
   const text = files.read('Makefile')?.bytes.toString('utf8', 0, 4096) ?? '';
-  const value = (name: string): string => patternWith('m')`^${name}[ \t]*=[ \t]*(\S*)`.exec(text)?.[1] ?? '';
-  const version = value('VERSION');
-  return version && [version, value('PATCHLEVEL'), value('SUBLEVEL')].filter(Boolean).join('.') + value('EXTRAVERSION');
+  return versionIn(text);
 }
 
 /** The root of the kernel tree that a folder or file is in; null when it is in none. */

@@ -1,6 +1,7 @@
 /** A series of patches, reviewed: what each introduces, removes and settles, on a tree that it is applied to in memory. */
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { TreeSource } from '../../index/source.ts';
+import { versionIn } from '../../kbuild/version.ts';
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
 import type { Finding } from '../../model/findings.ts';
 import { type AppliedSeries, applySeries, type PatchOutcome } from '../../series/apply.ts';
@@ -95,7 +96,7 @@ export function review(snapshot: Snapshot, { series, base, ops, fuzz }: ReviewQu
   const numbers = applied.steps.map(({ patch }) => patch.n);
   const answer = {
     schema: SCHEMA,
-    tree,
+    tree: { ...tree, version: versionIn(start.read('Makefile') ?? '') || tree.version },
     series: { subject, version, count, messageIds, prerequisites, base: told },
     patches: patchesOf(applied, states, fates(steps, numbers)),
     facts: factsBetween(
