@@ -1,12 +1,13 @@
 /** `opscope review`: a series in a mailbox is what its commits are. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import type { ReviewAnswer, ReviewedPatch } from '../../server/src/features/review/review.ts';
-import { opscope } from '../harness/command.ts';
+import { command, opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
 import { commits, core, driver, edit, mailbox, repository } from './review-repo.ts';
 
@@ -78,6 +79,26 @@ describe('a series of mails', () => {
       assert.deepEqual((await reviewed(root, input)).patches, expected, input);
   });
 
+  test('is read from standard input, and from a Maildir', async (t) => {
+    const root = repository(t);
+    commits(root);
+    const mbox = mailbox(root);
+    git(root, 'checkout', '--quiet', 'master');
+    const expected = (await reviewed(root, mbox)).patches;
+    const args = [command, 'review', '-', '--tree', root, '--format', 'json'];
+    const { stdout } = spawnSync(process.execPath, args, { input: readFileSync(mbox), encoding: 'utf8' });
+    assert.deepEqual((JSON.parse(stdout) as ReviewAnswer).patches, expected);
+    for (const name of ['cur', 'new', 'tmp']) mkdirSync(join(root, '../mail', name), { recursive: true });
+    const mails = readFileSync(mbox, 'utf8')
+      .split(/^From .*\n/m)
+      .slice(1);
+    for (const [i, text] of mails.entries())
+      writeFileSync(join(root, '../mail', i % 2 ? 'cur' : 'new', `${i}.host`), text);
+    const { patches, notes } = await reviewed(root, join(root, '../mail'));
+    assert.deepEqual(patches, expected);
+    assert.deepEqual(notes, ['the patches are not in their order: they are taken by their numbers']);
+  });
+
   test('says what its structs, tables, calls and exports gain and lose', async (t) => {
     const root = repository(t);
     commits(root);
@@ -147,7 +168,9 @@ describe('a series is applied to', () => {
     commits(root);
     const mbox = mailbox(root);
     writeFileSync(join(root, 'mm/untracked.c'), 'int untracked;\n');
-    const { series, patches } = await reviewed(root, mbox, '--onto', 'master');
+    edit(root, 'Makefile', (text) => text.replace(/^VERSION = \d+/m, 'VERSION = 9'));
+    const { series, patches, tree } = await reviewed(root, mbox, '--onto', 'master');
+    assert.match(tree.version, /^7\./);
     assert.deepEqual([series.base.asked, series.base.why], ['master', '--onto asks for it']);
     assert.ok(patches.every(({ applied }) => applied === 'clean'));
   });

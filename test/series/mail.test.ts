@@ -143,6 +143,14 @@ describe('a series', () => {
     test(`says ${name}`, async () => assert.deepEqual((await seriesIn(mbox(...mails))).notes, notes));
   }
 
+  test('says where it is read no further', async () => {
+    const many = mbox(mail('[PATCH] one', one), ...Array.from({ length: 2000 }, () => 'Subject: x\n\ny\n'));
+    assert.deepEqual((await seriesIn(many)).notes, ['x.mbox is read up to its mail number 2000']);
+    const part = '--part\nContent-Type: text/x-patch\n\nx\n';
+    const attached = mail('[PATCH] one', `--part\n\n${one}\n${part.repeat(101)}--part--\n`, inParts());
+    assert.deepEqual((await seriesIn(attached)).notes, ['patch 1: of the 101 files attached to it 100 are looked at']);
+  });
+
   test('is none without a patch', async () => {
     for (const text of ['', '\n', 'Hello.\n', mail('Re: a question', 'An answer.\n'), mbox(mail('x', 'y'))])
       assert.equal(await readSeries([{ name: 'x', bytes: Buffer.from(text) }]), null, text);

@@ -29,6 +29,15 @@ describe('names', () => {
     [`--- /etc/passwd\n+++ /etc/passwd\n${hunks}`, '/etc/passwd: it leads out of the tree'],
     [plain.replaceAll(path, '.git/config'), '.git/config: it is in the folder of git'],
     [plain.replaceAll(path, 'mm/./a.c'), 'mm/./a.c: it is no plain path'],
+    [
+      plain
+        .replaceAll(path, 'mm/a.c/x.c')
+        .replace(/^--- .*$/m, '--- /dev/null')
+        .replace('@@ -8,6', '@@ -0,0')
+        .replace(/^ .*\n/gm, '')
+        .replace('+8,7', '+1'),
+      'mm/a.c/x.c: it is behind a symbolic link, or behind a file',
+    ],
     [plain.replaceAll(path, 'mm/none.c'), 'mm/none.c: the tree has no such file'],
     [
       'diff --git a/mm/a.c b/mm/b.c\nrename from mm/a.c\nrename to mm/b.c\n',

@@ -54,9 +54,9 @@ async function readMail(bytes: Uint8Array, depth: number): Promise<readonly Mail
   } catch (error) {
     return [note('', `a mail cannot be read: ${reasonOf(error)}`)];
   }
-  const mail = mailOf(email);
+  const mail = withNote(mailOf(email), cutNote(email));
   if (hasDiff(mail.text)) return [withNote(mail, attachedToo(email))];
-  const inside = depth >= MOST_DEPTH ? [] : await attached(email, mail, depth);
+  const inside = await attached(email, mail, depth);
   return inside.length > 0 ? inside : [mail];
 }
 
@@ -76,6 +76,12 @@ function isFlowed({ headers }: Email): boolean {
   return headers.some(({ key, value }) => key === 'content-type' && /;\s*format\s*=\s*"?flowed/i.test(value));
 }
 
+/** That more is attached than is looked at. */
+function cutNote({ attachments }: Email): string | null {
+  const { length } = attachments;
+  return length > MOST_ATTACHED ? `of the ${length} files attached to it ${MOST_ATTACHED} are looked at` : null;
+}
+
 /** A diff in the text wins over those that are attached. */
 function attachedToo({ attachments }: Email): string | null {
   const also = attachments.slice(0, MOST_ATTACHED).filter((each) => hasDiff(textOf(each))).length;
@@ -86,6 +92,8 @@ function attachedToo({ attachments }: Email): string | null {
 /** What is attached to a mail without a diff: mails, and diffs, which get the subject of the mail that they came with. */
 async function attached({ attachments }: Email, around: Mail, depth: number): Promise<readonly Mail[]> {
   const found: Mail[] = [];
+  if (depth >= MOST_DEPTH)
+    return attachments.length === 0 ? [] : [withNote(around, `mails in each other are read ${MOST_DEPTH} deep`)];
   for (const each of attachments.slice(0, MOST_ATTACHED)) {
     const text = textOf(each);
     if (!hasDiff(text) && each.mimeType !== 'message/rfc822') continue;
@@ -94,7 +102,7 @@ async function attached({ attachments }: Email, around: Mail, depth: number): Pr
     const isAlone = attachments.length === 1;
     found.push(...mails.map((mail) => (mail.messageId === '' ? asPart(mail, around, isAlone) : mail)));
   }
-  return found.filter((each) => hasDiff(each.text));
+  return found.filter((each) => hasDiff(each.text) || each.notes.length > 0);
 }
 
 /** A diff that is attached is known by the mail around it. */

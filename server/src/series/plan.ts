@@ -56,7 +56,7 @@ export class FilePlan {
     const before = file.before === null ? null : this.#find(file);
     if (file.before !== null && before === null) return this.#refuse(said, 'the tree has no such file');
     const path = this.#target(file, before);
-    const refused = refusal(path);
+    const refused = refusal(path) ?? this.#beyondLink(path);
     if (refused !== null) return this.#refuse(said, refused);
     if (before !== path && this.#isThere(path)) return this.#refuse(path, 'the tree has a file of the name already');
     if (before !== null && file.before && before !== file.before[0])
@@ -124,6 +124,18 @@ export class FilePlan {
   #isThere(path: string): boolean {
     const text = this.#texts.get(path);
     return text === undefined ? this.#tree.exists(path) && !this.#leaving.has(path) : text !== null;
+  }
+
+  /** Why a file is not written to that is behind a link: a folder is listed as one, and what leads to one is not. */
+  #beyondLink(path: string): string | null {
+    const parts = path.split('/');
+    for (let at = 0; at < parts.length - 1; at++) {
+      const names = this.#tree.list(parts.slice(0, at).join('/'));
+      const name = parts[at] ?? '';
+      if (names.includes(name) && !names.includes(`${name}/`)) return 'it is behind a symbolic link, or behind a file';
+      if (!names.includes(`${name}/`)) return null;
+    }
+    return null;
   }
 
   /** The file that a part is about: of its names the first that there is. */

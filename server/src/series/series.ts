@@ -140,7 +140,7 @@ function missing(patches: readonly Patch[], count: number, others: readonly Item
 /** What else is in the mailbox. */
 function leftOut(others: readonly Item[], version: number): readonly string[] {
   const earlier = new Map<number, number>();
-  const notes = others.flatMap(({ mail }) => (mail.messageId === '' && mail.text === '' ? mail.notes : []));
+  const notes = others.flatMap(({ mail, files }) => (files.length === 0 ? [...new Set(mail.notes)] : []));
   let replies = 0;
   let strangers = 0;
   for (const { subject, files } of others) {
