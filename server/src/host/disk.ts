@@ -18,6 +18,9 @@ import { Words } from './words/words.ts';
 /** Up to as many words, the runtime's own search of a buffer is faster than looking at each word. */
 const FEW = 4;
 
+/** As much of a file fits into the buffer that is used for one after the other; few have more. */
+const ONE_READ = 1 << 20;
+
 /** A question to a file's content, as bytes on disk or as an open editor's text. */
 interface Test {
   bytes(content: Buffer): boolean;
@@ -47,7 +50,7 @@ export class DiskTree implements TreeSource {
   readonly #folders = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #listed = new Map<string, readonly string[]>();
   readonly #worded = new Map<string, readonly string[]>();
-  #buffer = Buffer.allocUnsafe(1 << 20);
+  readonly #buffer = Buffer.allocUnsafe(ONE_READ);
 
   /** `overlay` is laid over what is on disk. `index` knows one list of folders. */
   constructor(root: string, overlay: Overlay = new Map(), index: WordIndex | null = null) {
@@ -197,12 +200,12 @@ export class DiskTree implements TreeSource {
     return this.#index?.has(path) ?? false;
   }
 
-  /** The bytes of a file in a buffer that the next call reuses. */
+  /** The bytes of a file in a buffer that the next call may reuse. */
   #bytes(path: string): Buffer | null {
     checkpoint(() => `looking through ${path}`);
     const use = (file: number, { size }: Stamp): Buffer => {
-      if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(size * 2);
-      return this.#buffer.subarray(0, readInto(file, this.#buffer, 0, size));
+      const buffer = size > this.#buffer.length ? Buffer.allocUnsafe(size) : this.#buffer;
+      return buffer.subarray(0, readInto(file, buffer, 0, size));
     };
     return this.#files.open(path, use, this.#isListed(path));
   }

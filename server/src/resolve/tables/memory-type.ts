@@ -20,7 +20,10 @@ export function memoryType(table: Pick<OpsTable, 'name' | 'path'>, struct: strin
   return withPath(own || table.name, table.path);
 }
 
+/** Those that were made last: a question about every struct asks for thousands. */
 const tails = new Map<string, RegExp>();
+
+const MAX_TAILS = 64;
 
 /** A pattern for names that end as a struct's does, the longest such tail left out of its group. */
 function tailOf(struct: string): RegExp {
@@ -32,6 +35,7 @@ function tailOf(struct: string): RegExp {
     .map((word) => (/^op(?:s|erations)$/.test(word) ? OPS : word));
   const ends = words.map((_, first) => joined(words.slice(first)));
   const tail = pattern`^(.+?)_${ends}$`;
+  if (tails.size >= MAX_TAILS) tails.clear();
   tails.set(struct, tail);
   return tail;
 }
