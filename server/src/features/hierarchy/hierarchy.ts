@@ -13,6 +13,7 @@ import { faultType } from '../graph/fault-entries.ts';
 import { ioctlsIn } from '../graph/ioctl-lens.ts';
 import { type Spot, spot } from '../places.ts';
 import type { QuerySettings } from '../query.ts';
+import { calleesByArrays, callersByArrays } from './arrays.ts';
 import { dispatchersOf, implementationsOf, otherHooksCalled, otherHooksFilled } from './hooks.ts';
 import { type CallItem, type CallKey, type CallStep, functionItem, type Way } from './items.ts';
 import { type HierarchyItem, incoming, outgoing } from './steps.ts';
@@ -30,7 +31,7 @@ export function callsOf(resolver: Resolver, settings: QuerySettings, key: CallKe
       const body = bodyOf(resolver, key);
       if (!body) return [];
       const direct = outgoing(resolver, settings.ops, body).flatMap((each) => directStep(resolver, each, ''));
-      return [...direct, ...otherHooksCalled(resolver, settings, body)];
+      return [...direct, ...otherHooksCalled(resolver, settings, body), ...calleesByArrays(resolver, body)];
     }
   }
 }
@@ -52,7 +53,7 @@ export function* callersOf(resolver: Resolver, settings: QuerySettings, key: Cal
       const direct = callers.flatMap((each) =>
         directStep(resolver, each, casesOf(resolver, settings, each, body) || faultOf(resolver, settings, each, body)),
       );
-      return [...direct, ...otherHooksFilled(resolver, settings, body)];
+      return [...direct, ...otherHooksFilled(resolver, settings, body), ...callersByArrays(resolver, body)];
     }
   }
 }
