@@ -89,6 +89,29 @@ describe('a large tree', () => {
     assert.ok(found.includes(`${late} late_can_userfault`));
   });
 
+  test('has lists in parts for a client that takes them, those near first, and each place once', async (t) => {
+    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const shmem = sampleText('mm/shmem.c');
+    const params = {
+      textDocument: server.document('mm/shmem.c'),
+      position: positionAt(shmem, offsetOf(shmem, '.can_user|fault = shmem_can')),
+    };
+    const last = await server.request(ImplementationRequest.type, { ...params, partialResultToken: 'parts' });
+    const parts: string[][] = [];
+    while (server.unread('$/progress') > 0) {
+      const { token, value } = await server.waitFor<{ token: unknown; value: unknown }>('$/progress');
+      if (token === 'parts') parts.push(named(root, value as never[]));
+    }
+    const all = await server.request(ImplementationRequest.type, params);
+    assert.deepEqual(last, []);
+    assert.deepEqual(
+      parts[0]?.map((each) => each.split('/')[0]),
+      ['mm', 'mm', 'mm'],
+    );
+    assert.deepEqual(parts.at(-1), [`${late} late_can_userfault`]);
+    assert.deepEqual(parts.flat().sort(), named(root, Array.isArray(all) ? (all as never[]) : []));
+  });
+
   test('is answered for while somebody types and a file goes', async (t) => {
     const server = await serve(t, { root, cacheFolder: cacheOf(t) });
     await server.open('mm/hugetlb.c');

@@ -29,7 +29,7 @@ import type { Session } from './session.ts';
 import { onWholeTree, soonest } from './whole-tree.ts';
 
 const ROUTES: readonly Route[] = [
-  standard(ImplementationRequest.type, onWholeTree(implementation), nothing),
+  standard(ImplementationRequest.type, implementation, nothing),
   standard(DefinitionRequest.type, soonest(definition), nothing),
   standard(ReferencesRequest.type, onWholeTree(referencesTo), nothing),
   standard(WorkspaceSymbolRequest.type, onWholeTree(workspaceSymbols), nothing),

@@ -131,6 +131,7 @@ class Server {
       linksInHovers: this.#options.linksInHovers === true,
       moduleStatus: (tree, path) => this.#diagnostics.moduleStatus(tree, path),
       abilities: abilitiesOf(this.#params),
+      partial: (token, value) => void this.#connection.sendNotification('$/progress', { token, value }),
       show: (document) => this.#connection.window.showDocument(document),
       convert: (tree) => new Convert(host, positions, tree, tree.resolver()),
     };

@@ -1,6 +1,6 @@
 /** What requests read of the session. */
 
-import type { ShowDocumentParams } from 'vscode-languageserver';
+import type { ProgressToken, ShowDocumentParams } from 'vscode-languageserver';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Settings } from '../protocol/requests.ts';
 import type { ClientAbilities } from './client-abilities.ts';
@@ -29,6 +29,8 @@ export interface Session {
   /** Whether a file of a tree can be a module, and why; null where nobody knows. */
   moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null>;
   readonly abilities: ClientAbilities;
+  /** Hands over a part of an answer, by the token that came with the request. */
+  partial(token: ProgressToken, part: unknown): void;
   /** Has the client show a document. */
   show(document: ShowDocumentParams): Promise<unknown>;
   convert(tree: Tree): Convert;

@@ -1,5 +1,6 @@
 /** From the cursor, or from a name, to other places. */
 import type {
+  CancellationToken,
   DefinitionParams,
   ImplementationParams,
   Location,
@@ -8,14 +9,60 @@ import type {
   WorkspaceSymbolParams,
 } from 'vscode-languageserver';
 import { definitions, implementations, references } from '../../features/editor/locations.ts';
+import { certainImplementations, nearImplementations } from '../../features/editor/near.ts';
 import { opsSymbols } from '../../features/editor/symbols.ts';
+import { worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
-import { cursorOf } from './at-file.ts';
+import { onWholeTree } from '../whole-tree.ts';
+import { cursorOf, fileOf, offsetIn } from './at-file.ts';
 
-/** `textDocument/implementation`. */
-export function implementation(session: Session, params: ImplementationParams): Location[] | null {
+/**
+ * `textDocument/implementation`: all of the tree's. A client that takes a part of the answer is told those near, then those where
+ * they are likely, and in the end the others.
+ */
+export function implementation(
+  session: Session,
+  params: ImplementationParams,
+  token: CancellationToken,
+): Location[] | null | Promise<Location[] | null> {
+  const { partialResultToken } = params;
+  if (partialResultToken === undefined) return whole(session, params, token);
+  return inParts(session, params, token, (found) => session.partial(partialResultToken, found));
+}
+
+const allOf = (session: Session, params: ImplementationParams): Location[] | null => {
   const at = cursorOf(session, params);
   return at?.convert.locations(implementations(at.target)) ?? null;
+};
+
+const whole = onWholeTree(allOf);
+
+function likely(session: Session, params: ImplementationParams): readonly Location[] {
+  const at = cursorOf(session, params);
+  return at?.convert.locations(certainImplementations(at.target)) ?? [];
+}
+
+/** Hands over each place once, as soon as it is known. What is left of the answer is empty, as the protocol has it. */
+async function inParts(
+  session: Session,
+  params: ImplementationParams,
+  token: CancellationToken,
+  send: (found: readonly Location[]) => void,
+): Promise<Location[] | null> {
+  const sent = new Set<string>();
+  const tell = (found: readonly Location[]): void => {
+    const fresh = found.filter((each) => !sent.has(JSON.stringify(each)));
+    for (const each of fresh) sent.add(JSON.stringify(each));
+    if (fresh.length > 0) send(fresh);
+  };
+  const at = fileOf(session, params.textDocument);
+  if (at) tell(at.convert.locations(nearImplementations(at.resolver, at.file, offsetIn(at, params.position))));
+  // What was found so far goes out before the rest is looked for.
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  if (at && !at.tree.isComplete) tell(worked(token, () => likely(session, params)));
+  const all = await worked(token, () => whole(session, params, token));
+  tell(all ?? []);
+  return sent.size > 0 ? [] : all;
 }
 
 /** `textDocument/definition`. */
