@@ -13,7 +13,7 @@ import { type Paint, paintFor } from './style.ts';
 
 /** Prints the tables or dispatch sites of every ops struct. */
 export async function everythingCommand(
-  tree: OpenTree,
+  tree: Pick<OpenTree, 'snapshot' | 'everything'>,
   wanted: Everything,
   format: 'text' | 'json',
   output: Output,
@@ -56,12 +56,16 @@ async function written<T>(rows: Iterable<T>, form: (row: T) => Shown, output: Ou
 }
 
 /** Prints every initialised table. */
-export function tablesCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {
+export async function tablesCommand(
+  tree: OpenTree,
+  ops: readonly string[],
+  format: 'text' | 'json',
+  output: Output,
+): Promise<number> {
   const paint = paintFor(output);
   noteMissing(tree, ops, output);
-  for (const row of tableRows(Resolver.of(tree.snapshot), ops)) {
-    output.out(format === 'json' ? Shown.json(row) : tableText(row, paint));
-  }
+  const rows = tableRows(Resolver.of(tree.snapshot), ops);
+  await written(rows, (row) => (format === 'json' ? Shown.json(row) : tableText(row, paint)), output);
   return 0;
 }
 
@@ -89,19 +93,18 @@ function tableText(row: TableRow, paint: Paint): Shown {
 }
 
 /** Prints every dispatch site. */
-export function dispatchCommand(
+export async function dispatchCommand(
   tree: OpenTree,
   ops: readonly string[],
   format: 'text' | 'json',
   output: Output,
-): number {
+): Promise<number> {
   const resolver = Resolver.of(tree.snapshot);
   const paint = paintFor(output);
   noteMissing(tree, ops, output);
   for (const name of ops) {
-    for (const site of dispatchSites(resolver.ops(name))) {
-      output.out(format === 'json' ? Shown.json(site) : dispatchText(site, paint));
-    }
+    const sites = dispatchSites(resolver.ops(name));
+    await written(sites, (site) => (format === 'json' ? Shown.json(site) : dispatchText(site, paint)), output);
   }
   return 0;
 }
