@@ -63,6 +63,13 @@ describe('a file', () => {
     assert.deepEqual([...(changes[0]?.lines ?? [])], [['fs/n.c', null]]);
   });
 
+  test('is made and removed by plain diff, which writes the first of all times for none', async () => {
+    const [time, none] = ['2026-01-01 00:00:00.000000000 +0000', '1970-01-01 01:00:00.000000000 +0100'];
+    const made = `diff -ruN a/fs/n.c b/fs/n.c\n--- a/fs/n.c\t${none}\n+++ b/fs/n.c\t${time}\n@@ -0,0 +1 @@\n+one\n`;
+    const gone = `diff -ruN a/mm/b.c b/mm/b.c\n--- a/mm/b.c\t${time}\n+++ b/mm/b.c\t${none}\n@@ -1 +0,0 @@\n-b\n`;
+    assert.deepEqual((await applied(made + gone, files)).texts, { 'fs/n.c': 'one\n', 'mm/b.c': null });
+  });
+
   test('is removed, if all of it is', async () => {
     const head = 'diff --git a/mm/b.c b/mm/b.c\ndeleted file mode 100644\n--- a/mm/b.c\n+++ /dev/null\n';
     assert.deepEqual((await applied(`${head}@@ -1 +0,0 @@\n-b\n`, files)).texts, { 'mm/b.c': null });

@@ -16,11 +16,14 @@ export function unquoted(name: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
+/** The time that `diff -N` writes for a file that there is not: the first of all, in whatever zone. */
+const NO_TIME = /^(?:1969-12-31|1970-01-01) \d\d:\d\d:00(?:\.0+)?(?: [+-]\d{4})?\s*$/;
+
 /** The name in a line `--- NAME` or `+++ NAME`, without the time that may follow; null where it says that there is no file. */
 export function nameIn(line: string): string | null {
-  const [name = ''] = line.slice(4).split('\t');
+  const [name = '', time = ''] = line.slice(4).split('\t');
   const plain = unquoted(name.trimEnd());
-  return plain === '/dev/null' ? null : plain;
+  return plain === '/dev/null' || NO_TIME.test(time) ? null : plain;
 }
 
 /**
