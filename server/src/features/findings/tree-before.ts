@@ -49,7 +49,7 @@ export class TreeBefore implements TreeSource {
 
   exists(path: string): boolean {
     const text = this.#texts.get(path);
-    return text === undefined ? this.#after.exists(path) || this.#added.has(path) : text !== null;
+    return text === undefined ? this.#after.exists(path) : text !== null;
   }
 
   list(folder: string): readonly string[] {
