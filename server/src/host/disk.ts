@@ -49,7 +49,8 @@ export class DiskTree implements TreeSource {
   readonly #files: TreeFiles;
   readonly #folders = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #listed = new Map<string, readonly string[]>();
-  readonly #worded = new Map<string, readonly string[]>();
+  /** Under each list of folders the files that have a word, by the words that were looked for. */
+  readonly #having = new Map<string, Map<string, readonly string[]>>();
   readonly #buffer = Buffer.allocUnsafe(ONE_READ);
 
   /** `overlay` is laid over what is on disk. `index` knows one list of folders. */
@@ -99,15 +100,26 @@ export class DiskTree implements TreeSource {
     return this.#laidOver(folders, this.#withWords(folders, words), wordTest(words));
   }
 
-  /** Files on disk that have one of the words. Found once: several patterns may be looked for among the same words. */
+  /** Files on disk that have one of the words. Each word is looked for once, alone or among many others. */
   #withWords(folders: readonly string[], words: readonly string[]): readonly string[] {
-    const key = `${folders.join('\n')}\n\n${words.join('\n')}`;
-    const known = this.#worded.get(key);
-    if (known) return known;
-    const test = wordTest(words);
-    const among = this.#indexed(folders)?.withWords(words) ?? this.files(folders);
-    const found = among.filter((path) => this.#passes(path, test));
-    this.#worded.set(key, found);
+    const place = folders.join('\n');
+    const having = this.#having.get(place) ?? new Map<string, readonly string[]>();
+    this.#having.set(place, having);
+    const fresh = words.filter((word) => !having.has(word));
+    if (fresh.length > 0) for (const [word, paths] of this.#havingEach(folders, fresh)) having.set(word, paths);
+    const [only, ...others] = words;
+    if (only !== undefined && others.length === 0) return having.get(only) ?? [];
+    return [...new Set(words.flatMap((word) => having.get(word) ?? []))].sort();
+  }
+
+  /** The files that have each of some words. */
+  #havingEach(folders: readonly string[], words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    const found = new Map<string, string[]>(words.map((word) => [word, []]));
+    const find = wordFinder(words);
+    for (const path of this.#indexed(folders)?.withWords(words) ?? this.files(folders)) {
+      const content = this.#bytes(path);
+      for (const word of content ? find(content) : []) found.get(word)?.push(path);
+    }
     return found;
   }
 
@@ -213,6 +225,14 @@ export class DiskTree implements TreeSource {
 
 /** What every file passes. */
 const ANYTHING: Test = { bytes: () => true, text: () => true };
+
+/** Finds those of some words that stand whole in a file's content. */
+function wordFinder(words: readonly string[]): (content: Buffer) => Iterable<string> {
+  const wanted = new Words(words);
+  const bytes = words.map((word) => Buffer.from(word));
+  if (bytes.length > FEW) return (content) => wanted.all(content, content.length);
+  return (content) => (bytes.some((word) => content.includes(word)) ? wanted.all(content, content.length) : []);
+}
 
 function wordTest(words: readonly string[]): Test {
   const wanted = new Words(words);

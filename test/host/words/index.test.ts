@@ -89,6 +89,24 @@ test('files that include a .c are told from others, wherever the include stands'
   }
 });
 
+test('words are found alone and among others, whichever was asked first', (t) => {
+  const root = scratchTree(t, {
+    'mm/a.c': 'int one, two;\n',
+    'mm/b.c': 'int two, three, four, five;\n',
+    'mm/c.c': 'int none;\n',
+    'mm/d.c': 'int onetwo, six;\n',
+  });
+  const index = indexOf(root, ['mm/a.c', 'mm/b.c', 'mm/c.c', 'mm/d.c']);
+  for (const known of [[], ['two'], ['six', 'two'], ['one', 'two', 'three', 'four', 'five', 'six']]) {
+    const tree = new DiskTree(root, new Map(), index);
+    if (known.length > 0) tree.search([], known);
+    assert.deepEqual(tree.search([], ['two']), ['mm/a.c', 'mm/b.c']);
+    assert.deepEqual(tree.search([], ['one', 'six']), ['mm/a.c', 'mm/d.c']);
+    assert.deepEqual(tree.search([], ['one', 'three', 'four', 'five', 'six']), ['mm/a.c', 'mm/b.c', 'mm/d.c']);
+    assert.deepEqual(tree.search(['mm'], ['one', 'five']), ['mm/a.c', 'mm/b.c']);
+  }
+});
+
 describe('heads of functions', () => {
   test('are the names in front of a parenthesis, on lines that start in column 0', (t) => {
     const root = scratchTree(t, {

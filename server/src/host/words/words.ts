@@ -26,6 +26,16 @@ export class Words {
     return this.#scan(bytes, length, () => true);
   }
 
+  /** Those of the words that stand in the first `length` bytes, whole. */
+  all(bytes: Uint8Array, length: number): ReadonlySet<string> {
+    const found = new Set<string>();
+    this.#scan(bytes, length, (start, end) => {
+      found.add(text(bytes, start, end));
+      return found.size === this.#words.size;
+    });
+    return found;
+  }
+
   /**
    * Those of the words that stand in front of a parenthesis on a line that starts in column 0, as the names of functions do where
    * they are defined or declared.
