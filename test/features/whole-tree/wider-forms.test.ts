@@ -474,3 +474,28 @@ test('a call of an element reaches what the array has, and that of an array whic
     'elsewhere: array null shared unguarded a_on',
   ]);
 });
+
+test('a function that a macro defines is where the macro is used', async () => {
+  const made = `#define LAMP_FN(name, value) static int lamp_##name(struct lamp *lamp) { return value; }
+#define LAMP_PAIR(name) LAMP_FN(name##_on, 1) LAMP_FN(name##_off, 0)
+LAMP_PAIR(red)
+
+static struct lamp_ops red_ops = {
+	.on = lamp_red_on,
+	.off = lamp_red_off,
+};
+`;
+  const tree = await resolver(made);
+  const { tables } = readBatch(tree, ['mm/a.c'], 'tables');
+  const line = LAMP.split('\n').length + 2;
+  const places = tables.flatMap(({ hooks }) =>
+    Object.values(hooks).map((slot) => slot && isHeld(slot) && [slot.file, slot.line]),
+  );
+  assert.deepEqual(places, [
+    ['mm/a.c', line],
+    ['mm/a.c', line],
+  ]);
+  const file = tree.snapshot.file('mm/a.c');
+  const found = file && tree.functions.find('lamp_red_on', file);
+  assert.equal(found?.file.point(found.at).line, line);
+});

@@ -8,6 +8,7 @@ import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
 import type { Gap } from '../../model/gaps.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
 import { joined } from '../../resolve/language/macros/apply.ts';
+import { madeFunction } from '../../resolve/language/macros/declared-names.ts';
 import type { Macro } from '../../resolve/language/macros/definition.ts';
 import type { Macros } from '../../resolve/language/macros/macros.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
@@ -83,7 +84,7 @@ function tableRow(resolver: Resolver, table: OpsTable): TableRow {
   const hooks: Record<string, HookSlot | null> = {};
   // Of a union one member is filled, and the others are not unset.
   if (table.struct.kind === 'struct') for (const ref of types.slots(table.struct)) hooks[ref.member.name ?? ''] = null;
-  for (const slot of table.slots) hooks[slot.field] ??= hookSlot(table, slot);
+  for (const slot of table.slots) hooks[slot.field] ??= hookSlot(resolver, table, slot);
   const { title, array } = table.struct;
   return {
     struct: array === undefined ? title : null,
@@ -100,7 +101,7 @@ function tableRow(resolver: Resolver, table: OpsTable): TableRow {
 }
 
 /** A slot whose function is not defined in the table's own file is left at the slot; `placeFunctions` finds it. */
-function hookSlot(table: OpsTable, slot: Slot): HookSlot | null {
+function hookSlot({ snapshot }: Resolver, table: OpsTable, slot: Slot): HookSlot | null {
   const { file, unit } = table;
   const { line, column } = file.point(slot.at);
   const common = { slotLine: line, slotColumn: column, condition: slot.condition };
@@ -108,6 +109,8 @@ function hookSlot(table: OpsTable, slot: Slot): HookSlot | null {
   if (slot.value.k === 'value') return { value: slot.value.text, ...common };
   const name = slot.value.name;
   const own = unit.symbols(name).find((symbol) => symbol.kind === 'function');
+  const made = own ? null : madeFunction(snapshot, name, unit);
+  if (made) return { function: name, file: made.file.path, ...made.file.point(made.at), ...common };
   if (!own) return { function: name, file: '', line: 0, column: 0, ...common };
   const at = Math.max(own.region.start, wordAt(unit.text, name, own.region.start, own.region.brace));
   return { function: name, file: unit.path, ...unit.point(at), ...common };

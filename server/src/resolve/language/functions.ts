@@ -3,6 +3,7 @@ import { wordAt } from '../../base/words.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import { includersOf } from '../../index/parts.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import { madeFunction } from './macros/declared-names.ts';
 
 /** A function's place: its definition, or its declaration where the tree has no more. */
 export interface FoundFunction {
@@ -31,6 +32,8 @@ export class Functions {
     if (elsewhere) return place(name, elsewhere, 'definition', true);
     const declared = this.#snapshot.lookup(name, ['prototype'], from);
     if (declared) return place(name, declared, 'declaration', false);
+    const made = madeFunction(this.#snapshot, name, from);
+    if (made) return { name, ...made, kind: 'definition', byName: false };
     const around = includersOf(this.#snapshot, from).map((file) => this.#snapshot.lookup(name, ['function'], file));
     const found = around.find((symbol) => symbol !== null);
     return found ? place(name, found, 'definition', false) : null;

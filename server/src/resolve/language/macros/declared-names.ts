@@ -3,6 +3,7 @@
  * included with the macro defined just before: `#define OP(f) DECLARE_STATIC_CALL(my_##f, ...)`, `#include "ops.h"`.
  */
 import { SourceFile } from '../../../index/file.ts';
+import { folderOf } from '../../../index/includes.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
 import type { Expr, Variable } from '../../../model/ir.ts';
@@ -43,6 +44,37 @@ export function constantNamed(snapshot: Snapshot, name: string, from: SourceFile
   const written = symbol?.file.lower(symbol.region).variables.find((each) => each.name === name);
   const found = written ?? snapshot.get(MADE_NAME, name, from)?.variable;
   return found?.type.k === 'name' && found.type.const === true ? found.init : null;
+}
+
+/** A macro's use that defines a function: the file, and the offset of the use. */
+export interface MakingUse {
+  readonly file: SourceFile;
+  readonly at: number;
+}
+
+/** The use of a macro that defines a function of a name, in a file or a header beside it; null where none does. */
+export function madeFunction(snapshot: Snapshot, name: string, from: SourceFile): MakingUse | null {
+  return snapshot.get(MADE_FUNCTION, name, from);
+}
+
+const MADE_FUNCTION = query(
+  'function that a macro defines',
+  (snapshot: Snapshot, name: string, from: SourceFile): MakingUse | null => {
+    for (const file of snapshot.closure(from)) {
+      if (folderOf(file.path) !== folderOf(from.path)) continue;
+      const uses = snapshot.by(file).get(USES, file);
+      for (const part of uses.size > 0 ? parts(name) : []) {
+        const found = (uses.get(part) ?? []).find((use) => defines(name, snapshot.by(use.file).get(EXPANDED, use)));
+        if (found?.at != null) return { file: found.file, at: found.at };
+      }
+    }
+    return null;
+  },
+  (): MakingUse | null => null,
+);
+
+function defines(name: string, made: SourceFile): boolean {
+  return made.symbols(name).some(({ kind }) => kind === 'function');
 }
 
 /** A variable that a macro's use declares, and the file whose code that is. */
