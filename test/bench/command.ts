@@ -13,6 +13,8 @@ interface Question {
   wrong(out: string): string;
   readonly goal: string;
   readonly warmGoal: string;
+  /** The goal after another question; nothing where that is not asked. */
+  readonly newGoal?: string;
 }
 
 /** Runs `opscope` on a tree. */
@@ -71,6 +73,7 @@ function questions(truth: Truth): Question[] {
       wrong: tables,
       goal: '3 s, 400 MB',
       warmGoal: '',
+      newGoal: '0.8 s',
     },
     {
       id: 'tables-all',
@@ -96,9 +99,83 @@ function questions(truth: Truth): Question[] {
   ];
 }
 
+/** Questions to all of the tree that are about much of it. */
+function large(): readonly Question[] {
+  return [
+    {
+      id: 'tables-fops',
+      args: ['tables', '--ops', 'file_operations'],
+      wrong: has('"name":"ext4_file_operations"'),
+      goal: '6 s, 400 MB',
+      warmGoal: '',
+      newGoal: '1.5 s',
+    },
+    {
+      id: 'explain-read-iter',
+      args: ['explain', 'file_operations.read_iter', '--format', 'json'],
+      wrong: has('ext4_file_read_iter'),
+      goal: '',
+      warmGoal: '',
+      newGoal: '2 s',
+    },
+    {
+      id: 'explain-work',
+      args: ['explain', 'work_struct.func', '--format', 'json'],
+      wrong: has('work_struct.func'),
+      goal: '',
+      warmGoal: '',
+      newGoal: '2 s',
+    },
+  ];
+}
+
+/** Every struct of all of the tree. Nothing of it is kept, so there is no warm figure. */
+const every: readonly Omit<Question, 'warmGoal' | 'newGoal'>[] = [
+  {
+    id: 'whole-tables-all',
+    args: ['tables', '--ops', 'all'],
+    wrong: has('"name":"shmem_vm_ops"'),
+    goal: '60 s, 1 GB',
+  },
+  {
+    id: 'whole-dispatch-all',
+    args: ['dispatch', '--ops', 'all'],
+    wrong: has('"function":"__mfill_atomic_pte"'),
+    goal: '120 s, 1.5 GB',
+  },
+];
+
+/** A question that was asked before is answered from what was kept of the answer: these come after another one. */
+function newQuestionRows(tree: string, questions: readonly Question[]): Row[] {
+  return questions.map(({ id, args, wrong, newGoal = '' }) => ({
+    id: `${id}-new`,
+    what: `opscope ${args.slice(0, 3).join(' ')}, after another question`,
+    goal: newGoal,
+    measure: () =>
+      inScratch(async (cache) => {
+        await ask(tree, ['tables', '--ops', 'vm_uffd_ops'], cache);
+        const taken = await ask(tree, args, cache);
+        return figureOf([taken], wrong(taken.out));
+      }),
+  }));
+}
+
+function everyRows(tree: string): Row[] {
+  return every.map(({ id, args, wrong, goal }) => ({
+    id,
+    what: `opscope ${args.join(' ')}`,
+    goal,
+    async measure() {
+      const taken = await inScratch((cache) => ask(tree, args, cache));
+      return figureOf([taken], wrong(taken.out));
+    },
+  }));
+}
+
 /** The rows of the command. */
 export function commandRows(tree: string, truth: Truth): Row[] {
-  return questions(truth).flatMap(({ id, args, wrong, goal, warmGoal }) => {
+  const asked = [...questions(truth), ...large()];
+  const rows = asked.flatMap(({ id, args, wrong, goal, warmGoal }) => {
     const figure = (taken: readonly Taken[]) => figureOf(taken, taken.map(({ out }) => wrong(out)).find(Boolean));
     const what = `opscope ${args.filter((each) => each !== '--format' && each !== 'json').join(' ')}`;
     const cold = (): Promise<Taken[]> => repeat(() => inScratch((cache) => ask(tree, args, cache)));
@@ -112,4 +189,6 @@ export function commandRows(tree: string, truth: Truth): Row[] {
       { id: `${id}-warm`, what: `${what}, warm`, goal: warmGoal, measure: async () => figure(await warm()) },
     ];
   });
+  const fresh = asked.filter(({ newGoal }) => newGoal !== undefined);
+  return [...rows, ...newQuestionRows(tree, fresh), ...everyRows(tree)];
 }

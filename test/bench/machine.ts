@@ -95,8 +95,18 @@ function output(command: string, args: readonly string[], { cwd, env, codes = [0
 
 /** Peak resident set of a running process in MB; null where the system does not say. */
 export function peakOf(pid: number): number | null {
+  return statusOf(pid, 'VmHWM');
+}
+
+/** Its resident set now. */
+export function residentOf(pid: number): number | null {
+  return statusOf(pid, 'VmRSS');
+}
+
+function statusOf(pid: number, field: 'VmHWM' | 'VmRSS'): number | null {
   try {
-    const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kilobytes = new RegExp(`^${field}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1];
     return kilobytes === undefined ? null : Number(kilobytes) / 1024;
   } catch {
     return null;

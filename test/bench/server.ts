@@ -1,14 +1,23 @@
 /** What the language server takes: from its start to the first lens, and from an edit to fresh lenses. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodeLensRequest, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import {
+  CodeLensRequest,
+  ImplementationRequest,
+  type PublishDiagnosticsParams,
+  ReferencesRequest,
+} from 'vscode-languageserver/node';
 import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
+import { REST_AFTER } from '../../server/src/index/memory.ts';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { offsetOf, positionAt } from '../protocol/sample.ts';
-import { cpuOf, inScratch, peakOf, quantile, repeat, type Taken } from './machine.ts';
+import { cpuOf, inScratch, peakOf, quantile, repeat, residentOf, type Taken } from './machine.ts';
 import { type Figure, figureOf, megabytes, type Row, seconds } from './table.ts';
 
 const letters = 200;
+
+/** A hook that many files fill and call. */
+const asked = { path: 'fs/ext4/file.c', at: '.read_|iter' };
 
 /** The file whose lenses are waited for, and one of those. */
 const opened = { path: 'mm/userfaultfd.c', lens: 'anon: 2 of 5 hooks' };
@@ -113,6 +122,29 @@ const found = (root: string): Promise<Figure> =>
     }
   });
 
+/** What a server holds that rests, after a session of questions about all of the tree. */
+const rested = (root: string): Promise<Figure> =>
+  inScratch(async (cacheFolder) => {
+    const server = await startServer({ root, cacheFolder });
+    try {
+      await server.open(opened.path);
+      await lensesOf(server, opened);
+      const text = readFileSync(join(root, asked.path), 'utf8');
+      await server.open(asked.path);
+      const at = { textDocument: server.document(asked.path), position: positionAt(text, offsetOf(text, asked.at)) };
+      const began = performance.now();
+      await server.request(ImplementationRequest.type, at);
+      await server.request(ReferencesRequest.type, { ...at, context: { includeDeclaration: true } });
+      const taken = seconds((performance.now() - began) / 1000);
+      // What is measured is what is there when it has rested for a while.
+      await new Promise((resolve) => setTimeout(resolve, REST_AFTER + 10_000));
+      const memory = `${megabytes(residentOf(server.pid))}, peak ${megabytes(peakOf(server.pid))}`;
+      return { measured: `questions ${taken}`, cpu: '', memory };
+    } finally {
+      await server.stop();
+    }
+  });
+
 /** The rows of the server. */
 export function serverRows(root: string): Row[] {
   const start = 'server start to the lenses of mm/userfaultfd.c';
@@ -127,6 +159,12 @@ export function serverRows(root: string): Row[] {
       what: `edit to fresh lenses, ${letters} letters typed in mm/hugetlb.c`,
       goal: 'p95 50 ms',
       measure: () => typed(root),
+    },
+    {
+      id: 'resting',
+      what: 'memory of a server two minutes after all implementations and references of `.read_iter` were asked',
+      goal: '400 MB',
+      measure: () => rested(root),
     },
     {
       id: 'findings',
