@@ -11,7 +11,7 @@ import { checkArguments } from './cli/manual.ts';
 import { namesIn, OPTIONS } from './cli/options.ts';
 import { Shown, shown } from './cli/shown.ts';
 import type { Change } from './features/findings/introduced.ts';
-import { CachedAnswer } from './host/answer-cache.ts';
+import { CachedAnswer, Told } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
 import { readInWorkers } from './host/batch-workers.ts';
 import { cacheFolder } from './host/cache-folder.ts';
@@ -102,20 +102,20 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const source = new DiskTree(of.root, new Map(), words);
   const isLast = !GOES_ON.has(args.command);
   const snapshot = Snapshot.of(source, { folders: of.asked }, await (loading ?? loadLowerer(of.assets)), isLast);
-  const told = { out: '', err: '' };
+  const told = new Told();
   const telling: Output = {
     ...output,
     out: (text) => {
-      told.out += `${text}`;
+      told.add('out', `${text}`);
       output.out(text);
     },
     err: (text) => {
-      told.err += `${text}`;
+      told.add('err', `${text}`);
       output.err(text);
     },
   };
   const code = await run(args, async () => openTree(args, words, source, snapshot), cached ? telling : output);
-  if (cached) afterwards.push(() => cached.store({ ...told, code }, source.reads));
+  if (cached) afterwards.push(() => cached.store(told.answer(code), source.reads));
   return code;
 }
 

@@ -7,13 +7,30 @@ import type { WordIndex } from './words/index.ts';
 const FORMAT = 'opscope-answer-2';
 
 /** An answer above this is quicker made than kept. */
-const MAX_LETTERS = 8 * 1024 * 1024;
+export const MAX_LETTERS = 8 * 1024 * 1024;
 
 /** What a command printed. */
 export interface Answer {
   readonly out: string;
   readonly err: string;
   readonly code: number;
+}
+
+/** What a command has printed so far, for as long as that is little enough to be kept: memory does not grow with the answer. */
+export class Told {
+  #printed: Omit<Answer, 'code'> | null = { out: '', err: '' };
+
+  add(where: 'out' | 'err', text: string): void {
+    if (!this.#printed) return;
+    const { out, err } = this.#printed;
+    const isLong = out.length + err.length + text.length > MAX_LETTERS;
+    this.#printed = isLong ? null : { ...this.#printed, [where]: this.#printed[where] + text };
+  }
+
+  /** All of it, with how the command ended; null when it was too much. */
+  answer(code: number): Answer | null {
+    return this.#printed && { ...this.#printed, code };
+  }
 }
 
 interface Stored {
@@ -48,9 +65,9 @@ export class CachedAnswer {
     return searched === this.#words.sum() && isUnchanged(this.#words.files(), reads) ? answer : null;
   }
 
-  /** Keeps an answer. */
-  store(answer: Answer, reads: ReadSet): void {
-    if (!reads.isWhole || answer.out.length > MAX_LETTERS) return;
+  /** Keeps an answer; null where it was too long. */
+  store(answer: Answer | null, reads: ReadSet): void {
+    if (!answer || !reads.isWhole) return;
     const question = this.#question;
     const stored: Stored = { question, searched: this.#words.sum(), reads: reads.facts(), answer };
     writeCached(this.#folder, cacheName(question, 'answer'), FORMAT, [Buffer.from(JSON.stringify(stored))]);
