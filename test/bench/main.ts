@@ -18,6 +18,7 @@ import { questionTable } from './questions.ts';
 import { serverRows } from './server.ts';
 import { type Figure, type Row, table, without } from './table.ts';
 import { packageSize, sizeOf, sources, truthOf } from './tree.ts';
+import { wholeServerRows } from './whole-server.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -58,7 +59,7 @@ async function bench(): Promise<void> {
   const all = sources(tree, ['']);
   const truth = truthOf(tree, all);
   const size: Row = { id: 'vsix', what: 'size of the .vsix', goal: '3 MB', measure: async () => packaged() };
-  const own = [...commandRows(tree, truth), ...serverRows(tree), size];
+  const own = [...commandRows(tree, truth), ...serverRows(tree), ...wholeServerRows(tree), size];
   const indexes = indexRows(tree, files);
   const tables = tableRows(tree, all, truth);
   const growth = growthRows();
