@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lookAtCheckpoints } from './base/checkpoint.ts';
 import { setStrict } from './base/contain.ts';
 import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
@@ -28,6 +29,7 @@ import { provenance } from './host/git/provenance.ts';
 import { commitsBetween, rangeIn } from './host/git/range.ts';
 import { treeIn } from './host/git/tree-in.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
+import { ProgressLine } from './host/progress-line.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
 import { isIn, readFolders } from './index/folders.ts';
@@ -79,6 +81,9 @@ function foldersIn(root: string, named: readonly string[]): readonly string[] {
   });
 }
 
+/** What is shown while an answer takes long. */
+const progress = new ProgressLine(process.stderr);
+
 /** What is left to do when the answer has been printed: what is kept for the next run. */
 const afterwards: (() => void)[] = [];
 
@@ -88,13 +93,14 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const isCached = of.cache !== null && CACHED.has(args.command) && !asksForEveryOps(args);
   // The parser takes as long to load as the index: where an answer may be there already, it can wait.
   const loading = isCached ? null : loadLowerer(of.assets);
-  const words = await openWords(of);
+  lookAtCheckpoints((doing) => doing && progress.say(doing));
+  const words = await openWords(of, (count) => progress.sayRead(count));
   const { terminal, width, colour } = output;
   const question = [OPSCOPE_VERSION, builtAt(__filename), args, terminal, width, colour];
   const cached = isCached && of.cache !== null ? new CachedAnswer(of.cache, question, words) : null;
   const found = cached?.find();
   if (found) {
-    process.stdout.write(found.out);
+    progress.instead(process.stdout, found.out);
     process.stderr.write(found.err);
     return found.code;
   }
@@ -240,8 +246,8 @@ function endWithReader(): void {
 async function main(): Promise<number> {
   setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const output = {
-    out: (text: Shown): void => void process.stdout.write(`${text}`),
-    err: (text: Shown): void => void process.stderr.write(`${text}`),
+    out: (text: Shown): void => progress.instead(process.stdout, `${text}`),
+    err: (text: Shown): void => progress.instead(process.stderr, `${text}`),
     taken: async (): Promise<void> => {
       if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
     },
@@ -277,6 +283,7 @@ async function main(): Promise<number> {
  * machine is busy.
  */
 function end(code: number): void {
+  progress.clear();
   process.exitCode = code;
   const leave = (): void => {
     for (const each of afterwards) each();

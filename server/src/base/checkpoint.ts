@@ -16,6 +16,11 @@ export function checkpoint(doing: (() => string) | null = null): void {
   current?.(doing);
 }
 
+/** Has somebody look at every checkpoint from now on. */
+export function lookAtCheckpoints(look: AtCheckpoint): void {
+  current = look;
+}
+
 /** Works, with somebody who looks at every checkpoint. */
 export function withCheckpoints<T>(look: AtCheckpoint, work: () => T): T {
   const outer = current;

@@ -34,9 +34,9 @@ export interface WordsOf {
 }
 
 /** The index of what is on disk now. */
-export async function openWords(of: WordsOf): Promise<WordIndex> {
+export async function openWords(of: WordsOf, at?: AtFile): Promise<WordIndex> {
   const restored = restoreWords(of);
-  if (!restored) return readAll(of);
+  if (!restored) return readAll(of, at);
   restored.refresh(whatChanged(restored));
   return restored;
 }
