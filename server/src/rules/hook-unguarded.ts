@@ -8,6 +8,7 @@ import type { OpsIndex } from '../resolve/ops/ops.ts';
 import type { Site } from '../resolve/run/sites.ts';
 import type { OpsTable } from '../resolve/tables/tables.ts';
 import { AssumedRuns, keyOf, type NullCallFrom } from './assumed-runs.ts';
+import { nullTables } from './null-table.ts';
 import { evidenceAt, inScope, type Raised, type Rule } from './rule.ts';
 import { groups, hasManyTables, isSet, manyTables, namedTables, typeOf } from './tables.ts';
 
@@ -21,7 +22,11 @@ export const hookUnguarded: Rule = {
   precision: 'medium',
   tags: ['ops-table'],
   *find({ ops, paths }) {
-    for (const each of ops) if (!hasManyTables(each)) yield* inOps(each, paths);
+    for (const each of ops) {
+      if (hasManyTables(each) || each.definition() === null) continue;
+      yield* inOps(each, paths);
+      yield* nullTables(each);
+    }
   },
   leftOut: (scope) => manyTables('hook-unguarded', scope),
 };

@@ -29,12 +29,14 @@ export interface ValueAsked {
   readonly field: string;
 }
 
-/** The tables that a mapping may have, and what follows; notes the calls through hooks, and those that would jump to NULL. */
+/** The tables that a mapping may have, none where it has no table at all, and what follows; notes the calls through hooks, and those that would jump to NULL. */
 export class Assumption {
   readonly nullCalls: NullCall[] = [];
   /** Every call through a hook of the struct, those that would jump to NULL among them. */
   readonly calls: NullCall[] = [];
   readonly valuesAsked: ValueAsked[] = [];
+  /** Members that were read through a pointer to the struct that is NULL. */
+  readonly nullTables: ValueAsked[] = [];
   readonly #called = new Map<OpsTable, Set<string>>();
   readonly #ops: OpsIndex;
   readonly #choices: readonly Choice[];
@@ -102,8 +104,15 @@ export class Assumption {
     return ops.is(call.struct) ? hooks : hooks.filter(({ table, field }) => isFilled(table, field));
   }
 
-  /** Whether the hooks are set; null when some are and some are not. */
+  /** Notes a member that is read through NULL, where it is written out. */
+  derefs({ of, name, nameAt }: Extract<Expr, { k: 'member' }>, place: Place): void {
+    if (this.#choices.length > 0 || place.outer || this.tables(of, name, place) === null) return;
+    this.nullTables.push({ file: place.file, at: nameAt, field: name });
+  }
+
+  /** Whether the hooks are set; null when some are and some are not, and where there are none. */
   isSet(hooks: readonly HookChoice[]): boolean | null {
+    if (hooks.length === 0) return null;
     const set = hooks.map(({ table, field }) => isFilled(table, field));
     if (set.every(Boolean)) return true;
     return set.some(Boolean) ? null : false;

@@ -5,7 +5,7 @@ import { constant } from './bits.ts';
 import type { Host, Values } from './frame.ts';
 import { slotBits } from './slot-values.ts';
 import type { State } from './state.ts';
-import { bitsValue, type Choice, UNKNOWN, type Value } from './values.ts';
+import { bitsValue, type Choice, isZero, UNKNOWN, type Value } from './values.ts';
 import type { Variables } from './variables.ts';
 
 type Member = Extract<Expr, { k: 'member' }>;
@@ -57,8 +57,10 @@ export class Receivers {
   }
 
   /** What stands before `->member`; a pointer to the ops struct that nothing is known of is to the tables assumed. */
-  receiver({ of, name }: Member, state: State, place: Place): Value {
+  receiver(expr: Member, state: State, place: Place): Value {
+    const { of, name } = expr;
     const value = this.#values.value(of, state, place);
+    if (isZero(value)) this.#host.assumption?.derefs(expr, place);
     const choices = value.k === 'tables' ? null : (this.#host.assumption?.tables(of, name, place) ?? null);
     return choices ? { k: 'tables', choices } : value;
   }
