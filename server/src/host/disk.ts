@@ -13,10 +13,13 @@ import { type Entry, TreeFiles } from './files/tree-files.ts';
 import { sourceFiles } from './files/walk.ts';
 import { ReadSet, shownName } from './read-set.ts';
 import type { WordIndex } from './words/index.ts';
-import { Words } from './words/words.ts';
+import { hasWhole, Words } from './words/words.ts';
 
 /** Up to as many words, the runtime's own search of a buffer is faster than looking at each word. */
 const FEW = 4;
+
+/** The same where each file is searched for words of its own. */
+const SOME = 12;
 
 /** As much of a file fits into the buffer that is used for one after the other; few have more. */
 const ONE_READ = 1 << 20;
@@ -115,12 +118,18 @@ export class DiskTree implements TreeSource {
   /** The files that have each of some words. */
   #havingEach(folders: readonly string[], words: readonly string[]): ReadonlyMap<string, readonly string[]> {
     const found = new Map<string, string[]>(words.map((word) => [word, []]));
-    const find = wordFinder(words);
-    for (const path of this.#indexed(folders)?.withWords(words) ?? this.files(folders)) {
+    const wanted = new Words(words);
+    for (const [path, may] of this.#indexed(folders)?.withEach(words) ?? this.#eachWith(folders, words)) {
       const content = this.#bytes(path);
-      for (const word of content ? find(content) : []) found.get(word)?.push(path);
+      if (content === null) continue;
+      const has = may.length > SOME ? wanted.all(content, content.length) : null;
+      for (const word of may) if (has?.has(word) ?? hasWhole(content, word)) found.get(word)?.push(path);
     }
     return found;
+  }
+
+  *#eachWith(folders: readonly string[], words: readonly string[]): Iterable<readonly [string, readonly string[]]> {
+    for (const path of this.files(folders)) yield [path, words];
   }
 
   searchHeads(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]> {
@@ -225,14 +234,6 @@ export class DiskTree implements TreeSource {
 
 /** What every file passes. */
 const ANYTHING: Test = { bytes: () => true, text: () => true };
-
-/** Finds those of some words that stand whole in a file's content. */
-function wordFinder(words: readonly string[]): (content: Buffer) => Iterable<string> {
-  const wanted = new Words(words);
-  const bytes = words.map((word) => Buffer.from(word));
-  if (bytes.length > FEW) return (content) => wanted.all(content, content.length);
-  return (content) => (bytes.some((word) => content.includes(word)) ? wanted.all(content, content.length) : []);
-}
 
 function wordTest(words: readonly string[]): Test {
   const wanted = new Words(words);

@@ -192,9 +192,19 @@ export class WordIndex {
 
   /** Files that may have one of the words; every file when there are no words, or one that is not kept: a single letter or a number. */
   withWords(words: readonly string[]): readonly string[] {
-    if (words.length === 0 || words.some((word) => !/^[^\d]./.test(word))) return this.paths();
+    if (words.length === 0 || !words.every(isKeyed)) return this.paths();
     const keys = words.map((word) => this.#scanner.key(word));
     return this.#select(({ block, i }) => hasOne(block, i, keys));
+  }
+
+  /** Each file that may have some of the words, with those. */
+  *withEach(words: readonly string[]): Iterable<readonly [path: string, words: readonly string[]]> {
+    const keys = words.map((word) => ({ word, key: isKeyed(word) ? this.#scanner.key(word) : null }));
+    for (const path of this.paths()) {
+      const place = this.#places.get(path);
+      const may = place ? keys.filter(({ key }) => key === null || hasKey(place, key)) : [];
+      if (may.length > 0) yield [path, may.map(({ word }) => word)];
+    }
   }
 
   /** Files that may define or declare a function of one of the names. */
@@ -229,6 +239,16 @@ const MAX_PATTERNS = 64;
 
 /** More blocks than this are put together: each edit makes one. */
 const MAX_BLOCKS = 64;
+
+/** Whether a word is kept: no single letter and no number is. */
+function isKeyed(word: string): boolean {
+  return /^[^\d]./.test(word);
+}
+
+function hasKey({ block, i }: Place, key: WordKey): boolean {
+  const start = block.laneStarts[i] ?? 0;
+  return mayHave(block.lanes, start, (block.laneStarts[i + 1] ?? 0) - start, key);
+}
 
 function hasOne(block: WordBlock, i: number, keys: readonly WordKey[]): boolean {
   const start = block.laneStarts[i] ?? 0;

@@ -70,6 +70,14 @@ export class Words {
   }
 }
 
+/** Whether a word stands whole in a buffer: for one word faster than a look at each that is there. */
+export function hasWhole(bytes: Buffer, word: string): boolean {
+  for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1)) {
+    if (WORD[bytes[at - 1] ?? 0] === 0 && WORD[bytes[at + word.length] ?? 0] === 0) return true;
+  }
+  return false;
+}
+
 function hash(bytes: Uint8Array): number {
   let sum = 0;
   for (const byte of bytes) sum = (Math.imul(sum, 31) + byte) | 0;
