@@ -1,6 +1,7 @@
 /** A hook that the ioctls reach for another memory type only. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { findings } from './tree.ts';
 
 /** Two tables fill a hook; one ioctl dispatches through what `choose` gives. */
@@ -78,7 +79,7 @@ test('fires once for a hook that nothing calls, whoever fills it', async () => {
     return all.filter((each) => each.rule === 'hook-unreached').map((each) => `${each.line} ${each.message}`);
   };
   assert.deepEqual(await told('return ops ? 1 : 0'), [
-    '7 Nothing calls can_userfault of struct vm_uffd_ops: a_can(), b_can(), c_can() fill it and are never called through it. Call the hook, or drop it.',
+    `7 Nothing in ${LIKELY_FOLDERS.join(', ')} calls can_userfault of struct vm_uffd_ops: a_can(), b_can(), c_can() fill it and are never called through it. Call the hook, or drop it.`,
   ]);
   for (const use of [
     'return other(ops->can_userfault)',

@@ -21,10 +21,12 @@ export function* undispatched(ops: OpsIndex): Iterable<Raised> {
 }
 
 function raised(ops: OpsIndex, field: string, { table, slot }: FilledSlot, slots: readonly FilledSlot[]): Raised {
+  const { folders } = ops.resolver.snapshot.settings;
+  const where = folders.length === 0 ? '' : ` in ${folders.join(', ')}`;
   const names = [...new Set(slots.map(({ name }) => `${name}()`))].sort();
   return {
     message:
-      `Nothing calls ${field} of struct ${ops.name}: ${names.join(', ')} ${names.length === 1 ? 'fills' : 'fill'} it ` +
+      `Nothing${where} calls ${field} of struct ${ops.name}: ${names.join(', ')} ${names.length === 1 ? 'fills' : 'fill'} it ` +
       `and ${names.length === 1 ? 'is' : 'are'} never called through it. Call the hook, or drop it.`,
     file: table.file,
     at: slot.at,
