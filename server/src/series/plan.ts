@@ -154,8 +154,10 @@ export class FilePlan {
     const [first = '', second] = after ?? [];
     if (before !== null && from === null) return before;
     const top = (path: string): string => path.slice(0, path.indexOf('/') + 1);
+    // What git puts in front is one letter, and no folder's name.
+    if (second === undefined || /^[a-z]\//.test(second)) return first;
     const names = this.#tree.list('');
-    if (second !== undefined && !names.includes(top(first)) && names.includes(top(second))) return second;
+    if (!names.includes(top(first)) && names.includes(top(second))) return second;
     return first;
   }
 }
