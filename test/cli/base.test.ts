@@ -1,6 +1,6 @@
 /** `opscope check --base`: what a change introduced, on its own lines and elsewhere. */
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -133,6 +133,20 @@ describe('check --base reports', () => {
     const found = new Set(await introduced(root));
     assert.deepEqual([...found], [`${driver} glimpse_map_one pgtable-in-module`]);
   });
+});
+
+test('check --base sees a change of no size in the second of the index', async (t) => {
+  const root = repository(t);
+  git(root, 'config', 'core.trustctime', 'false');
+  const path = join(root, driver);
+  const second = new Date('2026-01-01T00:00:00Z');
+  edit(root, driver, (text) => `${text}\nint fresh(int_t *pte) { return 0; }\n`);
+  utimesSync(path, second, second);
+  git(root, 'commit', '--quiet', '-a', '-m', 'fresh');
+  git(root, 'branch', '--force', 'master');
+  edit(root, driver, (text) => text.replace('int_t *pte', 'pte_t *pte'));
+  for (const each of [path, join(root, '.git/index')]) utimesSync(each, second, second);
+  assert.deepEqual(await introduced(root), [`${driver} fresh pgtable-in-module`]);
 });
 
 describe('check --base does not report', () => {

@@ -8,6 +8,7 @@ import {
   readlinkSync,
   statSync,
   symlinkSync,
+  utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -32,6 +33,9 @@ export function copyIndex(from: string, to: string): void {
   const index = join(from, 'index');
   if (kindOf(index) !== 'file') return;
   copyFileSync(index, join(to, 'index'), constants.COPYFILE_FICLONE);
+  // A file that is as old as the index may have changed since: git looks into it, and would not if the copy were younger.
+  const { atime, mtime } = statSync(index);
+  utimesSync(join(to, 'index'), atime, mtime);
   const shared = readdirSync(from).filter((name) => /^sharedindex\.[0-9a-f]+$/.test(name));
   if (shared.length === 0) return;
   const bytes = readFileSync(join(to, 'index'));
