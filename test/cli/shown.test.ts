@@ -67,9 +67,8 @@ test('nothing is written around it', () => {
       /process\.(?:stdout|stderr)\.write|\bconsole\./.test(textOf(path).replace(/[Cc]onnection\.console\./g, '')),
     );
   assert.deepEqual(around, []);
-  const written = [...textOf('opscope.ts').matchAll(/process\.std(?:out|err)\.write\((.*)\)/g)].map(([, what = '']) =>
-    what.replaceAll('$', ''),
-  );
+  const writing = /(?:process\.std(?:out|err)\.write\(|progress\.instead\(process\.std(?:out|err), )(.*?)\)(?:;|,$)/gm;
+  const written = [...textOf('opscope.ts').matchAll(writing)].map(([, what = '']) => what.replaceAll('$', ''));
   assert.deepEqual(written, [
     // An answer that was kept was written before.
     'found.out',
@@ -77,6 +76,8 @@ test('nothing is written around it', () => {
     '`{shown`{line}`}\\n`',
     '`{text}`',
     '`{text}`',
+    // Nothing, to know when all has been taken.
+    "'', () => process.stderr.write('', leave)",
     '`opscope: internal error: {Shown.document(told)}\\n`',
   ]);
 });

@@ -1,4 +1,5 @@
 /** A comparison as text: a table of counts, and what changed behind them. */
+import { addTo } from '../base/add-to.ts';
 import type {
   CompareAnswer,
   CompareFinding,
@@ -24,12 +25,10 @@ export function compareText(answer: CompareAnswer, paint: Paint): Text {
     group = metric.group;
     rows.push(row(metric, names, paint));
   }
-  lines.push(...columns(rows));
-  lines.push(
-    ...hookLines(answer.hooks, paint),
-    ...reachLines(answer.reach, names, paint),
-    ...findingLines(answer, paint),
-  );
+  addTo(lines, columns(rows));
+  addTo(lines, hookLines(answer.hooks, paint));
+  addTo(lines, reachLines(answer.reach, names, paint));
+  addTo(lines, findingLines(answer, paint));
   return Shown.lines(lines);
 }
 

@@ -52,9 +52,15 @@ export function failuresOf({ refused, hunks }: ReviewedPatch): readonly string[]
   return [
     ...refused.map(({ file, reason }) => `${file}: ${reason}`),
     ...hunks.flatMap(({ file, n, head, reason }) =>
-      reason === null ? [] : [`${file}, hunk ${n} (${head.replace(/^(@@.*?@@).*$/, '$1')}): ${reason}`],
+      reason === null ? [] : [`${file}, hunk ${n} (${placesOf(head)}): ${reason}`],
     ),
   ];
+}
+
+/** The head of a hunk without the function that may stand behind it. */
+function placesOf(head: string): string {
+  const end = head.indexOf('@@', 2);
+  return end < 0 ? head : head.slice(0, end + 2);
 }
 
 /** `4 findings (hook-pair, hook-unguarded)`. */

@@ -1,6 +1,7 @@
 /** A module's hook calls a function that is not exported. */
 import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
+import { folderOf } from '../index/includes.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
 import { writtenCalls } from '../resolve/graph/calls.ts';
@@ -62,11 +63,14 @@ function unbuilt({ ops, kbuild, snapshot }: CheckScope): readonly string[] {
 
 /** Whether a makefile beside a file names its object: then a configuration leaves it out. */
 function hasObject({ source }: Snapshot, path: string): boolean {
-  const [, folder = '', stem = ''] = /^(.*?)([^/]*)\.c$/.exec(path) ?? [];
-  const object = pattern`(?<!\w)${stem}\.o\b`;
+  const folder = folderOf(path);
+  const object = pattern`(?<!\w)${path.slice(path.lastIndexOf('/') + 1).replace(/\.c$/, '')}\.o\b`;
   return source
-    .list(folder.replace(/\/$/, ''))
-    .some((name) => /^(?:Makefile|Kbuild)/.test(name) && object.test(source.read(folder + name) ?? ''));
+    .list(folder)
+    .some(
+      (name) =>
+        /^(?:Makefile|Kbuild)/.test(name) && object.test(source.read(folder === '' ? name : `${folder}/${name}`) ?? ''),
+    );
 }
 
 /** How many such files are named. */

@@ -8,6 +8,7 @@
  *
  * Where a patch does not apply, `applied.failed` is its number among `applied.steps`, and `texts` has what the patches before it did.
  */
+import { addTo } from '../base/add-to.ts';
 import { type ApplyOptions, applyHunks, type HunkOutcome } from './apply-file.ts';
 import type { FileChanges, Refused, Texts } from './changes.ts';
 import type { FileDiff } from './diff.ts';
@@ -75,7 +76,7 @@ export function applyPatch(tree: Texts, files: readonly FileDiff[], options: App
     const step = plan.begin(file);
     if (!step) continue;
     const patched = applyHunks(step.path, step.text, file.hunks, options);
-    hunks.push(...patched.hunks);
+    addTo(hunks, patched.hunks);
     plan.end(step, patched);
   }
   const applied = stateOf(hunks, plan.refused);

@@ -16,7 +16,7 @@ export class LineReader {
 
   /** The line so many behind the next one; empty behind the last. */
   peek(ahead = 0): string {
-    return (this.#lines[this.at + ahead] ?? '').replace(/\r+$/, '');
+    return withoutReturns(this.#lines[this.at + ahead] ?? '');
   }
 
   next(): string {
@@ -24,4 +24,11 @@ export class LineReader {
     this.at++;
     return line;
   }
+}
+
+/** A line without the carriage returns at its end. */
+export function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === '\r') end--;
+  return line.slice(0, end);
 }

@@ -1,5 +1,6 @@
 /** One mail: its subject, its text, and what is attached to it. MIME is read by postal-mime. */
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import { addTo } from '../base/add-to.ts';
 import { reasonOf } from '../base/contain.ts';
 import { hasDiff } from './diff.ts';
 import { bytesOf, isMailbox, lettersOf, splitMailbox } from './mbox.ts';
@@ -41,7 +42,7 @@ const HEADER = /^(?!Index:)[!-9;-~]+:[ \t]/;
 
 async function mailbox(name: string, letters: string, depth: number): Promise<readonly Mail[]> {
   const mails: Mail[] = [];
-  for (const each of splitMailbox(letters, MOST_MAILS)) mails.push(...(await readMail(bytesOf(each), depth)));
+  for (const each of splitMailbox(letters, MOST_MAILS)) addTo(mails, await readMail(bytesOf(each), depth));
   const isCut = splitMailbox(letters, MOST_MAILS + 1).length > MOST_MAILS;
   return isCut ? [...mails, note(name, `${name} is read up to its mail number ${MOST_MAILS}`)] : mails;
 }
@@ -100,7 +101,10 @@ async function attached({ attachments }: Email, around: Mail, depth: number): Pr
     const name = each.filename ?? around.subject;
     const mails = await readMails({ name, bytes: contentOf(each) }, depth + 1);
     const isAlone = attachments.length === 1;
-    found.push(...mails.map((mail) => (mail.messageId === '' ? asPart(mail, around, isAlone) : mail)));
+    addTo(
+      found,
+      mails.map((mail) => (mail.messageId === '' ? asPart(mail, around, isAlone) : mail)),
+    );
   }
   return found.filter((each) => hasDiff(each.text) || each.notes.length > 0);
 }

@@ -5,9 +5,9 @@
 
 /** Bytes as a text with a letter for each. */
 export function lettersOf(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  return parts.join('');
+  let letters = '';
+  for (const each of bytes) letters += String.fromCharCode(each);
+  return letters;
 }
 
 /** The bytes of such a text. */
@@ -15,12 +15,24 @@ export function bytesOf(letters: string): Uint8Array {
   return Uint8Array.from({ length: letters.length }, (_, i) => letters.charCodeAt(i));
 }
 
-/** The line in front of a mail: who sent it, or which commit it was made of, and a time with its year at the end. */
-const BEGIN = /^From \S[^\n]*\d:\d\d[^\n]*\d{4}[^\n]*\n/;
+/** How long the line in front of a mail may be. */
+const LONGEST_BEGIN = 1000;
+
+/**
+ * The length, with its end, of the line at a place in front of a mail: who sent it, or which commit it was made of, and a time with
+ * its year at the end. 0 where there is none.
+ */
+function beginAt(letters: string, at: number): number {
+  const head = letters.slice(at, at + LONGEST_BEGIN);
+  const end = head.indexOf('\n');
+  const line = head.slice(0, Math.max(0, end));
+  const time = /^From \S/.test(line) ? line.search(/\d:\d\d/) : -1;
+  return time >= 0 && /\d{4}/.test(line.slice(time + '0:00'.length)) ? end + 1 : 0;
+}
 
 /** Whether a text with a letter for each byte is a mailbox. */
 export function isMailbox(letters: string): boolean {
-  return BEGIN.test(letters.slice(0, 1000));
+  return beginAt(letters, 0) > 0;
 }
 
 /** The mails of a mailbox, without the lines in front of them, up to so many. What mboxrd puts in front of `From ` is taken away. */
@@ -28,10 +40,10 @@ export function splitMailbox(letters: string, most: number): readonly string[] {
   const mails: string[] = [];
   let start = -1;
   for (let at = 0; at >= 0 && at < letters.length && mails.length < most; at = nextBegin(letters, at + 1)) {
-    const line = BEGIN.exec(letters.slice(at, at + 1000))?.[0];
-    if (line === undefined) continue;
+    const length = beginAt(letters, at);
+    if (length === 0) continue;
     if (start >= 0) mails.push(letters.slice(start, at));
-    start = at + line.length;
+    start = at + length;
   }
   if (start >= 0 && mails.length < most) mails.push(letters.slice(start));
   return mails.map((mail) => mail.replace(/^>(>*From )/gm, '$1'));

@@ -1,4 +1,5 @@
 /** Names of files as a diff writes them, and the paths of a tree that they can stand for. */
+import { addTo } from '../base/add-to.ts';
 import { normalPath } from '../base/paths.ts';
 
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
@@ -9,7 +10,7 @@ export function unquoted(name: string): string {
   if (inside === undefined) return name;
   const bytes: number[] = [];
   for (const [, code, plain = ''] of inside.matchAll(/\\([0-7]{3}|.)|([^\\]+)/g)) {
-    if (code === undefined) bytes.push(...new TextEncoder().encode(plain));
+    if (code === undefined) addTo(bytes, new TextEncoder().encode(plain));
     else if (/^\d/.test(code)) bytes.push(Number.parseInt(code, 8) & 0xff);
     else bytes.push(ESCAPES[code] ?? code.charCodeAt(0));
   }

@@ -1,6 +1,7 @@
 /** Where in a file a hunk belongs: where its lines are, as near to where it says as can be. */
 import { comparable } from '../base/line-diff.ts';
 import type { Hunk } from './hunks.ts';
+import { withoutReturns } from './lines.ts';
 
 /** A file as hunks are put into it. */
 export interface FileLines {
@@ -13,12 +14,14 @@ export interface FileLines {
 }
 
 export function linesOf(text: string): FileLines {
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const parts = text.split('\n');
+  const rest = parts.pop() ?? '';
+  const lines = [...parts.map((line) => `${line}\n`), ...(rest === '' ? [] : [rest])];
   return { lines, bare: lines.map(bared), lineEnd: lines[0]?.endsWith('\r\n') ? '\r\n' : '\n' };
 }
 
 function bared(line: string): string {
-  return line.replace(/\r+\n$/, '\n');
+  return line.endsWith('\n') ? `${withoutReturns(line.slice(0, -1))}\n` : line;
 }
 
 /** How many lines may be compared for one series: a hostile one could ask for all with all. */

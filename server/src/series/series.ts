@@ -1,4 +1,5 @@
 /** A series of patches, put together out of the mails that it came in. What is missing or twice is said, not guessed. */
+import { addTo } from '../base/add-to.ts';
 import { type FileDiff, readDiff } from './diff.ts';
 import { type Mail, type NamedBytes, readMails } from './mail.ts';
 import { parseSubject, type Subject } from './subject.ts';
@@ -42,7 +43,7 @@ interface Item {
 /** The series in some files; null where there is no patch in them. */
 export async function readSeries(inputs: readonly NamedBytes[]): Promise<Series | null> {
   const mails: Mail[] = [];
-  for (const each of inputs) mails.push(...(await readMails(each)));
+  for (const each of inputs) addTo(mails, await readMails(each));
   const items = mails.map((mail) => ({ mail, subject: parseSubject(mail.subject), files: readDiff(mail.text) }));
   const isPatch = ({ subject, files }: Item): boolean => !subject.isReply && subject.n !== 0 && files.length > 0;
   const all = items.filter(isPatch);

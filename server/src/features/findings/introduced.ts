@@ -1,5 +1,6 @@
 /** Which findings a change introduced: those on its lines, and those that were not there before it. */
 
+import { folderOf } from '../../index/includes.ts';
 import type { TreeSource } from '../../index/source.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
@@ -90,7 +91,7 @@ export function pathsBefore(
   { texts, renamed }: Change,
 ): readonly string[] {
   const changed = [...(texts ?? [])].flatMap(([path, text]) => {
-    if (KBUILD.test(path)) return [path.replace(/\/?[^/]*$/, '')];
+    if (KBUILD.test(path)) return [folderOf(path)];
     return text !== null && SOURCE.test(path) ? [path] : [];
   });
   const around = ops.flatMap((each) => [...each.tables(), ...each.uses().calls].map(({ file }) => file.path));

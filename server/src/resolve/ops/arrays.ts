@@ -1,4 +1,5 @@
 /** Arrays of pointers to functions as people ask about them: which elements are a function, and where elements are called. */
+import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { objectsIn } from '../tables/objects.ts';
@@ -63,6 +64,6 @@ function filesWith({ snapshot }: Resolver, name: string): readonly SourceFile[] 
 function elementsIn({ snapshot, expressions }: Resolver, file: SourceFile, wanted: RegExp): readonly OpsTable[] {
   const found: OpsTable[] = [];
   for (const { object, place } of objectsIn(snapshot, expressions, file, (text) => wanted.test(text)))
-    found.push(...new TableReader(expressions, (struct) => struct.array !== undefined, object, place).read());
+    addTo(found, new TableReader(expressions, (struct) => struct.array !== undefined, object, place).read());
   return found;
 }
