@@ -31,7 +31,7 @@ function isTree(files: TreeFiles, folder: string, entries: readonly Entry[]): bo
 
 function isSource(entry: Entry, path: string, files: TreeFiles): boolean {
   if (/\.[ch]$/.test(entry.name)) return entry.isFile() || files.isFile(path);
-  // It may be a folder of sources. Whether it is cannot be asked of what lies outside, so that each is told.
-  if (entry.isSymbolicLink()) files.leadsOut(path);
+  // It may be a folder of sources. Whether it is cannot be asked of what lies outside, so that each is told; hidden ones are git's.
+  if (entry.isSymbolicLink() && !entry.name.startsWith('.')) files.leadsOut(path);
   return false;
 }
