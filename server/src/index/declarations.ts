@@ -32,7 +32,9 @@ export class Declarations {
     if (this.#own.size === 0) return;
     const all = [this.#own, ...this.#frozen];
     this.#frozen = pressed(all, this.#gone);
-    if (this.#frozen.length === 1 && all.length > 1) this.#gone = new Set();
+    // What was put together has nothing of the files that are gone: those that no other table has need not be known any more.
+    const untouched = this.#frozen.filter((table) => all.includes(table));
+    this.#gone = new Set([...this.#gone].filter((file) => untouched.some((table) => table.has(file))));
     this.#own = new NameTable();
     this.#known.clear();
   }

@@ -17,6 +17,7 @@ function numberOf(name: string): number {
 /** Files by the names in them. Entries are numbered from 1 on, in the order in which they came. */
 export class NameTable {
   readonly #files: SourceFile[] = [];
+  readonly #known = new Set<SourceFile>();
   #size = 0;
   /** The last entry of each chain; 0 for none. */
   #last = new Int32Array(FEWEST);
@@ -30,19 +31,30 @@ export class NameTable {
     return this.#size;
   }
 
+  /** Whether it has entries of a file, or had nothing of the file to enter. */
+  has(file: SourceFile): boolean {
+    return this.#known.has(file);
+  }
+
   /** Adds the names of a file. A name may be among them several times. */
   add(file: SourceFile, names: readonly { readonly name: string }[]): void {
-    const number = this.#files.push(file) - 1;
+    const number = this.#enter(file);
     for (const { name } of names) this.#add(numberOf(name), number);
   }
 
   /** Adds what another table has, but for some files. */
   addAll(other: NameTable, without: ReadonlySet<SourceFile>): void {
-    const numbers = other.#files.map((file) => (without.has(file) ? -1 : this.#files.push(file) - 1));
+    const numbers = other.#files.map((file) => (without.has(file) ? -1 : this.#enter(file)));
     for (let entry = 1; entry <= other.#size; entry++) {
       const file = numbers[other.#fileOf[entry] ?? 0] ?? -1;
       if (file >= 0) this.#add(other.#numbers[entry] ?? 0, file);
     }
+  }
+
+  /** The number of a file. */
+  #enter(file: SourceFile): number {
+    this.#known.add(file);
+    return this.#files.push(file) - 1;
   }
 
   #add(number: number, file: number): void {
