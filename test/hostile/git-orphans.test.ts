@@ -80,7 +80,8 @@ test('the folder of a run that was killed goes with the next run, and nothing el
   const check = prepared(t);
   const [left = ''] = await ended(t, check, 'SIGKILL');
   assert.notEqual(left, '');
-  const others = [`opscope-git-${process.pid}-abcdef`, 'opscope-git-mine', `other-${left}`];
+  const elsewhere = left.replace(/-\d*-(?=\w+$)/, '-1-');
+  const others = [`opscope-git-${process.pid}-abcdef`, 'opscope-git-mine', `other-${left}`, elsewhere];
   for (const name of others) mkdirSync(join(check.temporary, name));
   const [link, file] = [left.replace(/\w{3}$/, 'lnk'), left.replace(/\w{3}$/, 'fil')];
   symlinkSync(join(check.temporary, 'opscope-git-mine'), join(check.temporary, link));

@@ -1,5 +1,5 @@
-/** Whether another process is there. */
-import { readFileSync } from 'node:fs';
+/** Whether another process is there, and who may ask. */
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** Whether a process runs. One that has ended and that its parent did not ask about, as in a container without an init, does not. */
 export function isRunning(pid: number): boolean {
@@ -10,6 +10,15 @@ export function isRunning(pid: number): boolean {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   return stateOf(pid) !== 'Z';
+}
+
+/** Among which processes an id means the same one: those of one container, or of the system. Empty where that cannot be told. */
+export function processSpace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 /** The letter that Linux has for what a process does, behind its name in parentheses; empty where there is no /proc. */

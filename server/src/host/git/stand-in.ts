@@ -1,13 +1,14 @@
 /**
  * A folder of git that stands in for a repository's own. It leads to the repository's objects and references, has a copy of its
- * index, which git writes to when it finds that a file is as it was, and settings that are written here: of what a repository configures git reads nothing, so there are no filters, drivers, hooks, file
- * monitors, helpers or remotes that it could run, whatever they are called. Attributes count for nothing either.
+ * index, which git writes to when it finds that a file is as it was, and settings that are written here: of what a repository
+ * configures git reads nothing, so there are no filters, drivers, hooks, file monitors, helpers or remotes that it could run,
+ * whatever they are called. Attributes count for nothing either.
  */
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isOwn } from '../files/own.ts';
-import { isRunning } from '../files/processes.ts';
+import { isRunning, processSpace } from '../files/processes.ts';
 import { configText } from './config-text.ts';
 import { copyIndex, headOf, link } from './links.ts';
 import { environment, findRepository, type Repository, type Setting, safeSettings } from './repository.ts';
@@ -28,7 +29,7 @@ export async function inRepository<T>(root: string, ask: (git: Git) => Promise<T
   const repository = await findRepository(root);
   const settings = plain ? [] : await safeSettings(root);
   if (made.size === 0) removeLeft(tmpdir());
-  const folder = mkdtempSync(join(tmpdir(), `opscope-git-${process.pid}-`));
+  const folder = mkdtempSync(join(tmpdir(), `opscope-git-${process.pid}-${processSpace()}-`));
   made.add(folder);
   try {
     const begin = fill(folder, repository, settings);
@@ -49,15 +50,15 @@ process.once('exit', () => {
   for (const folder of made) remove(folder);
 });
 
-/** The name of such a folder, with the process that made it. */
-const NAME = /^opscope-git-(\d+)-\w+$/;
+/** The name of such a folder, with the process that made it: containers that share a temporary folder may have several of one id. */
+const NAME = /^opscope-git-(\d+)-(\d*)-\w+$/;
 
 /** Removes the folders of programs that were killed. What is no folder of ours, or cannot be removed, stays. */
 function removeLeft(temporary: string): void {
   try {
     for (const name of readdirSync(temporary)) {
-      const owner = NAME.exec(name)?.[1];
-      if (owner === undefined || isRunning(Number(owner))) continue;
+      const [, owner, space] = NAME.exec(name) ?? [];
+      if (owner === undefined || space !== processSpace() || isRunning(Number(owner))) continue;
       const path = join(temporary, name);
       const stats = lstatSync(path, { throwIfNoEntry: false });
       if (stats?.isDirectory() && isOwn(stats, process.getuid?.())) rmSync(path, { recursive: true, force: true });
