@@ -40,6 +40,11 @@ export interface Batch {
 
 /** Reads the files in order; each is let go of when it is done, but for headers that others include. */
 export function readBatch(resolver: Resolver, paths: readonly string[], wanted: Everything): Batch {
+  return { ...readFiles(resolver, paths, wanted), gaps: resolver.snapshot.gaps.all() };
+}
+
+/** The same without what is missing: to collect that looks at all that was read so far. */
+export function readFiles(resolver: Resolver, paths: readonly string[], wanted: Everything): Omit<Batch, 'gaps'> {
   const tables: TableRow[] = [];
   const dispatch: DispatchSite[] = [];
   const facts: HookFacts[] = [];
@@ -62,7 +67,7 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
       );
     });
   }
-  return { tables, withoutFunction, dispatch, facts, gaps: resolver.snapshot.gaps.all() };
+  return { tables, withoutFunction, dispatch, facts };
 }
 
 function hasFunction({ slots }: OpsTable): boolean {

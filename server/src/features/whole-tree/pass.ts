@@ -1,7 +1,7 @@
 /** A pass over many files that keeps little of them: what a thread does for a question about all of a tree. */
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
-import { type Batch, type Everything, placeFunctions, readBatch } from './batch.ts';
+import { type Batch, type Everything, placeFunctions, readFiles } from './batch.ts';
 
 /**
  * How many bytes a thread may keep of the tree, by the estimate. Neighbours share headers, so what was asked for last is what is
@@ -26,7 +26,7 @@ export class Pass {
 
   /** What the files say, with where their functions are defined. */
   read(paths: readonly string[]): Batch {
-    const parts: Batch[] = [];
+    const parts: Omit<Batch, 'gaps'>[] = [];
     let fresh = Number.POSITIVE_INFINITY;
     for (const path of paths) {
       if (fresh > A_LOT) {
@@ -34,16 +34,17 @@ export class Pass {
         fresh = 0;
       }
       const isNew = !this.#snapshot.known(path);
-      const resolver = Resolver.of(this.#snapshot);
-      const part = readBatch(resolver, [path], this.#wanted);
-      parts.push({ ...part, tables: placeFunctions(resolver, part.tables) });
+      parts.push(readFiles(Resolver.of(this.#snapshot), [path], this.#wanted));
       if (isNew && this.#snapshot.known(path)) fresh += this.#snapshot.file(path)?.bytes ?? 0;
     }
-    return { ...together(parts), gaps: this.#snapshot.gaps.all() };
+    const all = together(parts);
+    // All names of a batch are looked for at once: a search for those of each file would take longer.
+    const tables = placeFunctions(Resolver.of(this.#snapshot), all.tables);
+    return { ...all, tables, gaps: this.#snapshot.gaps.all() };
   }
 }
 
-function together(parts: readonly Batch[]): Omit<Batch, 'gaps'> {
+function together(parts: readonly Omit<Batch, 'gaps'>[]): Omit<Batch, 'gaps'> {
   return {
     tables: parts.flatMap((each) => each.tables),
     dispatch: parts.flatMap((each) => each.dispatch),
