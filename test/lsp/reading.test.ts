@@ -42,6 +42,7 @@ async function reading(folders: readonly string[], isSmall = false) {
   const read = new Reading(host, {
     changed: () => {},
     at: (_, text) => void heard.push(text ?? 'end'),
+    ready: () => void heard.push('ready'),
     completed: () => void heard.push('completed'),
     failed: (why) => void heard.push(why),
   });
@@ -71,7 +72,7 @@ test('a large tree is what is likely, until the rest is there', async () => {
 
 test('a small tree, and folders that are named, are there at once', async () => {
   const small = await reading([], true);
-  assert.deepEqual([small.tree.isComplete, small.tables(), small.heard], [true, ['b_ops', 'a_ops'], []]);
+  assert.deepEqual([small.tree.isComplete, small.tables(), small.heard], [true, ['b_ops', 'a_ops'], ['ready']]);
   const narrow = await reading(['mm']);
   assert.deepEqual([narrow.tree.isComplete, narrow.tables()], [true, ['a_ops']]);
 });

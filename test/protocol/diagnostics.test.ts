@@ -4,11 +4,12 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type Diagnostic,
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
   DidSaveTextDocumentNotification,
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
@@ -265,6 +266,18 @@ test('a Makefile that changes makes what hooks reach another matter', async (t) 
   const changes: FileEvent[] = makefiles.map((each) => ({ ...server.document(each), type: FileChangeType.Changed }));
   await server.notify(DidChangeWatchedFilesNotification.type, { changes });
   await pushed(server, GMEM, inHook('hint'));
+});
+
+test('come for a file of another tree than the workspace’s', async (t) => {
+  const server = await serve(t);
+  const uri = pathToFileURL(join(sampleCopy(t), GLIMPSE)).href;
+  await server.notify(DidOpenTextDocumentNotification.type, {
+    textDocument: { uri, languageId: 'c', version: 1, text: sampleText(GLIMPSE) },
+  });
+  await server.waitFor<PublishDiagnosticsParams>(
+    'textDocument/publishDiagnostics',
+    (each) => each.uri === uri && each.diagnostics.length === 4,
+  );
 });
 
 describe('what a branch changed', () => {

@@ -18,7 +18,9 @@ export interface ReadingTold {
   changed(root: string, paths: readonly string[]): void;
   /** How far the rest of a tree is: a sentence without its full stop; null at the end. */
   at(tree: Tree, text: string | null): void;
-  /** All of a tree is there. */
+  /** All of a tree is there, and was at once. */
+  ready(tree: Tree): void;
+  /** All of a tree is there now. */
   completed(tree: Tree): void;
   /** Why searches in a tree read each file: they are slow, and right. */
   failed(why: string): void;
@@ -77,8 +79,9 @@ export class Reading {
   follow(tree: Tree): void {
     const followed = this.first(tree.info.root).then((isAll) => {
       if (this.#followed.get(tree) !== followed) return;
-      if (isAll) tree.complete();
-      else void this.#readRest(tree, followed);
+      if (!isAll) return void this.#readRest(tree, followed);
+      tree.complete();
+      this.#told.ready(tree);
     });
     this.#followed.set(tree, followed);
   }

@@ -75,6 +75,7 @@ class Server {
     this.#reading = new Reading(host, {
       changed: (root, paths) => this.#watched(paths.map((path) => host.toUri(`${root}/${path}`))),
       at: (_, text) => this.#status.reading(text, this.#showsProgress),
+      ready: (tree) => this.#diagnostics.completed(tree),
       completed: (tree) => this.#completed(tree),
       failed: (why) => connection.console.warn(`opscope: ${why}`),
     });
