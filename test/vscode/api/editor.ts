@@ -48,10 +48,16 @@ export function positionOf(document: TextDocument, marked: string): Position {
 }
 
 /** `mm/shmem.c:96 shmem_uffd_ops`: file, line (from 1) and the text at the start of a location. */
-async function describe(uri: Uri, range: Range): Promise<string> {
-  const document = await workspace.openTextDocument(uri);
-  const word = document.getText(document.getWordRangeAtPosition(range.start) ?? range);
-  return `${workspace.asRelativePath(uri, false)}:${range.start.line + 1} ${word}`;
+async function describe(uri: Uri, { start }: Range): Promise<string> {
+  const line = (await textOf(uri)).split('\n')[start.line] ?? '';
+  const word = /^\w*/.exec(line.slice(start.character))?.[0] ?? '';
+  return `${workspace.asRelativePath(uri, false)}:${start.line + 1} ${word}`;
+}
+
+/** The text of a file. It is not opened for that: VS Code closes documents again that nobody shows, and answers may be in hundreds. */
+async function textOf(uri: Uri): Promise<string> {
+  const open = workspace.textDocuments.find((each) => `${each.uri}` === `${uri}`);
+  return open?.getText() ?? new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
 /** The lenses of a file as `line: title`, by line. */

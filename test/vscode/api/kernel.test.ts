@@ -111,10 +111,15 @@ suite('kernel: hooks of other structs', () => {
 
   suiteSetup(async () => {
     await workspace.getConfiguration('files').update('readonlyInclude', { '**': true }, true);
+    // Who uses each hook of a struct that is everywhere takes minutes to find out in all of a kernel.
+    await configure('folders', ['mm', 'fs', 'include', 'virt', 'ipc']);
     memory = (await openFile('mm/memory.c')).document;
   });
 
-  suiteTeardown(() => workspace.getConfiguration('files').update('readonlyInclude', undefined, true));
+  suiteTeardown(async () => {
+    await configure('folders', undefined);
+    await workspace.getConfiguration('files').update('readonlyInclude', undefined, true);
+  });
 
   test('from the call of a page fault to every memory type and filesystem that takes it', async () => {
     const call = positionOf(memory, 'ret = vma->vm_ops->|fault(vmf)');
