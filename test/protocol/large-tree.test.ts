@@ -9,6 +9,7 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
   ImplementationRequest,
+  type Location,
 } from 'vscode-languageserver/node';
 import type { Matrix } from '../../server/src/model/answers.ts';
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
@@ -60,7 +61,7 @@ async function implementations(server: TestServer): Promise<string[]> {
     textDocument: server.document(header),
     position: declaration,
   });
-  return named(root, Array.isArray(found) ? (found as never[]) : []);
+  return named(root, Array.isArray(found) ? (found as Location[]) : []);
 }
 
 const cacheOf = (t: TestContext): string => join(scratch(t), 'cache');
@@ -100,7 +101,7 @@ describe('a large tree', () => {
     const parts: string[][] = [];
     while (server.unread('$/progress') > 0) {
       const { token, value } = await server.waitFor<{ token: unknown; value: unknown }>('$/progress');
-      if (token === 'parts') parts.push(named(root, value as never[]));
+      if (token === 'parts') parts.push(named(root, value as Location[]));
     }
     const all = await server.request(ImplementationRequest.type, params);
     assert.deepEqual(last, []);
@@ -109,7 +110,7 @@ describe('a large tree', () => {
       ['mm', 'mm', 'mm'],
     );
     assert.deepEqual(parts.at(-1), [`${late} late_can_userfault`]);
-    assert.deepEqual(parts.flat().sort(), named(root, Array.isArray(all) ? (all as never[]) : []));
+    assert.deepEqual(parts.flat().sort(), named(root, Array.isArray(all) ? (all as Location[]) : []));
   });
 
   test('is answered for while somebody types and a file goes', async (t) => {
