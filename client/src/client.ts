@@ -41,6 +41,8 @@ const METHODS: Methods = {
   graph: 'opscope/graph',
   graphAt: 'opscope/graphAt',
   reach: 'opscope/reach',
+  compare: 'opscope/compare',
+  sideText: 'opscope/sideText',
   status: 'opscope/status',
   changed: 'opscope/changed',
   settings: 'opscope/settings',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type {
   ChangedParams,
+  CompareAnswer,
   GraphResult,
   GraphSubject,
   MatrixResult,
@@ -12,6 +13,7 @@ import type {
   ReachAnswer,
   SettingsParams,
   SiblingsResult,
+  SideTextResult,
   StatusParams,
 } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
@@ -39,6 +41,15 @@ const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Prom
   'opscope/reach': async (server) => {
     const answer: ReachAnswer | null = await server.request('opscope/reach', {});
     assert.equal(answer?.entry?.function, 'userfaultfd_ioctl');
+  },
+  'opscope/compare': async (server) => {
+    const answer: CompareAnswer | null = await server.request('opscope/compare', { a: sampleTree, b: sampleTree });
+    assert.equal(answer?.same, true);
+  },
+  'opscope/sideText': async (server) => {
+    const params = { side: sampleTree, file: 'mm/shmem.c' };
+    const answer: SideTextResult = await server.request('opscope/sideText', params);
+    assert.equal(answer.text, sampleText('mm/shmem.c'));
   },
   'opscope/status': (server) => server.waitFor<StatusParams>('opscope/status'),
   'opscope/changed': async (server) => {

@@ -166,4 +166,6 @@ const NOBODY: LspHost = {
   baseCommit: nobody,
   filesSince: nobody,
   textIn: nobody,
+  treeIn: nobody,
+  mailsAt: nobody,
 };

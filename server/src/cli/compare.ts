@@ -1,11 +1,12 @@
 /** `opscope compare`: two proposals side by side, counted claim by claim. */
 import { compare } from '../features/compare/compare.ts';
 import type { Side } from '../features/compare/facts.ts';
+import { NoSide, openSide, type SideSources, type SideTree } from '../features/compare/open-side.ts';
+import { distinct } from '../features/compare/side-names.ts';
 import { opsNames } from '../features/ops-names.ts';
 import { COMPARE_GROUPS, type CompareAnswer, type CompareGroup } from '../model/compare-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { compareMarkdown } from './compare-markdown.ts';
-import { openSide } from './compare-sides.ts';
 import { compareText, evidenceText } from './compare-text.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { FORMS, namesIn } from './options.ts';
@@ -26,9 +27,9 @@ export async function compareCommand(
   const groups = groupsOf(options.only);
   const [one, other] = sidesOf(args);
   const names = namesOf([one, other, ...(options.base === undefined ? [] : [options.base])], options.as ?? []);
-  const a = await openSide(names[0] ?? one, one, tree);
-  const b = await openSide(names[1] ?? other, other, tree);
-  const base = options.base === undefined ? null : await openSide(names[2] ?? options.base, options.base, tree);
+  const a = await sideOf(names[0] ?? one, one, tree);
+  const b = await sideOf(names[1] ?? other, other, tree);
+  const base = options.base === undefined ? null : await sideOf(names[2] ?? options.base, options.base, tree);
   const query = { ops: structOf(a, ops), type: options.for ?? null, groups };
   const compared = compare([a, b], base, query);
   const gaps = new Set([a, b, ...(base ? [base] : [])].flatMap(({ snapshot }) => snapshot.gaps.texts()));
@@ -36,6 +37,30 @@ export async function compareCommand(
   await print(answer, { format, evidence: options.evidence ?? null, side: b, tree }, output);
   for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
   return options['exit-code'] && !answer.same ? 1 : 0;
+}
+
+/** A side, by what is written for it. */
+function sideOf(name: string, written: string, tree: OpenTree): Promise<Side> {
+  return openSide(name, written, sourcesOf(tree)).catch((error: unknown) => {
+    throw error instanceof NoSide ? new UsageError(error.message) : error;
+  });
+}
+
+function sourcesOf(here: OpenTree): SideSources {
+  return {
+    here: asRead(here),
+    beside: async (folder) => {
+      const tree = await here.beside(folder);
+      return tree && asRead(tree);
+    },
+    mailsAt: here.patches.mailsAt,
+    treeIn: here.patches.treeIn,
+  };
+}
+
+/** A tree of which no editor has another text. */
+function asRead({ tree, snapshot }: OpenTree): SideTree {
+  return { tree, snapshot, disk: snapshot.source };
 }
 
 type Form = (typeof FORMS.compare)[number];
@@ -67,12 +92,7 @@ function sidesOf({ rest }: Arguments): readonly [string, string] {
 /** What the sides are called: as --as has it, else as they are written; the second of one name is marked. */
 function namesOf(written: readonly string[], as: readonly string[]): readonly string[] {
   const given = new Map(as.map((each) => namedAs(each, written)));
-  const names: string[] = [];
-  for (const side of written) {
-    const name = given.get(side) ?? side;
-    names.push(names.includes(name) ? `${name} (${names.filter((each) => each.startsWith(name)).length + 1})` : name);
-  }
-  return names;
+  return distinct(written.map((side) => given.get(side) ?? side));
 }
 
 function namedAs(text: string, written: readonly string[]): readonly [side: string, name: string] {

@@ -1,5 +1,6 @@
 /** What a command may do to the outside: given by the entry point, replaced in tests. */
 
+import type { CommitTree } from '../features/compare/open-side.ts';
 import type { Change } from '../features/findings/introduced.ts';
 import type { NamedConfig } from '../features/modules.ts';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
@@ -72,12 +73,6 @@ export interface CommitMails {
   readonly mails: NamedBytes;
   readonly base: string;
   readonly merges: number;
-}
-
-/** A commit, and its files that are others on disk: null for one that it has not, and for all where there are too many. */
-export interface CommitTree {
-  readonly commit: string;
-  readonly texts: ReadonlyMap<string, string | null> | null;
 }
 
 /** A wrong use, or no tree: one line for the person, exit code 2. */

@@ -7,10 +7,12 @@ import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker-thread.ts';
 import { collectGarbage } from './collect.ts';
 import { rulePagePath } from './files/installed.ts';
+import { mailsAt } from './files/mails.ts';
 import { isNamedFile, within } from './files/named.ts';
 import { TreeFiles } from './files/tree-files.ts';
 import { filesSince } from './git/changes.ts';
 import { baseCommit, textIn } from './git/revisions.ts';
+import { treeIn } from './git/tree-in.ts';
 import { findKernelTree, isKernelTree, kernelVersion } from './kernel-tree.ts';
 import { Indexes } from './words/indexes.ts';
 
@@ -46,5 +48,7 @@ export function lspHost(assets: string): LspHost {
     baseCommit,
     filesSince,
     textIn,
+    treeIn,
+    mailsAt,
   };
 }

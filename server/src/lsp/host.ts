@@ -1,4 +1,5 @@
 /** What the language server needs of the outside; `host` implements it. */
+import type { CommitTree, SideSources } from '../features/compare/open-side.ts';
 import type { Checker, Found } from '../features/findings/checker.ts';
 import type { FilesBefore } from '../features/findings/tree-before.ts';
 import type { Overlay, TreeSource } from '../index/source.ts';
@@ -55,4 +56,8 @@ export interface LspHost {
   filesSince(root: string, commit: string): Promise<FilesBefore>;
   /** The text of a file in a commit; null where the commit has no such file. Runs git. */
   textIn(root: string, commit: string, path: string): Promise<string | null>;
+  /** A tree as it is in a commit: what is other than on disk. Rejects with git's word. Runs git. */
+  treeIn(root: string, revision: string, paths: readonly string[]): Promise<CommitTree>;
+  /** The mails in a file or a folder; null where there is nothing of the name. Rejects with the reason where they cannot be read. */
+  mailsAt: SideSources['mailsAt'];
 }

@@ -19,6 +19,7 @@ import { graphAnswer, graphSubject, reachAnswer } from './handlers/call-graphs.t
 import { incomingCalls, outgoingCalls, preparedItems } from './handlers/call-hierarchy.ts';
 import { codeActions } from './handlers/code-actions.ts';
 import { runCommand } from './handlers/commands.ts';
+import { comparison, sideText } from './handlers/comparisons.ts';
 import { hover } from './handlers/hovers.ts';
 import { inlayHints } from './handlers/inlay-hints.ts';
 import { codeLenses, resolvedLens, unresolvedLens } from './handlers/lenses.ts';
@@ -47,6 +48,8 @@ const ROUTES: readonly Route[] = [
   own('opscope/graph', onWholeTree(graphAnswer), nothing),
   own('opscope/graphAt', soonest(graphSubject), nothing),
   own('opscope/reach', onWholeTree(reachAnswer), nothing),
+  own('opscope/compare', comparison, nothing),
+  own('opscope/sideText', sideText, () => ({ text: null })),
 ];
 
 /** Answers every request from now on. `session` is null until the server is initialised. */

@@ -30,6 +30,7 @@ import { capabilitiesFor } from './server-capabilities.ts';
 import type { Session } from './session.ts';
 import { SessionStatus } from './session-status.ts';
 import { SettingProblems } from './setting-problems.ts';
+import { Sides } from './sides.ts';
 import type { Tree } from './trees.ts';
 import { Workspace } from './workspace.ts';
 
@@ -60,6 +61,7 @@ class Server {
   readonly #status: SessionStatus;
   readonly #gaps: GapLog;
   readonly #problems: SettingProblems;
+  readonly #sides = new Sides();
   /** Answers count what changed at once; telling the client waits, as each time makes it ask again. */
   readonly #onDisk = new Debounced(() => this.#refresh(), 50, 1000);
   #positions = new Positions('utf-16');
@@ -113,6 +115,7 @@ class Server {
   /** Work on a tree was stopped on the way. */
   invalidate(): void {
     for (const tree of this.#workspace.trees?.all() ?? []) tree.invalidate();
+    this.#sides.stopped();
   }
 
   #session(): Session | null {
@@ -127,6 +130,7 @@ class Server {
       wantedOps: settings.ops,
       trees,
       main,
+      sides: this.#sides,
       reading: this.#reading,
       isTrusted: this.#options.trusted !== false,
       linksInHovers: this.#options.linksInHovers === true,

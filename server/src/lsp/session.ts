@@ -8,6 +8,7 @@ import type { Convert } from './convert.ts';
 import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';
 import type { Reading } from './reading.ts';
+import type { Sides } from './sides.ts';
 import type { Tree, Trees } from './trees.ts';
 
 export interface Session {
@@ -20,6 +21,8 @@ export interface Session {
   readonly trees: Trees;
   /** The tree of the workspace; null when it is in none. */
   readonly main: Tree | null;
+  /** What was compared last. */
+  readonly sides: Sides;
   /** How far the trees are read. */
   readonly reading: Reading;
   /** Whether programs may be run on what the workspace says. */

@@ -3,6 +3,7 @@
  * file of the server that the client may import, and it may import nothing that runs.
  */
 import type { Matrix, SiblingsResult, TreeInfo } from '../model/answers.ts';
+import type { CompareAnswer, CompareGroup } from '../model/compare-answers.ts';
 import type { CheckSettings } from '../model/findings.ts';
 import type { FunctionPlace, GraphAnswer, GraphPicture, ReachAnswer } from '../model/graph-answers.ts';
 
@@ -17,6 +18,17 @@ export type {
   SiblingsResult,
   TreeInfo,
 } from '../model/answers.ts';
+export type {
+  CompareAnswer,
+  CompareFinding,
+  CompareGroup,
+  CompareHook,
+  CompareItem,
+  CompareMetric,
+  CompareReach,
+  CompareSide,
+  CompareTarget,
+} from '../model/compare-answers.ts';
 export type { CheckSettings, FindingLevel } from '../model/findings.ts';
 export type {
   FaultCaller,
@@ -39,6 +51,8 @@ export interface Methods {
   readonly graph: 'opscope/graph';
   readonly graphAt: 'opscope/graphAt';
   readonly reach: 'opscope/reach';
+  readonly compare: 'opscope/compare';
+  readonly sideText: 'opscope/sideText';
   readonly status: 'opscope/status';
   readonly changed: 'opscope/changed';
   readonly settings: 'opscope/settings';
@@ -51,6 +65,8 @@ export interface Requests {
   readonly 'opscope/graph': { readonly params: GraphParams; readonly result: GraphResult | null };
   readonly 'opscope/graphAt': { readonly params: GraphAtParams; readonly result: GraphSubject | null };
   readonly 'opscope/reach': { readonly params: ReachParams | null; readonly result: ReachAnswer | null };
+  readonly 'opscope/compare': { readonly params: CompareParams; readonly result: CompareAnswer | null };
+  readonly 'opscope/sideText': { readonly params: SideTextParams; readonly result: SideTextResult };
 }
 
 /** `opscope/matrix`: every configured ops struct, in the order of the setting. */
@@ -110,6 +126,37 @@ export type GraphAtParams = SiblingsParams;
 export interface ReachParams {
   /** Answer for these ops structs instead of the configured ones. */
   readonly ops?: readonly string[];
+}
+
+/**
+ * `opscope/compare`: two sides counted against each other, as `opscope compare` answers; null before the session is open. A side is a
+ * folder with a kernel tree, a revision of the workspace's tree, or `MBOX@SIDE`, a series of patches on one of those; paths are
+ * absolute. The workspace's own folder is its tree with the texts of open editors. What is no side is answered by an error that says why.
+ */
+export interface CompareParams {
+  readonly a: string;
+  readonly b: string;
+  /** What both came from: then each is held against that. */
+  readonly base?: string;
+  /** What the sides are called in the answer; as they are written when it is not said. */
+  readonly names?: { readonly a?: string; readonly b?: string; readonly base?: string };
+  /** The ops struct; the first of the configured ones when it is not said. */
+  readonly ops?: string;
+  /** The memory type that it is about; all when it is not said. */
+  readonly type?: string;
+  /** The groups of rows; all when it is not said. */
+  readonly only?: readonly CompareGroup[];
+}
+
+/** `opscope/sideText`: a file as it is on a side of the last comparison, or on one that is opened for it. */
+export interface SideTextParams {
+  /** As in `CompareParams`. */
+  readonly side: string;
+  readonly file: string;
+}
+export interface SideTextResult {
+  /** Null where the side has no such file. */
+  readonly text: string | null;
 }
 
 /** `opscope/status` (server to client): what the status item shows. */

@@ -1,4 +1,6 @@
 /** Two sides set beside each other, group by group; with a base, each is held against that. */
+import { checkpoint } from '../../base/checkpoint.ts';
+import { atOnce, type Steps } from '../../base/steps.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import {
   COMPARE_GROUPS,
@@ -35,17 +37,27 @@ export interface CompareQuery {
 
 /** Compares two sides. */
 export function compare(sides: readonly [Side, Side], base: Side | null, query: CompareQuery): CompareAnswer {
+  return atOnce(compareSteps(sides, base, query));
+}
+
+/** The same in steps: a group of rows of one side is one. */
+export function* compareSteps(
+  sides: readonly [Side, Side],
+  base: Side | null,
+  query: CompareQuery,
+): Steps<CompareAnswer> {
   const [a, b] = sides.map((side) => new Facts(side, query.ops, query.type));
   if (!a || !b) throw new Error('two sides are compared');
   const from = base && new Facts(base, query.ops, query.type);
   const asked = GROUPS.filter(({ name }) => query.groups.includes(name));
   const againstA = against(a, from ?? b);
+  yield;
   const againstB = against(b, from ?? a);
   const columns: [Facts, ReadonlyMap<string, Asked>][] = [
-    [a, rowsOf(asked, a, againstA)],
-    [b, rowsOf(asked, b, againstB)],
+    [a, yield* rowsOf(asked, a, againstA)],
+    [b, yield* rowsOf(asked, b, againstB)],
   ];
-  if (from) columns.push([from, rowsOf(asked, from, null)]);
+  if (from) columns.push([from, yield* rowsOf(asked, from, null)]);
   const has = (group: CompareGroup): boolean => query.groups.includes(group);
   const answer = {
     schema: SCHEMA,
@@ -71,12 +83,14 @@ function against(facts: Facts, other: Facts): Against {
 
 type Asked = Row & { readonly group: CompareGroup };
 
-function rowsOf(groups: readonly Group[], facts: Facts, other: Against | null): ReadonlyMap<string, Asked> {
-  return new Map(
-    groups.flatMap((group) =>
-      [...group.rows(facts, other)].map((row) => [row.id, { ...row, group: group.name }] as const),
-    ),
-  );
+function* rowsOf(groups: readonly Group[], facts: Facts, other: Against | null): Steps<ReadonlyMap<string, Asked>> {
+  const rows = new Map<string, Asked>();
+  for (const group of groups) {
+    checkpoint(() => `comparing: ${group.name} of ${facts.name}`);
+    for (const row of group.rows(facts, other)) rows.set(row.id, { ...row, group: group.name });
+    yield;
+  }
+  return rows;
 }
 
 /** The rows of all columns, in the order of the groups, rows of one group as they came first and those of single types or ioctls by name. */

@@ -21,6 +21,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'opscope/graph': 'following calls',
   'opscope/graphAt': 'looking up what is under the cursor',
   'opscope/reach': 'following ioctls',
+  'opscope/compare': 'comparing',
+  'opscope/sideText': 'reading a file of another side',
 };
 
 /** What a request is about, in words, with the name of its file. */
