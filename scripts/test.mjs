@@ -52,12 +52,10 @@ async function test(wanted) {
 }
 
 test(process.argv.slice(2)).then(
-  (failed) => {
-    process.exitCode = failed === 0 ? 0 : 1;
-  },
+  (failed) => process.exit(failed === 0 ? 0 : 1),
   (error) => {
     console.error(error.message);
     console.log('\n0 passed, 1 failed');
-    process.exitCode = 1;
+    process.exit(1);
   },
 );

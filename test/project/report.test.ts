@@ -11,6 +11,15 @@ import { scratch } from '../protocol/sample.ts';
 /** The environment of a test is also what makes node take itself for a part of a run. */
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 
+/** A run of test files as `npm test` runs them, and what it counted. */
+function runTests(folder: string, files: readonly string[]) {
+  const results = join(folder, 'results.json');
+  const args = [join(projectRoot, 'scripts/run-tests.mjs'), results, '100000', ...files];
+  const run = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  const counted: unknown = JSON.parse(readFileSync(results, 'utf8'));
+  return { run, counted };
+}
+
 test('a line for each file, and all that there is to say of what failed', (t) => {
   const folder = scratch(t);
   const file = (name: string, text: string): string => {
@@ -34,8 +43,7 @@ test('a line for each file, and all that there is to say of what failed', (t) =>
     file('c.test.cjs', "console.error('no module'); process.exit(3);"),
     file('d.test.cjs', "require('node:test').test('last', () => {});"),
   ];
-  const reporter = `--test-reporter=${join(projectRoot, 'scripts/report.mjs')}`;
-  const run = spawnSync(process.execPath, ['--test', reporter, ...files], { env, encoding: 'utf8' });
+  const { run, counted } = runTests(folder, files);
   const lines = run.stdout.split('\n').map((line) => line.replace(/ +[\d.]+ s {2}.*\//, ' '));
   assert.deepEqual(
     lines.filter((line) => /^ {1,6}\S/.test(line)).map((line) => line.replace(/\/.*\//, '')),
@@ -53,6 +61,23 @@ test('a line for each file, and all that there is to say of what failed', (t) =>
   for (const part of ['1 == 2', 'a last word', 'exitCode: 3', 'no module', 'b.test.cjs:4:'])
     assert.ok(run.stdout.includes(part), part);
   assert.ok(!run.stdout.includes('chatter'));
+  assert.deepEqual(counted, { passed: 4, failed: 3 });
+});
+
+test('what a test leaves running keeps no run from its end', (t) => {
+  const folder = scratch(t);
+  const file = join(folder, 'a.test.cjs');
+  const left = `const { spawn } = require('node:child_process');
+    require('node:test').test('one', () => {
+      const stdio = ['ignore', 'ignore', 'inherit'];
+      const { pid } = spawn('sleep', ['600'], { detached: true, stdio });
+      require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'pid'))}, String(pid));
+      setImmediate(() => process.exit());
+    });`;
+  writeFileSync(file, left);
+  const { counted } = runTests(folder, [file]);
+  process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGKILL');
+  assert.deepEqual(counted, { passed: 1, failed: 0 });
 });
 
 test('lines of the server that tests run are counted by file', (t) => {
