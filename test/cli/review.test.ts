@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
-import type { ReviewAnswer, ReviewedPatch } from '../../server/src/features/review/review.ts';
+import type { ReviewAnswer, ReviewedPatch } from '../../server/src/model/review-answers.ts';
 import { command, opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
 import { commits, core, driver, edit, mailbox, repository } from './review-repo.ts';

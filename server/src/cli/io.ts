@@ -1,12 +1,11 @@
 /** What a command may do to the outside: given by the entry point, replaced in tests. */
 
-import type { CommitTree } from '../features/compare/open-side.ts';
 import type { Change } from '../features/findings/introduced.ts';
 import type { NamedConfig } from '../features/modules.ts';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Provenance, TreeInfo } from '../model/answers.ts';
-import type { NamedBytes } from '../series/mail.ts';
+import type { PatchSources } from '../series/sources.ts';
 import type { OptionValues } from './options.ts';
 import type { Shown } from './shown.ts';
 
@@ -56,23 +55,6 @@ export interface OpenTree {
   /** The page about a rule, in Markdown; null when it is not there. */
   rulePage(rule: string): string | null;
   readonly program: Program;
-}
-
-/** What `review` reads of the outside. All of it rejects with the reason in words. */
-export interface PatchSources {
-  /** The mails in a file, a folder, or standard input (`-`); null where there is nothing of the name. */
-  mailsAt(path: string): Promise<readonly NamedBytes[] | null>;
-  /** The commits of a range (`A..B`) as mails; null where a text is none. */
-  commits(range: string): Promise<CommitMails | null>;
-  /** The tree as it is in a commit: what is other than on disk, among sources, what Kbuild reads, and some paths besides. */
-  treeIn(revision: string, paths: readonly string[]): Promise<CommitTree>;
-}
-
-/** Commits as mails, the commit that they start from, and how many merges were passed over. */
-export interface CommitMails {
-  readonly mails: NamedBytes;
-  readonly base: string;
-  readonly merges: number;
 }
 
 /** A wrong use, or no tree: one line for the person, exit code 2. */

@@ -1,7 +1,8 @@
 /** A review as the check commands of `b4 review` answer: an array of results, each with a tool, a status, and words. */
-import type { ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
+
+import { factsText, failuresOf, grouped, numberIn, settledText } from '../features/review/words.ts';
+import type { ReviewAnswer, ReviewedPatch } from '../model/review-answers.ts';
 import type { Program } from './io.ts';
-import { factsText, failuresOf, grouped, numberIn, settledText } from './review-words.ts';
 
 /** One result, as b4 takes it. */
 export interface B4Check {

@@ -1,10 +1,10 @@
 /** What of a series stands at its end, as SARIF and as annotations of GitHub: both show places in the tree with all of it. */
 import type { Review } from '../features/review/review.ts';
+import { failures, numberIn } from '../features/review/words.ts';
 import { SCHEMA } from '../model/answers.ts';
 import type { Finding } from '../model/findings.ts';
 import { byPlace } from '../rules/index.ts';
 import { annotation } from './annotations.ts';
-import { failures, numberIn } from './review-words.ts';
 import { type SarifSources, sarif } from './sarif.ts';
 import { Shown, type WorkflowCommand } from './shown.ts';
 

@@ -1,8 +1,6 @@
 /** A review as Markdown, for a ticket or a page: what comes from mails and trees is text in it, and nothing else. */
 
 import { visible } from '../base/visible.ts';
-import type { ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
-import type { Finding } from '../model/findings.ts';
 import {
   appliedText,
   baseText,
@@ -13,7 +11,9 @@ import {
   numberIn,
   settledText,
   totalText,
-} from './review-words.ts';
+} from '../features/review/words.ts';
+import type { Finding } from '../model/findings.ts';
+import type { ReviewAnswer, ReviewedPatch } from '../model/review-answers.ts';
 import { Shown } from './shown.ts';
 
 export function markdown(answer: ReviewAnswer): Shown {

@@ -1,7 +1,17 @@
 /** A review as text, for reading in a terminal. */
-import type { ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
+
+import {
+  appliedText,
+  baseText,
+  factsText,
+  grouped,
+  headOf,
+  numberIn,
+  settledText,
+  totalText,
+} from '../features/review/words.ts';
 import type { Finding } from '../model/findings.ts';
-import { appliedText, baseText, factsText, grouped, headOf, numberIn, settledText, totalText } from './review-words.ts';
+import type { ReviewAnswer, ReviewedPatch } from '../model/review-answers.ts';
 import { Shown, shown } from './shown.ts';
 import type { Paint } from './style.ts';
 

@@ -1,7 +1,9 @@
 /** `opscope review`: what each patch of a series introduces, removes and settles. */
-import { type Base, type Review, type ReviewedPatch, review } from '../features/review/review.ts';
-import type { NamedBytes } from '../series/mail.ts';
-import { candidatesIn } from '../series/names.ts';
+import { baseOf, inputOf, Unreadable } from '../features/review/input.ts';
+import { reply } from '../features/review/reply.ts';
+import { type Review, review } from '../features/review/review.ts';
+import { failures } from '../features/review/words.ts';
+import type { ReviewedPatch } from '../model/review-answers.ts';
 import { readSeries, type Series } from '../series/series.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
@@ -9,9 +11,7 @@ import { FORMS } from './options.ts';
 import { b4Checks } from './review-b4.ts';
 import { reviewAnnotations, reviewSarif } from './review-findings.ts';
 import { markdown } from './review-markdown.ts';
-import { reply } from './review-reply.ts';
 import { reviewText } from './review-text.ts';
-import { failures } from './review-words.ts';
 import { sarifSources } from './sarif-sources.ts';
 import { Shown, shown } from './shown.ts';
 import { paintFor } from './style.ts';
@@ -27,10 +27,10 @@ export async function reviewCommand(
   const format = formOf(options.format ?? 'text');
   const fuzz = numberOf('fuzz', options.fuzz, 0) ?? 0;
   const only = numberOf('patch', options.patch, 1);
-  const input = await inputOf(tree, args.rest);
+  const input = await told(inputOf(tree.patches, named(args.rest)));
   const series = await readSeries(input.mails);
   if (!series) return nothing(args.rest[0] ?? '', format, output);
-  const base = await baseOf(tree, series, { onto: options.onto ?? null, range: input.range });
+  const base = await told(baseOf(tree.patches, series, { onto: options.onto ?? null, range: input.range }));
   const whole = review(tree.snapshot, { series, base, ops, fuzz }, tree.tree);
   const reviewed = narrowed(whole, input.notes, only);
   const { answer } = reviewed;
@@ -64,64 +64,21 @@ function nothing(name: string, format: Form, output: Output): number {
   return 0;
 }
 
-/** Where patches come from: mails, or commits of a range. */
-interface Input {
-  readonly mails: readonly NamedBytes[];
-  readonly range: { readonly name: string; readonly base: string } | null;
-  readonly notes: readonly string[];
-}
-
-async function inputOf({ patches }: OpenTree, rest: readonly string[]): Promise<Input> {
-  const [name, other] = rest;
+function named([name, other]: readonly string[]): string {
   if (name === undefined)
     throw new UsageError(
       'review what? Name a mailbox, a folder of patches, a range of commits, or - for standard input',
     );
   if (other !== undefined) throw new UsageError(`review takes one series, and no "${other}" besides`);
-  const mails = await told(patches.mailsAt(name), '');
-  if (mails) return { mails, range: null, notes: [] };
-  const commits = await told(patches.commits(name), `${name}: `);
-  if (!commits) throw new UsageError(`${name}: no file, no folder, and no range of commits (A..B)`);
-  const merges = commits.merges === 1 ? 'a merge is' : `${commits.merges} merges are`;
-  const notes = commits.merges === 0 ? [] : [`${merges} passed over: what was changed in one is not looked at`];
-  return { mails: [commits.mails], range: { name, base: commits.base }, notes };
+  return name;
 }
 
-/** What is read of the outside, with the reason told where it cannot be. */
-async function told<T>(reading: Promise<T>, where: string): Promise<T> {
+/** That there is nothing to review is a wrong use. */
+async function told<T>(reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
-    throw new UsageError(`${where}${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof Unreadable ? new UsageError(error.message) : error;
   });
 }
-
-/** What the series is applied to: what is asked for, else what it says itself, else what is on disk. */
-async function baseOf(
-  tree: OpenTree,
-  series: Series,
-  { onto, range }: { readonly onto: string | null; readonly range: Input['range'] },
-): Promise<Base> {
-  const at = async (revision: string): Promise<Pick<Base, 'used' | 'texts'>> => {
-    const { commit, texts } = await tree.patches.treeIn(revision, candidatesIn(series.patches));
-    if (texts === null)
-      throw new UsageError(`too much of ${revision} differs from what is checked out: check out something nearer`);
-    return { used: commit, texts };
-  };
-  if (onto !== null) return { asked: onto, ...(await told(at(onto), `--onto ${onto}: `)), why: '--onto asks for it' };
-  if (range)
-    return { asked: range.name, ...(await told(at(range.base), `${range.name}: `)), why: 'the range starts from it' };
-  const asked = series.baseCommit;
-  if (asked === null) return { asked, ...DISK, why: 'the series names no base-commit' };
-  return at(asked).then(
-    (found) => ({ asked, ...found, why: 'the series names it as its base-commit' }),
-    (error: unknown) => ({
-      asked,
-      ...DISK,
-      why: `its base-commit ${asked} is not to be had: ${error instanceof Error ? error.message : String(error)}`,
-    }),
-  );
-}
-
-const DISK: Pick<Base, 'used' | 'texts'> = { used: null, texts: new Map() };
 
 /** The review of one patch alone, where one is asked for; with what was noted before it. */
 function narrowed(whole: Review, notes: readonly string[], only: number | null): Review {
@@ -153,7 +110,7 @@ async function formatted(
     case 'markdown':
       return markdown(answer);
     case 'reply':
-      return reply(reviewed, series);
+      return Shown.document(reply(answer, series));
     case 'b4':
       return Shown.json(b4Checks(answer, tree.program), 2);
     case 'text':

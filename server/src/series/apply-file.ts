@@ -1,24 +1,8 @@
 /** Puts the hunks of a diff into the text of one file, in memory. */
 import { comparable, matchLines } from '../base/line-diff.ts';
+import type { HunkOutcome } from '../model/review-answers.ts';
 import type { Hunk } from './hunks.ts';
 import { type Comparisons, type FileLines, linesOf, type Place, placeOf, whyNowhere } from './place.ts';
-
-/** How a hunk went in. */
-export interface HunkOutcome {
-  readonly file: string;
-  /** Which of the file's it is, from 1. */
-  readonly n: number;
-  readonly head: string;
-  readonly applied: 'clean' | 'offset' | 'fuzz' | 'failed';
-  /** By how many lines it is off. */
-  readonly offset: number;
-  /** How many lines at its ends were left out to find its place. */
-  readonly fuzz: number;
-  /** The first of its lines in the file with it, from 1; null where it did not go in. */
-  readonly line: number | null;
-  /** Why it did not go in, in words; null where it did. */
-  readonly reason: string | null;
-}
 
 /** A file with hunks in it. */
 export interface Patched {

@@ -9,8 +9,9 @@
  * Where a patch does not apply, `applied.failed` is its number among `applied.steps`, and `texts` has what the patches before it did.
  */
 import { addTo } from '../base/add-to.ts';
-import { type ApplyOptions, applyHunks, type HunkOutcome } from './apply-file.ts';
-import type { FileChanges, Refused, Texts } from './changes.ts';
+import type { HunkOutcome, Refused } from '../model/review-answers.ts';
+import { type ApplyOptions, applyHunks } from './apply-file.ts';
+import type { FileChanges, Texts } from './changes.ts';
 import type { FileDiff } from './diff.ts';
 import { Comparisons } from './place.ts';
 import { FilePlan } from './plan.ts';

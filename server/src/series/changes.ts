@@ -21,9 +21,3 @@ export interface FileChanges {
   /** How many lines it adds and removes. */
   readonly size: { readonly files: number; readonly added: number; readonly removed: number };
 }
-
-/** A file that could not be dealt with, and why, in words. */
-export interface Refused {
-  readonly file: string;
-  readonly reason: string;
-}

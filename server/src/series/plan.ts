@@ -1,6 +1,7 @@
 /** Which file of a tree each part of a diff is about, and what comes of it. */
+import type { Refused } from '../model/review-answers.ts';
 import type { Patched } from './apply-file.ts';
-import type { FileChanges, Refused, Texts } from './changes.ts';
+import type { FileChanges, Texts } from './changes.ts';
 import type { FileDiff } from './diff.ts';
 import { refusal } from './names.ts';
 

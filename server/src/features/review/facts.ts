@@ -1,44 +1,13 @@
 /** What can be counted of a change: lines, exports, and what the ops structs gain and lose. */
 import type { Snapshot } from '../../index/snapshot.ts';
+import type { Difference, Named, OpsFacts, ReviewFacts } from '../../model/review-answers.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { EXPORTS } from '../../rules/exports.ts';
 import type { FileChanges } from '../../series/changes.ts';
 import type { State } from './states.ts';
 
-/** Something that has a name and a place. */
-export interface Named {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** What came and what went, by name. Places of what came are those after the change, of what went those before it. */
-export interface Difference {
-  readonly gained: readonly Named[];
-  readonly lost: readonly Named[];
-}
-
-/** What a change does to an ops struct. */
-export interface OpsFacts {
-  readonly name: string;
-  readonly hooks: Difference;
-  readonly tables: Difference;
-  /** Calls through its hooks. */
-  readonly dispatches: Difference;
-}
-
-/** What can be counted of a change. */
-export interface Facts {
-  readonly files: number;
-  readonly added: number;
-  readonly removed: number;
-  readonly exports: Difference;
-  /** The ops structs of the question, those that neither gain nor lose anything included. */
-  readonly ops: readonly OpsFacts[];
-}
-
 /** The facts of what lies between two states. */
-export function factsBetween(before: State, after: State, changes: readonly FileChanges[]): Facts {
+export function factsBetween(before: State, after: State, changes: readonly FileChanges[]): ReviewFacts {
   const paths = new Set(changes.flatMap(({ texts }) => [...texts.keys()]));
   const sum = (of: (size: FileChanges['size']) => number): number =>
     changes.reduce((total, { size }) => total + of(size), 0);

@@ -1,25 +1,7 @@
 /** Which patch of a series settles what an earlier one introduced. */
 import type { Finding } from '../../model/findings.ts';
+import type { Fate, Settled } from '../../model/review-answers.ts';
 import type { Step } from './states.ts';
-
-/** Findings that another patch has to do with. */
-export interface Settled {
-  /** The number of the other patch. */
-  readonly n: number;
-  readonly findings: readonly Finding[];
-}
-
-/** What a patch does to findings, seen from the end of the series. */
-export interface Fate {
-  /** What it introduces that still stands at the end. */
-  readonly introduced: readonly Finding[];
-  /** What it introduces that a later patch settles. */
-  readonly settledBy: readonly Settled[];
-  /** What stood before the series, and is gone with this patch. */
-  readonly removed: readonly Finding[];
-  /** What earlier patches introduced, and is gone with this one. */
-  readonly settles: readonly Settled[];
-}
 
 /** What becomes of the findings of each step; `numbers` are those of the patches. */
 export function fates(steps: readonly Step[], numbers: readonly number[]): readonly Fate[] {

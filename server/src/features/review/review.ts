@@ -4,11 +4,12 @@ import type { TreeSource } from '../../index/source.ts';
 import { versionIn } from '../../kbuild/version.ts';
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
 import type { Finding } from '../../model/findings.ts';
-import { type AppliedSeries, applySeries, type PatchOutcome } from '../../series/apply.ts';
+import type { Fate, ReviewAnswer, ReviewBase, ReviewedPatch, Settled } from '../../model/review-answers.ts';
+import { type AppliedSeries, applySeries } from '../../series/apply.ts';
 import type { Patch, Series } from '../../series/series.ts';
 import { PLAIN_QUERY, shown } from '../findings/check.ts';
-import { type Facts, factsBetween } from './facts.ts';
-import { type Fate, fates, type Settled, type Standing, standing } from './followed.ts';
+import { factsBetween } from './facts.ts';
+import { fates, type Standing, standing } from './followed.ts';
 import { Remembered } from './remembered.ts';
 import {
   firstState,
@@ -22,13 +23,7 @@ import {
 } from './states.ts';
 
 /** What a series is applied to. */
-export interface Base {
-  /** The revision that was asked for, by option or by the series itself; null where none was. */
-  readonly asked: string | null;
-  /** The commit that it is; null where it is the files as they are on disk. */
-  readonly used: string | null;
-  /** Why that, a sentence without a full stop. */
-  readonly why: string;
+export interface Base extends ReviewBase {
   /** What its files are that are others on disk; null for those that it has not. */
   readonly texts: ReadonlyMap<string, string | null>;
 }
@@ -40,32 +35,6 @@ export interface ReviewQuery {
   /** Ops structs, by name or pattern. */
   readonly ops: readonly string[];
   readonly fuzz: number;
-}
-
-/** One patch, reviewed. Places of what it introduces are those of the tree with it, of what goes those of the tree before it. */
-export interface ReviewedPatch extends Fate {
-  readonly n: number;
-  readonly subject: string;
-  readonly messageId: string;
-  readonly applied: PatchOutcome['applied'];
-  readonly hunks: PatchOutcome['hunks'];
-  readonly refused: PatchOutcome['refused'];
-  /** Null where it does not apply. */
-  readonly facts: Facts | null;
-}
-
-/** What `opscope review` answers. */
-export interface ReviewAnswer {
-  readonly schema: number;
-  readonly tree: TreeInfo;
-  readonly series: Pick<Series, 'subject' | 'version' | 'count' | 'messageIds' | 'prerequisites'> & {
-    readonly base: Omit<Base, 'texts'>;
-  };
-  readonly patches: readonly ReviewedPatch[];
-  /** Of the series as far as it applies. */
-  readonly facts: Facts;
-  /** What is odd, missing, or was not looked at, a sentence each. */
-  readonly notes: readonly string[];
 }
 
 /** A review, and what forms of it are made of that show places in the tree with the whole series. */

@@ -2,18 +2,18 @@
  * A review as the text of a mail: what the author wrote, quoted and cut to what matters, and questions. It has no line numbers, since
  * nobody has the tree that they would be of.
  */
-import { visible } from '../base/visible.ts';
-import type { Review, ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
-import type { Patch, Series } from '../series/series.ts';
+import { visible } from '../../base/visible.ts';
+import type { ReviewAnswer, ReviewedPatch } from '../../model/review-answers.ts';
+import type { Patch, Series } from '../../series/series.ts';
 import { question } from './questions.ts';
 import { type Quote, quotes } from './quotes.ts';
-import { counted, numberIn } from './review-words.ts';
-import { Shown } from './shown.ts';
+import { counted, numberIn } from './words.ts';
 
 /** The widest that own words may be. */
 export const REPLY_WIDTH = 78;
 
-export function reply({ answer }: Pick<Review, 'answer'>, series: Series): Shown {
+/** The mail, of all patches of the answer. */
+export function reply(answer: ReviewAnswer, series: Pick<Series, 'patches'>): string {
   const parts = answer.patches.map((patch) => {
     const own = series.patches.find(({ n }) => n === patch.n);
     return own ? partsOf(answer, patch, own) : [];
@@ -24,7 +24,7 @@ export function reply({ answer }: Pick<Review, 'answer'>, series: Series): Shown
     return each.length === 0 || !patch ? [] : [[...(several ? [title(answer, patch)] : []), ...each].join('\n\n')];
   });
   const text = told.length === 0 ? wrapped('I have nothing to ask about here.') : told.join('\n\n\n');
-  return Shown.document(`${text}\n`);
+  return `${text}\n`;
 }
 
 function title(answer: ReviewAnswer, { n, subject }: ReviewedPatch): string {

@@ -1,8 +1,8 @@
 /** Which lines of a patch a mail quotes for its findings. */
-import type { ReviewedPatch } from '../features/review/review.ts';
-import type { Finding } from '../model/findings.ts';
-import type { Hunk } from '../series/hunks.ts';
-import type { Patch } from '../series/series.ts';
+import type { Finding } from '../../model/findings.ts';
+import type { ReviewedPatch } from '../../model/review-answers.ts';
+import type { Hunk } from '../../series/hunks.ts';
+import type { Patch } from '../../series/series.ts';
 
 /** Some lines of a hunk, and the findings that they are about. */
 export interface Quote {

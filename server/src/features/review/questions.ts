@@ -1,5 +1,5 @@
 /** Findings as questions: who reviews a patch may be wrong, and its author knows more. */
-import type { Finding } from '../model/findings.ts';
+import type { Finding } from '../../model/findings.ts';
 
 /** What is asked beside a finding, by its rule. */
 export const QUESTIONS: Readonly<Record<string, string>> = {

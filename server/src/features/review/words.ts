@@ -1,8 +1,6 @@
 /** What the forms of a review say in the same words. */
-import type { Difference, Facts } from '../features/review/facts.ts';
-import type { Settled } from '../features/review/followed.ts';
-import type { ReviewAnswer, ReviewedPatch } from '../features/review/review.ts';
-import type { Finding } from '../model/findings.ts';
+import type { Finding } from '../../model/findings.ts';
+import type { Difference, ReviewAnswer, ReviewedPatch, ReviewFacts, Settled } from '../../model/review-answers.ts';
 
 /** `1 finding`, `4 findings`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -75,7 +73,7 @@ export function settledText(answer: ReviewAnswer, { n, findings }: Settled): str
 }
 
 /** What can be counted, in one line. */
-export function factsText({ files, added, removed, exports, ops }: Facts): string {
+export function factsText({ files, added, removed, exports, ops }: ReviewFacts): string {
   return [
     `${counted(files, 'file')}, +${added} -${removed}`,
     ...changed('exports', exports),
