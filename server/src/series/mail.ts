@@ -21,6 +21,14 @@ export interface Mail {
   readonly text: string;
   /** What is odd with it, a sentence each, without a full stop. */
   readonly notes: readonly string[];
+  /** Where it was read. */
+  readonly source: MailSource;
+}
+
+/** Where a mail is: in a file, from a line on, counted from 0. Of one that is attached that is the mail around it. */
+export interface MailSource {
+  readonly name: string;
+  readonly line: number;
 }
 
 /** How much is read. */
@@ -33,7 +41,7 @@ export async function readMails({ name, bytes }: NamedBytes, depth = 0): Promise
   const letters = lettersOf(bytes);
   if (letters.trim() === '') return [];
   if (isMailbox(letters)) return mailbox(name, letters, depth);
-  if (HEADER.test(letters)) return readMail(bytes, depth);
+  if (HEADER.test(letters)) return readMail(bytes, { name, line: 0 }, depth);
   return [plain(name, decoded(bytes))];
 }
 
@@ -42,26 +50,27 @@ const HEADER = /^(?!Index:)[!-9;-~]+:[ \t]/;
 
 async function mailbox(name: string, letters: string, depth: number): Promise<readonly Mail[]> {
   const mails: Mail[] = [];
-  for (const each of splitMailbox(letters, MOST_MAILS)) addTo(mails, await readMail(bytesOf(each), depth));
+  for (const each of splitMailbox(letters, MOST_MAILS))
+    addTo(mails, await readMail(bytesOf(each.text), { name, line: each.line }, depth));
   const isCut = splitMailbox(letters, MOST_MAILS + 1).length > MOST_MAILS;
   return isCut ? [...mails, note(name, `${name} is read up to its mail number ${MOST_MAILS}`)] : mails;
 }
 
 /** A mail, or what is attached to it where that is mails. */
-async function readMail(bytes: Uint8Array, depth: number): Promise<readonly Mail[]> {
+async function readMail(bytes: Uint8Array, source: MailSource, depth: number): Promise<readonly Mail[]> {
   let email: Email;
   try {
     email = await PostalMime.parse(bytes, { rfc822Attachments: true, maxNestingDepth: 20 });
   } catch (error) {
     return [note('', `a mail cannot be read: ${reasonOf(error)}`)];
   }
-  const mail = withNote(mailOf(email), cutNote(email));
+  const mail = withNote(mailOf(email, source), cutNote(email));
   if (hasDiff(mail.text)) return [withNote(mail, attachedToo(email))];
   const inside = await attached(email, mail, depth);
   return inside.length > 0 ? inside : [mail];
 }
 
-function mailOf(email: Email): Mail {
+function mailOf(email: Email, source: MailSource): Mail {
   const notes = isFlowed(email) ? ['its text is format=flowed, whose lines were put together as that says'] : [];
   if (email.text === undefined && email.html !== undefined) notes.push('it has HTML alone, which is not read');
   return {
@@ -70,6 +79,7 @@ function mailOf(email: Email): Mail {
     messageId: (email.messageId ?? '').replace(/^<|>$/g, ''),
     text: email.text ?? '',
     notes,
+    source,
   };
 }
 
@@ -103,7 +113,10 @@ async function attached({ attachments }: Email, around: Mail, depth: number): Pr
     const isAlone = attachments.length === 1;
     addTo(
       found,
-      mails.map((mail) => (mail.messageId === '' ? asPart(mail, around, isAlone) : mail)),
+      mails.map((mail) => ({
+        ...(mail.messageId === '' ? asPart(mail, around, isAlone) : mail),
+        source: around.source,
+      })),
     );
   }
   return found.filter((each) => hasDiff(each.text) || each.notes.length > 0);
@@ -140,7 +153,7 @@ function decoded(bytes: Uint8Array): string {
 }
 
 function plain(name: string, text: string): Mail {
-  return { subject: name, from: '', messageId: '', text, notes: [] };
+  return { subject: name, from: '', messageId: '', text, notes: [], source: { name, line: 0 } };
 }
 
 function note(name: string, text: string): Mail {

@@ -35,18 +35,40 @@ export function isMailbox(letters: string): boolean {
   return beginAt(letters, 0) > 0;
 }
 
-/** The mails of a mailbox, without the lines in front of them, up to so many. What mboxrd puts in front of `From ` is taken away. */
-export function splitMailbox(letters: string, most: number): readonly string[] {
-  const mails: string[] = [];
+/** A mail of a mailbox. */
+export interface Letter {
+  /** Without the line in front of it. What mboxrd puts in front of `From ` is taken away. */
+  readonly text: string;
+  /** The line that it begins at, from 0. */
+  readonly line: number;
+}
+
+/** The mails of a mailbox, up to so many. */
+export function splitMailbox(letters: string, most: number): readonly Letter[] {
+  const mails: Letter[] = [];
+  let line = 0;
   let start = -1;
+  const take = (to: number): void => {
+    const text = letters.slice(start, to);
+    mails.push({ text: text.replace(/^>(>*From )/gm, '$1'), line });
+    line += linesIn(text) + 1;
+  };
   for (let at = 0; at >= 0 && at < letters.length && mails.length < most; at = nextBegin(letters, at + 1)) {
     const length = beginAt(letters, at);
     if (length === 0) continue;
-    if (start >= 0) mails.push(letters.slice(start, at));
+    if (start >= 0) take(at);
+    else line = linesIn(letters.slice(0, at)) + 1;
     start = at + length;
   }
-  if (start >= 0 && mails.length < most) mails.push(letters.slice(start));
-  return mails.map((mail) => mail.replace(/^>(>*From )/gm, '$1'));
+  if (start >= 0 && mails.length < most) take(letters.length);
+  return mails;
+}
+
+/** How many lines end in a text. */
+function linesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 /** Where the next line is that may begin a mail: there is an empty one in front of it. */

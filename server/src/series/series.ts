@@ -1,7 +1,7 @@
 /** A series of patches, put together out of the mails that it came in. What is missing or twice is said, not guessed. */
 import { addTo } from '../base/add-to.ts';
 import { type FileDiff, readDiff } from './diff.ts';
-import { type Mail, type NamedBytes, readMails } from './mail.ts';
+import { type Mail, type MailSource, type NamedBytes, readMails } from './mail.ts';
 import { parseSubject, type Subject } from './subject.ts';
 
 /** One patch of a series. */
@@ -12,6 +12,7 @@ export interface Patch {
   readonly from: string;
   readonly messageId: string;
   readonly files: readonly FileDiff[];
+  readonly source: MailSource;
 }
 
 /** Patches that belong together. */
@@ -86,8 +87,8 @@ function numbered(items: readonly Item[]): Numbered {
     }
     isOrdered &&= n > last;
     last = n;
-    const { from, messageId } = item.mail;
-    byNumber.set(n, { n, title: item.subject.title, from, messageId, files: item.files, item });
+    const { from, messageId, source } = item.mail;
+    byNumber.set(n, { n, title: item.subject.title, from, messageId, files: item.files, source, item });
   }
   if (!isOrdered) notes.push('the patches are not in their order: they are taken by their numbers');
   return { patches: [...byNumber.values()].sort((a, b) => a.n - b.n), notes };
