@@ -21,13 +21,11 @@ import { ipcChannel, stdioChannel } from './host/editor/channel.ts';
 import { Parents } from './host/editor/parents.ts';
 import { startServer } from './host/editor/thread.ts';
 import { builtAt, rulePagePath } from './host/files/installed.ts';
-import { mailsAt } from './host/files/mails.ts';
 import { readNamed } from './host/files/named.ts';
 import { TreeFiles } from './host/files/tree-files.ts';
 import { changeSince } from './host/git/changes.ts';
+import { patchSources } from './host/git/patch-sources.ts';
 import { provenance } from './host/git/provenance.ts';
-import { commitsBetween, rangeIn } from './host/git/range.ts';
-import { treeIn } from './host/git/tree-in.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
 import { ProgressLine } from './host/progress-line.ts';
 import type { WordIndex } from './host/words/index.ts';
@@ -171,14 +169,7 @@ function openTree(args: Arguments, index: WordIndex, source: DiskTree, snapshot:
     change: (base) => changeOf(root, base),
     provenance: () => provenance(root),
     readFile: readNamed,
-    patches: {
-      mailsAt,
-      commits: async (text) => {
-        const range = rangeIn(text);
-        return range && commitsBetween(root, range);
-      },
-      treeIn: (revision, paths) => treeIn(root, revision, paths),
-    },
+    patches: patchSources(root),
     rulePage: (rule) => readNamed(rulePagePath(__dirname, rule) ?? ''),
     program: { version: OPSCOPE_VERSION, home: OPSCOPE_HOME },
     beside: (folder) => openBeside(args, folder, tree),

@@ -15,13 +15,26 @@ export interface Quote {
 /** How many lines around a place are quoted. */
 const AROUND = 3;
 
+/** A place that can be in a hunk, and those that bear it out. */
+interface Placed {
+  readonly file: string;
+  readonly line: number;
+  readonly evidence: readonly { readonly file: string; readonly line: number }[];
+}
+
 /** A finding at a line of a hunk. */
-interface Spot {
+interface Spot extends Where {
+  readonly finding: Finding;
+}
+
+/** A line of a hunk. */
+interface Where {
   readonly file: string;
   readonly hunk: Hunk;
   /** From 0. */
   readonly at: number;
-  readonly finding: Finding;
+  /** Whether the finding is there itself, and not what bears it out. */
+  readonly isOwn: boolean;
 }
 
 /** The quotes for what a patch introduces, in the order of the patch; what it introduces elsewhere comes last. */
@@ -30,21 +43,22 @@ export function quotes(patch: ReviewedPatch, { files }: Patch): readonly Quote[]
   const elsewhere: Finding[] = [];
   for (const finding of patch.introduced) {
     const spot = spotOf(finding, patch, files);
-    if (spot) spots.push(spot);
+    if (spot) spots.push({ ...spot, finding });
     else elsewhere.push(finding);
   }
   return [...joined(spots).map(quoteOf), ...byFile(elsewhere)];
 }
 
 /** The line of a hunk that a finding is at, else the first that bears it out. */
-function spotOf(finding: Finding, { hunks }: ReviewedPatch, files: Patch['files']): Spot | null {
-  for (const { file, line } of [finding, ...finding.evidence]) {
+export function spotOf(placed: Placed, { hunks }: ReviewedPatch, files: Patch['files']): Where | null {
+  for (const each of [placed, ...placed.evidence]) {
+    const { file, line } = each;
     for (const outcome of hunks) {
       if (outcome.file !== file || outcome.line === null) continue;
       const own = files.find(({ after, before }) => after?.includes(file) || before?.includes(file));
       const hunk = own?.hunks.find(({ n }) => n === outcome.n);
       const at = hunk ? indexIn(hunk, line - outcome.line) : -1;
-      if (hunk && at >= 0) return { file, hunk, at, finding };
+      if (hunk && at >= 0) return { file, hunk, at, isOwn: each === placed };
     }
   }
   return null;

@@ -1,4 +1,5 @@
 /** A series of patches, reviewed: what each introduces, removes and settles, on a tree that it is applied to in memory. */
+import { checkpoint } from '../../base/checkpoint.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { TreeSource } from '../../index/source.ts';
 import { versionIn } from '../../kbuild/version.ts';
@@ -7,7 +8,7 @@ import type { Finding } from '../../model/findings.ts';
 import type { Fate, ReviewAnswer, ReviewBase, ReviewedPatch, Settled } from '../../model/review-answers.ts';
 import { type AppliedSeries, applySeries } from '../../series/apply.ts';
 import type { Patch, Series } from '../../series/series.ts';
-import { PLAIN_QUERY, shown } from '../findings/check.ts';
+import { type CheckQuery, PLAIN_QUERY, shown } from '../findings/check.ts';
 import { factsBetween } from './facts.ts';
 import { fates, type Standing, standing } from './followed.ts';
 import { Remembered } from './remembered.ts';
@@ -35,6 +36,10 @@ export interface ReviewQuery {
   /** Ops structs, by name or pattern. */
   readonly ops: readonly string[];
   readonly fuzz: number;
+  /** What is shown of findings, and how, where it is not what the rules say. */
+  readonly shown?: Pick<CheckQuery, 'exclude' | 'severity'>;
+  /** The text of the .config that says who is a module; the tree's own, if it has one, when it is not said. */
+  readonly config?: string | null;
 }
 
 /** A review, and what forms of it are made of that show places in the tree with the whole series. */
@@ -49,13 +54,15 @@ export interface Review {
 const NOTHING: Fate = { introduced: [], settledBy: [], removed: [], settles: [] };
 
 /** Reviews a series. The snapshot has to keep what its facts read, since many are made of it. */
-export function review(snapshot: Snapshot, { series, base, ops, fuzz }: ReviewQuery, tree: TreeInfo): Review {
+export function review(snapshot: Snapshot, query: ReviewQuery, tree: TreeInfo): Review {
+  const { series, base, ops, fuzz, config = null } = query;
+  const isShown = (findings: readonly Finding[]): readonly Finding[] => shown(findings, query.shown ?? PLAIN_QUERY);
   const { texts, ...told } = base;
   const disk = new Remembered(snapshot.source);
   const start = withTexts(snapshot, disk, texts, texts.keys());
   const applied = applySeries(start.source, series.patches, { fuzz });
   const changed = applied.steps.flatMap(({ outcome }) => [...outcome.changes.lines.keys()]);
-  const states = statesOf(start, disk, { texts, applied, query: { ops, changed } });
+  const states = statesOf(start, disk, { texts, applied, query: { ops, changed, config } });
   for (const { scope } of states) for (const gap of scope.snapshot.gaps.all()) snapshot.gaps.add(gap);
   const [first] = states;
   const last = states.at(-1) ?? first;
@@ -67,7 +74,7 @@ export function review(snapshot: Snapshot, { series, base, ops, fuzz }: ReviewQu
     schema: SCHEMA,
     tree: { ...tree, version: versionIn(start.read('Makefile') ?? '') || tree.version },
     series: { subject, version, count, messageIds, prerequisites, base: told },
-    patches: patchesOf(applied, states, fates(steps, numbers)),
+    patches: patchesOf(applied, states, fates(steps, numbers), isShown),
     facts: factsBetween(
       first,
       last,
@@ -78,7 +85,7 @@ export function review(snapshot: Snapshot, { series, base, ops, fuzz }: ReviewQu
   return {
     answer,
     standing: standing(steps, numbers).flatMap(({ n, finding }) =>
-      shown([finding], PLAIN_QUERY).map((each) => ({ n, finding: each })),
+      isShown([finding]).map((each) => ({ n, finding: each })),
     ),
     text: (file) => last.scope.snapshot.source.read(file),
   };
@@ -94,7 +101,8 @@ function statesOf(
   const laid = new Map(texts);
   let snapshot = start;
   let before = states[0];
-  for (const { outcome } of applied.steps) {
+  for (const { patch, outcome } of applied.steps) {
+    checkpoint(() => `reviewing patch ${patch.n}, ${patch.title}`);
     if (outcome.applied === 'failed') break;
     for (const [path, text] of outcome.changes.texts) laid.set(path, text);
     snapshot = withTexts(snapshot, disk, new Map(laid), outcome.changes.texts.keys());
@@ -115,17 +123,20 @@ function patchesOf(
   { steps }: AppliedSeries<Patch>,
   states: readonly State[],
   found: readonly Fate[],
+  isShown: Shows,
 ): readonly ReviewedPatch[] {
   return steps.map(({ patch: { n, title, messageId }, outcome: { applied, hunks, refused, changes } }, i) => {
     const [before, after] = [states[i], states[i + 1]];
     const facts = before && after ? factsBetween(before, after, [changes]) : null;
-    return { n, subject: title, messageId, applied, hunks, refused, ...visible(found[i] ?? NOTHING), facts };
+    return { n, subject: title, messageId, applied, hunks, refused, ...visible(found[i] ?? NOTHING, isShown), facts };
   });
 }
 
-/** What is shown of it: rules and groups that are off by themselves are not. */
-function visible({ introduced, settledBy, removed, settles }: Fate): Fate {
-  const some = (findings: readonly Finding[]): readonly Finding[] => shown(findings, PLAIN_QUERY);
+/** The findings that are shown. */
+type Shows = (findings: readonly Finding[]) => readonly Finding[];
+
+/** What is shown of it: rules and groups that are off by themselves, or by a setting, are not. */
+function visible({ introduced, settledBy, removed, settles }: Fate, some: Shows): Fate {
   const each = (all: readonly Settled[]): readonly Settled[] =>
     all.map(({ n, findings }) => ({ n, findings: some(findings) })).filter(({ findings }) => findings.length > 0);
   return { introduced: some(introduced), settledBy: each(settledBy), removed: some(removed), settles: each(settles) };

@@ -32,6 +32,8 @@ export interface StateQuery {
   readonly ops: readonly string[];
   /** Every file that the series changes. */
   readonly changed: readonly string[];
+  /** The text of the .config that says who is a module; null for the tree's own. */
+  readonly config: string | null;
 }
 
 /** One state of the tree. */
@@ -53,7 +55,7 @@ export interface Step {
 
 /** The first state: that of a snapshot. */
 export function firstState(snapshot: Snapshot, query: StateQuery): State {
-  return stateOf(snapshot, query, () => kbuildOf(snapshot, null));
+  return stateOf(snapshot, query, () => kbuildOf(snapshot, query.config));
 }
 
 /** The next snapshot: a tree with texts laid over it, of which some changed since the last. */
@@ -69,7 +71,7 @@ export function withTexts(
 /** The state that a patch makes of another. `snapshot` is that of the tree with the patch. */
 export function nextState(before: State, snapshot: Snapshot, changes: FileChanges, query: StateQuery): State {
   const isSame = hasSameKbuild(changes.before, snapshot.source);
-  return stateOf(snapshot, query, () => (isSame ? before.scope.kbuild() : kbuildOf(snapshot, null)));
+  return stateOf(snapshot, query, () => (isSame ? before.scope.kbuild() : kbuildOf(snapshot, query.config)));
 }
 
 function stateOf(snapshot: Snapshot, { ops, changed }: StateQuery, kbuild: () => Kbuild): State {

@@ -95,6 +95,27 @@ function changed(what: string, { gained, lost }: Difference): readonly string[] 
   return [`${what} ${names.slice(0, MOST_NAMES).join(' ')}${more > 0 ? ` and ${more} more` : ''}`];
 }
 
+/** What a patch does to findings, in a few words: `introduces 2, settles 1`. */
+export function summaryText(answer: ReviewAnswer, patch: ReviewedPatch): string {
+  if (patch.applied === 'failed') return 'does not apply';
+  const { introduced, settledBy, removed, settles } = patch;
+  const told = [
+    ...some('introduces', introduced.length),
+    ...settledBy.map(({ n, findings }) => `${findings.length} settled by ${numberIn(answer, n)}`),
+    ...some('settles', sumOf(settles)),
+    ...some('removes', removed.length),
+  ];
+  return told.length === 0 ? 'introduces nothing' : told.join(', ');
+}
+
+function some(what: string, count: number): readonly string[] {
+  return count === 0 ? [] : [`${what} ${count}`];
+}
+
+function sumOf(all: readonly Settled[]): number {
+  return all.reduce((total, { findings }) => total + findings.length, 0);
+}
+
 /** What the series does in all, in one line. */
 export function totalText({ patches }: ReviewAnswer): string {
   const sum = (of: (patch: ReviewedPatch) => number): number => patches.reduce((total, each) => total + of(each), 0);

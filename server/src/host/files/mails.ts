@@ -1,6 +1,6 @@
 /** Files that mails are in: one that a person names, those of a folder, or standard input. */
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { NamedBytes } from '../../series/mail.ts';
 import { readNamedBytes } from './named.ts';
 import { MAX_BYTES } from './open.ts';
@@ -10,6 +10,21 @@ const NAMES = /\.(?:patch|diff|eml|mbox|mbx)$/i;
 
 /** How many files of a folder are read. */
 const MOST_FILES = 2000;
+
+/** How `git format-patch` names files, with the version of the series in front. */
+const NUMBERED = /^((?:v\d+-)?)\d{4}-.*\.patch$/;
+
+/** How many files beside a patch are read. */
+const MOST_BESIDE = 200;
+
+/** The patches of the series that a file is one of, by their names, itself included; none where it is not named as git does. */
+export function patchesBeside(path: string): readonly NamedBytes[] {
+  const version = NUMBERED.exec(basename(path))?.[1];
+  if (version === undefined) return [];
+  const isOne = (each: string): boolean => NUMBERED.exec(basename(each))?.[1] === version;
+  const paths = filesIn(dirname(path)).filter(isOne);
+  return paths.length > MOST_BESIDE ? [] : paths.map(read);
+}
 
 /** The folders of a Maildir, in which mails have names of no kind. */
 const MAILDIR = ['new', 'cur'];
