@@ -6,6 +6,7 @@
  *   dist/server.cjs      the thread that answers an editor's requests
  *   dist/worker.cjs      the parsing worker
  *   dist/checker.cjs     the thread that runs the rules for the language server
+ *   dist/reviewer.cjs    the thread that reviews a series of patches for the language server
  *   dist/words-worker.cjs, dist/words.wasm   the searching worker, and what reads a file's words
  *   dist/*.wasm          tree-sitter and its C grammar
  *   dist/THIRD-PARTY-NOTICES.txt   the licences of what is in these; dist/metafile.json says what is
@@ -71,6 +72,7 @@ const server = {
     worker: 'server/src/worker.ts',
     server: 'server/src/server.ts',
     checker: 'server/src/checker.ts',
+    reviewer: 'server/src/reviewer.ts',
     'words-worker': 'server/src/words-worker.ts',
   },
   outdir: dist,

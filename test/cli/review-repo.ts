@@ -1,15 +1,14 @@
 /** A repository of the sample tree, and branches that a review is made of. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { git } from '../harness/git.ts';
-import { sampleCopy } from '../protocol/sample.ts';
+import { type Ended, sampleCopy } from '../protocol/sample.ts';
 
 export const driver = 'drivers/misc/glimpse/glimpse.c';
 export const core = 'mm/userfaultfd.c';
 
 /** The sample tree in a repository, committed, on a branch of its own. */
-export function repository(t: TestContext): string {
+export function repository(t: Ended): string {
   const root = sampleCopy(t);
   git(root, 'init', '--quiet', '--initial-branch=master');
   git(root, 'add', '.');

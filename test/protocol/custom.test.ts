@@ -16,6 +16,7 @@ import type {
   SideTextResult,
   StatusParams,
 } from '../../server/src/protocol/requests.ts';
+import type { ReviewResult, ReviewTextParams } from '../../server/src/protocol/review.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
 import { projectRoot } from '../harness/root.ts';
 import { cursor, sampleText, sampleTree, scratch, serve } from './sample.ts';
@@ -50,6 +51,20 @@ const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Prom
     const params = { side: sampleTree, file: 'mm/shmem.c' };
     const answer: SideTextResult = await server.request('opscope/sideText', params);
     assert.equal(answer.text, sampleText('mm/shmem.c'));
+  },
+  'opscope/review': async (server) => {
+    const answer: ReviewResult = await server.request('opscope/review', { range: 'no range' });
+    assert.match(answer.problem ?? '', /^no range: no file, no folder, and no range of commits/);
+  },
+  'opscope/reviewText': async (server) => {
+    const params: ReviewTextParams = { id: 1, n: 1, side: 'after', file: 'mm/shmem.c' };
+    assert.equal(await server.request('opscope/reviewText', params), null);
+  },
+  'opscope/reviewReply': async (server) => {
+    assert.equal(await server.request('opscope/reviewReply', { id: 1 }), null);
+  },
+  'opscope/reviewClose': async (server) => {
+    assert.equal(await server.request('opscope/reviewClose', { id: 1 }), null);
   },
   'opscope/status': (server) => server.waitFor<StatusParams>('opscope/status'),
   'opscope/changed': async (server) => {

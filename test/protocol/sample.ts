@@ -11,6 +11,11 @@ import { projectRoot } from '../harness/root.ts';
 /** The project's own kernel tree. */
 export const sampleTree = join(projectRoot, 'test/trees/sample');
 
+/** What something is made for, and goes with. */
+export interface Ended {
+  after(end: () => void): void;
+}
+
 /** A server that ends with its test, on the sample tree unless another root is named. */
 export async function serve(t: TestContext, options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const server = await startServer({ root: sampleTree, ...options });
@@ -19,14 +24,14 @@ export async function serve(t: TestContext, options: Partial<ServerOptions> = {}
 }
 
 /** A scratch folder that goes with its test. */
-export function scratch(t: TestContext): string {
+export function scratch(t: Ended): string {
   const folder = mkdtempSync(join(tmpdir(), 'opscope-test-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A copy of the sample tree that a test may write to. */
-export function sampleCopy(t: TestContext): string {
+export function sampleCopy(t: Ended): string {
   const root = join(scratch(t), 'linux');
   cpSync(sampleTree, root, { recursive: true });
   return root;

@@ -7,13 +7,15 @@ import { loadLowerer } from './assets.ts';
 import { startChecker } from './checker-thread.ts';
 import { collectGarbage } from './collect.ts';
 import { rulePagePath } from './files/installed.ts';
-import { mailsAt } from './files/mails.ts';
+import { mailsAt, patchesBeside } from './files/mails.ts';
 import { isNamedFile, within } from './files/named.ts';
 import { TreeFiles } from './files/tree-files.ts';
 import { filesSince } from './git/changes.ts';
+import { patchSources } from './git/patch-sources.ts';
 import { baseCommit, textIn } from './git/revisions.ts';
 import { treeIn } from './git/tree-in.ts';
 import { findKernelTree, isKernelTree, kernelVersion } from './kernel-tree.ts';
+import { startReviewer } from './reviewer-thread.ts';
 import { Indexes } from './words/indexes.ts';
 
 /** The outside of a server whose parser lies in `assets`. */
@@ -45,6 +47,9 @@ export function lspHost(assets: string): LspHost {
       return page === null ? null : pathToFileURL(page).href;
     },
     startChecker: (root, found, failed) => startChecker({ root, assets, words: indexes.whole(root) }, found, failed),
+    patches: patchSources,
+    patchesBeside,
+    review: (root, question, doing) => startReviewer({ root, assets, words: indexes.whole(root), question }, doing),
     baseCommit,
     filesSince,
     textIn,

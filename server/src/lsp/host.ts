@@ -1,8 +1,11 @@
 /** What the language server needs of the outside; `host` implements it. */
-import type { CommitTree, SideSources } from '../features/compare/open-side.ts';
+import type { SideSources } from '../features/compare/open-side.ts';
 import type { Checker, Found } from '../features/findings/checker.ts';
 import type { FilesBefore } from '../features/findings/tree-before.ts';
+import type { Reviewing, ReviewQuestion } from '../features/review/reviewer.ts';
 import type { Overlay, TreeSource } from '../index/source.ts';
+import type { NamedBytes } from '../series/mail.ts';
+import type { CommitTree, PatchSources } from '../series/sources.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 
 /** Files and trees, for the server. */
@@ -47,6 +50,12 @@ export interface LspHost {
   rulePage(rule: string): string | null;
   /** Starts to check files of a tree; `found` is told what is found, and `failed` why nothing will be. */
   startChecker(root: string, found: (found: Found) => void, failed: (why: string) => void): Checker;
+  /** Where the patches for a tree come from. All but `mailsAt` run git. */
+  patches(root: string): PatchSources;
+  /** The patches of the series that a file is one of, by their names, itself included; none where it is not named as git does. */
+  patchesBeside(path: string): readonly NamedBytes[];
+  /** Starts to review a series; `doing` is told what that is at. */
+  review(root: string, question: ReviewQuestion, doing: (text: string) => void): Reviewing;
   /**
    * The commit that work in a tree is compared with: the merge base of HEAD and a revision; when none is named, of HEAD and
    * the branch that it seems to start from. Rejects with git's word where there is none. Runs git.

@@ -25,6 +25,7 @@ import { inlayHints } from './handlers/inlay-hints.ts';
 import { codeLenses, resolvedLens, unresolvedLens } from './handlers/lenses.ts';
 import { matrices, NO_MATRICES, siblingsAt } from './handlers/matrices.ts';
 import { definition, implementation, referencesTo, workspaceSymbols } from './handlers/navigation.ts';
+import { closeReview, noReview, openReview, reviewReply, reviewText } from './handlers/reviews.ts';
 import { nothing, own, type Route, standard } from './route.ts';
 import type { Session } from './session.ts';
 import { onWholeTree, soonest } from './whole-tree.ts';
@@ -50,6 +51,10 @@ const ROUTES: readonly Route[] = [
   own('opscope/reach', onWholeTree(reachAnswer), nothing),
   own('opscope/compare', comparison, nothing),
   own('opscope/sideText', sideText, () => ({ text: null })),
+  own('opscope/review', openReview, () => noReview('the session is not open')),
+  own('opscope/reviewText', reviewText, nothing),
+  own('opscope/reviewReply', reviewReply, nothing),
+  own('opscope/reviewClose', closeReview, nothing),
 ];
 
 /** Answers every request from now on. `session` is null until the server is initialised. */

@@ -26,6 +26,7 @@ import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
 import { Reading } from './reading.ts';
 import { answerRequests } from './requests.ts';
+import { OpenReviews } from './review/reviews.ts';
 import { capabilitiesFor } from './server-capabilities.ts';
 import type { Session } from './session.ts';
 import { SessionStatus } from './session-status.ts';
@@ -62,6 +63,7 @@ class Server {
   readonly #gaps: GapLog;
   readonly #problems: SettingProblems;
   readonly #sides = new Sides();
+  readonly #reviews = new OpenReviews();
   /** Answers count what changed at once; telling the client waits, as each time makes it ask again. */
   readonly #onDisk = new Debounced(() => this.#refresh(), 50, 1000);
   #positions = new Positions('utf-16');
@@ -137,6 +139,8 @@ class Server {
       moduleStatus: (tree, path) => this.#diagnostics.moduleStatus(tree, path),
       abilities: abilitiesOf(this.#params),
       partial: (token, value) => void this.#connection.sendNotification('$/progress', { token, value }),
+      reviews: this.#reviews,
+      textOf: (uri) => this.#documents.get(uri)?.getText() ?? null,
       show: (document) => this.#connection.window.showDocument(document),
       convert: (tree) => new Convert(host, positions, tree, tree.resolver()),
     };

@@ -8,6 +8,7 @@ import type { Convert } from './convert.ts';
 import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';
 import type { Reading } from './reading.ts';
+import type { OpenReviews } from './review/reviews.ts';
 import type { Sides } from './sides.ts';
 import type { Tree, Trees } from './trees.ts';
 
@@ -34,6 +35,10 @@ export interface Session {
   readonly abilities: ClientAbilities;
   /** Hands over a part of an answer, by the token that came with the request. */
   partial(token: ProgressToken, part: unknown): void;
+  /** The series that the client looks at. */
+  readonly reviews: OpenReviews;
+  /** The text of a document that is open; null for any other. */
+  textOf(uri: string): string | null;
   /** Has the client show a document. */
   show(document: ShowDocumentParams): Promise<unknown>;
   convert(tree: Tree): Convert;

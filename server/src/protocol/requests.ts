@@ -7,6 +7,8 @@ import type { CompareAnswer, CompareGroup } from '../model/compare-answers.ts';
 import type { CheckSettings } from '../model/findings.ts';
 import type { FunctionPlace, GraphAnswer, GraphPicture, ReachAnswer } from '../model/graph-answers.ts';
 
+import type { ReviewCloseParams, ReviewReplyParams, ReviewResult, ReviewTextParams, SeriesSource } from './review.ts';
+
 export type {
   DispatchSite,
   HookSlot,
@@ -53,6 +55,10 @@ export interface Methods {
   readonly reach: 'opscope/reach';
   readonly compare: 'opscope/compare';
   readonly sideText: 'opscope/sideText';
+  readonly review: 'opscope/review';
+  readonly reviewText: 'opscope/reviewText';
+  readonly reviewReply: 'opscope/reviewReply';
+  readonly reviewClose: 'opscope/reviewClose';
   readonly status: 'opscope/status';
   readonly changed: 'opscope/changed';
   readonly settings: 'opscope/settings';
@@ -67,6 +73,10 @@ export interface Requests {
   readonly 'opscope/reach': { readonly params: ReachParams | null; readonly result: ReachAnswer | null };
   readonly 'opscope/compare': { readonly params: CompareParams; readonly result: CompareAnswer | null };
   readonly 'opscope/sideText': { readonly params: SideTextParams; readonly result: SideTextResult };
+  readonly 'opscope/review': { readonly params: SeriesSource; readonly result: ReviewResult };
+  readonly 'opscope/reviewText': { readonly params: ReviewTextParams; readonly result: string | null };
+  readonly 'opscope/reviewReply': { readonly params: ReviewReplyParams; readonly result: string | null };
+  readonly 'opscope/reviewClose': { readonly params: ReviewCloseParams; readonly result: null };
 }
 
 /** `opscope/matrix`: every configured ops struct, in the order of the setting. */

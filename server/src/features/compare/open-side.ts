@@ -6,6 +6,7 @@ import { applySeries } from '../../series/apply.ts';
 import type { NamedBytes } from '../../series/mail.ts';
 import { candidatesIn } from '../../series/names.ts';
 import { readSeries, type Series } from '../../series/series.ts';
+import type { CommitTree } from '../../series/sources.ts';
 import { TreeBefore } from '../findings/tree-before.ts';
 import type { Side } from './facts.ts';
 
@@ -18,12 +19,6 @@ export interface SideTree {
   readonly snapshot: Snapshot;
   /** Its files as they are on disk: what revisions are told against. */
   readonly disk: TreeSource;
-}
-
-/** A commit, and its files that are others on disk: null for one that it has not, and for all where there are too many. */
-export interface CommitTree {
-  readonly commit: string;
-  readonly texts: ReadonlyMap<string, string | null> | null;
 }
 
 /** Where sides are looked for. All of it rejects with the reason in words. */
