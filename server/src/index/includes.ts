@@ -2,6 +2,7 @@
 import { joinPath } from '../base/paths.ts';
 import type { Input } from './fact.ts';
 import type { SourceFile } from './file.ts';
+import { flags, isWay, standard, type Way } from './include-ways.ts';
 import { Layers } from './layers.ts';
 import { AN_ENTRY } from './memory.ts';
 
@@ -36,13 +37,6 @@ function archOf(path: string): string {
 function hasAny(files: Iterable<SourceFile>, paths: ReadonlySet<string>): boolean {
   for (const file of files) if (paths.has(file.path)) return true;
   return false;
-}
-
-/** The folders of `-I $(src)/x`, `-I$(srctree)/x` and `-I$(srctree)/$(src)/x` in a Makefile; those outside are left out. */
-function flags(makefile: string, folder: string): string[] {
-  return [...makefile.matchAll(/-I[ \t]*((?:\$\(\w+\))?(?:\/?\$\(\w+\))?)([\w./-]*)/g)].flatMap(
-    ([, base = '', path = '']) => joinPath(/\((?:src|obj)\)/.test(base) ? folder : '', path) ?? [],
-  );
 }
 
 /** Whether an include was found in a place that does not depend on the file that is compiled. */
@@ -105,7 +99,7 @@ function mapOf(maps: Map<string, Targets>, key: string): Targets {
   return made;
 }
 
-/** Where an include was found, under who includes what. */
+/** Where an include was found in one of them. */
 interface Found {
   readonly path: string | null;
 }
@@ -146,8 +140,8 @@ export class Includes {
       const name = nameOf(path);
       if (name === 'Makefile' || name === 'Kbuild') return true;
       return (previous.#keys.get(name) ?? []).some((key) => {
-        const [folder = '', root = '', include = ''] = key.split('|');
-        const now = this.#first(include, folder !== '', `${folder}/`, `${root}/`);
+        const [way = '', where = '', include = ''] = key.split('|');
+        const now = this.#first(isWay(way) ? this.#candidates(way, where, include) : []);
         return now !== previous.#found.get(key)?.path;
       });
     });
@@ -221,12 +215,20 @@ export class Includes {
 
   /** The path of an include as written in `from`, when compiling `root`; null when the tree has no such file. */
   resolve(include: string, from: string, root: string): string | null {
-    const quoted = include.startsWith('"');
     const name = include.slice(1, -1);
-    const key = `${quoted ? folderOf(from) : ''}|${folderOf(root)}|${name}`;
+    return (
+      (include.startsWith('"') ? this.#find('beside', folderOf(from), name) : null) ??
+      this.#find('standard', archOf(root), name) ??
+      this.#find('folder', folderOf(root), name)
+    );
+  }
+
+  /** Where an include leads in one of the ways that are tried in turn: most are found without asking who is compiled. */
+  #find(way: Way, where: string, name: string): string | null {
+    const key = `${way}|${where}|${name}`;
     const known = this.#found.get(key);
     if (known) return known.path;
-    const path = this.#first(name, quoted, from, root);
+    const path = this.#first(this.#candidates(way, where, name));
     this.#found.set(key, { path });
     const last = nameOf(name);
     this.#keys.set(last, [...(this.#keys.get(last) ?? []), key]);
@@ -245,30 +247,27 @@ export class Includes {
     return all;
   }
 
-  #first(name: string, quoted: boolean, from: string, root: string): string | null {
-    for (const path of this.#candidates(name, quoted, from, root)) {
-      if (path !== null && this.#files.exists(path)) return path;
-    }
+  #first(candidates: Iterable<string | null>): string | null {
+    for (const path of candidates) if (path !== null && this.#files.exists(path)) return path;
     return null;
   }
 
-  /** Where an include can be, null for a place outside of the tree. */
-  *#candidates(name: string, quoted: boolean, from: string, root: string): Iterable<string | null> {
-    const arch = archOf(root);
-    if (quoted) yield joinPath(folderOf(from), name);
-    yield joinPath(`arch/${arch}/include`, name);
-    yield joinPath('include', name);
-    yield joinPath(`arch/${arch}/include/uapi`, name);
-    yield joinPath('include/uapi', name);
-    yield joinPath(`arch/${arch}/include/generated`, name);
-    yield joinPath('include/generated', name);
-    if (name.startsWith('asm/')) {
-      yield joinPath('include/asm-generic', name.slice(4));
-      yield joinPath('include/uapi/asm-generic', name.slice(4));
+  #candidates(way: Way, where: string, name: string): Iterable<string | null> {
+    switch (way) {
+      case 'beside':
+        return [joinPath(where, name)];
+      case 'standard':
+        return standard(where, name);
+      case 'folder':
+        return this.#inFolders(where, name);
     }
-    for (const folder of this.#flagged(folderOf(root))) yield joinPath(folder, name);
+  }
+
+  /** Where the flags of a folder that is compiled lead, null for a place outside of the tree. */
+  *#inFolders(root: string, name: string): Iterable<string | null> {
+    for (const folder of this.#flagged(root)) yield joinPath(folder, name);
     // Flags that are made up elsewhere mostly name the file's own folder, or an `include` beside one of its ancestors.
-    for (let folder = folderOf(root); ; folder = folderOf(folder)) {
+    for (let folder = root; ; folder = folderOf(folder)) {
       yield joinPath(folder, name);
       yield joinPath(folder, `include/${name}`);
       if (folder === '') break;
