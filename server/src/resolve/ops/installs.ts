@@ -3,7 +3,9 @@ import { pattern } from '../../base/patterns.ts';
 import { wordsOf } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
+import { skipLiteral } from '../../syntax/skip.ts';
 import type { Expressions } from '../language/expressions.ts';
+import { isStore } from '../language/macros/known-values.ts';
 import { type Place, placeIn } from '../language/place.ts';
 import { Scope, walk } from '../language/scope.ts';
 import type { OpsTable } from '../tables/tables.ts';
@@ -20,40 +22,60 @@ export interface Install {
   readonly at: number;
 }
 
-/** Tables by their names, in order. */
-export function tablesByName(tables: readonly OpsTable[]): ReadonlyMap<string, readonly OpsTable[]> {
-  const found = new Map<string, OpsTable[]>();
-  for (const table of tables) {
-    const known = found.get(table.name);
-    if (known) known.push(table);
-    else found.set(table.name, [table]);
-  }
-  return found;
-}
+/** Tables as they can be named: those of a file by itself, and those that others may name too. */
+export class NamedTables {
+  readonly #byName = new Map<string, OpsTable[]>();
+  readonly #own = new Map<SourceFile, Set<string>>();
+  /** Names that another file may mean a table by: of those in functions, only the files with tables are asked. */
+  readonly #open = new Set<string>();
+  readonly #shared = new Set<string>();
 
-/** The tables that a file can name and has the names of. */
-function namedIn(file: SourceFile, tables: ReadonlyMap<string, readonly OpsTable[]>): ReadonlyMap<string, OpsTable> {
-  const found = new Map<string, OpsTable>();
-  for (const name of wordsOf(file.text, tables)) {
-    const table = tables.get(name)?.findLast((each) => !each.isStatic || each.file === file);
-    if (table) found.set(name, table);
+  constructor(tables: readonly OpsTable[]) {
+    for (const table of tables) {
+      const { name, file } = table;
+      const known = this.#byName.get(name);
+      if (known) known.push(table);
+      else this.#byName.set(name, [table]);
+      this.#own.set(file, (this.#own.get(file) ?? new Set()).add(name));
+      if (!table.isStatic) (table.inFunction === null ? this.#shared : this.#open).add(name);
+    }
   }
-  return found;
+
+  /** The files that have tables. */
+  get files(): Iterable<SourceFile> {
+    return this.#own.keys();
+  }
+
+  /** The names of tables that stand outside of functions and are not static: who names one has to be looked for. */
+  get shared(): readonly string[] {
+    return [...this.#shared];
+  }
+
+  /** The tables that a file can name and has the names of; `hasShared` says whether it may have one that is not its own. */
+  in(file: SourceFile, hasShared: boolean): ReadonlyMap<string, OpsTable> {
+    const found = new Map<string, OpsTable>();
+    const names = new Set([...(this.#own.get(file) ?? []), ...this.#open, ...(hasShared ? this.#shared : [])]);
+    for (const name of wordsOf(file.text, names)) {
+      const table = this.#byName.get(name)?.findLast((each) => !each.isStatic || each.file === file);
+      if (table) found.set(name, table);
+    }
+    return found;
+  }
 }
 
 /** The installations that a file makes of some tables, which are given by their names. */
 export function installsIn(
   expressions: Expressions,
   file: SourceFile,
-  tables: ReadonlyMap<string, readonly OpsTable[]>,
+  byName: ReadonlyMap<string, OpsTable>,
 ): Install[] {
-  const byName = namedIn(file, tables);
   if (byName.size === 0) return [];
   const word = pattern`\b${byName.keys()}\b`;
   const found: Install[] = [];
   for (const region of file.regions) {
     if (region.kind !== 'object' && region.kind !== 'function') continue;
-    if (!word.test(file.text.slice(region.start, region.end))) continue;
+    const text = file.text.slice(region.start, region.end);
+    if (!word.test(text) || (region.kind === 'function' && !setsOne(text, byName))) continue;
     const { variables, functions } = file.lower(region);
     for (const variable of variables) {
       if (variable.init) slotInstalls(variable.init, variable.name, file, byName, found);
@@ -64,6 +86,20 @@ export function installsIn(
     }
   }
   return found;
+}
+
+/** Whether a function may set something to one of the names: most hand a table to another function, and need not be parsed. */
+function setsOne(text: string, names: { has(name: string): boolean }): boolean {
+  const token = /[;{}"']|\/[/*]|[=!<>]=|=|\w+/g;
+  let isSetting = false;
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    const [sign] = found;
+    if (sign === ';' || sign === '{' || sign === '}') isSetting = false;
+    else if (sign === '=' || isStore(sign)) isSetting = true;
+    else if (isSetting && names.has(sign)) return true;
+    else token.lastIndex = Math.max(token.lastIndex, skipLiteral(text, found.index));
+  }
+  return false;
 }
 
 /** `.member = &table` anywhere in an initialiser. */

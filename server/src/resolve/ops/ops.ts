@@ -14,7 +14,7 @@ import { type OpsTable, TableReader } from '../tables/tables.ts';
 import { hooksNamed } from '../uses/callee.ts';
 import type { HookAssignment, HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
-import { type Install, installsIn, tablesByName } from './installs.ts';
+import { type Install, installsIn, NamedTables } from './installs.ts';
 import { NAMES } from './struct-names.ts';
 
 /** A function that fills a hook, and where that is written. */
@@ -198,10 +198,16 @@ const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): r
   return files.flatMap((file) => snapshot.get(TABLES_IN, name, file));
 });
 
+/** A pattern for text that has one of the names that stand for a struct. */
+const NAMING = query(
+  'pattern of names',
+  (snapshot: Snapshot, name: string): RegExp => pattern`\b${snapshot.get(NAMES, name)}\b`,
+);
+
 const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, name: string, file: SourceFile) => {
   const ops = Resolver.of(snapshot).ops(name);
   const { expressions } = ops.resolver;
-  const word = pattern`\b${snapshot.get(NAMES, name)}\b`;
+  const word = snapshot.get(NAMING, name);
   const found: OpsTable[] = [];
   for (const { object, place } of objectsIn(snapshot, expressions, file, (text) => word.test(text))) {
     addTo(found, new TableReader(expressions, (struct) => ops.is(struct), object, place).read());
@@ -270,15 +276,12 @@ function assignedByHook(ops: OpsIndex, { value, place, file, at, inFunction }: H
 
 const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: string): readonly Install[] => {
   const ops = Resolver.of(snapshot).ops(name);
-  const named = ops.tables().filter((table) => table.name !== '' && table.path === '');
-  const shared = named.filter((table) => !table.isStatic && table.inFunction === null);
-  const files = new Set(named.map((table) => table.file));
-  for (const path of shared.length > 0 ? snapshot.search(shared.map((table) => table.name)) : []) {
-    const file = snapshot.file(path);
-    if (file) files.add(file);
-  }
-  const byName = tablesByName(named);
-  return [...files].flatMap((file) => installsIn(ops.resolver.expressions, file, byName));
+  const named = new NamedTables(ops.tables().filter((table) => table.name !== '' && table.path === ''));
+  const { shared } = named;
+  const having = new Set(shared.length > 0 ? snapshot.search(shared).flatMap((path) => snapshot.file(path) ?? []) : []);
+  return [...new Set([...named.files, ...having])].flatMap((file) =>
+    installsIn(ops.resolver.expressions, file, named.in(file, having.has(file))),
+  );
 });
 
 const INSTALLS_BY_TABLE = query('where each table is installed', (snapshot: Snapshot, name: string) => {

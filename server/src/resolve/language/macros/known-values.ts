@@ -88,6 +88,11 @@ export function storeOf(name: string, args: readonly Expr[]): { left: Expr; righ
   return left && right ? { left: pointedAt(left), right } : null;
 }
 
+/** Whether a macro such as WRITE_ONCE stores what it is given. */
+export function isStore(name: string): boolean {
+  return Object.hasOwn(STORES, name);
+}
+
 /** The place whose address an expression is; any other expression itself. */
 function pointedAt(expr: Expr): Expr {
   if (expr.k === 'cast') return pointedAt(expr.arg);
