@@ -1,6 +1,7 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
 import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
+import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIn } from '../../index/folders.ts';
 import { query } from '../../index/query.ts';
@@ -198,18 +199,17 @@ const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): r
   return files.flatMap((file) => snapshot.get(TABLES_IN, name, file));
 });
 
-/** A pattern for text that has one of the names that stand for a struct. */
 const NAMING = query(
-  'pattern of names',
-  (snapshot: Snapshot, name: string): RegExp => pattern`\b${snapshot.get(NAMES, name)}\b`,
+  'words that stand for a struct',
+  (snapshot: Snapshot, name: string): WordSet => new WordSet(snapshot.get(NAMES, name)),
 );
 
 const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, name: string, file: SourceFile) => {
   const ops = Resolver.of(snapshot).ops(name);
   const { expressions } = ops.resolver;
-  const word = snapshot.get(NAMING, name);
+  const words = snapshot.get(NAMING, name);
   const found: OpsTable[] = [];
-  for (const { object, place } of objectsIn(snapshot, expressions, file, (text) => word.test(text))) {
+  for (const { object, place } of objectsIn(snapshot, expressions, file, (text) => words.isIn(text))) {
     addTo(found, new TableReader(expressions, (struct) => ops.is(struct), object, place).read());
   }
   return found;

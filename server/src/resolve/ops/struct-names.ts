@@ -1,5 +1,6 @@
 /** The names by which text can bring a struct into a file. */
 import { pattern } from '../../base/patterns.ts';
+import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
@@ -21,9 +22,10 @@ export const NAMES = query('names that stand for a struct', (snapshot: Snapshot,
       break;
     }
     const added = new Set<string>();
+    const wanted = new WordSet(fresh);
     for (const path of snapshot.search(fresh)) {
       const file = snapshot.file(path);
-      if (file) for (const each of standsFor(file, fresh)) if (!names.has(each)) added.add(each);
+      if (file) for (const each of standsFor(file, wanted)) if (!names.has(each)) added.add(each);
     }
     for (const each of added) names.add(each);
     fresh = [...added];
@@ -32,15 +34,18 @@ export const NAMES = query('names that stand for a struct', (snapshot: Snapshot,
 });
 
 /** Typedefs, structs and macros of a file that bring one of the names with them. */
-function* standsFor(file: SourceFile, names: readonly string[]): Iterable<string> {
-  const word = pattern`\b${names}\b`;
-  const byValue = pattern`\b${names}\s+\w+\s*(?:\[[^\]]*\]\s*)*;`;
+function* standsFor(file: SourceFile, wanted: WordSet): Iterable<string> {
   for (const region of file.regions) {
+    const { kind, name, tag } = region;
+    if (kind !== 'typedef' && kind !== 'define' && (kind !== 'type' || tag === '')) continue;
     const text = file.text.slice(region.start, region.end);
-    if (!word.test(text)) continue;
-    if (region.kind === 'typedef' && !/\(/.test(withoutMembers(text))) yield region.name;
-    else if (region.kind === 'type' && region.tag !== '' && byValue.test(text)) yield region.tag;
-    else if (region.kind === 'define' && makesObjects(text, names)) yield region.name;
+    const names = wanted.isIn(text) ? [...wanted.of(text)] : [];
+    if (names.length === 0) continue;
+    if (kind === 'typedef') {
+      if (!/\(/.test(withoutMembers(text))) yield name;
+    } else if (kind === 'type') {
+      if (pattern`\b${names}\s+\w+\s*(?:\[[^\]]*\]\s*)*;`.test(text)) yield tag;
+    } else if (makesObjects(text, names)) yield name;
   }
 }
 
