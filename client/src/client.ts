@@ -31,6 +31,13 @@ import type {
   SiblingsResult,
   StatusParams,
 } from '../../server/src/protocol/requests.ts';
+import type {
+  ReviewCloseParams,
+  ReviewReplyParams,
+  ReviewResult,
+  ReviewTextParams,
+  SeriesSource,
+} from '../../server/src/protocol/review.ts';
 import { Crashes } from './crashes.ts';
 import { KERNEL_C } from './documents.ts';
 import { initialSettings, SECTION } from './settings.ts';
@@ -124,6 +131,26 @@ export class Server implements Disposable {
   /** What each ioctl can run; null outside a kernel tree. */
   async reach(): Promise<ReachAnswer | null> {
     return (await this.#ask<ReachAnswer | null>(METHODS.reach, {})) ?? null;
+  }
+
+  /** A series of patches, reviewed; null when the server cannot answer, or the question was cancelled. */
+  async review(source: SeriesSource): Promise<ReviewResult | null> {
+    return (await this.#ask<ReviewResult>(METHODS.review, source)) ?? null;
+  }
+
+  /** A file before a patch of a series, or with it; null when there is none. */
+  async reviewText(params: ReviewTextParams): Promise<string | null> {
+    return (await this.#ask<string | null>(METHODS.reviewText, params)) ?? null;
+  }
+
+  /** An answer by mail to a series, or to a patch of it; null when there is no such series. */
+  async reviewReply(params: ReviewReplyParams): Promise<string | null> {
+    return (await this.#ask<string | null>(METHODS.reviewReply, params)) ?? null;
+  }
+
+  /** Says that nobody asks about a series any more. */
+  async reviewClose(params: ReviewCloseParams): Promise<void> {
+    await this.#ask(METHODS.reviewClose, params);
   }
 
   /** Tells the server about changes on disk. */
