@@ -7,6 +7,7 @@ import * as ioctls from './features/ioctls.ts';
 import * as lenses from './features/lenses.ts';
 import * as matrixPanel from './features/matrix-panel.ts';
 import * as memoryTypes from './features/memory-types.ts';
+import * as series from './features/series.ts';
 import * as status from './features/status.ts';
 import * as walkthrough from './features/walkthrough.ts';
 import * as watchers from './features/watchers.ts';
@@ -33,6 +34,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(reach);
   ioctls.activate(context, reach);
   graphPanel.activate(context, server, matrices, reach);
+  series.activate(context, server);
   walkthrough.activate(context);
 }
 
