@@ -64,9 +64,13 @@ const webview = {
   outdir: join(dist, 'webview'),
 };
 
+/**
+ * The server's names stay as they are written: its traces and profiles can be read, and no closure is given its name while it
+ * runs, as `keepNames` would have it.
+ */
 const server = {
   ...shared,
-  ...form,
+  ...(dev ? form : { minifySyntax: true, minifyWhitespace: true }),
   entryPoints: {
     opscope: 'server/src/opscope.ts',
     worker: 'server/src/worker.ts',
@@ -81,7 +85,6 @@ const server = {
     OPSCOPE_VERSION: JSON.stringify(version),
     OPSCOPE_HOME: JSON.stringify(repository.url.replace(/\.git$/, '')),
   },
-  keepNames: true,
 };
 
 /** An empty dist/ with the parser and its grammar. */
