@@ -286,11 +286,10 @@ export class Snapshot {
     );
   }
 
-  /** The files that a file, and the unit that is looked at, see. */
-  *seenFrom(file: SourceFile): Iterable<SourceFile> {
-    yield* this.closure(file);
+  /** The unit that is looked at, for an answer that depends on it. */
+  unitSeen(): SourceFile | null {
     this.#facts.readUnit();
-    if (this.unit && this.unit !== file) yield* this.closure(this.unit);
+    return this.unit;
   }
 
   /** Who declares a name, in the files of the folders that are read which have it in them. */

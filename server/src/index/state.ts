@@ -3,6 +3,7 @@ import { checkpoint } from '../base/checkpoint.ts';
 import { wordTest } from '../base/patterns.ts';
 import { type Costs, type Gap, Gaps, gapPath, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
+import { Choosers } from './choosers.ts';
 import { Declarations } from './declarations.ts';
 import type { Input } from './fact.ts';
 import { SourceFile } from './file.ts';
@@ -48,6 +49,8 @@ export class TreeState<View> {
   readonly versions: Versions;
   /** Who declares a name, among the files read so far. */
   readonly declared: Declarations;
+  /** Which files choose headers by `#if`; what other states read is in it, too. */
+  readonly #choosers: Choosers;
   readonly kept: Kept<View>;
   /** What answers from this state go without. */
   readonly gaps = new Gaps(() => this.#noted());
@@ -75,6 +78,7 @@ export class TreeState<View> {
     this.versions = new Versions(before?.versions, changed);
     const whole = most === null ? before : null;
     this.declared = new Declarations(whole?.declared);
+    this.#choosers = before ? before.#choosers : new Choosers();
     this.kept = whole?.kept ?? new Kept(before?.kept.question);
     this.#files = whole ? whole.#files.fork() : new Layers();
     this.#replaced = whole ? whole.#replaced.fork() : new Layers();
@@ -189,6 +193,11 @@ export class TreeState<View> {
     return !(file instanceof SourceFile) || this.#files.get(file.path) === file;
   }
 
+  /** The files that may choose a header by `#if`, of those that were read. */
+  choosing(header: SourceFile): readonly SourceFile[] {
+    return [...this.#choosers.of(header.path)].flatMap((path) => this.#files.get(path) ?? []);
+  }
+
   /** A file of the tree; null when it cannot be read. */
   file(path: string): SourceFile | null {
     const known = this.#files.get(path);
@@ -211,6 +220,7 @@ export class TreeState<View> {
     file.usedAt = this.kept.question;
     this.#files.set(path, file);
     this.declared.add(file);
+    this.#choosers.add(file);
     return file;
   }
 

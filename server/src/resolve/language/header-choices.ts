@@ -11,29 +11,48 @@ export interface HeaderChoice {
 
 /** A header and those that are included in its place, as a file that sees it does; empty for one that is always included. */
 export function headersOf(snapshot: Snapshot, header: SourceFile, from: SourceFile): readonly HeaderChoice[] {
-  return snapshot.get(CHOICES, from).get(header.path) ?? [];
+  return choosersOf(snapshot, header, from).size === 0 ? NONE : snapshot.get(CHOICES, header, from);
 }
 
-/** The headers that `#if` chooses from in what a file sees, by the paths of each; the choice that is seen first counts. */
-const CHOICES = query('headers that #if chooses from', (snapshot: Snapshot, from: SourceFile) => {
-  const found = new Map<string, readonly HeaderChoice[]>();
-  for (const file of snapshot.seenFrom(from)) {
-    const chosen = file.chosenIncludes();
-    if (chosen.length === 0) continue;
-    const placed = chosen.map((each) => ({
-      ...each,
-      path: snapshot.includes.resolve(each.name, file.path, from.path),
-    }));
-    for (const { path, group } of placed) {
-      if (path === null || found.has(path)) continue;
-      found.set(
-        path,
-        placed.flatMap((each): HeaderChoice[] => {
-          const other = each.group === group && each.path !== null ? snapshot.file(each.path) : null;
-          return other ? [{ file: other, condition: each.condition }] : [];
-        }),
-      );
+const NONE: readonly HeaderChoice[] = [];
+
+/** What a file and the unit that is looked at see. */
+function seenFrom(snapshot: Snapshot, from: SourceFile): readonly ReadonlySet<SourceFile>[] {
+  const unit = snapshot.unitSeen();
+  return unit && unit !== from ? [snapshot.closure(from), snapshot.closure(unit)] : [snapshot.closure(from)];
+}
+
+/** The files among those that may choose a header. */
+function choosersOf(snapshot: Snapshot, header: SourceFile, from: SourceFile): ReadonlySet<SourceFile> {
+  // Asked first: it reads files, which may choose.
+  const seen = seenFrom(snapshot, from);
+  const all = snapshot.state.choosing(header).filter((file) => seen.some((files) => files.has(file)));
+  // A file that is let go of again is not among those that were read.
+  for (const file of [from, snapshot.unitSeen()]) if (file && file.chosenIncludes().length > 0) all.push(file);
+  return new Set(all);
+}
+
+/** The choice that is seen first counts. */
+const CHOICES = query(
+  'headers that #if chooses from',
+  (snapshot: Snapshot, header: SourceFile, from: SourceFile): readonly HeaderChoice[] => {
+    const choosers = choosersOf(snapshot, header, from);
+    for (const file of seenFrom(snapshot, from).flatMap((files) => [...files])) {
+      const placed = choosers.has(file) ? placedIncludes(snapshot, file, from) : [];
+      const group = placed.find(({ path }) => path === header.path)?.group;
+      if (group === undefined) continue;
+      return placed.flatMap((each): HeaderChoice[] => {
+        const other = each.group === group && each.path !== null ? snapshot.file(each.path) : null;
+        return other ? [{ file: other, condition: each.condition }] : [];
+      });
     }
-  }
-  return found;
-});
+    return NONE;
+  },
+);
+
+/** The includes that `#if` chooses between in a file, with where they lead when another is compiled. */
+function placedIncludes(snapshot: Snapshot, file: SourceFile, from: SourceFile) {
+  return file
+    .chosenIncludes()
+    .map((each) => ({ ...each, path: snapshot.includes.resolve(each.name, file.path, from.path) }));
+}
