@@ -111,8 +111,9 @@ describe('without a bound', () => {
     const first = 'void first(struct s0 *to, struct dial_ops *ops) { to->op = ops->turn; to->op(1); }';
     const last = 'int use(struct s11 *a) { return a->op(1); }';
     const code = [structs, ...copies, first, last, 'static const struct dial_ops dial = { .turn = turn };'].join('\n');
-    const { dispatch, facts } = readBatch(resolverFor(code), ['mm/a.c'], 'dispatch');
-    const targets = new Map(joinTargets(dispatch, facts).map((site) => [site.struct, site.targets]));
+    const resolver = resolverFor(code);
+    const { dispatch, facts } = readBatch(resolver, ['mm/a.c'], 'dispatch');
+    const targets = new Map(joinTargets(resolver.snapshot, dispatch, facts).map((site) => [site.struct, site.targets]));
     assert.equal(targets.size, 12);
     for (const [struct, each] of targets) assert.deepEqual(each, ['turn'], `${struct}`);
   });

@@ -22,7 +22,7 @@ export async function everythingCommand(
   const resolver = Resolver.of(tree.snapshot);
   searchTableMacros(resolver.snapshot);
   searchIncludedSources(resolver.snapshot);
-  const join = new TargetJoin();
+  const join = new TargetJoin(tree.snapshot);
   let leftOut = 0;
   for await (const { tables, withoutFunction, dispatch, facts, gaps } of tree.everything(wanted)) {
     for (const gap of gaps) tree.snapshot.gaps.add(gap);

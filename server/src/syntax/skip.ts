@@ -33,6 +33,19 @@ export function withoutComments(text: string): string {
   return result + text.slice(at);
 }
 
+/** A text with blanks for its comments, of the same length, told without regard to literals. */
+export function blankComments(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { index } of text.matchAll(/\/[/*]/g)) {
+    if (index < at) continue;
+    const end = skipComment(text, index);
+    parts.push(text.slice(at, index), ' '.repeat(end - index));
+    at = end;
+  }
+  return parts.join('') + text.slice(at);
+}
+
 /** A text without the comment behind two slashes on its last line, told without regard to literals. */
 export function withoutLineComment(text: string): string {
   const open = text.indexOf('//', text.lastIndexOf('\n') + 1);

@@ -23,6 +23,7 @@ async function sites(files: Readonly<Record<string, string>>): Promise<readonly 
   const paths = Object.keys(files).sort();
   const batches = [paths.slice(0, 1), paths.slice(1)].map((each) => readBatch(Resolver.of(snapshot), each, 'dispatch'));
   const joined = joinTargets(
+    snapshot,
     batches.flatMap((each) => each.dispatch),
     batches.flatMap((each) => each.facts),
   );
@@ -48,7 +49,7 @@ test('what a call can reach is filled in from all files: tables, and assignments
       'void set(struct lamp_ops *ops)\n{\n\tops->on = c_on;\n}\n',
   });
   assert.deepEqual(found, [
-    'use: lamp_ops.on > b_on c_on (check)',
+    'use: lamp_ops.on > b_on c_on',
     'careful: lamp_ops.on > b_on c_on',
     'check: lamp_ops.on > b_on c_on',
   ]);

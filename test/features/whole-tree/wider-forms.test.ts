@@ -460,7 +460,7 @@ test('a call of an element reaches what the array has, and that of an array whic
   const user = `struct lamp;\nextern int (*shared[])(struct lamp *);\nint elsewhere(struct lamp *lamp) { return shared[0](lamp); }\n`;
   const tree = await resolver({ 'mm/a.c': LAMP + ARRAYS, 'mm/b.c': user });
   const { dispatch, facts } = readBatch(tree, ['mm/a.c', 'mm/b.c'], 'dispatch');
-  const said = joinTargets(dispatch, facts).map(
+  const said = joinTargets(tree.snapshot, dispatch, facts).map(
     ({ kind, struct, field, function: inFunction, guarded, targets }) =>
       `${inFunction}: ${kind} ${struct} ${field} ${guarded ? 'guarded' : 'unguarded'} ${targets.join(' ')}`,
   );

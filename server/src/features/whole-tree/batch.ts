@@ -21,6 +21,7 @@ import { UseReader } from '../../resolve/uses/dispatch.ts';
 import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { Trampolines } from '../../resolve/uses/trampolines.ts';
 import { usesIn } from '../../resolve/uses/use-index.ts';
+import { checksBeside } from './checks.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
 
 /** What is wanted of every ops struct. Most tables of some structs with hooks fill none of them, and hold values alone. */
@@ -155,6 +156,7 @@ function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly D
   const mayUse = (text: string): boolean =>
     macros.mayDispatch(text, file) || assigned.in(text) || (arrays?.test(text) ?? false);
   usesIn(resolver, file, reader, mayUse, uses);
+  addTo(uses.checks, checksBeside(resolver, file, reader, uses, mayUse));
   const calls = uses.calls.filter((call) => call.through === null || call.struct.array !== undefined);
   const sites = calls.map((call) => ({
     ...throughWhat(call),

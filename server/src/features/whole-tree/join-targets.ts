@@ -4,6 +4,7 @@
  */
 import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { DispatchSite, Place } from '../../model/answers.ts';
 import type { Expr } from '../../model/ir.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
@@ -11,6 +12,7 @@ import type { StructDef } from '../../resolve/language/types.ts';
 import { functionsIn } from '../../resolve/tables/named-functions.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
+import { type InFunction, isOnTheWay } from '../../resolve/uses/on-the-way.ts';
 
 /** What one file says of the hooks of every struct: plain data, which threads hand over. */
 export interface HookFacts {
@@ -70,12 +72,14 @@ export function hookFacts(
   return {
     sites: calls.map((call) => ({ hook: hookOf(call.struct, call.field), named: tablesNamed(call) })),
     fills: [...slots, ...assigned],
-    checks: uses.checks.map(({ struct, field, inFunction, at }) => ({
-      hook: hookOf(struct, field),
-      function: inFunction,
-      file: file.path,
-      ...file.point(at),
-    })),
+    checks: uses.checks
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ struct, field, inFunction, at }) => ({
+        hook: hookOf(struct, field),
+        function: inFunction,
+        file: file.path,
+        ...file.point(at),
+      })),
     copies: uses.copies.flatMap(({ struct, field, into }) =>
       into ? [{ hook: hookOf(struct, field), into: hookOf(into.struct, into.field) }] : [],
     ),
@@ -83,8 +87,12 @@ export function hookFacts(
 }
 
 /** The sites with what they can reach, and with where else their hook is checked. `facts` are those of their files, in order. */
-export function joinTargets(sites: readonly DispatchSite[], facts: readonly HookFacts[]): readonly DispatchSite[] {
-  const join = new TargetJoin();
+export function joinTargets(
+  snapshot: Snapshot,
+  sites: readonly DispatchSite[],
+  facts: readonly HookFacts[],
+): readonly DispatchSite[] {
+  const join = new TargetJoin(snapshot);
   join.add(sites, facts);
   return [...join.sites()];
 }
@@ -97,6 +105,12 @@ export class TargetJoin {
   readonly #checks = new Map<string, CheckFacts[]>();
   /** What comes from another thread has each text anew. */
   readonly #texts = new Map<string, string>();
+  readonly #snapshot: Snapshot;
+
+  /** The snapshot is asked which checks are on the way to a call. */
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+  }
 
   /** `facts` are those of the files of the sites, in order. */
   add(sites: readonly DispatchSite[], facts: readonly HookFacts[]): void {
@@ -145,10 +159,11 @@ export class TargetJoin {
     else this.#copies.set(hook, new Set([into]));
   }
 
-  /** Of the checks of a hook the first counts, and for sites in its function the first in another one. */
+  /** Of the checks of a hook in one function the first counts. */
   #check(check: CheckFacts): void {
     const known = listed(this.#checks, this.#text(check.hook));
-    if (known.length < 2 && known[0]?.function !== check.function) known.push(check);
+    if (known.some((each) => each.function === check.function && each.file === check.file)) return;
+    known.push({ ...check, function: this.#text(check.function), file: this.#text(check.file) });
   }
 
   /** The sites, in the order in which they came, when all files were taken in. */
@@ -160,9 +175,16 @@ export class TargetJoin {
       const own = named.length > 0 ? all.filter((each) => each.table !== null && named.includes(each.table)) : [];
       const targets = own.length > 0 ? functionsOf(own) : (targetsOf.get(hook) ?? functionsOf(all));
       if (own.length === 0) targetsOf.set(hook, targets);
-      const check = site.guarded ? undefined : this.#checks.get(hook)?.find((each) => each.function !== site.function);
+      const check = site.guarded ? undefined : this.#checks.get(hook)?.find((each) => this.#isOnTheWay(each, site));
       yield check ? { ...site, targets, checkedIn: placeOf(check) } : { ...site, targets };
     }
+  }
+
+  #isOnTheWay(check: CheckFacts, site: DispatchSite): boolean {
+    if (check.function === site.function) return false;
+    const before = placed(this.#snapshot, check, null);
+    const call = placed(this.#snapshot, site, site.macro);
+    return before !== null && call !== null && isOnTheWay(this.#snapshot, before, call);
   }
 
   /** What one hook is copied to may be copied on, in circles too: a hook is looked at again when something new fills it. */
@@ -198,6 +220,15 @@ function functionsOf(fills: readonly Fill[]): readonly string[] {
 
 function placeOf({ function: inFunction, file, line, column }: CheckFacts): NonNullable<DispatchSite['checkedIn']> {
   return { function: inFunction, file, line, column };
+}
+
+function placed(
+  snapshot: Snapshot,
+  each: Place & { readonly function: string },
+  macro: string | null,
+): InFunction | null {
+  const file = snapshot.file(each.file);
+  return file ? { file, at: file.offset(each), inFunction: each.function, macro } : null;
 }
 
 function listed<T>(all: Map<string, T[]>, key: string): T[] {

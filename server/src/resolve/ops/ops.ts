@@ -14,6 +14,7 @@ import { objectsIn } from '../tables/objects.ts';
 import { type OpsTable, TableReader } from '../tables/tables.ts';
 import { hooksNamed } from '../uses/callee.ts';
 import type { HookAssignment, HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
+import { isOnTheWay } from '../uses/on-the-way.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
 import { type Install, installsIn, NamedTables } from './installs.ts';
 import { NAMES } from './struct-names.ts';
@@ -113,11 +114,17 @@ export class OpsIndex {
     return isKnown ? this.uses() : this.#snapshot.get(USES_OF, this.name, field);
   }
 
-  /** A check in another function of the hook that is called; null where there is none. */
-  checkElsewhere({ field, struct, inFunction }: MemberCall): HookCheck | null {
-    const { checks } = this.usesOf(field);
+  /** A check of the hook that is called, in another function that is on the way to the call; null where there is none. */
+  checkElsewhere(call: MemberCall): HookCheck | null {
+    const { checks } = this.usesOf(call.field);
     return (
-      checks.find((each) => each.field === field && each.struct === struct && each.inFunction !== inFunction) ?? null
+      checks.find(
+        (each) =>
+          each.field === call.field &&
+          each.struct === call.struct &&
+          each.inFunction !== call.inFunction &&
+          isOnTheWay(this.#snapshot, { ...each, macro: null }, call),
+      ) ?? null
     );
   }
 
