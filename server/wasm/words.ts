@@ -11,10 +11,20 @@ const NEWLINE: u8 = 10;
 const SPACE: u8 = 32;
 const QUOTE: u8 = 34;
 const OPEN: u8 = 40;
+const CLOSE: u8 = 41;
+const MINUS: u8 = 45;
 const DOT: u8 = 46;
 const NINE: u8 = 57;
 const CLOSE_ANGLE: u8 = 62;
+const BACKSLASH: u8 = 92;
 const LOWER_C: u8 = 99;
+/** A blank that does not break lines, in Latin-1. */
+const NO_BREAK: u8 = 160;
+
+/** `define`, in two parts, and `#define(`, as they are loaded. */
+const DEFI: u32 = 0x69666564;
+const NE: u16 = 0x656e;
+const MEMBER_MACRO: u64 = ((<u64>0x28656e69) << 32) | 0x66656423;
 
 /** Odd constants without a pattern, to spread bits by multiplication. */
 const SPREAD: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
@@ -53,8 +63,12 @@ export function hash(at: usize, length: i32): u64 {
     for (let i = 8; i + 8 < length; i += 8) sum = (rotl<u64>(sum, 29) ^ load<u64>(at + i)) * SPREAD;
     sum = (rotl<u64>(sum, 29) ^ load<u64>(at + length - 8)) * SPREAD;
   }
-  sum = (sum ^ <u64>length) * FINISH;
-  return sum ^ (sum >> 32);
+  return finish(sum, length);
+}
+
+function finish(sum: u64, length: i32): u64 {
+  const spread = (sum ^ <u64>length) * FINISH;
+  return spread ^ (spread >> 32);
 }
 
 /** Sets a word's four bits: two in each of two lanes of 32 bits. */
@@ -85,15 +99,60 @@ function isIncludedC(at: usize): bool {
   return next === QUOTE || next === CLOSE_ANGLE;
 }
 
+function isDefine(word: usize, size: i32): bool {
+  return size === 6 && load<u32>(word) === DEFI && load<u16>(word + 4) === NE;
+}
+
+function isBlank(byte: u8): bool {
+  return byte <= SPACE || byte === NO_BREAK;
+}
+
+function afterBlanks(from: usize, textEnd: usize): usize {
+  let at = from;
+  while (at < textEnd && isBlank(load<u8>(at))) at++;
+  return at;
+}
+
+function afterWord(from: usize, textEnd: usize): usize {
+  let at = from;
+  while (at < textEnd && isWord(load<u8>(at))) at++;
+  return at;
+}
+
+/** Whether a call of the member follows that stands behind an arrow or a dot: `hook(`, `hook)(`. */
+function isCalled(from: usize, textEnd: usize): bool {
+  const start = afterBlanks(from, textEnd);
+  const end = afterWord(start, textEnd);
+  if (end === start) return false;
+  let at = afterBlanks(end, textEnd);
+  if (at < textEnd && load<u8>(at) === CLOSE) at = afterBlanks(at + 1, textEnd);
+  return at < textEnd && load<u8>(at) === OPEN;
+}
+
+/** Whether the macro whose name ends at an address has parameters, and the call of a member in its body. */
+function callsMember(from: usize, textEnd: usize): bool {
+  if (load<u8>(from) !== OPEN) return false;
+  for (let at = from; at < textEnd; at++) {
+    const byte = load<u8>(at);
+    if (byte === NEWLINE && load<u8>(at - 1) !== BACKSLASH && load<u8>(at - 2) !== BACKSLASH) return false;
+    if (byte === DOT && isCalled(at + 1, textEnd)) return true;
+    if (byte === MINUS && load<u8>(at + 1) === CLOSE_ANGLE && isCalled(at + 2, textEnd)) return true;
+  }
+  return false;
+}
+
 /**
  * Reads a text, which 128 zero bytes follow. Every word sets its bits in `count` lanes at `lanes`, which start as zero; the
- * low halves of the hashes of words that look like a function's head are written to `heads`. Answers the number of heads.
+ * low halves of the hashes of words that look like a function's head are written to `heads`. Answers the number of heads. A macro
+ * with parameters that calls a member counts as the word `#define(`.
  */
 export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: usize): i32 {
   const textEnd = text + length;
   let found = 0;
   let start: usize = 0;
   let line = text;
+  // Whether the word before this one was `define`.
+  let isDefined = false;
   for (let at = text; at <= textEnd; at += BLOCK) {
     const words = words64(at);
     const newlines = newlines64(at);
@@ -109,6 +168,10 @@ export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: 
       const first = start;
       const size = <i32>(here - first);
       start = 0;
+      if (isDefined) {
+        isDefined = false;
+        if (callsMember(here, textEnd)) mark(lanes, count, finish(MEMBER_MACRO * SPREAD, 8));
+      }
       if (size === 1) {
         if (isIncludedC(first)) mark(lanes, count, hash(first - 1, 3));
         continue;
@@ -117,6 +180,7 @@ export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: 
       if (load<u8>(first) <= NINE) continue;
       const sum = hash(first, size);
       mark(lanes, count, sum);
+      isDefined = isDefine(first, size);
       if (load<u8>(here) > OPEN) continue;
       // The line of the word is that of its end: no word has a newline in it.
       const before = newlines & (((<u64>1) << bit) - 1);

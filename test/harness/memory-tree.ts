@@ -1,5 +1,5 @@
 import { setStrict } from '../../server/src/base/contain.ts';
-import { INCLUDED_C, type TreeSource } from '../../server/src/index/source.ts';
+import { INCLUDED_C, MEMBER_MACRO, type TreeSource } from '../../server/src/index/source.ts';
 import { Gaps } from '../../server/src/model/gaps.ts';
 
 // No bug hides behind a boundary in tests.
@@ -47,6 +47,7 @@ export class MemoryTree implements TreeSource {
       (text) =>
         text.search(pattern) >= 0 &&
         (words.length === 0 ||
+          words.includes(MEMBER_MACRO) ||
           hasWord(text, words) ||
           INCLUDED_C.some((end) => words.includes(end) && text.includes(end))),
     );

@@ -5,7 +5,7 @@ import { checkpoint } from '../base/checkpoint.ts';
 import { normalPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
 import { isIn } from '../index/folders.ts';
-import { INCLUDED_C, type Overlay, type TreeSource } from '../index/source.ts';
+import { NO_WORDS, type Overlay, type TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
 import type { Stamp } from './files/stamps.ts';
@@ -158,7 +158,7 @@ export class DiskTree implements TreeSource {
     };
     if (!index) return this.#select(folders, this.files(folders), test);
     // Patterns without words of a question are kept with the index, for the next run too.
-    const isKept = words.every((word) => INCLUDED_C.includes(word));
+    const isKept = words.every((word) => NO_WORDS.includes(word));
     if (!isKept) return this.#select(folders, this.#withWords(folders, words), test);
     const found = index.matching(pattern.source, words, (path) => this.#passes(path, test));
     return this.#laidOver(folders, found, test);

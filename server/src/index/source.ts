@@ -13,8 +13,14 @@ export function laidOver(overlay: Overlay, path: string, text: string | null): O
   return next;
 }
 
-/** How an include of a `.c` ends: the only texts that are no words and may stand among those of a pattern. */
+/** How an include of a `.c` ends: a text that is no word and may stand among those of a pattern. */
 export const INCLUDED_C: readonly string[] = ['.c"', '.c>'];
+
+/** Stands among them for a macro with parameters whose body calls a member: `#define CALL(x, hook) ((x)->ops->hook(x))`. */
+export const MEMBER_MACRO = '#define(';
+
+/** All that is no word and may stand among those of a pattern. */
+export const NO_WORDS: readonly string[] = [...INCLUDED_C, MEMBER_MACRO];
 
 /** A kernel tree as the index sees it. Paths are relative to its root, with forward slashes. */
 export interface TreeSource {
@@ -39,7 +45,7 @@ export interface TreeSource {
   searchHeads(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]>;
   /**
    * The same for files whose text matches a pattern, which sees each byte above 127 as some letter. What it matches has one of
-   * the words in it, whole, or one of `INCLUDED_C`; none where no word is certain.
+   * the words in it, whole, or one of `NO_WORDS`; none where no word is certain.
    */
   searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[];
   /**

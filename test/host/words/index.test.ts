@@ -10,7 +10,7 @@ import { readWords } from '../../../server/src/host/words/block.ts';
 import { WordIndex } from '../../../server/src/host/words/index.ts';
 import { WordScanner } from '../../../server/src/host/words/scanner.ts';
 import { openWords, saveWords, whatChanged } from '../../../server/src/host/words/store.ts';
-import { INCLUDED_C } from '../../../server/src/index/source.ts';
+import { INCLUDED_C, MEMBER_MACRO } from '../../../server/src/index/source.ts';
 import { projectRoot } from '../../harness/root.ts';
 import { random } from '../../robust/random.ts';
 
@@ -86,6 +86,27 @@ test('files that include a .c are told from others, wherever the include stands'
     const tree = new DiskTree(root, new Map([['mm/2.c', '#include "c.c"\n']]), index);
     const found = tree.searchPattern([], /^#include .*\.c[">]/m, INCLUDED_C);
     assert.deepEqual(found, ['mm/0.c', 'mm/1.c', 'mm/2.c'], `at ${at}`);
+  }
+});
+
+test('macros that call a member are told from others, however they are written', (t) => {
+  const calling = [
+    '#define A(x) x->f(1)',
+    ' # define\tA(x) \\\n\t(x)\\\n .  f )\n (',
+    '#define A(x, ...) do { x->y.z->f(x); } while (0)',
+  ];
+  const others = [
+    '#define A x->f(1)',
+    '#define A(x, ...) f(x)\nx->f(1);',
+    '#define A (x)->f(1)',
+    'x->f(1)\n#define A(x) x->f\n',
+    '#define A(x) x-> f[0](1)',
+  ];
+  for (let at = 0; at < 130; at++) {
+    const filler = `${' '.repeat(at)}\n`;
+    const files = Object.fromEntries([...calling, ...others].map((text, i) => [`mm/${i}.c`, filler + text] as const));
+    const index = indexOf(scratchTree(t, files), Object.keys(files));
+    assert.deepEqual(index.withWords([MEMBER_MACRO]), ['mm/0.c', 'mm/1.c', 'mm/2.c'], `at ${at}`);
   }
 });
 

@@ -4,6 +4,7 @@ import { pattern, patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import { MEMBER_MACRO } from '../../index/source.ts';
 import { losing } from '../../model/gaps.ts';
 import type { Region } from '../../syntax/region.ts';
 import type { Expressions } from '../language/expressions.ts';
@@ -212,7 +213,7 @@ function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): Dis
 }
 
 const ARGUMENT_MACROS = query('macros that call an argument', (snapshot: Snapshot): ReadonlySet<string> => {
-  const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), []);
+  const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), [MEMBER_MACRO]);
   return new Set(paths.flatMap((path) => snapshot.get(ARGUMENT_CALLERS, path)));
 });
 
