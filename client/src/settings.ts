@@ -22,6 +22,7 @@ export function initialSettings(context: ExtensionContext): Settings {
       tables: settings.get('lens.tables', true),
       functions: settings.get('lens.functions', true),
       ioctls: settings.get('lens.ioctls', true),
+      patches: settings.get('lens.patches', true),
     },
     inlayHints: { dispatch: settings.get('inlayHints.dispatch', true) },
     check: {
@@ -30,6 +31,7 @@ export function initialSettings(context: ExtensionContext): Settings {
       exclude: settings.get('check.exclude', []),
       scope: settings.get('check.scope', 'changed'),
       base: settings.get('check.base', ''),
+      patches: settings.get('check.patches', true),
     },
     config: settings.get('config', ''),
     cacheFolder: context.globalStorageUri.fsPath,

@@ -13,7 +13,7 @@ import type * as lsp from 'vscode-languageclient/node';
 import { SECTION } from '../settings.ts';
 import { didStep } from '../walkthrough-steps.ts';
 
-const KINDS = ['lens.fields', 'lens.tables', 'lens.functions', 'lens.ioctls'] as const;
+const KINDS = ['lens.fields', 'lens.tables', 'lens.functions', 'lens.ioctls', 'lens.patches'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Which kinds were on when the lenses were last turned off, to turn the same ones on again. */

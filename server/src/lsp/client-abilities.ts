@@ -19,6 +19,8 @@ export interface DiagnosticAbilities {
 export interface ClientAbilities extends DiagnosticAbilities {
   /** Whether edits may have placeholders that the person types over. */
   readonly snippets: boolean;
+  /** Whether it can be told to ask for lenses again. */
+  readonly refreshesLenses: boolean;
   /** Whether it shows documents when it is asked to. */
   readonly showsDocuments: boolean;
 }
@@ -41,6 +43,7 @@ export function abilitiesOf(params: InitializeParams | null): ClientAbilities {
     codeDescription: shown?.codeDescriptionSupport ?? false,
     keepsData: shown?.dataSupport ?? false,
     snippets: workspace?.workspaceEdit?.snippetEditSupport ?? false,
+    refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     showsDocuments: window?.showDocument?.support ?? false,
   };
 }

@@ -190,6 +190,8 @@ export class Diagnostics {
   ): Promise<DocumentDiagnosticReport | ResponseError<DiagnosticServerCancellationData>> {
     // An edit that is on its way counts.
     await new Promise<void>((resolve) => setImmediate(resolve));
+    const patches = this.#session()?.patches;
+    if (patches?.has(uri)) return report(await patches.pulled(uri, token));
     const file = this.#open.get(uri);
     if (!file || token.isCancellationRequested) return report([]);
     const isCurrent = file.found !== null && this.#threads.isCurrent(file.tree, file.found);

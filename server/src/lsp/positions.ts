@@ -42,6 +42,11 @@ export class Positions {
     return { line: line - 1, character: utf8Length(file.text.slice(start, start + column - 1)) };
   }
 
+  /** The position of a 0-based line whose text is known, so many UTF-16 code units into it. */
+  inLine(text: string, line: number, units: number): Position {
+    return { line, character: this.encoding === 'utf-16' ? units : utf8Length(text.slice(0, units)) };
+  }
+
   range(file: SourceFile | null, at: Spot): Range {
     return { start: this.position(file, at.line, at.column), end: this.position(file, at.line, at.endColumn) };
   }

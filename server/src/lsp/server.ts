@@ -26,6 +26,7 @@ import type { LspHost } from './host.ts';
 import { Positions } from './positions.ts';
 import { Reading } from './reading.ts';
 import { answerRequests } from './requests.ts';
+import { PatchDocuments } from './review/patch-documents.ts';
 import { OpenReviews } from './review/reviews.ts';
 import { capabilitiesFor } from './server-capabilities.ts';
 import type { Session } from './session.ts';
@@ -64,6 +65,7 @@ class Server {
   readonly #problems: SettingProblems;
   readonly #sides = new Sides();
   readonly #reviews = new OpenReviews();
+  readonly #patches: PatchDocuments;
   /** Answers count what changed at once; telling the client waits, as each time makes it ask again. */
   readonly #onDisk = new Debounced(() => this.#refresh(), 50, 1000);
   #positions = new Positions('utf-16');
@@ -83,9 +85,8 @@ class Server {
       completed: (tree) => this.#completed(tree),
       failed: (why) => connection.console.warn(`opscope: ${why}`),
     });
-    this.#workspace = new Workspace(host, this.#reading, () =>
-      this.#documents.all().map((each) => [each.uri, each.getText()]),
-    );
+    this.#workspace = new Workspace(host, this.#reading, () => this.#patches.others(this.#documents.all()));
+    this.#patches = new PatchDocuments(connection, () => this.#session());
     this.#diagnostics = new Diagnostics(
       connection,
       () => this.#session(),
@@ -140,6 +141,7 @@ class Server {
       abilities: abilitiesOf(this.#params),
       partial: (token, value) => void this.#connection.sendNotification('$/progress', { token, value }),
       reviews: this.#reviews,
+      patches: this.#patches,
       textOf: (uri) => this.#documents.get(uri)?.getText() ?? null,
       show: (document) => this.#connection.window.showDocument(document),
       convert: (tree) => new Convert(host, positions, tree, tree.resolver()),
@@ -195,6 +197,7 @@ class Server {
     this.#watch();
     this.#report();
     this.#diagnostics.reconfigure();
+    this.#patches.changed();
   }
 
   /** Asks for the settings that changed, or takes them as sent by a client that cannot be asked. */
@@ -230,7 +233,7 @@ class Server {
 
   #edited(document: TextDocument): void {
     const file = this.#workspace.trees?.of(document.uri);
-    if (!file) return;
+    if (this.#patches.edited(document, document.getText()) || !file) return;
     // A file that is opened as it is on disk changes nothing: a refresh would only put off its first lenses.
     const text = document.getText();
     const isNews = file.tree.edit(file.path, text);
@@ -243,6 +246,7 @@ class Server {
   }
 
   #closed(document: TextDocument): void {
+    if (this.#patches.closed(document.uri)) return;
     const file = this.#workspace.trees?.of(document.uri);
     if (file?.tree.close(file.path)) void this.#refresh();
     this.#diagnostics.closed(document.uri);
@@ -260,6 +264,7 @@ class Server {
       );
     }
     if (news.length > 0) this.#onDisk.trigger();
+    if (files.length > 0) this.#patches.changed();
   }
 
   /** Tells the client, once for a burst of changes, that answers may be new. */

@@ -8,6 +8,7 @@ import type { Convert } from './convert.ts';
 import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';
 import type { Reading } from './reading.ts';
+import type { PatchDocuments } from './review/patch-documents.ts';
 import type { OpenReviews } from './review/reviews.ts';
 import type { Sides } from './sides.ts';
 import type { Tree, Trees } from './trees.ts';
@@ -37,6 +38,8 @@ export interface Session {
   partial(token: ProgressToken, part: unknown): void;
   /** The series that the client looks at. */
   readonly reviews: OpenReviews;
+  /** The files of patches that are open. */
+  readonly patches: PatchDocuments;
   /** The text of a document that is open; null for any other. */
   textOf(uri: string): string | null;
   /** Has the client show a document. */

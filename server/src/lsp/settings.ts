@@ -11,9 +11,9 @@ export const DEFAULT_SETTINGS: Settings = {
   contextStructs: DEFAULT_CONTEXT_STRUCTS,
   folders: [],
   tree: '',
-  lens: { fields: true, tables: true, functions: true, ioctls: true },
+  lens: { fields: true, tables: true, functions: true, ioctls: true, patches: true },
   inlayHints: { dispatch: true },
-  check: { enable: true, severity: {}, exclude: [], scope: 'changed', base: '' },
+  check: { enable: true, severity: {}, exclude: [], scope: 'changed', base: '', patches: true },
   config: '',
 };
 
@@ -40,6 +40,7 @@ export function readSettings(given: unknown): ReadSettings {
       tables: read.flag('lens.tables', lens.tables),
       functions: read.flag('lens.functions', lens.functions),
       ioctls: read.flag('lens.ioctls', lens.ioctls),
+      patches: read.flag('lens.patches', lens.patches),
     },
     inlayHints: { dispatch: read.flag('inlayHints.dispatch', inlayHints.dispatch) },
     check: readCheck(read),
@@ -56,6 +57,7 @@ function readCheck(read: Reader): CheckSettings {
     exclude: read.names('check.exclude', check.exclude, /^[^/].*$/),
     scope: read.oneOf('check.scope', check.scope, ['changed', 'all']),
     base: read.text('check.base', 'a revision'),
+    patches: read.flag('check.patches', check.patches),
   };
 }
 

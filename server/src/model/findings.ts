@@ -15,6 +15,8 @@ export interface CheckSettings {
   readonly exclude: readonly string[];
   /** `changed`: findings in lines that did not change since the base are hints. */
   readonly scope: 'changed' | 'all';
+  /** Whether files of patches that are open get findings. */
+  readonly patches: boolean;
   /** The revision whose merge base with HEAD work is compared with; empty means that of the upstream branch or the main line, else HEAD. */
   readonly base: string;
 }

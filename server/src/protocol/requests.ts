@@ -221,6 +221,7 @@ export interface Settings {
     readonly tables: boolean;
     readonly functions: boolean;
     readonly ioctls: boolean;
+    readonly patches: boolean;
   };
   readonly inlayHints: { readonly dispatch: boolean };
   readonly check: CheckSettings;

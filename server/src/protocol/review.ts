@@ -68,9 +68,12 @@ export interface ReviewTextParams {
   readonly side: 'before' | 'after';
 }
 
-/** `opscope/reviewReply`: an answer by mail to an open series, or to one patch of it; null where there is no such series. */
+/** `opscope/reviewReply`: an answer by mail to a series, or to one patch of it; null where there is no such series. */
 export interface ReviewReplyParams {
-  readonly id: number;
+  /** A series that was opened. */
+  readonly id?: number;
+  /** Else a file of patches that is open in an editor. */
+  readonly uri?: string;
   readonly n?: number;
 }
 

@@ -22,9 +22,9 @@ export interface AtCursor extends AtFile {
   readonly target: Target;
 }
 
-/** The file that a request is about; null where it is in no tree, or is gone. */
+/** The file that a request is about; null where it is in no tree, is gone, or is one of patches. */
 export function fileOf(session: Session, document: TextDocumentIdentifier): AtFile | null {
-  const found = session.trees.of(document.uri);
+  const found = session.patches.has(document.uri) ? null : session.trees.of(document.uri);
   if (!found) return null;
   const resolver = found.tree.resolver();
   const file = resolver.snapshot.file(found.path);

@@ -1,5 +1,5 @@
 /** Lenses of ops tables, hooks and ioctls. */
-import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
+import type { CancellationToken, CodeLens, CodeLensParams } from 'vscode-languageserver';
 import { label } from '../../base/visible.ts';
 import { type Lens, lenses } from '../../features/editor/lens.ts';
 import { ioctlLenses, ioctlLensTitle } from '../../features/graph/ioctl-lens.ts';
@@ -10,7 +10,12 @@ import { inTree } from '../trees.ts';
 import { type AtFile, fileOf } from './at-file.ts';
 
 /** `textDocument/codeLens`. */
-export function codeLenses(session: Session, { textDocument }: CodeLensParams): CodeLens[] | null {
+export function codeLenses(
+  session: Session,
+  { textDocument }: CodeLensParams,
+  token: CancellationToken,
+): CodeLens[] | null | Promise<CodeLens[]> {
+  if (session.patches.has(textDocument.uri)) return session.patches.lenses(textDocument.uri, token);
   const at = fileOf(session, textDocument);
   if (!at) return null;
   const { resolver, file, convert } = at;

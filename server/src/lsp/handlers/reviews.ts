@@ -91,13 +91,17 @@ export function reviewText({ reviews }: Session, { id, n, side, file }: ReviewTe
 }
 
 /** `opscope/reviewReply`. */
-export function reviewReply({ reviews }: Session, { id, n }: ReviewReplyParams): string | null {
-  const found = reviews.of(id);
+export async function reviewReply(
+  { reviews, patches }: Session,
+  { id, uri, n }: ReviewReplyParams,
+  token: CancellationToken,
+): Promise<string | null> {
+  const found = uri === undefined ? reviews.of(id ?? 0) : await patches.review(uri, token);
   return found && replyTo(found, n);
 }
 
 /** The mail about a series, or about one patch of it. */
-export function replyTo({ answer, series }: Reviewed, n: number | undefined): string {
+function replyTo({ answer, series }: Reviewed, n: number | undefined): string {
   const patches = answer.patches.filter((each) => n === undefined || each.n === n);
   return reply({ ...answer, patches }, series);
 }
