@@ -18,7 +18,7 @@ before(async () => {
   loaded = await loadLowerer(join(projectRoot, 'dist'));
 });
 
-const settings: CheckSettings = { enable: true, severity: {}, exclude: [], scope: 'all', base: '' };
+const settings: CheckSettings = { enable: true, severity: {}, exclude: [], scope: 'all', base: '', patches: true };
 
 function finding(more: Partial<Finding>): Finding {
   const place = { file: 'mm/a.c', line: 1, column: 1, endLine: 1, endColumn: 2, function: null, evidence: [] };
