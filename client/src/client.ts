@@ -39,7 +39,7 @@ import type {
   SeriesSource,
 } from '../../server/src/protocol/review.ts';
 import { Crashes } from './crashes.ts';
-import { KERNEL_C } from './documents.ts';
+import { KERNEL_C, PATCHES } from './documents.ts';
 import { initialSettings, SECTION } from './settings.ts';
 
 const METHODS: Methods = {
@@ -222,7 +222,7 @@ export class Server implements Disposable {
 
   #clientOptions(): LanguageClientOptions {
     return {
-      documentSelector: KERNEL_C.map((filter) => ({ ...filter })),
+      documentSelector: [...KERNEL_C, ...PATCHES].map((filter) => ({ ...filter })),
       outputChannel: this.#output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // A function, so that a server started again after a crash begins with the settings of that moment.

@@ -9,6 +9,12 @@ export const KERNEL_C = [
   { scheme: 'file', language: 'cpp', pattern: '**/*.h' },
 ] as const satisfies readonly DocumentFilter[];
 
+/** Files of patches, of which the server reviews those that are open. */
+export const PATCHES = [
+  { scheme: 'file', language: 'diff' },
+  { scheme: 'file', pattern: '**/*.{patch,diff,eml,mbox,mbx}' },
+] as const satisfies readonly DocumentFilter[];
+
 /** Whether the document may be kernel C, by the same rule as `KERNEL_C`. */
 export function mayBeKernelC(document: TextDocument): boolean {
   if (document.uri.scheme !== 'file') return false;

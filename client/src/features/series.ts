@@ -16,7 +16,7 @@ import type { Server } from '../client.ts';
 import { SeriesComments } from '../series/comments.ts';
 import { type CurrentPatch, CurrentSeries } from '../series/current.ts';
 import { childrenOf, type FindingNode, type Node, type PatchNode, rootsOf } from '../series/nodes.ts';
-import { pickSeries, sourceOf } from '../series/pick.ts';
+import { mayBePatch, pickSeries, sourceOf } from '../series/pick.ts';
 import { closeTabs, showFinding, showPatch, titleOf } from '../series/show.ts';
 import { treeItem } from '../series/tree-item.ts';
 import { SERIES, seriesPlace } from '../series/uris.ts';
@@ -42,7 +42,7 @@ export function activate(context: ExtensionContext, server: Server): void {
     commands.registerCommand('opscope.openPatchSeries', (at?: unknown, n?: unknown) => feature.open(at, n)),
     commands.registerCommand('opscope.closePatchSeries', () => feature.close()),
     commands.registerCommand('opscope.refreshPatchSeries', () => feature.again()),
-    commands.registerCommand('opscope.copyMailReply', (at?: unknown) => feature.copyReply(at)),
+    commands.registerCommand('opscope.copyMailReply', (at?: unknown, n?: unknown) => feature.copyReply(at, n)),
     commands.registerCommand('opscope.showPatch', (node?: PatchNode) => feature.show(node?.current)),
     commands.registerCommand('opscope.nextPatch', () => feature.go(1)),
     commands.registerCommand('opscope.previousPatch', () => feature.go(-1)),
@@ -116,20 +116,32 @@ class SeriesFeature {
     else say(patches.length === 0 ? 'no series of patches is open' : 'there are no more patches in that direction');
   }
 
-  /** Puts an answer by mail on the clipboard: about one patch, or about the series that is open. */
-  async copyReply(at: unknown): Promise<void> {
-    const { series } = this.#current;
-    if (!series) {
+  /** Puts an answer by mail on the clipboard: about one patch, about a file of them, or about the series that is open. */
+  async copyReply(at: unknown, patch: unknown): Promise<void> {
+    const source = this.#replied(at);
+    if (!source) {
       say('open a series of patches first');
       return;
     }
-    const n = patchIn(at);
-    const text = await this.#server.reviewReply({ id: series.id, ...(n === undefined ? {} : { n }) });
-    if (text === null) return;
+    const n = typeof patch === 'number' ? patch : patchIn(at);
+    const text = await this.#server.reviewReply({ ...source, ...(n === undefined ? {} : { n }) });
+    if (text === null) {
+      say('there is no patch to reply to');
+      return;
+    }
     await env.clipboard.writeText(visibleLines(text));
     say(
       n === undefined ? 'the reply to the series is on the clipboard' : `the reply to patch ${n} is on the clipboard`,
     );
+  }
+
+  /** What is replied to: the file that is named; what a menu of the series was opened on; the file in the editor; else the series. */
+  #replied(at: unknown): { readonly id: number } | { readonly uri: string } | undefined {
+    const { series } = this.#current;
+    if (typeof at === 'string' || at instanceof Uri) return { uri: at.toString() };
+    const active = window.activeTextEditor?.document.uri;
+    if (patchIn(at) === undefined && active && mayBePatch(active)) return { uri: active.toString() };
+    return series && { id: series.id };
   }
 
   /** A file of a series, before or with a patch. */

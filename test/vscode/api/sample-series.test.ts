@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, env, TabInputTextDiff, Uri, window, workspace } from 'vscode';
+import { type CodeLens, commands, env, languages, TabInputTextDiff, Uri, window, workspace } from 'vscode';
 import { sampleSeries } from '../../harness/sample-series.ts';
 import { fileUri, openFile, until } from './editor.ts';
 
@@ -26,6 +26,48 @@ suite('sample: series of patches', () => {
   suiteTeardown(async () => {
     await commands.executeCommand('opscope.closePatchSeries');
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('has findings and lenses in its own file, and a lens copies the reply', async () => {
+    const document = await workspace.openTextDocument(mbox);
+    await window.showTextDocument(document);
+    const lenses = await until(
+      () => commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', mbox),
+      (found) => found.length > 1,
+    );
+    assert.deepEqual(
+      lenses.map(({ range, command }) => `${document.lineAt(range.start.line).text}: ${command?.title}`),
+      [
+        'Subject: [PATCH 1/3] mm: userfaultfd: ask again: introduces 1',
+        'Subject: [PATCH 1/3] mm: userfaultfd: ask again: open the series of 3',
+        'Subject: [PATCH 1/3] mm: userfaultfd: ask again: copy as mail reply',
+        'Subject: [PATCH 2/3] mm: shmem: a bare table: introduces 1',
+        'Subject: [PATCH 2/3] mm: shmem: a bare table: copy as mail reply',
+        'Subject: [PATCH 3/3] mm: userfaultfd: a folio, too: introduces 2',
+        'Subject: [PATCH 3/3] mm: userfaultfd: a folio, too: copy as mail reply',
+      ],
+    );
+    const found = await until(
+      () => languages.getDiagnostics(mbox),
+      (each) => each.length === 4,
+    );
+    const told = found.map(({ range, code }) => {
+      const rule = typeof code === 'object' ? code.value : code;
+      return `${document.lineAt(range.start.line).text.trim()}: ${rule}`;
+    });
+    assert.equal(
+      told.filter((each) => each === '+\treturn ops->can_userfault(0, 0);: dispatch-added').length,
+      1,
+      told.join('\n'),
+    );
+    const copy = lenses.find(({ command }) => command?.title === 'copy as mail reply')?.command;
+    await commands.executeCommand(copy?.command ?? '', ...(copy?.arguments ?? []));
+    const reply = await until(
+      () => env.clipboard.readText(),
+      (text) => text.startsWith('> +++ b/mm/userfaultfd.c'),
+    );
+    assert.match(reply, /Am I right that again\(\) now dispatches can_userfault/);
+    await openFile('mm/shmem.c');
   });
 
   test('opens with the changes of its first patch, and goes on to the others', async () => {

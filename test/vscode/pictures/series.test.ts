@@ -20,6 +20,22 @@ before(async () => {
 });
 after(cleanUp);
 
+test('the file itself has findings on its lines, and a lens above each patch', async () => {
+  await bench.openFile('series.mbox');
+  await bench.lens('introduces 1');
+  await bench.lens('open the series of 3');
+  await bench.page.locator('.squiggly-info').first().waitFor();
+});
+
+for (const theme of ['vs', 'hc-black', 'vs-dark'] as const) {
+  test(`its picture in ${themes[theme]}`, async () => {
+    await bench.setTheme(theme);
+    await bench.openFile('series.mbox', 15);
+    await bench.lens('introduces 1');
+    await bench.screenshot(`series-file-${theme}`);
+  });
+}
+
 test('the view has the patches, and the first is shown with a comment on what it introduces', async () => {
   await bench.openFile('series.mbox');
   await bench.runCommand('opscope: Open Patch Series...');
