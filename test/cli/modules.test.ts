@@ -1,6 +1,6 @@
 /** `opscope modules`: what Kbuild says of the sample tree's files. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { ModulesAnswer } from '../../server/src/features/modules.ts';
@@ -43,6 +43,23 @@ describe('opscope modules', () => {
       ['built-in', 'module'],
     );
     assert.equal(found.configFile, '.config');
+  });
+
+  test('says where the tree is a part of a kernel, so that nobody knows', async (t) => {
+    const root = sampleCopy(t);
+    for (const path of ['drivers/misc/glimpse/Makefile', 'mm/Makefile']) rmSync(join(root, path));
+    const args = ['modules', 'mm/shmem.c', 'virt', 'drivers', '--tree', root];
+    const { files, notes }: ModulesAnswer = await answer(args);
+    assert.deepEqual(
+      files.map(({ status }) => status),
+      ['unbuilt', 'either', 'either', 'unbuilt'],
+    );
+    const note =
+      'No Makefile of this tree builds mm/shmem.c, drivers/misc/glimpse/glimpse.c: whether they can be part of a module is not known, and unbuilt says no more than that.';
+    assert.deepEqual(notes, [note]);
+    assert.equal((await opscope(args)).err, `opscope: ${note}\n`);
+    const whole: ModulesAnswer = await answer(['modules', 'mm', 'virt', 'drivers', ...tree]);
+    assert.deepEqual(whole.notes, []);
   });
 
   for (const [name, args, message] of [

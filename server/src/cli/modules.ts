@@ -4,7 +4,7 @@ import type { ModuleStatus } from '../kbuild/status.ts';
 import { sourcesAt } from '../rules/sources.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
-import { Shown } from './shown.ts';
+import { Shown, shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints the status of C files, and of all C files in folders. */
@@ -18,6 +18,7 @@ export function modulesCommand(open: OpenTree, args: Arguments, format: 'text' |
   });
   const answer = modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args.options));
   output.out(format === 'json' ? Shown.json(withNotes(answer, open), 2) : modulesText(answer, paintFor(output)));
+  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
   return 0;
 }
 

@@ -5,6 +5,7 @@ import type { TreeSource } from '../index/source.ts';
 import { type Config, parseConfig } from '../kbuild/arches.ts';
 import { type Kbuild, type ModuleStatus, openKbuild } from '../kbuild/status.ts';
 import { SCHEMA, type TreeInfo } from '../model/answers.ts';
+import { notBuiltHere, notBuiltText } from '../rules/unbuilt.ts';
 
 /** What `opscope modules` answers. */
 export interface ModulesAnswer {
@@ -13,6 +14,8 @@ export interface ModulesAnswer {
   /** The .config that narrowed "can be" to "is"; null where there is none. */
   readonly configFile: string | null;
   readonly files: readonly ModuleStatus[];
+  /** What is not known since the tree is a part of a kernel, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Where a built tree keeps its configuration. */
@@ -54,10 +57,12 @@ export function modules(
   config: NamedConfig | null,
 ): ModulesAnswer {
   const kbuild = treeKbuild(source, config?.text ?? null);
+  const found = files.map((file) => kbuild.status(file));
   return {
     schema: SCHEMA,
     tree,
     configFile: config?.file ?? (source.exists(CONFIG_FILE) ? CONFIG_FILE : null),
-    files: files.map((file) => kbuild.status(file)),
+    files: found,
+    notes: notBuiltText(notBuiltHere(source, found), () => 'unbuilt says no more than that'),
   };
 }

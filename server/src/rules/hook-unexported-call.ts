@@ -1,7 +1,6 @@
 /** A module's hook calls a function that is not exported. */
 import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from '../index/file.ts';
-import { folderOf } from '../index/includes.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
 import { writtenCalls } from '../resolve/graph/calls.ts';
@@ -12,6 +11,7 @@ import { exportOf } from './exports.ts';
 import { kbuildEvidence } from './pgtable-in-module.ts';
 import { type CheckScope, evidenceAt, type Raised, type Rule, stepAt, tooDeep } from './rule.ts';
 import { filledSlots } from './tables.ts';
+import { notBuiltHere, notBuiltText } from './unbuilt.ts';
 
 export const hookUnexportedCall: Rule = {
   id: 'hook-unexported-call',
@@ -49,32 +49,9 @@ function canBeModule(scope: CheckScope, { path }: SourceFile): boolean {
 /** The files with tables that nothing builds, as in a part of a kernel whose Makefiles are left out. */
 function unbuilt({ ops, kbuild, snapshot }: CheckScope): readonly string[] {
   const files = [...new Set(ops.flatMap((each) => each.tables().map(({ file }) => file.path)))].sort();
-  const all = files.filter(
-    (path) => path.endsWith('.c') && kbuild().status(path).status === 'unbuilt' && !hasObject(snapshot, path),
-  );
-  if (all.length === 0) return [];
-  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : '';
-  const named = `${all.slice(0, NAMED).join(', ')}${more}`;
-  const [they, them] = all.length === 1 ? ['it', 'it'] : ['they', 'them'];
-  return [
-    `No Makefile of this tree builds ${named}: whether ${they} can be part of a module is not known, and rules about modules leave ${them} out.`,
-  ];
+  const all = files.filter((path) => path.endsWith('.c')).map((path) => kbuild().status(path));
+  return notBuiltText(notBuiltHere(snapshot.source, all), (them) => `rules about modules leave ${them} out`);
 }
-
-/** Whether a makefile beside a file names its object: then a configuration leaves it out. */
-function hasObject({ source }: Snapshot, path: string): boolean {
-  const folder = folderOf(path);
-  const object = pattern`(?<!\w)${path.slice(path.lastIndexOf('/') + 1).replace(/\.c$/, '')}\.o\b`;
-  return source
-    .list(folder)
-    .some(
-      (name) =>
-        /^(?:Makefile|Kbuild)/.test(name) && object.test(source.read(folder === '' ? name : `${folder}/${name}`) ?? ''),
-    );
-}
-
-/** How many such files are named. */
-const NAMED = 5;
 
 /** A function of a module that fills a hook. */
 interface ModuleHook {
