@@ -4,6 +4,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr, TypeExpr } from '../../model/ir.ts';
 import { Expressions } from '../language/expressions.ts';
+import { namesOf } from '../language/function-names.ts';
 import { type Place, placeIn } from '../language/place.ts';
 import type { StructDef, Typed } from '../language/types.ts';
 
@@ -77,8 +78,10 @@ export function arraysIn(snapshot: Snapshot, file: SourceFile): readonly string[
 const ARRAYS_IN = query('arrays of functions in a file', (snapshot: Snapshot, file: SourceFile): readonly string[] => {
   const expressions = new Expressions(snapshot);
   const place = placeIn(file, null);
+  const names = namesOf(snapshot);
   return file.regions.flatMap(({ kind, name, start, brace }) => {
-    const isArray = kind === 'object' && brace >= 0 && file.text.slice(start, brace).includes('[');
+    const head = kind === 'object' && brace >= 0 ? file.text.slice(start, brace) : '';
+    const isArray = head.includes('[') && names.mayHoldFunctions(snapshot, head, file);
     return isArray && arrayNamed({ k: 'id', name, at: start, end: start }, place, expressions) ? [name] : [];
   });
 });

@@ -1,0 +1,178 @@
+/**
+ * Names that are known by text to have to do with functions: types, members and functions. What a text says without them is not
+ * parsed. A name that only another file gives such a meaning costs a look, never an answer.
+ */
+import { addTo } from '../../base/add-to.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { TypeExpr } from '../../model/ir.ts';
+import type { Expressions } from './expressions.ts';
+
+/** `(*name)(`, `(*name[3])(`, and with a marker or a type in front. */
+const POINTER = /\(\s*(?:\w+\s+)?\*\s*(?:const\s+)?(\w+)\s*(?:\[[^\]]*\]\s*)*\)\s*\(/g;
+
+/** A member or a parameter by a type of one word. */
+const OF_TYPE =
+  /(?<!\b(?:struct|union|enum)\s)\b([A-Za-z_]\w*)\s+(?:\*\s*)?(?:const\s+)?(\w+)\s*(?:\[[^\]]*\]\s*)?(?=[,;)])/g;
+
+/** Words that are no names of types of functions. */
+const PLAIN = new Set(
+  (
+    'int unsigned signed long short char void bool float double struct union enum const volatile static return else goto ' +
+    'u8 u16 u32 u64 s8 s16 s32 s64 __u8 __u16 __u32 __u64 __le16 __le32 __le64 __be16 __be32 __be64 size_t ssize_t loff_t gfp_t ' +
+    'pgoff_t sector_t pte_t pmd_t pud_t p4d_t pgd_t pgprot_t spinlock_t atomic_t atomic_long_t dma_addr_t phys_addr_t umode_t'
+  ).split(' '),
+);
+
+/** What the texts of some files say, grown by each file that is seen. */
+export class FunctionNames {
+  readonly #taken = new WeakSet<SourceFile>();
+  readonly #whole = new WeakSet<SourceFile>();
+  /** Names of types that may be those of functions, or of pointers to them. */
+  readonly #types = new Set<string>();
+  /** Names of types that stand for others of one word. */
+  readonly #aliases = new Map<string, Set<string>>();
+  /** Types of members of one word, by the member; an empty one for a pointer that is written out. */
+  readonly #members = new Map<string, Set<string>>();
+  readonly #functions = new WeakMap<SourceFile, Map<string, boolean>>();
+
+  /** Whether a member of the name may be a hook in what a file sees. */
+  mayBeHook(snapshot: Snapshot, name: string, file: SourceFile): boolean {
+    this.#see(snapshot, file);
+    const types = this.#members.get(name);
+    if (!types) return false;
+    if (types.has('')) return true;
+    for (const each of types) if (this.#isType(each)) return true;
+    return false;
+  }
+
+  /** Whether a head may have a parameter that is a function. */
+  hasParameter(snapshot: Snapshot, head: string, file: SourceFile): boolean {
+    if (head.slice(head.indexOf('(') + 1).includes('(')) return true;
+    const types = Array.from(head.matchAll(OF_TYPE), ([, type = '']) => type).filter((type) => !PLAIN.has(type));
+    if (types.length === 0) return false;
+    // A header may leave what its types are to those who include it.
+    if (file.path.endsWith('.h')) return true;
+    this.#see(snapshot, file);
+    return types.some((type) => this.#isType(type));
+  }
+
+  /** Whether what declares an array may say that it is one of functions. */
+  mayHoldFunctions(snapshot: Snapshot, declaration: string, file: SourceFile): boolean {
+    if (declaration.includes('(')) return true;
+    this.#see(snapshot, file);
+    return (declaration.match(/\w+/g) ?? []).some((word) => this.#isType(word));
+  }
+
+  /** Whether a type may be that of a function, or of a pointer to one. */
+  mayBeFunction(snapshot: Snapshot, type: TypeExpr, file: SourceFile): boolean {
+    switch (type.k) {
+      case 'pointer':
+        return this.mayBeFunction(snapshot, type.to, file);
+      case 'name':
+        if (PLAIN.has(type.name)) return false;
+        this.#see(snapshot, file);
+        // What a header leaves to those who include it is looked for elsewhere.
+        return file.path.endsWith('.h') || this.#isType(type.name);
+      default:
+        return type.k === 'function' || type.k === 'typeof';
+    }
+  }
+
+  #isType(name: string): boolean {
+    const met = new Set([name]);
+    for (const each of met) {
+      if (this.#types.has(each)) return true;
+      for (const alias of this.#aliases.get(each) ?? []) met.add(alias);
+    }
+    return false;
+  }
+
+  /** Whether a name is a function in what a file sees. */
+  isFunction(expressions: Expressions, name: string, file: SourceFile): boolean {
+    const known = this.#functions.get(file) ?? new Map<string, boolean>();
+    this.#functions.set(file, known);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const own = file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype');
+    const found = own || expressions.isFunction(name, file);
+    known.set(name, found);
+    return found;
+  }
+
+  #see(snapshot: Snapshot, file: SourceFile): void {
+    this.#seeAll(snapshot, file);
+    if (snapshot.unit) this.#seeAll(snapshot, snapshot.unit);
+  }
+
+  #seeAll(snapshot: Snapshot, file: SourceFile): void {
+    if (this.#whole.has(file)) return;
+    this.#whole.add(file);
+    for (const each of snapshot.closure(file)) this.#take(snapshot, each);
+  }
+
+  #take(snapshot: Snapshot, file: SourceFile): void {
+    if (this.#taken.has(file)) return;
+    this.#taken.add(file);
+    const { types, members, aliases } = snapshot.get(NAMES_IN, file);
+    for (const each of types) this.#types.add(each);
+    for (const [name, type] of aliases) noted(this.#aliases, name, type);
+    for (const [name, type] of members) noted(this.#members, name, type);
+  }
+}
+
+function noted(all: Map<string, Set<string>>, name: string, type: string): void {
+  const known = all.get(name);
+  if (known) known.add(type);
+  else all.set(name, new Set([type]));
+}
+
+interface NamesIn {
+  readonly types: readonly string[];
+  readonly aliases: readonly (readonly [name: string, type: string])[];
+  readonly members: readonly (readonly [name: string, type: string])[];
+}
+
+const NAMES_IN = query('names of functions in a text', (_: Snapshot, file: SourceFile): NamesIn => {
+  const types: string[] = [];
+  const members: [string, string][] = [];
+  const aliases: [string, string][] = [];
+  for (const { kind, start, end } of file.regions) {
+    if (kind !== 'typedef' && kind !== 'type' && kind !== 'object' && kind !== 'define') continue;
+    const text = file.text.slice(start, end);
+    if (kind === 'typedef' && text.includes('{')) {
+      if (text.includes('(')) membersOf(text, members);
+      continue;
+    }
+    if (kind === 'typedef' && text.includes('(')) addTo(types, typedefNames(text));
+    else if (kind === 'typedef')
+      for (const [, type = '', name = ''] of text.matchAll(OF_TYPE)) aliases.push([name, type]);
+    if (kind !== 'typedef' && (text.includes('{') || kind === 'define')) membersOf(text, members);
+  }
+  return { types, members, aliases };
+});
+
+/** The names that a typedef gives to functions' types, as its text lets them be told: `typedef void (*f)(int)`, `typedef void f(int)`. */
+function typedefNames(text: string): readonly string[] {
+  const named = Array.from(text.matchAll(POINTER), ([, name = '']) => name);
+  if (named.length > 0) return named;
+  const behind = text.slice(text.indexOf('typedef') + 'typedef'.length);
+  const names = Array.from(behind.matchAll(/\b(\w+)\s*(?:\)\s*)?\(/g), ([, name = '']) => name);
+  return names.filter((name) => !PLAIN.has(name) && !name.startsWith('__attribute')).slice(0, 1);
+}
+
+function membersOf(text: string, found: [string, string][]): void {
+  for (const [, name = ''] of text.matchAll(POINTER)) found.push([name, '']);
+  for (const [, type = '', name = ''] of text.matchAll(OF_TYPE)) if (!PLAIN.has(type)) found.push([name, type]);
+}
+
+/** Those of a snapshot. */
+export function namesOf(snapshot: Snapshot): FunctionNames {
+  return snapshot.get(NAMES);
+}
+
+const NAMES = query('names of functions', (snapshot: Snapshot): FunctionNames => {
+  snapshot.pin();
+  return new FunctionNames();
+});

@@ -1,0 +1,75 @@
+/** What can hold a function when code runs: a hook, a parameter, a variable of a function, or what the call of a hook is given. */
+import type { SourceFile } from '../../index/file.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
+import type { Place } from '../language/place.ts';
+import type { Local } from '../language/scope.ts';
+import type { StructDef } from '../language/types.ts';
+
+/** A function as others can name it: a static one of a `.c` is that file's alone. */
+export interface FunctionId {
+  readonly name: string;
+  /** The file of a static function; null for one that every file means by the name. */
+  readonly file: SourceFile | null;
+}
+
+export type Holder =
+  | { readonly k: 'hook'; readonly struct: StructDef; readonly field: string }
+  /** A parameter by its number. */
+  | { readonly k: 'param'; readonly fn: FunctionId; readonly index: number }
+  | { readonly k: 'local'; readonly name: string; readonly file: SourceFile; readonly at: number };
+
+/** A name for all files: what one file says of a holder meets there what others say. */
+export function holderKey(holder: Holder): string {
+  switch (holder.k) {
+    case 'hook':
+      return hookKey(holder.struct, holder.field);
+    case 'param':
+      return `${functionKey(holder.fn)}(${holder.index}`;
+    case 'local':
+      return `${holder.file.path}@${holder.at}=${holder.name}`;
+  }
+}
+
+/** A hook's name for all files: structs of one tag that several files define are different ones. */
+export function hookKey(struct: StructDef, field: string): string {
+  if (struct.array !== undefined) return struct.array;
+  return `${struct.file.path}:${struct.name || struct.at}.${field}`;
+}
+
+/** A function's name for all files. */
+export function functionKey({ name, file }: FunctionId): string {
+  return file ? `${file.path}:${name}` : name;
+}
+
+/** The function that a file means by a name. */
+export function functionMeant(snapshot: Snapshot, name: string, file: SourceFile): FunctionId {
+  const own = file.symbols(name).find(({ kind }) => kind === 'function' || kind === 'prototype');
+  const symbol = own ?? snapshot.lookup(name, ['function', 'prototype'], file);
+  if (!symbol?.file.path.endsWith('.c')) return { name, file: null };
+  const { region } = symbol;
+  const head = symbol.file.text.slice(region.start, region.brace < 0 ? region.end : region.brace);
+  return { name, file: /\bstatic\b/.test(head) ? symbol.file : null };
+}
+
+/** A variable of the function around a place, with the place that it is declared in: that of a macro's use, or further out. */
+export interface PlacedLocal {
+  readonly local: Local;
+  readonly place: Place;
+}
+
+/** The variable that a name means at a place; null when it is none of a function's. */
+export function localAt(name: string, at: number, place: Place): PlacedLocal | null {
+  const local = place.scope?.local(name, at);
+  if (local) return { local, place };
+  return place.outer && localAt(name, place.outer.at, place.outer.place);
+}
+
+/** The holder that a variable is. One that a macro declares is told apart by the use. */
+export function localHolder({ local, place }: PlacedLocal): Holder {
+  const { file, scope, outer } = place;
+  const { name } = local;
+  const index = local.kind === 'param' && scope ? scope.fn.params.findIndex((each) => each.name === name) : -1;
+  if (!scope || index < 0) return { k: 'local', name, file, at: outer ? outer.at : local.at };
+  const isOwn = scope.fn.static && file.path.endsWith('.c');
+  return { k: 'param', fn: { name: scope.fn.name, file: isOwn ? file : null }, index };
+}
