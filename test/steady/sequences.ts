@@ -170,6 +170,5 @@ const NOBODY: LspHost = {
   filesSince: nobody,
   textIn: nobody,
   treeIn: nobody,
-  revisionsIn: nobody,
   mailsAt: nobody,
 };

@@ -117,7 +117,12 @@ function dispatchText(site: DispatchSite, paint: Paint): Shown {
       : paint.warn('unguarded');
   const targets = site.targets.length === 0 ? 'nothing' : site.targets.join(', ');
   const where = paint.dim(`${site.file}:${site.line}`);
-  const through =
-    site.struct === null ? shown`${paint.name(site.field)}[]` : shown`${site.struct}.${paint.name(site.field)}`;
+  const through = calledThrough(site, paint);
   return shown`${where}  ${site.function}()  ${through}  ${guard}  -> ${targets}\n`;
+}
+
+/** What a site calls: a member, an element of an array, or what a variable or parameter holds. */
+function calledThrough({ kind, struct, field, through }: DispatchSite, paint: Paint): Shown {
+  if (struct !== null) return shown`${struct}.${paint.name(field)}`;
+  return kind === 'array' || through !== null ? shown`${paint.name(field)}[]` : shown`${kind} ${paint.name(field)}`;
 }

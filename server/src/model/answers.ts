@@ -138,11 +138,11 @@ export interface Matrix {
 
 /** A call through a hook. */
 export interface DispatchSite {
-  /** What is called: a member of a struct, an element of an array of pointers to functions, or a variable that was set to one. */
-  readonly kind: 'member' | 'array' | 'variable';
-  /** Null for an array. */
+  /** What is called: a member of a struct, an element of an array of pointers to functions, a variable, or a parameter. */
+  readonly kind: 'member' | 'array' | 'variable' | 'parameter';
+  /** Null for an array, a parameter, and a variable that is no copy of one member. */
   readonly struct: string | null;
-  /** The member, or the array. */
+  /** The member or the array, for a variable the one that it is a copy of; else the name of the variable or parameter. */
   readonly field: string;
   readonly file: string;
   readonly line: number;

@@ -6,11 +6,7 @@ import type { SourceFile } from '../../index/file.ts';
 import { visit } from '../../index/visit.ts';
 import type { DispatchSite, HookSlot, TableRow } from '../../model/answers.ts';
 import type { Gap } from '../../model/gaps.ts';
-import type { Expressions } from '../../resolve/language/expressions.ts';
-import { joined } from '../../resolve/language/macros/apply.ts';
 import { madeFunction } from '../../resolve/language/macros/declared-names.ts';
-import type { Macro } from '../../resolve/language/macros/definition.ts';
-import type { Macros } from '../../resolve/language/macros/macros.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
 import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
 import { arraysIn } from '../../resolve/tables/function-arrays.ts';
@@ -18,11 +14,15 @@ import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { objectsIn } from '../../resolve/tables/objects.ts';
 import { type OpsTable, type Slot, TableReader } from '../../resolve/tables/tables.ts';
 import { UseReader } from '../../resolve/uses/dispatch.ts';
-import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
+import { FlowFilter, flowsIn } from '../../resolve/uses/flow-index.ts';
+import { FlowReader } from '../../resolve/uses/flows.ts';
+import type { HookUses } from '../../resolve/uses/hook-uses.ts';
 import { Trampolines } from '../../resolve/uses/trampolines.ts';
 import { usesIn } from '../../resolve/uses/use-index.ts';
 import { checksBeside } from './checks.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
+import { AssignedFunctions, MacroDispatch } from './may-dispatch.ts';
+import { heldSite, memberSite } from './site-rows.ts';
 
 /** What is wanted of every ops struct. Most tables of some structs with hooks fill none of them, and hold values alone. */
 export type Everything = 'tables' | 'tables with functions' | 'dispatch';
@@ -158,139 +158,18 @@ function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly D
   usesIn(resolver, file, reader, mayUse, uses);
   addTo(uses.checks, checksBeside(resolver, file, reader, uses, mayUse));
   const calls = uses.calls.filter((call) => call.through === null || call.struct.array !== undefined);
-  const sites = calls.map((call) => ({
-    ...throughWhat(call),
-    file: file.path,
-    ...file.point(call.at),
-    function: call.inFunction,
-    targets: [],
-    guarded: call.guarded,
-    checkedIn: null,
-    condition: call.condition,
-    macro: call.macro,
-  }));
-  return { sites, facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses) };
+  const filter = new FlowFilter(expressions);
+  const flows = flowsIn(expressions, file, new FlowReader(expressions), (each, region) => filter.wants(each, region));
+  const known = new Set(calls.map(({ at }) => at));
+  const held = flows.calls.filter(({ at }) => !known.has(at));
+  const sites = [...calls.map((call) => memberSite(file, call)), ...held.map((call) => heldSite(call, flows))];
+  return {
+    sites,
+    facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses, { ...flows, calls: held }),
+  };
 }
 
 /** An element of one of the arrays, which may be called later; null without an array. */
 function elementPattern(arrays: readonly string[]): RegExp | null {
   return arrays.length > 0 ? pattern`\b${arrays}\s*\[` : null;
-}
-
-/** What a call goes through. */
-function throughWhat({
-  struct,
-  field,
-  through,
-}: MemberCall): Pick<DispatchSite, 'kind' | 'struct' | 'field' | 'through'> {
-  if (struct.array !== undefined) {
-    const kind = through === null ? 'array' : 'variable';
-    return { kind, struct: null, field: struct.title, through };
-  }
-  return { kind: 'member', struct: struct.title, field, through: null };
-}
-
-/** Says by text where a function may be assigned to a hook. */
-class AssignedFunctions {
-  readonly #expressions: Expressions;
-  readonly #file: SourceFile;
-  readonly #known = new Map<string, boolean>();
-
-  constructor(expressions: Expressions, file: SourceFile) {
-    this.#expressions = expressions;
-    this.#file = file;
-  }
-
-  in(text: string): boolean {
-    const values = text.matchAll(/(?:->|\.)\s*\w+\s*=(?:[^;=?]*\?)?\s*(?:&\s*)?([a-z_]\w*)\s*[;:]/g);
-    return [...values].some(([, name = '']) => this.#isFunction(name));
-  }
-
-  #isFunction(name: string): boolean {
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const own = this.#file.symbols(name).some((symbol) => symbol.kind === 'function' || symbol.kind === 'prototype');
-    const found = own || (this.#file.path.endsWith('.c') && this.#expressions.isFunction(name, this.#file));
-    this.#known.set(name, found);
-    return found;
-  }
-}
-
-/** Which macros have a call through a member in their body, or use one that has. */
-class MacroDispatch {
-  readonly #macros: Macros;
-  readonly #trampolines: Trampolines;
-  readonly #known = new Map<string, boolean>();
-
-  constructor(macros: Macros, trampolines: Trampolines) {
-    this.#macros = macros;
-    this.#trampolines = trampolines;
-  }
-
-  /** Macros use each other, some in circles: when none of those that one leads to calls a member, none of them leads to one that does. */
-  has(name: string, file: SourceFile): boolean {
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const seen = new Set([name]);
-    for (const calls of this.#reached(seen, file)) {
-      if (!calls) continue;
-      this.#known.set(name, true);
-      return true;
-    }
-    for (const each of seen) this.#known.set(each, false);
-    return false;
-  }
-
-  /** Of a macro and all that it leads to, whether each calls a member itself; `seen` grows on the way. */
-  *#reached(seen: Set<string>, file: SourceFile): Iterable<boolean> {
-    for (const name of seen) {
-      const known = this.#known.get(name);
-      const macro = known === undefined ? this.#macros.find(name, file) : null;
-      yield known ?? (macro !== null && this.#calls(macro, file));
-      if (macro?.params != null) for (const each of usedIn(macro.body)) seen.add(each);
-    }
-  }
-
-  /** Whether a text uses such a macro. */
-  usedIn(text: string, file: SourceFile): boolean {
-    return usedIn(text).some((name) => this.has(name, file));
-  }
-
-  #calls(macro: Macro, file: SourceFile): boolean {
-    if (macro.params === null) return false;
-    return callsMember(joined(macro.body)) || this.#trampolines.calledInBody(macro, file);
-  }
-
-  /** Whether a text can call through a hook: by the member's name, a trampoline's, or in a macro. */
-  mayDispatch(text: string, file: SourceFile): boolean {
-    return (
-      callsMember(text) ||
-      this.#trampolines.calledIn(text, file) ||
-      this.usedIn(text, file) ||
-      this.#handsMember(text, file)
-    );
-  }
-
-  /** Whether a text hands a member to a macro that calls it. */
-  #handsMember(text: string, file: SourceFile): boolean {
-    const uses = text.matchAll(/\b([A-Za-z_]\w+)\s*\((?:[^();]*,)?[^();,]*(?:->|\.)\s*\w+\s*,/g);
-    return [...uses].some(([, name = '']) => {
-      const macro = this.#macros.find(name, file);
-      return macro !== null && this.#macros.called(macro).size > 0;
-    });
-  }
-}
-
-/** The macros that a text may use. */
-function usedIn(text: string): readonly string[] {
-  return Array.from(text.matchAll(/\b([A-Za-z_]\w+)\s*\(/g), ([, name = '']) => name);
-}
-
-/** A call of an element of an array. */
-const ELEMENT_CALL = /\w\s*\[(?:[^[\]]|\[[^[\]]*\])*\][)\s]*\(/;
-
-/** Whether a text can call through a member, or an element of an array. */
-function callsMember(text: string): boolean {
-  if (ELEMENT_CALL.test(text)) return true;
-  return /(?:->|\.)\s*\w+(?:\s*\[[^[\]]*\])?[)\s]*\(/.test(text);
 }

@@ -8,9 +8,10 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { DispatchSite, Place } from '../../model/answers.ts';
 import type { Expr } from '../../model/ir.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
-import type { StructDef } from '../../resolve/language/types.ts';
 import { functionsIn } from '../../resolve/tables/named-functions.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
+import type { Flow, Flows } from '../../resolve/uses/flows.ts';
+import { holderKey, hookKey } from '../../resolve/uses/holders.ts';
 import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { type InFunction, isOnTheWay } from '../../resolve/uses/on-the-way.ts';
 
@@ -54,36 +55,49 @@ export function hookFacts(
   tables: readonly OpsTable[],
   calls: readonly MemberCall[],
   uses: HookUses,
+  { flows, calls: held }: Flows,
 ): HookFacts {
   const slots = tables.flatMap((table) =>
     table.slots.flatMap(({ field, value }) =>
       value.k === 'function'
-        ? [{ hook: hookOf(table.struct, field), function: value.name, table: tableId(table) }]
+        ? [{ hook: hookKey(table.struct, field), function: value.name, table: tableId(table) }]
         : [],
     ),
   );
   const assigned = uses.assignments.flatMap(({ struct, field, value, place }) =>
     functionsIn(expressions, value, place).map(({ name }) => ({
-      hook: hookOf(struct, field),
+      hook: hookKey(struct, field),
       function: name,
       table: null,
     })),
   );
   return {
-    sites: calls.map((call) => ({ hook: hookOf(call.struct, call.field), named: tablesNamed(call) })),
-    fills: [...slots, ...assigned],
+    sites: [
+      ...calls.map((call) => ({ hook: hookKey(call.struct, call.field), named: tablesNamed(call) })),
+      ...held.map(({ holder }) => ({ hook: holderKey(holder), named: [] })),
+    ],
+    fills: [...slots, ...assigned, ...flows.flatMap(handed)],
     checks: uses.checks
       .toSorted((a, b) => a.at - b.at)
       .map(({ struct, field, inFunction, at }) => ({
-        hook: hookOf(struct, field),
+        hook: hookKey(struct, field),
         function: inFunction,
         file: file.path,
         ...file.point(at),
       })),
-    copies: uses.copies.flatMap(({ struct, field, into }) =>
-      into ? [{ hook: hookOf(struct, field), into: hookOf(into.struct, into.field) }] : [],
-    ),
+    copies: [
+      ...uses.copies.flatMap(({ struct, field, into }) =>
+        into ? [{ hook: hookKey(struct, field), into: hookKey(into.struct, into.field) }] : [],
+      ),
+      ...flows.flatMap(({ from, into }) =>
+        from.k === 'function' ? [] : [{ hook: holderKey(from), into: holderKey(into) }],
+      ),
+    ],
   };
+}
+
+function handed({ from, into }: Flow): readonly FillFacts[] {
+  return from.k === 'function' ? [{ hook: holderKey(into), function: from.name, table: null }] : [];
 }
 
 /** The sites with what they can reach, and with where else their hook is checked. `facts` are those of their files, in order. */
@@ -235,12 +249,6 @@ function listed<T>(all: Map<string, T[]>, key: string): T[] {
   const known = all.get(key) ?? [];
   if (known.length === 0) all.set(key, known);
   return known;
-}
-
-/** A hook's name for all files: structs of one tag that several files define are different ones. */
-function hookOf(struct: StructDef, field: string): string {
-  if (struct.array !== undefined) return struct.array;
-  return `${struct.file.path}:${struct.name || struct.at}.${field}`;
 }
 
 /** A table's name for all files; null for one that nothing can name. */
