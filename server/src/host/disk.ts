@@ -5,7 +5,7 @@ import { checkpoint } from '../base/checkpoint.ts';
 import { normalPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
 import { isIn } from '../index/folders.ts';
-import { NO_WORDS, type Overlay, type TreeSource } from '../index/source.ts';
+import { type Narrowed, NO_WORDS, type Overlay, type TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
 import { readInto } from './files/open.ts';
 import type { Stamp } from './files/stamps.ts';
@@ -150,7 +150,12 @@ export class DiskTree implements TreeSource {
     return found;
   }
 
-  searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {
+  searchPattern(
+    folders: readonly string[],
+    pattern: RegExp,
+    words: readonly string[],
+    narrowed: Narrowed = {},
+  ): readonly string[] {
     const index = this.#indexed(folders);
     const test: Test = {
       bytes: (content) => pattern.test(content.toString('latin1')),
@@ -159,9 +164,23 @@ export class DiskTree implements TreeSource {
     if (!index) return this.#select(folders, this.files(folders), test);
     // Patterns without words of a question are kept with the index, for the next run too.
     const isKept = words.every((word) => NO_WORDS.includes(word));
-    if (!isKept) return this.#select(folders, this.#withWords(folders, words), test);
+    if (!isKept) return this.#select(folders, this.#mayHave(index, folders, words, narrowed), test);
     const found = index.matching(pattern.source, words, (path) => this.#passes(path, test));
     return this.#laidOver(folders, found, test);
+  }
+
+  /** Files that may have what is looked for: the words' own search would read each of them once more. */
+  #mayHave(
+    index: WordIndex,
+    folders: readonly string[],
+    words: readonly string[],
+    { words: also, headers = false }: Narrowed,
+  ): readonly string[] {
+    const having = this.#having.get(folders.join('\n'));
+    const isKnown = words.every((word) => having?.has(word));
+    const found = isKnown ? this.#withWords(folders, words) : index.withWords(words);
+    const others = also && new Set(index.withWords(also));
+    return found.filter((path) => (!headers || path.endsWith('.h')) && (!others || others.has(path)));
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {

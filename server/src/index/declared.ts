@@ -1,6 +1,6 @@
 /** Who declares a name in the folders that are read, as facts: everywhere, as a definition, at the head of a function. */
 import { DEFINED, definitionOf, isHead, pick } from './declarations.ts';
-import type { FileSymbol } from './file.ts';
+import type { FileSymbol, SymbolKind } from './file.ts';
 import { query } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -23,14 +23,29 @@ export const DEFINITIONS = query(
   (snapshot: Snapshot, name: string, kinds: string): readonly FileSymbol[] => {
     const wanted = DEFINED.filter((kind) => kinds.split(' ').includes(kind));
     const isType = wanted.some((kind) => kind !== 'function');
-    const types = isType ? snapshot.searchPattern(definitionOf(name), [name]) : [];
-    const heads = wanted.includes('function') ? snapshot.headFiles(name).filter((path) => path.endsWith('.h')) : [];
-    const files = [...new Set([...types, ...heads])].flatMap((path) => snapshot.file(path) ?? []);
-    const found = files.flatMap((file) => pick(file.symbols(name), wanted) ?? []);
-    const inHeaders = found.filter(({ file }) => file.path.endsWith('.h'));
-    return inHeaders.length > 0 ? inHeaders : found;
+    const heads = wanted.includes('function') ? snapshot.headFiles(name) : [];
+    // Those of headers win, and most files that have the name are none.
+    const types = isType ? snapshot.searchPattern(definitionOf(name), [name], { headers: true }) : [];
+    const inHeaders = definedIn(snapshot, [...types, ...heads].filter(isHeader), name, wanted);
+    if (inHeaders.length > 0 || !isType) return inHeaders;
+    return definedIn(snapshot, snapshot.searchPattern(definitionOf(name), [name]), name, wanted);
   },
 );
+
+function isHeader(path: string): boolean {
+  return path.endsWith('.h');
+}
+
+/** What some files define of a name. */
+function definedIn(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  name: string,
+  kinds: readonly SymbolKind[],
+): readonly FileSymbol[] {
+  const files = [...new Set(paths)].flatMap((path) => snapshot.file(path) ?? []);
+  return files.flatMap((file) => pick(file.symbols(name), kinds) ?? []);
+}
 
 /** The one of some declarations that is nearest to a path; null where several are as near. What all include is nearer than nothing. */
 export function nearest(symbols: readonly FileSymbol[], path: string): FileSymbol | null {

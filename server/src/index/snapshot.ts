@@ -11,7 +11,7 @@ import type { Includes } from './includes.ts';
 import { MOST_BYTES } from './memory.ts';
 import { unitOf } from './parts.ts';
 import type { Key, Query } from './query.ts';
-import type { TreeSource } from './source.ts';
+import type { Narrowed, TreeSource } from './source.ts';
 import { headsKey, headsOf, type IndexSettings, type Run, TreeState } from './state.ts';
 import { Trie } from './trie.ts';
 import type { Versions } from './versions.ts';
@@ -190,9 +190,10 @@ export class Snapshot {
   }
 
   /** Files whose text matches a pattern, in the folders that are read; what it matches has one of the words in it, if there are any. */
-  searchPattern(wanted: RegExp, words: readonly string[]): readonly string[] {
-    const run: Run = (source, folders) => source.searchPattern(folders, wanted, words);
-    return this.#searched(`pattern:${wanted.flags}:${wanted.source}`, patternTest(wanted), run);
+  searchPattern(wanted: RegExp, words: readonly string[], narrowed: Narrowed = {}): readonly string[] {
+    const run: Run = (source, folders) => source.searchPattern(folders, wanted, words, narrowed);
+    const kind = narrowed.headers ? 'headers' : 'pattern';
+    return this.#searched(`${kind}:${wanted.flags}:${wanted.source}`, patternTest(wanted), run);
   }
 
   /** `matches` and `run` are kept for later states, and must hold nothing of this one. */

@@ -22,6 +22,14 @@ export const MEMBER_MACRO = '#define(';
 /** All that is no word and may stand among those of a pattern. */
 export const NO_WORDS: readonly string[] = [...INCLUDED_C, MEMBER_MACRO];
 
+/** What more is known of files that a pattern is looked for in: each makes the search shorter, and none is asked of what is found. */
+export interface Narrowed {
+  /** Each has one of these words too, whole. */
+  readonly words?: readonly string[];
+  /** Only headers are wanted. */
+  readonly headers?: boolean;
+}
+
 /** A kernel tree as the index sees it. Paths are relative to its root, with forward slashes. */
 export interface TreeSource {
   readonly root: string;
@@ -47,7 +55,12 @@ export interface TreeSource {
    * The same for files whose text matches a pattern, which sees each byte above 127 as some letter. What it matches has one of
    * the words in it, whole, or one of `NO_WORDS`; none where no word is certain.
    */
-  searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[];
+  searchPattern(
+    folders: readonly string[],
+    pattern: RegExp,
+    words: readonly string[],
+    narrowed?: Narrowed,
+  ): readonly string[];
   /**
    * Those of the files whose text has one of the words, whole. Each word has one of the stems in it: they are looked for first,
    * as most files have none.

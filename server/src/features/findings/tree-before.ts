@@ -1,7 +1,7 @@
 /** A tree as it was before a change: the texts of changed files laid over the tree as it is. */
 
 import { wordTest } from '../../base/patterns.ts';
-import type { TreeSource } from '../../index/source.ts';
+import type { Narrowed, TreeSource } from '../../index/source.ts';
 import { Gaps } from '../../model/gaps.ts';
 
 /** What files were; null for one that was not there. */
@@ -67,8 +67,14 @@ export class TreeBefore implements TreeSource {
     return new Map(names.map((name) => [name, this.#select(folders, after.get(name) ?? [], wordTest([name]))]));
   }
 
-  searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {
-    return this.#select(folders, this.#after.searchPattern(folders, pattern, words), (text) => pattern.test(text));
+  searchPattern(
+    folders: readonly string[],
+    pattern: RegExp,
+    words: readonly string[],
+    narrowed?: Narrowed,
+  ): readonly string[] {
+    const after = this.#after.searchPattern(folders, pattern, words, narrowed);
+    return this.#select(folders, after, (text) => pattern.test(text));
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {

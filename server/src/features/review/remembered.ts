@@ -1,5 +1,5 @@
 /** A tree that keeps what it said of files which a series may leave as they are: each state of the series asks again. */
-import type { TreeSource } from '../../index/source.ts';
+import type { Narrowed, TreeSource } from '../../index/source.ts';
 import type { Gaps } from '../../model/gaps.ts';
 
 /** Another tree, whose files must not change. What is read is not kept; which files have some words is, and what is in folders. */
@@ -48,7 +48,12 @@ export class Remembered implements TreeSource {
     return this.#tree.searchHeads(folders, names);
   }
 
-  searchPattern(folders: readonly string[], pattern: RegExp, words: readonly string[]): readonly string[] {
-    return this.#tree.searchPattern(folders, pattern, words);
+  searchPattern(
+    folders: readonly string[],
+    pattern: RegExp,
+    words: readonly string[],
+    narrowed?: Narrowed,
+  ): readonly string[] {
+    return this.#tree.searchPattern(folders, pattern, words, narrowed);
   }
 }

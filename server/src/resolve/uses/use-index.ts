@@ -94,11 +94,11 @@ function collect(
 ): void {
   const { snapshot, expressions } = code;
   const use = usePattern(fields);
-  const macros = dispatchMacros(code, use, fields);
   const files = new Set(snapshot.searchPattern(use, fields));
+  const macros = dispatchMacros(code, use, fields);
   const { withArgument } = macros;
   const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
-  const naming = named ? snapshot.searchPattern(named, fields) : [];
+  const naming = named ? snapshot.searchPattern(named, fields, { words: [...withArgument] }) : [];
   // A macro that uses one of these with a hook's name has the hook in its body.
   const calling = [...macros.calling, ...(named ? macrosNaming(code, naming, named) : [])];
   const withHook = new Set([...macros.withHook, ...withUsers(code, calling)]);
@@ -126,7 +126,8 @@ function trampolineCalls({ snapshot }: Code, name: string, fields: readonly stri
   const declaration = patternWith(
     'gm',
   )`^[A-Za-z_]\w*\(\s*(\w+)\s*,(?:[^;{}\n]|\n(?![A-Za-z_]\w*\())*?(?:->|\.)\s*${fields}\s*\)`;
-  const direct = snapshot.searchPattern(declaration, fields).flatMap((path) => {
+  // What has the declaration has what looks like a use: no other files need to be read.
+  const direct = snapshot.searchPattern(usePattern(fields), fields).flatMap((path) => {
     const text = snapshot.file(path)?.text ?? '';
     return [...text.matchAll(declaration)].map(([, declared = '']) => declared);
   });
@@ -204,7 +205,8 @@ function defineWith(wanted: RegExp): RegExp {
 
 function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): DispatchMacros {
   const { snapshot } = code;
-  const defines = snapshot.searchPattern(defineWith(use), fields);
+  const define = defineWith(use);
+  const defines = snapshot.searchPattern(use, fields).filter((path) => define.test(snapshot.file(path)?.text ?? ''));
   const withHook = new Set(macrosNaming(code, defines, use));
   const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(`;
   const calling = withHook.size > 0 ? macrosNaming(code, defines, call) : [];
