@@ -102,7 +102,11 @@ describe('a series of mails', () => {
   test('says what its structs, tables, calls and exports gain and lose', async (t) => {
     const root = repository(t);
     commits(root);
-    const { facts, patches } = await reviewed(root, 'master..topic');
+    const { facts, patches, metrics } = await reviewed(root, 'master..topic');
+    assert.deepEqual(
+      metrics.map(({ id, before, after, items }) => [id, before, after, items.length]),
+      [['dispatch.sites', 5, 6, 6]],
+    );
     assert.deepEqual(
       patches.map(({ facts: each }) =>
         each?.ops.map(({ tables, dispatches }) =>

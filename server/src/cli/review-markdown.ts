@@ -8,6 +8,7 @@ import {
   failuresOf,
   grouped,
   headOf,
+  metricLines,
   numberIn,
   settledText,
   totalText,
@@ -26,6 +27,7 @@ export function markdown(answer: ReviewAnswer): Shown {
     '## In all',
     '',
     `- ${plain(factsText(answer.facts))}`,
+    ...metricLines(answer).map((each) => `- ${plain(each)}`),
     `- ${plain(totalText(answer))}`,
     ...answer.notes.map((note) => `- ${plain(note)}`),
   ];

@@ -6,6 +6,7 @@ import {
   factsText,
   grouped,
   headOf,
+  metricLines,
   numberIn,
   settledText,
   totalText,
@@ -22,6 +23,7 @@ export function reviewText(answer: ReviewAnswer, paint: Paint): Shown {
     ...answer.patches.flatMap((patch) => ['', ...patchLines(answer, patch, paint)]),
     '',
     shown`in all: ${factsText(answer.facts)}`,
+    ...metricLines(answer).map((each) => shown`    ${each}`),
     totalText(answer),
   ]);
 }

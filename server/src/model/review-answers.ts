@@ -1,5 +1,6 @@
 /** What `opscope review` and the editors are told of a series of patches. */
 import type { TreeInfo } from './answers.ts';
+import type { CompareItem } from './compare-answers.ts';
 import type { Finding } from './findings.ts';
 
 /** Something that has a name and a place. */
@@ -32,6 +33,20 @@ export interface ReviewFacts {
   readonly exports: Difference;
   /** The ops structs of the question, those that neither gain nor lose anything included. */
   readonly ops: readonly OpsFacts[];
+}
+
+/** A count of `compare` that the series changes. */
+export interface ReviewMetric {
+  readonly ops: string;
+  /** The row, as `compare` names it: `hook.slots`. */
+  readonly id: string;
+  /** What is counted. */
+  readonly claim: string;
+  /** How many there were; null where what came or went is counted. */
+  readonly before: number | null;
+  readonly after: number;
+  /** What is counted, where it is with the series. */
+  readonly items: readonly CompareItem[];
 }
 
 /** Findings that another patch has to do with. */
@@ -120,6 +135,8 @@ export interface ReviewAnswer {
   readonly patches: readonly ReviewedPatch[];
   /** Of the series as far as it applies. */
   readonly facts: ReviewFacts;
+  /** What `compare` counts of the tree without the series and with it, as far as that differs. */
+  readonly metrics: readonly ReviewMetric[];
   /** What is odd, missing, or was not looked at, a sentence each. */
   readonly notes: readonly string[];
 }

@@ -22,6 +22,8 @@ export interface Side {
   readonly snapshot: Snapshot;
   /** The files that are others than on disk at `tree.root`; null for the folder as it is. */
   readonly changed: ReadonlySet<string> | null;
+  /** What the rules find in all of it, where that is known. */
+  readonly findings?: readonly Finding[];
 }
 
 /** The facts of one side about one ops struct. */
@@ -94,8 +96,14 @@ export class Facts {
 
   /** What the rules find in those files. */
   get findings(): readonly Finding[] {
-    this.#findings ??= unsuppressed(this.scope(this.files)).findings;
+    this.#findings ??= this.#find();
     return this.#findings;
+  }
+
+  #find(): readonly Finding[] {
+    const { files } = this;
+    const known = this.side.findings?.filter(({ file }) => files.includes(file));
+    return known ?? unsuppressed(this.scope(files)).findings;
   }
 
   scope(paths: readonly string[]): CheckScope {

@@ -11,6 +11,7 @@ import type { Patch, Series } from '../../series/series.ts';
 import { type CheckQuery, PLAIN_QUERY, shown } from '../findings/check.ts';
 import { factsBetween } from './facts.ts';
 import { fates, type Standing, standing } from './followed.ts';
+import { metricsBetween } from './metrics.ts';
 import { Remembered } from './remembered.ts';
 import {
   firstState,
@@ -80,6 +81,7 @@ export function review(snapshot: Snapshot, query: ReviewQuery, tree: TreeInfo): 
       last,
       done.map(({ outcome }) => outcome.changes),
     ),
+    metrics: metricsBetween(first, last, { tree, changed: applied.texts.keys() }),
     notes: [...series.notes, ...prerequisitesNote(series), ...appliedNotes(applied, series), ...leftOutOf(last)],
   };
   return {

@@ -116,6 +116,14 @@ function sumOf(all: readonly Settled[]): number {
   return all.reduce((total, { findings }) => total + findings.length, 0);
 }
 
+/** What `compare` counts otherwise with the series, a line each: `slots that hold a function 13 -> 14`. */
+export function metricLines({ metrics, facts }: ReviewAnswer): readonly string[] {
+  return metrics.map(({ ops, claim, before, after }) => {
+    const of = facts.ops.length > 1 ? `${ops}: ` : '';
+    return before === null ? `${of}${claim} ${after}` : `${of}${claim} ${before} -> ${after}`;
+  });
+}
+
 /** What the series does in all, in one line. */
 export function totalText({ patches }: ReviewAnswer): string {
   const sum = (of: (patch: ReviewedPatch) => number): number => patches.reduce((total, each) => total + of(each), 0);

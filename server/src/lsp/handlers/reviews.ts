@@ -10,6 +10,7 @@ import {
   factsText,
   failuresOf,
   headOf,
+  metricLines,
   summaryText,
   totalText,
 } from '../../features/review/words.ts';
@@ -73,7 +74,7 @@ function shown(id: number, { answer, texts }: Reviewed): OpenSeries {
     id,
     head: headOf(answer),
     base: baseText(answer),
-    total: [factsText(answer.facts), totalText(answer)],
+    total: [factsText(answer.facts), ...metricLines(answer), totalText(answer)],
     review: answer,
     patches: answer.patches.map((patch) => ({
       n: patch.n,
