@@ -9,7 +9,7 @@ import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { asksForEveryOps, COMMAND_NAMES, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
-import { namesIn, OPTIONS } from './cli/options.ts';
+import { foldersNamed, OPTIONS } from './cli/options.ts';
 import { Shown, shown } from './cli/shown.ts';
 import type { Change } from './features/findings/introduced.ts';
 import { CachedAnswer, Told } from './host/answer-cache.ts';
@@ -27,7 +27,9 @@ import { changeSince } from './host/git/changes.ts';
 import { patchSources } from './host/git/patch-sources.ts';
 import { provenance } from './host/git/provenance.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
+import { isFolder, OpenedTrees, treesIn } from './host/opened.ts';
 import { ProgressLine } from './host/progress-line.ts';
+import { endWithReader } from './host/reader-gone.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
 import { isIn, readFolders } from './index/folders.ts';
@@ -61,13 +63,6 @@ function locate({ options }: Pick<Arguments, 'options'>): WordsOf & { readonly a
   return { root, asked, folders, assets: __dirname, cache: options['no-cache'] ? null : cacheFolder() };
 }
 
-/** Folders in a list with commas, with or without slashes at their ends. */
-function foldersNamed(list: string): readonly string[] {
-  return namesIn([list])
-    .map((each) => each.replace(/(?<!\/)\/+$/, ''))
-    .filter(Boolean);
-}
-
 /** Folders as the tree names them; throws for one that is not in it. */
 function foldersIn(root: string, named: readonly string[]): readonly string[] {
   const files = new TreeFiles(root);
@@ -88,14 +83,17 @@ const afterwards: (() => void)[] = [];
 /** Runs a command on a tree, unless an earlier run has left the answer. */
 async function runOnTree(args: Arguments, output: Output): Promise<number> {
   const of = locate({ options: { ...args.options, ...treeOfSides(args) } });
-  const isCached = of.cache !== null && CACHED.has(args.command) && !asksForEveryOps(args);
+  const others = args.command === 'compare' ? treesBeside(args, of.root) : null;
+  const isCached = of.cache !== null && (others !== null || CACHED.has(args.command)) && !asksForEveryOps(args);
   // The parser takes as long to load as the index: where an answer may be there already, it can wait.
   const loading = isCached ? null : loadLowerer(of.assets);
   lookAtCheckpoints((doing) => doing && progress.say(doing));
   const words = await openWords(of, (count) => progress.sayRead(count));
   const { terminal, width, colour } = output;
   const question = [OPSCOPE_VERSION, builtAt(__filename), args, terminal, width, colour];
-  const cached = isCached && of.cache !== null ? new CachedAnswer(of.cache, question, words) : null;
+  const trees = isCached ? await treesOf(args).all(others ?? []) : [];
+  const indexes = [words, ...trees.map((each) => each.words)];
+  const cached = isCached && of.cache !== null ? new CachedAnswer(of.cache, question, indexes) : null;
   const found = cached?.find();
   if (found) {
     progress.instead(process.stdout, found.out);
@@ -119,7 +117,13 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
     },
   };
   const code = await run(args, async () => openTree(args, words, source, snapshot), cached ? telling : output);
-  if (cached) afterwards.push(() => cached.store(told.answer(code), source.reads));
+  if (cached)
+    afterwards.push(() =>
+      cached.store(
+        told.answer(code),
+        [source, ...trees.map((each) => each.source)].map(({ reads }) => reads),
+      ),
+    );
   return code;
 }
 
@@ -132,25 +136,40 @@ const GOES_ON: ReadonlySet<string> = new Set(['compare', 'review']);
 /** A comparison of folders needs no tree around the current one: then the first of them is it. */
 function treeOfSides({ command, rest, options }: Arguments): { readonly tree?: string } {
   if (command !== 'compare' || options.tree !== undefined || findKernelTree(process.cwd()) !== null) return {};
-  const sides = [...rest, ...(options.base === undefined ? [] : [options.base])];
-  const tree = sides.flatMap((side) => [side, side.slice(side.indexOf('@') + 1)]).find(isFolder);
+  const tree = sidesOf(rest, options.base)
+    .flatMap((side) => [side, side.slice(side.indexOf('@') + 1)])
+    .find(isFolder);
   return tree === undefined ? {} : { tree };
 }
 
-function isFolder(path: string): boolean {
-  return path !== '' && new TreeFiles(resolve(path)).isFolder('');
+let opened: OpenedTrees | null = null;
+
+/** The trees beside the first. */
+function treesOf({ options }: Arguments): OpenedTrees {
+  opened ??= new OpenedTrees((tree) => locate({ options: { ...options, tree } }), afterwards);
+  return opened;
 }
 
 /** The tree in another folder, with the folders of it that the arguments name. */
 async function openBeside(args: Arguments, folder: string, here: OpenTree): Promise<OpenTree | null> {
   if (!isFolder(folder)) return null;
   if (resolve(folder) === here.tree.root) return here;
-  const of = locate({ options: { ...args.options, tree: folder } });
-  const words = await openWords(of);
-  afterwards.push(() => saveWords(of, words));
-  const source = new DiskTree(of.root, new Map(), words);
-  const snapshot = Snapshot.of(source, { folders: of.asked }, here.snapshot.lowerer, false);
+  const { asked, words, source } = await treesOf(args).at(folder);
+  const snapshot = Snapshot.of(source, { folders: asked }, here.snapshot.lowerer, false);
   return openTree(args, words, source, snapshot);
+}
+
+/**
+ * The trees that a comparison of folders is of, but for the first; null for any other, and where the answer says of which commit they
+ * are: what git says is not kept.
+ */
+function treesBeside({ rest, options }: Arguments, root: string): readonly string[] | null {
+  if (options.format === 'sarif') return null;
+  return treesIn(sidesOf(rest, options.base))?.filter((each) => each !== root) ?? null;
+}
+
+function sidesOf(rest: readonly string[], base: string | undefined): readonly string[] {
+  return [...rest, ...(base === undefined ? [] : [base])];
 }
 
 function openTree(args: Arguments, index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
@@ -222,16 +241,6 @@ function serveEditor(): Promise<never> {
   });
   channel.listen(front);
   return new Promise(() => {});
-}
-
-/** A reader that went away, such as `head`, is no error: nobody is there to be told more. */
-function endWithReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    });
-  }
 }
 
 async function main(): Promise<number> {

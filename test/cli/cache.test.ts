@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { opscope } from '../harness/command.ts';
+import { git } from '../harness/git.ts';
 import { sampleCopy, sampleText, scratch } from '../protocol/sample.ts';
 
 /** A tree, and a way to ask about it with a cache folder of its own. */
@@ -65,5 +66,61 @@ describe('the cache', () => {
     mkdirSync(join(cache, '..'), { recursive: true });
     writeFileSync(cache, 'in the way');
     assert.match(await ask(), /shmem_uffd_ops/);
+  });
+});
+
+describe('the cache of a comparison', () => {
+  /** Two trees, and a way to compare them; the files of answers that are kept. */
+  function twoTrees(t: TestContext) {
+    const [a, b] = [sampleCopy(t), sampleCopy(t)];
+    const env = { OPSCOPE_CACHE: join(scratch(t), 'cache') };
+    const slot = '\t.filemap_remove\t\t= shmem_mfill_filemap_remove,\n';
+    writeFileSync(join(a, 'mm/shmem.c'), sampleText('mm/shmem.c').replace(slot, ''));
+    const compared = async (...more: string[]) => {
+      const { code, out } = await opscope(['compare', a, b, '--as', `a=${a}`, '--as', `b=${b}`, ...more], { env });
+      assert.equal(code, 0);
+      return out;
+    };
+    const answers = () => readdirSync(env.OPSCOPE_CACHE).filter((name) => name.endsWith('.answer'));
+    return { a, b, compared, answers };
+  }
+
+  test('gives the same answer cold, warm and switched off', async (t) => {
+    const { compared, answers } = twoTrees(t);
+    const cold = await compared();
+    assert.equal(answers().length, 1);
+    assert.equal(await compared(), cold);
+    assert.equal(await compared('--no-cache'), cold);
+  });
+
+  test('sees what changed on either side, sources and what Kbuild reads', async (t) => {
+    const { a, b, compared } = twoTrees(t);
+    let before = await compared();
+    const steps: readonly (readonly [string, string, (text: string) => string])[] = [
+      [b, 'mm/hugetlb.c', (text) => text.replace('hugetlb_uffd_ops = {', 'huge_uffd_ops = {')],
+      [a, 'Kbuild', (text) => `${text}obj-y += new/\n`],
+    ];
+    for (const [root, path, change] of steps) {
+      writeFileSync(join(root, path), change(readFileSync(join(root, path), 'utf8')));
+      const after = await compared();
+      assert.notEqual(after, before, path);
+      assert.equal(after, await compared('--no-cache'), path);
+      before = after;
+    }
+  });
+
+  test('keeps nothing of what git says', async (t) => {
+    const { a, answers, compared } = twoTrees(t);
+    await compared('--format', 'sarif');
+    assert.deepEqual(answers(), []);
+    git(a, 'init', '--quiet');
+    git(a, 'add', '.');
+    git(a, 'commit', '--quiet', '-m', 'all');
+    const env = { OPSCOPE_CACHE: join(scratch(t), 'cache') };
+    assert.equal((await opscope(['compare', 'HEAD', a, '--tree', a], { env })).code, 0);
+    assert.deepEqual(
+      readdirSync(env.OPSCOPE_CACHE).filter((name) => name.endsWith('.answer')),
+      [],
+    );
   });
 });

@@ -180,3 +180,10 @@ export function flagOf(name: string): string {
 export function namesIn(given: readonly string[]): readonly string[] {
   return given.flatMap((each) => each.split(',')).filter(Boolean);
 }
+
+/** Folders in a list with commas, with or without slashes at their ends. */
+export function foldersNamed(list: string): readonly string[] {
+  return namesIn([list])
+    .map((each) => each.replace(/(?<!\/)\/+$/, ''))
+    .filter(Boolean);
+}

@@ -4,7 +4,7 @@ import { isReadSet, isUnchanged, type ReadSet, type ReadSetFacts } from './read-
 import { isCount, isRecord, parsed } from './shapes.ts';
 import type { WordIndex } from './words/index.ts';
 
-const FORMAT = 'opscope-answer-2';
+const FORMAT = 'opscope-answer-3';
 
 /** An answer above this is quicker made than kept. */
 export const MAX_LETTERS = 8 * 1024 * 1024;
@@ -33,27 +33,33 @@ export class Told {
   }
 }
 
-interface Stored {
-  /** What was asked: the name of a file is a checksum of it, and files can be renamed. */
-  readonly question: string;
+/** What an answer was made from, of one tree. */
+interface From {
   /** The files that were searched, and their stamps. */
   readonly searched: string;
   /** What was read besides. */
   readonly reads: ReadSetFacts;
+}
+
+interface Stored {
+  /** What was asked: the name of a file is a checksum of it, and files can be renamed. */
+  readonly question: string;
+  /** Each tree, in the order of the question. */
+  readonly from: readonly From[];
   readonly answer: Answer;
 }
 
-/** One question, asked of one tree. */
+/** One question, asked of one tree or of several. */
 export class CachedAnswer {
   readonly #folder: string;
   readonly #question: string;
-  readonly #words: WordIndex;
+  readonly #trees: readonly WordIndex[];
 
-  /** `question` is all that the answer depends on beside the tree: arguments, version, the kind of terminal. */
-  constructor(folder: string, question: readonly unknown[], words: WordIndex) {
-    this.#question = JSON.stringify([words.root, words.folders, ...question]);
+  /** `question` is all that the answer depends on beside the trees: arguments, version, the kind of terminal. */
+  constructor(folder: string, question: readonly unknown[], trees: readonly WordIndex[]) {
+    this.#question = JSON.stringify([...trees.map(({ root, folders }) => [root, folders]), ...question]);
     this.#folder = folder;
-    this.#words = words;
+    this.#trees = trees;
   }
 
   /** The answer of an earlier run, if nothing that it depends on has changed; else null. */
@@ -61,15 +67,24 @@ export class CachedAnswer {
     const bytes = readCached(this.#folder, cacheName(this.#question, 'answer'), FORMAT);
     const stored = parsed(bytes?.toString('utf8') ?? '');
     if (!isStored(stored) || stored.question !== this.#question) return null;
-    const { searched, reads, answer } = stored;
-    return searched === this.#words.sum() && isUnchanged(this.#words.files(), reads) ? answer : null;
+    const { from, answer } = stored;
+    const isAsItWas = (words: WordIndex, i: number): boolean => {
+      const was = from[i];
+      return was !== undefined && was.searched === words.sum() && isUnchanged(words.files(), was.reads);
+    };
+    return this.#trees.every(isAsItWas) ? answer : null;
   }
 
-  /** Keeps an answer; null where it was too long. */
-  store(answer: Answer | null, reads: ReadSet): void {
-    if (!answer || !reads.isWhole) return;
+  /** Keeps an answer, null where it was too long, by what was read of each tree for it. */
+  store(answer: Answer | null, reads: readonly ReadSet[]): void {
+    if (!answer || !reads.every(({ isWhole }) => isWhole)) return;
     const question = this.#question;
-    const stored: Stored = { question, searched: this.#words.sum(), reads: reads.facts(), answer };
+    const from = this.#trees.flatMap((words, i) => {
+      const read = reads[i];
+      return read ? { searched: words.sum(), reads: read.facts() } : [];
+    });
+    if (from.length < this.#trees.length) return;
+    const stored: Stored = { question, from, answer };
     writeCached(this.#folder, cacheName(question, 'answer'), FORMAT, [Buffer.from(JSON.stringify(stored))]);
   }
 }
@@ -78,10 +93,14 @@ function isStored(value: unknown): value is Stored {
   return (
     isRecord(value) &&
     typeof value['question'] === 'string' &&
-    typeof value['searched'] === 'string' &&
-    isReadSet(value['reads']) &&
+    Array.isArray(value['from']) &&
+    value['from'].every(isFrom) &&
     isAnswer(value['answer'])
   );
+}
+
+function isFrom(value: unknown): value is From {
+  return isRecord(value) && typeof value['searched'] === 'string' && isReadSet(value['reads']);
 }
 
 function isAnswer(value: unknown): value is Answer {

@@ -184,7 +184,9 @@ export class DiskTree implements TreeSource {
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {
-    this.reads.isWhole = false;
+    const index = this.#index;
+    if (!index) this.reads.isWhole = false;
+    else for (const path of paths) if (!index.isAbout(path)) this.reads.file(path, this.#files.stamp(path));
     const wanted = new Words(words);
     const test: Test = {
       bytes: (content) => stems.some((stem) => content.includes(stem)) && wanted.in(content, content.length),
