@@ -30,6 +30,7 @@ import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/k
 import { isFolder, OpenedTrees, treesIn } from './host/opened.ts';
 import { ProgressLine } from './host/progress-line.ts';
 import { endWithReader } from './host/reader-gone.ts';
+import { takesControls } from './host/terminal.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
 import { isIn, readFolders } from './index/folders.ts';
@@ -75,7 +76,7 @@ function foldersIn(root: string, named: readonly string[]): readonly string[] {
 }
 
 /** What is shown while an answer takes long. */
-const progress = new ProgressLine(process.stderr);
+const progress = new ProgressLine(process.stderr, takesControls(process.env));
 
 /** What is left to do when the answer has been printed: what is kept for the next run. */
 const afterwards: (() => void)[] = [];
@@ -253,7 +254,7 @@ async function main(): Promise<number> {
     },
     terminal: process.stdout.isTTY === true,
     width: process.stdout.columns ?? 120,
-    colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+    colour: process.stdout.isTTY === true && !process.env['NO_COLOR'] && takesControls(process.env),
   };
   try {
     const args = parseArguments(process.argv.slice(2));

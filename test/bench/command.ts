@@ -20,7 +20,7 @@ interface Question {
 /** Runs `opscope` on a tree. */
 export function ask(tree: string, args: readonly string[], cache: string): Promise<Taken> {
   // `check` ends with 1 when it finds something.
-  return measure(process.execPath, [command, ...args, '--tree', tree], {
+  return measure(process.execPath, [command, ...args, '--format', 'json', '--tree', tree], {
     env: { OPSCOPE_CACHE: cache },
     codes: [0, 1],
   });
@@ -48,21 +48,21 @@ function questions(truth: Truth): Question[] {
   return [
     {
       id: 'matrix',
-      args: ['matrix', '--format', 'json', ...narrow],
+      args: ['matrix', ...narrow],
       wrong: has('"shmem_mfill_folio_alloc"'),
       goal: '0.6 s, 200 MB',
       warmGoal: '0.2 s',
     },
     {
       id: 'whole-matrix',
-      args: ['matrix', '--format', 'json'],
+      args: ['matrix'],
       wrong: has('"shmem_mfill_folio_alloc"'),
       goal: '2.5 s',
       warmGoal: '0.25 s',
     },
     {
       id: 'reach',
-      args: ['reach', '--format', 'json', ...narrow],
+      args: ['reach', ...narrow],
       wrong: has('"UFFDIO_COPY"'),
       goal: '',
       warmGoal: '0.5 s',
@@ -91,7 +91,7 @@ function questions(truth: Truth): Question[] {
     },
     {
       id: 'check',
-      args: ['check', 'mm', 'fs', 'virt', 'drivers', '--format', 'json', ...narrow],
+      args: ['check', 'mm', 'fs', 'virt', 'drivers', ...narrow],
       wrong: has('pgtable-in-module'),
       goal: '',
       warmGoal: '',
@@ -112,7 +112,7 @@ function large(): readonly Question[] {
     },
     {
       id: 'explain-read-iter',
-      args: ['explain', 'file_operations.read_iter', '--format', 'json'],
+      args: ['explain', 'file_operations.read_iter'],
       wrong: has('ext4_file_read_iter'),
       goal: '',
       warmGoal: '',
@@ -120,7 +120,7 @@ function large(): readonly Question[] {
     },
     {
       id: 'explain-work',
-      args: ['explain', 'work_struct.func', '--format', 'json'],
+      args: ['explain', 'work_struct.func'],
       wrong: has('work_struct.func'),
       goal: '',
       warmGoal: '',
@@ -177,7 +177,7 @@ export function commandRows(tree: string, truth: Truth): Row[] {
   const asked = [...questions(truth), ...large()];
   const rows = asked.flatMap(({ id, args, wrong, goal, warmGoal }) => {
     const figure = (taken: readonly Taken[]) => figureOf(taken, taken.map(({ out }) => wrong(out)).find(Boolean));
-    const what = `opscope ${args.filter((each) => each !== '--format' && each !== 'json').join(' ')}`;
+    const what = `opscope ${args.join(' ')}`;
     const cold = (): Promise<Taken[]> => repeat(() => inScratch((cache) => ask(tree, args, cache)));
     const warm = (): Promise<Taken[]> =>
       inScratch(async (cache) => {

@@ -63,8 +63,7 @@ function answered(taken: readonly Taken[], read: (out: string) => Set<string>): 
 /** Asks the command with an empty cache folder, and again. */
 const opscope = (args: readonly string[], read: (out: string) => Set<string>) => (scene: Scene) =>
   inScratch(async (cache) => {
-    const all = [...args, '--format', 'json'];
-    return answered([await ask(scene.tree, all, cache), await ask(scene.tree, all, cache)], read);
+    return answered([await ask(scene.tree, args, cache), await ask(scene.tree, args, cache)], read);
   });
 
 interface FaultTable {

@@ -25,11 +25,11 @@ describe('opscope check', () => {
     assert.equal(code, 1);
     assert.match(
       out,
-      /^drivers\/misc\/glimpse\/glimpse\.c:17:28 {2}warning {2}glimpse_map_one\(\) .*pte_t.*\[pgtable-in-module\]$/m,
+      /^drivers\/misc\/glimpse\/glimpse\.c:17:28: warning: glimpse_map_one\(\) .*pte_t.*\[pgtable-in-module\]$/m,
     );
     assert.match(
       out,
-      /^ {4}drivers\/misc\/glimpse\/Makefile:2 {2}CONFIG_GLIMPSE can make it part of a module on arm64, x86$/m,
+      /^drivers\/misc\/glimpse\/Makefile:2: note: CONFIG_GLIMPSE can make it part of a module on arm64, x86$/m,
     );
     assert.match(out, /^4 findings$/m);
   });
@@ -86,7 +86,7 @@ describe('opscope check', () => {
     assert.deepEqual(short(await check(root, 'drivers')), ['glimpse_fault pgtable-in-module']);
     const { code, out } = await opscope(['check', 'drivers', '--list-suppressed', '--tree', root]);
     assert.equal(code, 0);
-    assert.match(out, /glimpse\.c:17 {2}pgtable-in-module {2}looks at its own mapping only/);
+    assert.match(out, /glimpse\.c:17: pgtable-in-module {2}looks at its own mapping only/);
     assert.match(out, /^3 suppressed$/m);
   });
 

@@ -100,9 +100,10 @@ describe('the answers', () => {
     assert.deepEqual(await rows(['tables', ...tree, '--ops', 'vm_uffd_ops,file_operations']), listed);
   });
 
-  test('are JSON lines in a pipe without being asked', async () => {
+  test('are text in a pipe, too, unless JSON is asked for', async () => {
     const piped = await opscope(['tables', ...tree]);
-    const asked = await opscope(['tables', ...tree, '--format', 'json']);
+    const asked = await opscope(['tables', ...tree, '--format', 'text']);
     assert.equal(piped.out, asked.out);
+    assert.match(piped.out, /^mm\/\w+\.c:\d+:\d+: \w+ {2}struct vm_uffd_ops/m);
   });
 });

@@ -56,7 +56,7 @@ describe('opscope tables, dispatch and explain', () => {
     const tables = await opscope(['tables', ...tree, '--format', 'text']);
     assert.match(
       tables.out,
-      /^hugetlb_uffd_ops {2}struct vm_uffd_ops {2}mm\/hugetlb\.c:\d+ .*\n {2}\.can_userfault = hugetlb/,
+      /^mm\/hugetlb\.c:\d+:\d+: hugetlb_uffd_ops {2}struct vm_uffd_ops {2}CONFIG_\w+\n {2}\.can_userfault = hugetlb/,
     );
     const dispatch = await opscope(['dispatch', ...tree, '--format', 'text']);
     assert.match(

@@ -52,9 +52,9 @@ export async function rows<T>(args: readonly string[]): Promise<T[]> {
     .map((line) => JSON.parse(line) as T);
 }
 
-/** The same for a command that prints one answer. */
-export async function answer<T>(args: readonly string[]): Promise<T> {
+/** The same for a command that prints one answer; `codes` are those that it may end with. */
+export async function answer<T>(args: readonly string[], codes: readonly number[] = [0]): Promise<T> {
   const { code, out, err } = await opscope([...args, '--format', 'json']);
-  if (code !== 0) throw new Error(`opscope ${args.join(' ')} ended with ${code}: ${err}`);
+  if (code === null || !codes.includes(code)) throw new Error(`opscope ${args.join(' ')} ended with ${code}: ${err}`);
   return JSON.parse(out) as T;
 }

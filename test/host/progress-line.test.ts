@@ -4,10 +4,14 @@ import { test } from 'node:test';
 import { ProgressLine } from '../../server/src/host/progress-line.ts';
 
 /** A line on a terminal, or what is none, whose clock the test sets. */
-function lineOn(isTTY: boolean, columns = 40) {
+function lineOn(isTTY: boolean, columns = 40, takesControls = true) {
   const written: string[] = [];
   const clock = { now: 0 };
-  const line = new ProgressLine({ isTTY, columns, write: (text) => written.push(text) }, () => clock.now);
+  const line = new ProgressLine(
+    { isTTY, columns, write: (text) => written.push(text) },
+    takesControls,
+    () => clock.now,
+  );
   return { line, written, clock };
 }
 
@@ -38,10 +42,11 @@ test('fits into one line, and obeys nothing that a name has in it', () => {
   assert.deepEqual(written, [`${erase}opscope: reading \\x1b[…`]);
 });
 
-test('says nothing where there is no terminal', () => {
-  const { line, written, clock } = lineOn(false);
-  clock.now = 5000;
-  line.say(() => assert.fail('nobody reads it'));
-  line.clear();
-  assert.deepEqual(written, []);
+test('says nothing where there is no terminal, or one that would show how it is taken away', () => {
+  for (const { line, written, clock } of [lineOn(false), lineOn(true, 40, false)]) {
+    clock.now = 5000;
+    line.say(() => assert.fail('nobody reads it'));
+    line.clear();
+    assert.deepEqual(written, []);
+  }
 });

@@ -112,7 +112,9 @@ describe('a serving thread', () => {
 
 describe('a parsing thread', () => {
   const tables = async (env: Readonly<Record<string, string>> = {}) => {
-    const { code, out, err } = await opscope(['tables', '--ops', 'all', '--tree', sampleTree], { env });
+    const { code, out, err } = await opscope(['tables', '--ops', 'all', '--format', 'json', '--tree', sampleTree], {
+      env,
+    });
     assert.equal(code, 0);
     return { rows: out.split('\n'), err };
   };

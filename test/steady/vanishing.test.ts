@@ -18,7 +18,7 @@ test('files may vanish while the command reads', async (t) => {
   const root = join(scratch(t), 'linux');
   makeTree(root, count);
   let isDone = false;
-  const asked = opscope(['tables', '--ops', MANY, '--no-cache', '--tree', root]).finally(() => {
+  const asked = opscope(['tables', '--ops', MANY, '--format', 'json', '--no-cache', '--tree', root]).finally(() => {
     isDone = true;
   });
   // A folder after the other is emptied until the command is through; the first ones go while it lists, the last ones later.

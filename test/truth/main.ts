@@ -99,7 +99,7 @@ function askAll(
 ): void {
   const program = join(projectRoot, 'dist/opscope.cjs');
   if (!existsSync(program)) throw new Error('no dist/opscope.cjs: npm run build');
-  const common = ['--tree', truth.tree, '--folders', [...folders, ...HEADERS].join(',')];
+  const common = ['--format', 'json', '--tree', truth.tree, '--folders', [...folders, ...HEADERS].join(',')];
   ask(program, ['tables', '--ops', 'all', '--with-values', ...common], join(answers, 'tables.jsonl'), keep);
   ask(program, ['dispatch', '--ops', 'all', ...common], join(answers, 'dispatch.jsonl'), keep);
   if (callFiles.length > 0) ask(program, ['calls', ...common, ...callFiles], join(answers, 'calls.jsonl'), keep);

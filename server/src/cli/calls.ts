@@ -5,6 +5,7 @@ import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
+import { placeText } from './places.ts';
 import { Shown, shown } from './shown.ts';
 import { paintFor } from './style.ts';
 
@@ -23,9 +24,7 @@ export function callsCommand(
       if (format === 'json') output.out(Shown.json(call));
       else {
         const to = paint.dim(`  ${call.calleeFile}:${call.calleeLine}`);
-        output.out(
-          shown`${paint.dim(`${call.file}:${call.line}`)}  ${call.caller}() -> ${paint.name(call.callee)}()${to}\n`,
-        );
+        output.out(shown`${paint.dim(placeText(call))} ${call.caller}() -> ${paint.name(call.callee)}()${to}\n`);
       }
     }
   }

@@ -10,6 +10,7 @@ import { annotations } from './annotations.ts';
 import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { FORMS, type OptionValues } from './options.ts';
+import { messageText, placeText } from './places.ts';
 import { sarif } from './sarif.ts';
 import { sarifSources } from './sarif-sources.ts';
 import { Shown, shown } from './shown.ts';
@@ -125,32 +126,25 @@ function readBaseline(path: string, text: string | null): CheckQuery['baseline']
 
 function checkText({ findings, removed = [], suppressed }: CheckAnswer, paint: Paint): Shown {
   const lines = findings.flatMap((each) => [
-    findingText(each, paint),
-    ...each.evidence.map(({ message, file, line }) => paint.dim(`    ${file}:${line}  ${message}`)),
+    findingText(each, each.message, paint),
+    ...each.evidence.map((evidence) => messageText(evidence, 'hint', evidence.message, paint)),
   ]);
-  for (const each of removed) lines.push(shown`${paint.good('removed')}  ${findingText(each, paint)}`);
+  for (const each of removed) lines.push(findingText({ ...each, severity: 'hint' }, `removed: ${each.message}`, paint));
   const away = removed.length === 0 ? '' : `, ${removed.length} removed`;
   const hidden = suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed`;
   lines.push(shown`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}${away}${hidden}`);
   return Shown.lines(lines);
 }
 
-function findingText(each: Finding, paint: Paint): Shown {
-  const place = paint.bold(`${each.file}:${each.line}:${each.column}`);
-  return shown`${place}  ${severity(each, paint)}  ${each.message} ${paint.dim(`[${each.rule}]`)}`;
-}
-
-function severity(each: Finding, paint: Paint): Shown {
-  return each.severity === 'error' || each.severity === 'warning'
-    ? paint.warn(each.severity)
-    : paint.name(each.severity);
+function findingText(each: Finding, message: string, paint: Paint): Shown {
+  return messageText(each, each.severity, shown`${message} ${paint.dim(`[${each.rule}]`)}`, paint);
 }
 
 function suppressedText({ suppressed, schema, tree, notes }: CheckAnswer, format: Form, paint: Paint): Shown {
   if (format === 'json') return Shown.json({ schema, tree, suppressed, notes }, 2);
   const lines = suppressed.map(
     ({ finding, reason, line }) =>
-      shown`${paint.bold(`${finding.file}:${line}`)}  ${finding.rule}  ${reason}  ${paint.dim(finding.message)}`,
+      shown`${paint.bold(placeText({ file: finding.file, line }))} ${finding.rule}  ${reason}  ${paint.dim(finding.message)}`,
   );
   return Shown.lines([...lines, shown`${suppressed.length} suppressed`]);
 }

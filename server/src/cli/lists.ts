@@ -8,8 +8,9 @@ import type { DispatchSite, TableRow } from '../model/answers.ts';
 import { searchTableMacros } from '../resolve/language/macros/object-makers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import type { OpenTree, Output } from './io.ts';
+import { placeText } from './places.ts';
 import { Shown, shown } from './shown.ts';
-import { type Paint, paintFor } from './style.ts';
+import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints the tables or dispatch sites of every ops struct. */
 export async function everythingCommand(
@@ -81,9 +82,8 @@ function tableText(row: TableRow, paint: Paint): Shown {
   const when = row.condition === null ? '' : `  ${row.condition}`;
   const index = row.struct === null ? row.path : row.index === null ? '' : `[${row.index}]`;
   const name = row.name + index;
-  const lines = [
-    shown`${paint.bold(name)}  ${row.struct === null ? 'function' : shown`struct ${row.struct}`}  ${paint.dim(`${row.file}:${row.line}${when}`)}`,
-  ];
+  const what = row.struct === null ? 'function' : shown`struct ${row.struct}`;
+  const lines = [shown`${paint.dim(placeText(row))} ${paint.bold(name)}  ${what}${paint.dim(when)}`];
   for (const [field, slot] of Object.entries(row.hooks)) {
     if (slot === null) continue;
     const value = 'function' in slot ? paint.good(slot.function) : slot.value;
@@ -104,25 +104,31 @@ export async function dispatchCommand(
   noteMissing(tree, ops, output);
   for (const name of ops) {
     const sites = dispatchSites(resolver.ops(name));
-    await written(sites, (site) => (format === 'json' ? Shown.json(site) : dispatchText(site, paint)), output);
+    if (format === 'json') await written(sites, (site) => Shown.json(site), output);
+    else await written(columns(sites.map((site) => dispatchCells(site, paint))), (line) => shown`${line}\n`, output);
   }
   return 0;
 }
 
-function dispatchText(site: DispatchSite, paint: Paint): Shown {
-  const guard = site.guarded
-    ? paint.good('guarded')
-    : site.checkedIn
-      ? shown`checked in ${site.checkedIn.function}`
-      : paint.warn('unguarded');
+/** A site in a line; those of a list that is known whole are in columns. */
+function dispatchCells(site: DispatchSite, paint: Paint): Cell[] {
+  const guard = site.guarded ? 'guarded' : site.checkedIn ? `checked in ${site.checkedIn.function}` : 'unguarded';
   const targets = site.targets.length === 0 ? 'nothing' : site.targets.join(', ');
-  const where = paint.dim(`${site.file}:${site.line}`);
-  const through = calledThrough(site, paint);
-  return shown`${where}  ${site.function}()  ${through}  ${guard}  -> ${targets}\n`;
+  return [
+    { text: placeText(site), paint: paint.dim },
+    { text: `${site.function}()` },
+    { text: calledThrough(site), paint: paint.name },
+    { text: guard, paint: site.guarded ? paint.good : site.checkedIn ? undefined : paint.warn },
+    { text: `-> ${targets}` },
+  ];
+}
+
+function dispatchText(site: DispatchSite, paint: Paint): Shown {
+  return shown`${columns([dispatchCells(site, paint)])[0] ?? ''}\n`;
 }
 
 /** What a site calls: a member, an element of an array, or what a variable or parameter holds. */
-function calledThrough({ kind, struct, field, through }: DispatchSite, paint: Paint): Shown {
-  if (struct !== null) return shown`${struct}.${paint.name(field)}`;
-  return kind === 'array' || through !== null ? shown`${paint.name(field)}[]` : shown`${kind} ${paint.name(field)}`;
+function calledThrough({ kind, struct, field, through }: DispatchSite): string {
+  if (struct !== null) return `${struct}.${field}`;
+  return kind === 'array' || through !== null ? `${field}[]` : `${kind} ${field}`;
 }

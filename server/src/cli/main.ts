@@ -24,17 +24,17 @@ const EVERY_OPS: readonly string[] = ['all', AUTO];
 type Command = (tree: OpenTree, args: Arguments, output: Output) => number | Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  matrix: (tree, args, output) => matrixCommand(tree, opsOf(tree, args), formatOf(args, 'text'), output),
+  matrix: (tree, args, output) => matrixCommand(tree, opsOf(tree, args), formatOf(args), output),
   tables: (tree, args, output) => listed('tables', tablesCommand, tree, args, output),
   dispatch: (tree, args, output) => listed('dispatch', dispatchCommand, tree, args, output),
-  reach: (tree, args, output) => reachCommand(tree, opsOf(tree, args), formatOf(args, 'text'), output),
+  reach: (tree, args, output) => reachCommand(tree, opsOf(tree, args), formatOf(args), output),
   graph: (tree, args, output) => graphCommand(tree, args, opsOf(tree, args), output),
-  calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args, lines(output)), output),
+  calls: (tree, args, output) => callsCommand(tree, args.rest, formatOf(args), output),
   check: (tree, args, output) => checkCommand(tree, args, opsOf(tree, args), output),
   compare: (tree, args, output) => compareCommand(tree, args, opsWanted(args), output),
   review: (tree, args, output) => reviewCommand(tree, args, opsWanted(args), output),
-  modules: (tree, args, output) => modulesCommand(tree, args, formatOf(args, 'text'), output),
-  explain: (tree, args, output) => explainCommand(tree, opsOf(tree, args), args.rest, formatOf(args, 'text'), output),
+  modules: (tree, args, output) => modulesCommand(tree, args, formatOf(args), output),
+  explain: (tree, args, output) => explainCommand(tree, opsOf(tree, args), args.rest, formatOf(args), output),
 };
 
 /** The commands that are about a tree. */
@@ -80,7 +80,7 @@ function listed(
   args: Arguments,
   output: Output,
 ): number | Promise<number> {
-  const format = formatOf(args, lines(output));
+  const format = formatOf(args);
   if (!asksForEveryOps(args)) return named(tree, opsOf(tree, args), format, output);
   const isFilled = wanted === 'tables' && !args.options['with-values'];
   return everythingCommand(tree, isFilled ? 'tables with functions' : wanted, format, output);
@@ -105,12 +105,7 @@ function opsWanted(args: Arguments): readonly string[] {
   return ops.length > 0 ? ops : DEFAULT_OPS;
 }
 
-function lines(output: Output): 'text' | 'json' {
-  return output.terminal ? 'text' : 'json';
-}
-
-function formatOf({ options }: Arguments, otherwise: 'text' | 'json'): 'text' | 'json' {
-  if (options.format === undefined) return otherwise;
-  if (options.format === 'text' || options.format === 'json') return options.format;
-  throw new UsageError(`no format "${options.format}"; text and json are`);
+function formatOf({ options: { format = 'text' } }: Arguments): 'text' | 'json' {
+  if (format === 'text' || format === 'json') return format;
+  throw new UsageError(`no format "${format}"; text and json are`);
 }

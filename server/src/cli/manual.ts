@@ -18,7 +18,7 @@ interface Manual {
 
 const EVERY_OPS_TEXT = '--ops takes "all", too: every struct with a hook.';
 
-const JSON_LINES = 'JSON comes as a line for each where the output is no terminal.';
+const JSON_LINES = 'JSON comes as a line for each.';
 
 const MANUALS: Readonly<Record<string, Manual>> = {
   matrix: {

@@ -23,7 +23,7 @@ export function paintFor(output: Pick<Output, 'colour'>): Paint {
 /** A cell: its text, and how to paint it once it is padded. */
 export interface Cell {
   readonly text: string;
-  readonly paint?: (text: string) => Shown;
+  readonly paint?: ((text: string) => Shown) | undefined;
 }
 
 /** Lays rows out in aligned columns, two spaces apart; the last column is not padded. */

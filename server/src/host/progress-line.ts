@@ -23,11 +23,11 @@ export class ProgressLine {
   #next: number;
   #isShown = false;
 
-  /** `now` is the time in ms. */
-  constructor(terminal: Terminal, now: () => number = () => performance.now()) {
+  /** `takesControls` says whether the terminal does, if it is one; `now` is the time in ms. */
+  constructor(terminal: Terminal, takesControls = true, now: () => number = () => performance.now()) {
     this.#terminal = terminal;
     this.#now = now;
-    this.#next = terminal.isTTY === true ? now() + SILENT_MS : Number.POSITIVE_INFINITY;
+    this.#next = terminal.isTTY === true && takesControls ? now() + SILENT_MS : Number.POSITIVE_INFINITY;
   }
 
   /** Says what is being done, in words that are only made when they are shown. */
