@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type CancellationToken,
   type Disposable,
   type Event,
   EventEmitter,
@@ -16,9 +17,12 @@ import {
   RevealOutputChannelOn,
   State,
   TransportKind,
+  WorkDoneProgress,
 } from 'vscode-languageclient/node';
 import type {
   ChangedParams,
+  CompareAnswer,
+  CompareParams,
   GraphAtParams,
   GraphParams,
   GraphResult,
@@ -26,9 +30,12 @@ import type {
   MatrixResult,
   Methods,
   ReachAnswer,
+  Revisions,
   SettingsParams,
   SiblingsParams,
   SiblingsResult,
+  SideTextParams,
+  SideTextResult,
   StatusParams,
 } from '../../server/src/protocol/requests.ts';
 import type {
@@ -54,6 +61,7 @@ const METHODS: Methods = {
   reviewText: 'opscope/reviewText',
   reviewReply: 'opscope/reviewReply',
   reviewClose: 'opscope/reviewClose',
+  revisions: 'opscope/revisions',
   status: 'opscope/status',
   changed: 'opscope/changed',
   settings: 'opscope/settings',
@@ -88,6 +96,7 @@ export class Server implements Disposable {
   readonly #onChanged = new EventEmitter<ChangedParams>();
   #client: LanguageClient;
   readonly #onProblems = new EventEmitter<SettingsParams>();
+  #comparisons = 0;
   #status: StatusParams = { state: 'indexing', tree: null, message: 'Starting' };
 
   /** Fires when what the status item shows has changed, including when the server dies. */
@@ -151,6 +160,36 @@ export class Server implements Disposable {
   /** Says that nobody asks about a series any more. */
   async reviewClose(params: ReviewCloseParams): Promise<void> {
     await this.#ask(METHODS.reviewClose, params);
+  }
+
+  /** Two sides counted against each other; throws, with a message for a person, where that cannot be. */
+  async compare(params: CompareParams, token: CancellationToken, told: (text: string) => void): Promise<CompareAnswer> {
+    const client = this.#client;
+    const workDoneToken = `opscope-compare-${++this.#comparisons}`;
+    const progress = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if ('message' in value && value.message !== undefined) told(value.message);
+    });
+    try {
+      const answer = await client.sendRequest<CompareAnswer | null>(
+        METHODS.compare,
+        { ...params, workDoneToken },
+        token,
+      );
+      if (!answer) throw new Error('the language server is not ready yet');
+      return answer;
+    } finally {
+      progress.dispose();
+    }
+  }
+
+  /** A file as it is on a side; null where it is not there. Throws where there is no such side. */
+  async sideText(params: SideTextParams): Promise<string | null> {
+    return (await this.#client.sendRequest<SideTextResult>(METHODS.sideText, params)).text;
+  }
+
+  /** The branches and tags of the tree. */
+  async revisions(): Promise<Revisions> {
+    return (await this.#ask<Revisions>(METHODS.revisions, {})) ?? { branches: [], tags: [] };
   }
 
   /** Tells the server about changes on disk. */

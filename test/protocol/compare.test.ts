@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { CompareAnswer, CompareParams, SideTextResult } from '../../server/src/protocol/requests.ts';
+import type { CompareAnswer, CompareParams, Revisions, SideTextResult } from '../../server/src/protocol/requests.ts';
 import { base, modularised, v4 } from '../compare/trees.ts';
 import { answer } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
@@ -128,6 +128,20 @@ describe('opscope/compare', () => {
     const server = await started(t, root);
     await compared(server, { a: 'v4', b: `${mbox}@master`, base: root });
     assert.equal(state(), before);
+  });
+});
+
+describe('opscope/revisions', () => {
+  test('are branches, and tags, the highest version first; none where git is not asked', async (t) => {
+    const { root } = repository(t);
+    for (const tag of ['v7.2', 'v7.10', 'v7.9']) git(root, 'tag', tag);
+    const trusted: Revisions = await (await started(t, root)).request('opscope/revisions', {});
+    assert.deepEqual([...trusted.branches].sort(), ['master', 'v4']);
+    assert.deepEqual(trusted.tags, ['v7.10', 'v7.9', 'v7.2']);
+    const untrusted: Revisions = await (await started(t, root, { trusted: false })).request('opscope/revisions', {});
+    assert.deepEqual(untrusted, { branches: [], tags: [] });
+    const outside: Revisions = await (await serve(t, { root: scratch(t) })).request('opscope/revisions', {});
+    assert.deepEqual(outside, { branches: [], tags: [] });
   });
 });
 

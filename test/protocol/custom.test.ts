@@ -11,6 +11,7 @@ import type {
   MatrixResult,
   Methods,
   ReachAnswer,
+  Revisions,
   SettingsParams,
   SiblingsResult,
   SideTextResult,
@@ -46,6 +47,10 @@ const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Prom
   'opscope/compare': async (server) => {
     const answer: CompareAnswer | null = await server.request('opscope/compare', { a: sampleTree, b: sampleTree });
     assert.equal(answer?.same, true);
+  },
+  'opscope/revisions': async (server) => {
+    const answer: Revisions = await server.request('opscope/revisions', null);
+    assert.ok(answer.branches);
   },
   'opscope/sideText': async (server) => {
     const params = { side: sampleTree, file: 'mm/shmem.c' };

@@ -170,5 +170,6 @@ const NOBODY: LspHost = {
   filesSince: nobody,
   textIn: nobody,
   treeIn: nobody,
+  revisionsIn: nobody,
   mailsAt: nobody,
 };

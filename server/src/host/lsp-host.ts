@@ -12,6 +12,7 @@ import { isNamedFile, within } from './files/named.ts';
 import { TreeFiles } from './files/tree-files.ts';
 import { filesSince } from './git/changes.ts';
 import { patchSources } from './git/patch-sources.ts';
+import { revisionsIn } from './git/refs.ts';
 import { baseCommit, textIn } from './git/revisions.ts';
 import { treeIn } from './git/tree-in.ts';
 import { findKernelTree, isKernelTree, kernelVersion } from './kernel-tree.ts';
@@ -54,6 +55,7 @@ export function lspHost(assets: string): LspHost {
     filesSince,
     textIn,
     treeIn,
+    revisionsIn,
     mailsAt,
   };
 }

@@ -4,6 +4,7 @@ import type { Checker, Found } from '../features/findings/checker.ts';
 import type { FilesBefore } from '../features/findings/tree-before.ts';
 import type { Reviewing, ReviewQuestion } from '../features/review/reviewer.ts';
 import type { Overlay, TreeSource } from '../index/source.ts';
+import type { Revisions } from '../protocol/requests.ts';
 import type { NamedBytes } from '../series/mail.ts';
 import type { CommitTree, PatchSources } from '../series/sources.ts';
 import type { Lowerer } from '../syntax/lower.ts';
@@ -67,6 +68,8 @@ export interface LspHost {
   textIn(root: string, commit: string, path: string): Promise<string | null>;
   /** A tree as it is in a commit: what is other than on disk. Rejects with git's word. Runs git. */
   treeIn(root: string, revision: string, paths: readonly string[]): Promise<CommitTree>;
+  /** The branches and tags of the repository around a tree. Rejects with git's word. Runs git. */
+  revisionsIn(root: string): Promise<Revisions>;
   /** The mails in a file or a folder; null where there is nothing of the name. Rejects with the reason where they cannot be read. */
   mailsAt: SideSources['mailsAt'];
 }

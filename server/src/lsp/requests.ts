@@ -19,7 +19,7 @@ import { graphAnswer, graphSubject, reachAnswer } from './handlers/call-graphs.t
 import { incomingCalls, outgoingCalls, preparedItems } from './handlers/call-hierarchy.ts';
 import { codeActions } from './handlers/code-actions.ts';
 import { runCommand } from './handlers/commands.ts';
-import { comparison, sideText } from './handlers/comparisons.ts';
+import { comparison, NO_REVISIONS, revisions, sideText } from './handlers/comparisons.ts';
 import { hover } from './handlers/hovers.ts';
 import { inlayHints } from './handlers/inlay-hints.ts';
 import { codeLenses, resolvedLens, unresolvedLens } from './handlers/lenses.ts';
@@ -50,6 +50,7 @@ const ROUTES: readonly Route[] = [
   own('opscope/graphAt', soonest(graphSubject), nothing),
   own('opscope/reach', onWholeTree(reachAnswer), nothing),
   own('opscope/compare', comparison, nothing),
+  own('opscope/revisions', revisions, () => NO_REVISIONS),
   own('opscope/sideText', sideText, () => ({ text: null })),
   own('opscope/review', openReview, () => noReview('the session is not open')),
   own('opscope/reviewText', reviewText, nothing),

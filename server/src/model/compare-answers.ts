@@ -1,5 +1,5 @@
 /** Answers that set proposals side by side; see answers.ts for what holds of all answers. */
-import type { HookSlot, TreeInfo } from './answers.ts';
+import type { HookSlot, Place, TreeInfo } from './answers.ts';
 import type { Finding } from './findings.ts';
 
 /** The groups of rows, in their order. */
@@ -41,13 +41,20 @@ export interface CompareMetric {
   readonly values: Readonly<Record<string, CompareValue>>;
 }
 
+/** A member of the struct on one side, where it is declared. */
+export interface CompareMember extends Place {
+  readonly signature: string;
+  /** What the memory types have in it. */
+  readonly tables: Readonly<Record<string, HookSlot | null>>;
+  /** The files of their tables. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** One member of the struct on the sides. */
 export interface CompareHook {
   readonly name: string;
   readonly kind: 'hook' | 'value';
-  readonly in: Readonly<
-    Record<string, { readonly signature: string; readonly tables: Readonly<Record<string, HookSlot | null>> } | null>
-  >;
+  readonly in: Readonly<Record<string, CompareMember | null>>;
   /** `same`, `signature`, `tables`, `renamed: OTHER in NAME`, or `only in NAME`. */
   readonly change: string;
 }

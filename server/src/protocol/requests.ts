@@ -26,10 +26,12 @@ export type {
   CompareGroup,
   CompareHook,
   CompareItem,
+  CompareMember,
   CompareMetric,
   CompareReach,
   CompareSide,
   CompareTarget,
+  CompareWay,
 } from '../model/compare-answers.ts';
 export type { CheckSettings, FindingLevel } from '../model/findings.ts';
 export type {
@@ -59,6 +61,7 @@ export interface Methods {
   readonly reviewText: 'opscope/reviewText';
   readonly reviewReply: 'opscope/reviewReply';
   readonly reviewClose: 'opscope/reviewClose';
+  readonly revisions: 'opscope/revisions';
   readonly status: 'opscope/status';
   readonly changed: 'opscope/changed';
   readonly settings: 'opscope/settings';
@@ -72,6 +75,7 @@ export interface Requests {
   readonly 'opscope/graphAt': { readonly params: GraphAtParams; readonly result: GraphSubject | null };
   readonly 'opscope/reach': { readonly params: ReachParams | null; readonly result: ReachAnswer | null };
   readonly 'opscope/compare': { readonly params: CompareParams; readonly result: CompareAnswer | null };
+  readonly 'opscope/revisions': { readonly params: object | null; readonly result: Revisions };
   readonly 'opscope/sideText': { readonly params: SideTextParams; readonly result: SideTextResult };
   readonly 'opscope/review': { readonly params: SeriesSource; readonly result: ReviewResult };
   readonly 'opscope/reviewText': { readonly params: ReviewTextParams; readonly result: string | null };
@@ -167,6 +171,14 @@ export interface SideTextParams {
 export interface SideTextResult {
   /** Null where the side has no such file. */
   readonly text: string | null;
+}
+
+/** `opscope/revisions`: what revisions there are to compare with; none in a workspace that is not trusted, and outside a repository. */
+export interface Revisions {
+  /** Those of remotes too, the latest first. */
+  readonly branches: readonly string[];
+  /** The highest version first. */
+  readonly tags: readonly string[];
 }
 
 /** `opscope/status` (server to client): what the status item shows. */

@@ -22,8 +22,10 @@ export function compareHooks(all: readonly Facts[]): readonly CompareHook[] {
 function cellOf(facts: Facts, name: string): Cell {
   const field = facts.matrix.fields.find((each) => each.name === name);
   if (!field) return null;
+  const { signature, file, line, column } = field;
   const tables = facts.tables.map(({ memoryType, hooks }) => [memoryType, hooks[name] ?? null] as const);
-  return { signature: field.signature, tables: Object.fromEntries(tables) };
+  const files = facts.tables.map((table) => [table.memoryType, table.file] as const);
+  return { signature, file, line, column, tables: Object.fromEntries(tables), files: Object.fromEntries(files) };
 }
 
 function changeOf(cells: readonly (readonly [string, Cell])[]): string {

@@ -22,6 +22,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'opscope/graphAt': 'looking up what is under the cursor',
   'opscope/reach': 'following ioctls',
   'opscope/compare': 'comparing',
+  'opscope/revisions': 'asking git for revisions',
   'opscope/sideText': 'reading a file of another side',
 };
 

@@ -6,7 +6,7 @@ import type { Side } from '../../features/compare/facts.ts';
 import { NoSide, openSide } from '../../features/compare/open-side.ts';
 import { distinct } from '../../features/compare/side-names.ts';
 import { COMPARE_GROUPS, type CompareAnswer } from '../../model/compare-answers.ts';
-import type { CompareParams, SideTextParams, SideTextResult } from '../../protocol/requests.ts';
+import type { CompareParams, Revisions, SideTextParams, SideTextResult } from '../../protocol/requests.ts';
 import { RequestToken, worked } from '../cancellation.ts';
 import { fieldsOf } from '../front/messages.ts';
 import type { Session } from '../session.ts';
@@ -73,6 +73,14 @@ async function compared(
 
 function nameIn(given: unknown): string | null {
   return typeof given === 'string' && given !== '' ? given : null;
+}
+
+export const NO_REVISIONS: Revisions = { branches: [], tags: [] };
+
+/** `opscope/revisions`. */
+export async function revisions({ host, main, isTrusted }: Session): Promise<Revisions> {
+  if (!main || !isTrusted) return NO_REVISIONS;
+  return host.revisionsIn(main.info.root).catch(() => NO_REVISIONS);
 }
 
 /** `opscope/sideText`. */
