@@ -1,5 +1,7 @@
 /** What the extension and the scripts of its panels say to each other. Types only: the two are built apart. */
 import type {
+  CompareAnswer,
+  CompareParams,
   GraphParams,
   GraphPicture,
   GraphResult,
@@ -10,6 +12,14 @@ import type {
 } from '../server/src/protocol/requests.ts';
 
 export type {
+  CompareAnswer,
+  CompareFinding,
+  CompareHook,
+  CompareItem,
+  CompareMember,
+  CompareMetric,
+  CompareReach,
+  CompareTarget,
   GraphPicture,
   GraphResult,
   GraphSubject,
@@ -50,11 +60,45 @@ interface Open {
   readonly beside: boolean;
 }
 
+/** What is compared: as the server is asked, with the whole of the answer. */
+export type CompareQuery = Pick<CompareParams, 'a' | 'b' | 'names' | 'ops'>;
+
+/** A place on one of the sides of a comparison. */
+export interface SidePlace {
+  readonly side: 'a' | 'b';
+  readonly place: Place;
+}
+
 /** From the extension to the matrix panel. */
-export type ToMatrix = { readonly type: 'matrix'; readonly result: MatrixResult; readonly status: StatusParams };
+export type ToMatrix =
+  | { readonly type: 'matrix'; readonly result: MatrixResult; readonly status: StatusParams }
+  /** Show a comparison: without an answer, that it is on its way, or, where there is a problem, what that is. */
+  | {
+      readonly type: 'comparison';
+      readonly query: CompareQuery;
+      readonly answer: CompareAnswer | null;
+      readonly problem: string | null;
+    }
+  /** The tree may not be as it was when it was compared. */
+  | { readonly type: 'changed' };
 
 /** From the matrix panel to the extension. */
-export type FromMatrix = Ready | Open;
+export type FromMatrix =
+  | Ready
+  | Open
+  /** Compare: for the first time, once more, or the other way round. */
+  | { readonly type: 'compare'; readonly query: CompareQuery }
+  /** Choose other sides. */
+  | { readonly type: 'choose' }
+  /** Back to the matrix. */
+  | { readonly type: 'leave' }
+  /** A place, or the two places of the same thing; `isSame` says that they are the same function of the same file. */
+  | {
+      readonly type: 'openSides';
+      readonly places: readonly SidePlace[];
+      readonly isSame: boolean;
+      readonly beside: boolean;
+    };
 
 /** From the extension to the call-graph panel. */
 export type ToGraph =

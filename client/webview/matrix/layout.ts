@@ -1,5 +1,6 @@
 /** From a matrix to the cells of a grid, as plain data: what is shown, what is read out, and where Enter goes. */
-import type { HookSlot, Matrix, MatrixField, MatrixTable, Place } from '../../messages.ts';
+import type { HookSlot, Matrix, MatrixField, MatrixTable, Place, SidePlace } from '../../messages.ts';
+import type { Change } from './changes.ts';
 
 export interface Cell {
   readonly role: 'corner' | 'column' | 'row' | 'value';
@@ -12,6 +13,12 @@ export interface Cell {
   readonly unset: boolean;
   /** null: there is nowhere to go. */
   readonly place: Place | null;
+  /** In a comparison, what became of it, where that is anything. */
+  readonly change?: Change;
+  /** In a comparison, where it is on each side that has it. */
+  readonly sides?: readonly SidePlace[];
+  /** Whether those are the same thing, whose difference can be shown. */
+  readonly isSame?: boolean;
 }
 
 export interface Grid {
