@@ -1,7 +1,8 @@
 /** The script of the matrix panel. */
 import type { FromMatrix, ToMatrix } from '../messages.ts';
 import { Host } from './host.ts';
-import { BLANK, MatrixPanel, type MatrixState } from './matrix/panel.ts';
+import { Modes } from './matrix/modes.ts';
+import { BLANK, type MatrixState } from './matrix/panel.ts';
 
 const host = new Host<FromMatrix, ToMatrix, MatrixState>(BLANK);
-new MatrixPanel(host, document.querySelector('main') ?? document.body).start();
+new Modes(host, document.querySelector('main') ?? document.body).start();

@@ -1,11 +1,43 @@
 /** What the scripts of the panels may send: like any message from outside it may be anything, and is looked at first. */
-import type { FromGraph, FromMatrix, GraphQuery, Place } from '../../messages.ts';
+import type { CompareQuery, FromGraph, FromMatrix, GraphQuery, Place, SidePlace } from '../../messages.ts';
 
 /** Whether a message is one of `FromMatrix`. */
 export function isFromMatrix(message: unknown): message is FromMatrix {
-  if (!mayHave<'type' | 'place' | 'beside'>(message)) return false;
-  if (message.type === 'ready') return true;
-  return message.type === 'open' && isPlace(message.place) && typeof message.beside === 'boolean';
+  if (!mayHave<'type' | 'place' | 'beside' | 'query' | 'places' | 'isSame'>(message)) return false;
+  switch (message.type) {
+    case 'ready':
+    case 'choose':
+    case 'leave':
+      return true;
+    case 'compare':
+      return isComparison(message.query);
+    case 'open':
+      return isPlace(message.place) && typeof message.beside === 'boolean';
+    case 'openSides':
+      return (
+        areSidePlaces(message.places) && [message.isSame, message.beside].every((each) => typeof each === 'boolean')
+      );
+    default:
+      return false;
+  }
+}
+
+function isComparison(query: unknown): query is CompareQuery {
+  if (!mayHave<'a' | 'b' | 'names' | 'ops'>(query)) return false;
+  const { a, b, names, ops } = query;
+  if (typeof a !== 'string' || typeof b !== 'string' || !(ops === undefined || typeof ops === 'string')) return false;
+  if (names === undefined) return true;
+  return (
+    mayHave<'a' | 'b'>(names) && [names.a, names.b].every((each) => each === undefined || typeof each === 'string')
+  );
+}
+
+function areSidePlaces(places: unknown): places is readonly SidePlace[] {
+  if (!Array.isArray(places) || places.length === 0 || places.length > 2) return false;
+  return places.every(
+    (each: unknown) =>
+      mayHave<'side' | 'place'>(each) && (each.side === 'a' || each.side === 'b') && isPlace(each.place),
+  );
 }
 
 /** Whether a message is one of `FromGraph`. */

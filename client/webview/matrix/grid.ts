@@ -54,7 +54,7 @@ export class GridTable {
 
   #open(beside: boolean): void {
     const cell = this.#grid.rows[this.#current.row]?.[this.#current.column];
-    if (cell?.place) this.#events.onOpen(cell, beside);
+    if (cell && isLink(cell)) this.#events.onOpen(cell, beside);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -73,13 +73,20 @@ export class GridTable {
   }
 }
 
+/** Whether there is anywhere to go. */
+function isLink({ place, sides }: Cell): boolean {
+  return place !== null || (sides?.length ?? 0) > 0;
+}
+
 function cellElement(cell: Cell): HTMLElement {
   const lines = [line('text', cell.text), ...cell.details.map((detail) => line('detail', detail))];
   const properties = {
     role: ROLES[cell.role],
     tabIndex: -1,
     ariaLabel: visible(cell.label),
-    className: [cell.role, cell.place ? 'link' : '', cell.unset ? 'unset' : ''].filter(Boolean).join(' '),
+    className: [cell.role, isLink(cell) ? 'link' : '', cell.unset ? 'unset' : '', cell.change]
+      .filter(Boolean)
+      .join(' '),
     title: visibleLines(cell.tooltip),
   };
   return html(cell.role === 'value' ? 'td' : 'th', properties, lines);

@@ -1,6 +1,6 @@
 /** The matrix panel. The extension sends the matrices; this draws them and sends back which place to open. */
 import { visible } from '../../../server/src/base/visible.ts';
-import type { FromMatrix, Matrix, ToMatrix } from '../../messages.ts';
+import type { CompareQuery, FromMatrix, Matrix, ToMatrix } from '../../messages.ts';
 import { html } from '../elements.ts';
 import type { Host } from '../host.ts';
 import { GridTable } from './grid.ts';
@@ -12,10 +12,24 @@ export interface MatrixState {
   readonly ops: string;
   readonly filter: string;
   readonly spot: Spot;
+  /** What is compared; null for the matrix. */
+  readonly comparison: CompareQuery | null;
+  /** Where in the grid of the comparison somebody is, and whether it shows what is the same, too. */
+  readonly compared: Spot;
+  readonly all: boolean;
 }
 
 /** What is there of a panel that has never been open. */
-export const BLANK: MatrixState = { ops: '', filter: '', spot: { row: 1, column: 1 } };
+export const BLANK: MatrixState = {
+  ops: '',
+  filter: '',
+  spot: { row: 1, column: 1 },
+  comparison: null,
+  compared: { row: 1, column: 1 },
+  all: false,
+};
+
+type Shown = Extract<ToMatrix, { readonly type: 'matrix' }>;
 
 export class MatrixPanel {
   readonly #host: Host<FromMatrix, ToMatrix, MatrixState>;
@@ -28,16 +42,16 @@ export class MatrixPanel {
   readonly #bar = html('header', {}, [this.#choice, this.#filter]);
   readonly #note = html('p', { role: 'status' });
   readonly #body = html('div', { className: 'scroller' });
+  readonly element = html('div', { className: 'matrix' }, [this.#bar, this.#note, this.#body]);
   #grid: GridTable | null = null;
-  #shown: ToMatrix | null = null;
+  #shown: Shown | null = null;
 
-  constructor(host: Host<FromMatrix, ToMatrix, MatrixState>, main: HTMLElement) {
+  constructor(host: Host<FromMatrix, ToMatrix, MatrixState>) {
     this.#host = host;
     this.#filter.value = host.state.filter;
-    main.append(this.#bar, this.#note, this.#body);
   }
 
-  /** Listens to whoever uses the panel, and to the extension. */
+  /** Listens to whoever uses the panel. */
   start(): void {
     this.#choice.addEventListener('change', () => {
       this.#host.remember({ ops: this.#choice.value, spot: BLANK.spot });
@@ -50,12 +64,14 @@ export class MatrixPanel {
     this.#filter.addEventListener('keydown', ({ key }) => {
       if (key === 'ArrowDown' || key === 'Enter') this.#grid?.focus();
     });
-    this.#host.listen((message) => this.#receive(message));
-    this.#host.post({ type: 'ready' });
   }
 
-  #receive(message: ToMatrix): void {
-    if (message.type !== 'matrix') return;
+  focus(): void {
+    this.#grid?.focus();
+  }
+
+  /** Draws what the extension sends. */
+  take(message: Shown): void {
     this.#shown = message;
     this.#draw();
   }
