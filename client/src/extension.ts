@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { startServer } from './client.ts';
 import * as commands from './features/commands.ts';
+import * as compare from './features/compare.ts';
 import * as findings from './features/findings.ts';
 import * as graphPanel from './features/graph-panel.ts';
 import * as ioctls from './features/ioctls.ts';
@@ -29,7 +30,7 @@ export function activate(context: ExtensionContext): void {
   lenses.activate(context);
   commands.activate(context, server, matrices);
   memoryTypes.activate(context, server, matrices);
-  matrixPanel.activate(context, server, matrices);
+  compare.activate(context, server, matrixPanel.activate(context, server, matrices));
   const reach = new Latest(server, () => server.reach());
   context.subscriptions.push(reach);
   ioctls.activate(context, reach);

@@ -6,6 +6,7 @@ import { isFromMatrix } from '../panels/incoming.ts';
 import { type PanelKind, SinglePanel } from '../panels/panel.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';
+import { Comparisons } from './compare.ts';
 
 const KIND: PanelKind<FromMatrix> = {
   viewType: 'opscope.matrix',
@@ -13,13 +14,38 @@ const KIND: PanelKind<FromMatrix> = {
   isIncoming: isFromMatrix,
 };
 
-/** The matrix panel: hooks x memory types, kept up to date while it is open. */
-export function activate(context: ExtensionContext, server: Server, matrices: Matrices): void {
-  const panel = new SinglePanel<FromMatrix, ToMatrix>(KIND, context.extensionUri, (message) => {
-    if (message.type === 'ready') void send();
-    else void open(message.place, message.beside);
+/** The matrix panel: hooks x memory types, kept up to date while it is open, or what they are on two sides. */
+export function activate(context: ExtensionContext, server: Server, matrices: Matrices): Comparisons {
+  const panel = new SinglePanel<FromMatrix, ToMatrix>(KIND, context.extensionUri, (message) => void receive(message));
+  const comparisons = new Comparisons(server, matrices, {
+    show: () => panel.show(),
+    take: (comparison) => panel.post({ type: 'comparison', ...comparison }),
   });
 
+  const receive = async (message: FromMatrix): Promise<void> => {
+    switch (message.type) {
+      case 'ready':
+        if (comparisons.current) panel.post({ type: 'comparison', ...comparisons.current });
+        await send();
+        return;
+      case 'open':
+        await open(message.place, message.beside);
+        return;
+      case 'compare':
+        await comparisons.compare(message.query);
+        return;
+      case 'choose':
+        await comparisons.choose();
+        return;
+      case 'leave':
+        comparisons.leave();
+        return;
+      case 'openSides': {
+        const { places, isSame, beside } = message;
+        await comparisons.open(places, isSame, editorColumn(panel.column, beside));
+      }
+    }
+  };
   const send = async (): Promise<void> => {
     panel.post({ type: 'matrix', result: await matrices.get(), status: server.status });
   };
@@ -33,9 +59,11 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
     matrices.onChanged(() => {
       if (panel.isOpen) void send();
     }),
+    server.onChanged(() => panel.post({ type: 'changed' })),
     commands.registerCommand('opscope.showMatrix', () => {
       didStep('matrix');
       panel.show();
     }),
   );
+  return comparisons;
 }

@@ -88,6 +88,7 @@ function actions(status: StatusParams): Action[] {
 const navigation: readonly Action[] = [
   { label: '$(table) Show the matrix', command: 'opscope.showMatrix' },
   { label: '$(type-hierarchy) Show a call graph', command: 'opscope.showGraph' },
+  { label: '$(compare-changes) Compare with...', command: 'opscope.compareWith' },
   { label: '$(symbol-method) Go to hook...', command: 'opscope.pickHook' },
   { label: '$(symbol-struct) Go to ops table...', command: 'opscope.pickTable' },
   { label: '$(list-tree) Memory types', command: 'opscope.memoryTypes.focus' },
