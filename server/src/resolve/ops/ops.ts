@@ -12,10 +12,10 @@ import type { MemberRef, StructDef } from '../language/types.ts';
 import { functionsIn } from '../tables/named-functions.ts';
 import { objectsIn } from '../tables/objects.ts';
 import { type OpsTable, TableReader } from '../tables/tables.ts';
-import { hooksNamed } from '../uses/callee.ts';
-import type { HookAssignment, HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
+import type { HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { isOnTheWay } from '../uses/on-the-way.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
+import { allAssigned, type OtherHook } from './assigned.ts';
 import { type Install, installsIn, NamedTables } from './installs.ts';
 import { NAMES } from './struct-names.ts';
 
@@ -29,6 +29,8 @@ export interface Implementation {
   readonly at: number;
   /** The function that assigns at run time; null for a table. */
   readonly inFunction: string | null;
+  /** The function or macro that it is handed to, which stores it; null for a table, and for an assignment by itself. */
+  readonly handedTo: string | null;
 }
 
 /** Everything that resolves names and types in one snapshot; shared by all questions. */
@@ -133,7 +135,7 @@ export class OpsIndex {
     const slots = this.tables().flatMap((table) =>
       table.slots.flatMap(({ field, value }) =>
         value.k === 'function' && value.name === name
-          ? [{ field, function: name, table, file: table.file, at: value.at, inFunction: null }]
+          ? [{ field, function: name, table, file: table.file, at: value.at, inFunction: null, handedTo: null }]
           : [],
       ),
     );
@@ -148,6 +150,7 @@ export class OpsIndex {
             file: each.file,
             at,
             inFunction: each.inFunction,
+            handedTo: null,
           })),
     );
     return [...slots, ...assigned];
@@ -241,7 +244,7 @@ const FILLED_SLOTS = query(
       for (const { field, value } of table.slots) {
         if (value.k !== 'function') continue;
         const known = found.get(field) ?? [];
-        known.push({ function: value.name, table, file: table.file, at: value.at, inFunction: null });
+        known.push({ function: value.name, table, file: table.file, at: value.at, inFunction: null, handedTo: null });
         found.set(field, known);
       }
     }
@@ -253,33 +256,22 @@ const IMPLEMENTATIONS = query(
   'functions that a hook can be',
   (snapshot: Snapshot, name: string, field: string): readonly Implementation[] => {
     const ops = Resolver.of(snapshot).ops(name);
+    const others: OtherHook = (struct, hook) =>
+      ops.is(struct)
+        ? []
+        : ops.resolver
+            .ops(struct.name)
+            .implementations(hook)
+            .map((each) => each.function);
     const assigned = ops.usesOf(field).assignments.filter((each) => each.field === field);
     return [
       ...(snapshot.get(FILLED_SLOTS, name).get(field) ?? []),
-      ...assigned.flatMap((each) => [...assignedByName(ops, each), ...assignedByHook(ops, each)]),
+      ...allAssigned(ops.resolver.expressions, assigned, others).map((each) => ({ ...each, table: null })),
     ];
   },
   // What a hook gets from itself, in a circle of copies, is nothing new.
   () => [],
 );
-
-function assignedByName({ resolver }: OpsIndex, { value, place, file, inFunction }: HookAssignment): Implementation[] {
-  const named = functionsIn(resolver.expressions, value, place);
-  return named.map((each) => ({ function: each.name, table: null, file, at: each.at, inFunction }));
-}
-
-/** `to->hook = from->hook`, where `from` is of another struct: what fills the one fills the other, by that assignment. */
-function assignedByHook(ops: OpsIndex, { value, place, file, at, inFunction }: HookAssignment): Implementation[] {
-  const { expressions } = ops.resolver;
-  const from = hooksNamed(value, place, expressions).filter(({ owner }) => owner.name !== '' && !ops.is(owner));
-  const names = from.flatMap(({ owner, member }) =>
-    ops.resolver
-      .ops(owner.name)
-      .implementations(member.name ?? '')
-      .map((each) => each.function),
-  );
-  return [...new Set(names)].map((name) => ({ function: name, table: null, file, at, inFunction }));
-}
 
 const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: string): readonly Install[] => {
   const ops = Resolver.of(snapshot).ops(name);

@@ -40,15 +40,6 @@ export function assignmentOf(expr: Expr): { readonly left: Expr; readonly right:
   return expr.k === 'call' && expr.fn.k === 'id' ? storeOf(expr.fn.name, expr.args) : null;
 }
 
-/** The hooks that an expression may be the value of: `from->hook`, `a ? a->hook : b->hook`, READ_ONCE of one. */
-export function hooksNamed(expr: Expr, place: Place, expressions: Expressions): readonly MemberRef[] {
-  const read = value(expr, expressions);
-  if (read.k === 'cond')
-    return [read.yes, read.no].flatMap((each) => (each ? hooksNamed(each, place, expressions) : []));
-  const ref = read.k === 'member' ? expressions.memberOf(read, place) : null;
-  return ref && expressions.types.isHook(ref) ? [ref] : [];
-}
-
 /** The member that an initialiser's item names; null for an element of an array, and for an item by place. */
 export function designated(typed: Typed, item: InitItem, types: Types): MemberRef | null {
   let found: MemberRef | null = null;

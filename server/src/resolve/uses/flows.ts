@@ -89,6 +89,11 @@ export class FlowReader {
     return this.#found;
   }
 
+  /** The functions, and what else holds one, that a value can be which is set or handed to what holds functions. */
+  sourcesOf(value: Expr, place: Place): readonly Source[] {
+    return this.#sources(value, place, false);
+  }
+
   #variables(body: readonly Stmt[], where: Where): void {
     const variables: Variable[] = [];
     collectVariables(body, variables);

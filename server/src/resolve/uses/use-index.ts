@@ -161,7 +161,7 @@ function macrosNaming({ snapshot }: Code, paths: readonly string[], wanted: RegE
 interface DispatchMacros {
   /** Their body names a hook. */
   readonly withHook: ReadonlySet<string>;
-  /** Those of them that call one. */
+  /** Those of them that call one, or set one. */
   readonly calling: readonly string[];
   /** Their body calls a member that an argument names: `#define call(x, hook) ((x)->ops->hook(x))`. */
   readonly withArgument: ReadonlySet<string>;
@@ -208,7 +208,8 @@ function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): Dis
   const define = defineWith(use);
   const defines = snapshot.searchPattern(use, fields).filter((path) => define.test(snapshot.file(path)?.text ?? ''));
   const withHook = new Set(macrosNaming(code, defines, use));
-  const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(`;
+  // `.hook = ...` by itself is a slot of a table.
+  const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(|(?:->|[\w\])]\.)\s*${fields}\s*=[^=]`;
   const calling = withHook.size > 0 ? macrosNaming(code, defines, call) : [];
   const withArgument = snapshot.get(ARGUMENT_MACROS);
   return { withHook, calling, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };

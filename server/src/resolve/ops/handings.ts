@@ -1,0 +1,121 @@
+/** What becomes of a function that is handed over, found forwards: which hooks it fills, and who calls it by a parameter or a variable. */
+import { pattern } from '../../base/patterns.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { Region } from '../../syntax/region.ts';
+import { flowsIn } from '../uses/flow-index.ts';
+import { type Flow, FlowReader, type Flows, type HeldCall } from '../uses/flows.ts';
+import { valuesOf } from '../uses/handed-values.ts';
+import { type Holder, holderKey } from '../uses/holders.ts';
+import { Bodies, type Body } from './bodies.ts';
+import type { Resolver } from './ops.ts';
+
+/** A hook that has what is handed over. */
+export type HookEnd = Extract<Holder, { k: 'hook' }>;
+
+/** A place that hands a function over, with what becomes of it. */
+export interface Handing {
+  /** The function or macro that it is handed to; null where it is kept in a variable. */
+  readonly to: string | null;
+  readonly file: SourceFile;
+  readonly at: number;
+  readonly inFunction: string;
+  readonly hooks: readonly HookEnd[];
+  readonly calls: readonly HeldCall[];
+}
+
+/** The places that hand a function over and of which it is known what becomes of it. */
+export function handingsOf(resolver: Resolver, { name, fn, file }: Body): readonly Handing[] {
+  const { snapshot, expressions } = resolver;
+  const isOwn = fn.static && file.path.endsWith('.c');
+  // `= name(...)` and `name(` are calls.
+  const value = pattern`[(,=?:]\s*(?:&\s*)?${name}\s*[,);:]`;
+  const files = isOwn ? [file.path] : snapshot.searchPattern(value, [name]);
+  const mayHand = ({ text }: SourceFile, { brace, end }: Region): boolean => value.test(text.slice(brace, end));
+  return files.flatMap((path) => {
+    const source = snapshot.file(path);
+    if (!source) return [];
+    const read = flowsIn(expressions, source, new FlowReader(expressions), mayHand);
+    const own = read.flows.filter(({ from }) => from.k === 'function' && from.name === name);
+    return own.flatMap((flow) => handing(resolver, flow, read));
+  });
+}
+
+function handing(resolver: Resolver, { into, to, file, at, inFunction }: Flow, read: Flows): readonly Handing[] {
+  // What is assigned by itself is told as that.
+  if (into.k === 'hook' && to === null) return [];
+  const ends = new Ends(resolver);
+  ends.follow(into, file, read);
+  const { hooks, calls } = ends;
+  if (hooks.size === 0 && calls.size === 0) return [];
+  return [{ to, file, at, inFunction, hooks: [...hooks.values()], calls: [...calls.values()] }];
+}
+
+/** Where the functions go that get into a holder. */
+class Ends {
+  readonly hooks = new Map<string, HookEnd>();
+  readonly calls = new Map<string, HeldCall>();
+  readonly #resolver: Resolver;
+  readonly #met = new Set<string>();
+
+  constructor(resolver: Resolver) {
+    this.#resolver = resolver;
+  }
+
+  /** `read` is what is known of the function that a variable is of; a parameter's function is looked for. */
+  follow(holder: Holder, from: SourceFile, read: Flows): void {
+    const key = holderKey(holder);
+    if (this.#met.has(key)) return;
+    this.#met.add(key);
+    if (holder.k === 'hook') this.hooks.set(key, holder);
+    else if (holder.k === 'local') this.#inside(key, from, read);
+    else {
+      const bodies = new Bodies(this.#resolver);
+      const { name, file } = holder.fn;
+      for (const body of file ? bodies.own(name, file) : bodies.anywhere(name, from)) {
+        this.#inside(key, body.file, flowsOf(this.#resolver, body));
+      }
+    }
+  }
+
+  #inside(key: string, file: SourceFile, read: Flows): void {
+    for (const call of read.calls) {
+      if (holderKey(call.holder) === key) this.calls.set(`${call.file.path}:${call.at}`, call);
+    }
+    for (const { from, into } of read.flows) {
+      if (from.k !== 'function' && holderKey(from) === key) this.follow(into, file, read);
+    }
+  }
+}
+
+function flowsOf({ expressions }: Resolver, { fn, place }: Body): Flows {
+  return new FlowReader(expressions).read({ fn, place, macro: null });
+}
+
+/** A function that a call of a parameter or a variable can reach, and who hands it over. */
+export interface HandedFunction {
+  readonly call: HeldCall;
+  readonly name: string;
+  readonly file: SourceFile;
+  /** The function that hands it over. */
+  readonly inFunction: string;
+}
+
+/** The functions that the calls of parameters and variables in a function can reach. */
+export function handedFunctionsIn(resolver: Resolver, body: Body): readonly HandedFunction[] {
+  return flowsOf(resolver, body).calls.flatMap((call) => {
+    const { holder } = call;
+    if (holder.k === 'hook') return [];
+    return valuesOf(resolver.snapshot, holder).flatMap(({ from, file, inFunction }) => {
+      const names =
+        from.k === 'function'
+          ? [from.name]
+          : from.struct.name === ''
+            ? []
+            : resolver
+                .ops(from.struct.name)
+                .implementations(from.field)
+                .map((each) => each.function);
+      return [...new Set(names)].map((name) => ({ call, name, file, inFunction }));
+    });
+  });
+}
