@@ -8,6 +8,7 @@ import type { Target } from '../cursor/target.ts';
 import { proseText } from '../prose.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { explainArrays } from './explain-arrays.ts';
+import { explainHanded } from './explain-handed.ts';
 import { type Explanation, explainTarget } from './hover.ts';
 
 /** An explanation as lines for a terminal. */
@@ -24,7 +25,9 @@ export function explain(resolver: Resolver, settings: QuerySettings, symbol: str
   const known = targetsNamed(resolver, settings, symbol);
   const ops = known.length > 0 ? [] : structsOf(resolver, symbol);
   const found = ops.length > 0 ? targetsNamed(resolver, { ...settings, ops }, symbol) : known;
-  return [...found.map(explainTarget), ...explainArrays(resolver, symbol)].map(asText);
+  return [...found.map(explainTarget), ...explainArrays(resolver, symbol), ...explainHanded(resolver, symbol)].map(
+    asText,
+  );
 }
 
 /** The ops structs that a symbol is about: the one it names, that of the table, or those whose hooks the function fills. */

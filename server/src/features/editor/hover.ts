@@ -2,7 +2,7 @@
 
 import type { MemberRef } from '../../resolve/language/types.ts';
 import { type Mention, mentionsOf } from '../../resolve/ops/mentions.ts';
-import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
+import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
@@ -73,8 +73,7 @@ function hookPoints(ops: OpsIndex, name: string): Prose[] {
     return [say`${strong(memoryType(table, ops.name))}: ${code(slot.value.name)} (${code(table.name)}, ${at}${under})`];
   });
   for (const each of ops.implementations(name)) {
-    if (each.table === null)
-      points.push(say`assigned at run time: ${code(each.function)} (${place(each.file, each.at)})`);
+    if (each.table === null) points.push(assignedText(each));
   }
   const unset = ops
     .tables()
@@ -82,6 +81,13 @@ function hookPoints(ops: OpsIndex, name: string): Prose[] {
   if (unset.length > 0)
     points.push(say`unset: ${listed(unset.map((table) => ({ k: 'text', text: memoryType(table, ops.name) })))}`);
   return [...points, ...callPoints(ops, name, unset.length > 0)];
+}
+
+/** `handed to timer_setup() in f()`, for what another function or a macro stores. */
+function assignedText({ function: name, file, at, inFunction, handedTo }: Implementation): Prose {
+  const where = say`${code(name)} (${place(file, at)})`;
+  if (handedTo === null || inFunction === null) return say`assigned at run time: ${where}`;
+  return say`handed to ${code(`${handedTo}()`)} in ${code(`${inFunction}()`)}: ${where}`;
 }
 
 /** From where a hook is called, and, where that matters, whether it is checked. */

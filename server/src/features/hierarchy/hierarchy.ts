@@ -14,6 +14,7 @@ import { ioctlsIn } from '../graph/ioctl-lens.ts';
 import { type Spot, spot } from '../places.ts';
 import type { QuerySettings } from '../query.ts';
 import { calleesByArrays, callersByArrays } from './arrays.ts';
+import { calleesByHanding, callersByHanding } from './handed.ts';
 import { dispatchersOf, implementationsOf, otherHooksCalled, otherHooksFilled } from './hooks.ts';
 import { type CallItem, type CallKey, type CallStep, functionItem, type Way } from './items.ts';
 import { type HierarchyItem, incoming, outgoing } from './steps.ts';
@@ -31,7 +32,12 @@ export function callsOf(resolver: Resolver, settings: QuerySettings, key: CallKe
       const body = bodyOf(resolver, key);
       if (!body) return [];
       const direct = outgoing(resolver, settings.ops, body).flatMap((each) => directStep(resolver, each, ''));
-      return [...direct, ...otherHooksCalled(resolver, settings, body), ...calleesByArrays(resolver, body)];
+      return [
+        ...direct,
+        ...otherHooksCalled(resolver, settings, body),
+        ...calleesByArrays(resolver, body),
+        ...calleesByHanding(resolver, body),
+      ];
     }
   }
 }
@@ -53,7 +59,12 @@ export function* callersOf(resolver: Resolver, settings: QuerySettings, key: Cal
       const direct = callers.flatMap((each) =>
         directStep(resolver, each, casesOf(resolver, settings, each, body) || faultOf(resolver, settings, each, body)),
       );
-      return [...direct, ...otherHooksFilled(resolver, settings, body), ...callersByArrays(resolver, body)];
+      return [
+        ...direct,
+        ...otherHooksFilled(resolver, settings, body),
+        ...callersByArrays(resolver, body),
+        ...callersByHanding(resolver, body),
+      ];
     }
   }
 }

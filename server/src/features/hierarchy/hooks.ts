@@ -22,7 +22,8 @@ export function implementationsOf(resolver: Resolver, struct: string, field: str
     const source = resolver.snapshot.file(file);
     const body = source && new Bodies(resolver).own(each.function, source)[0];
     if (!body || !hook) continue;
-    const type = each.table ? memoryType(each.table, struct) : 'at run time';
+    const set = each.handedTo === null ? 'at run time' : `handed to ${each.handedTo}()`;
+    const type = each.table ? memoryType(each.table, struct) : set;
     const item = functionItem(body, `via ${struct}.${field} · ${type}`, null);
     steps.set(`${body.id} ${type}`, { item, calls: [hook.at] });
   }

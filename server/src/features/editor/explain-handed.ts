@@ -1,0 +1,48 @@
+/** What `opscope explain` says of functions that are handed over: to whom, which hooks they fill, and who calls them. */
+import type { Body } from '../../resolve/ops/bodies.ts';
+import { handedFunctionsIn, handingsOf } from '../../resolve/ops/handings.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
+import { functionsNamed } from '../cursor/named.ts';
+import { code, enumerated, type Prose, place, say } from '../prose.ts';
+import type { Explanation } from './hover.ts';
+
+/** The functions of a name that are handed over, or that call what they are handed; empty where there are none. */
+export function explainHanded(resolver: Resolver, symbol: string): readonly Explanation[] {
+  return functionsNamed(resolver, symbol).flatMap((body) => {
+    const points = [...handingPoints(resolver, body), ...calledPoints(resolver, body)];
+    if (points.length === 0) return [];
+    const { file, fn, name } = body;
+    const region = file.regionAt(fn.nameAt);
+    const head = region ? file.text.slice(region.start, region.brace).replace(/\s+/g, ' ').trim() : name;
+    return [{ title: name, code: `${head};`, doc: '', points }];
+  });
+}
+
+function handingPoints(resolver: Resolver, body: Body): Prose[] {
+  return handingsOf(resolver, body).flatMap(({ to, file, at, inFunction, hooks, calls }) => {
+    const by = to === null ? say`kept` : say`handed to ${code(`${to}()`)}`;
+    const where = say`${by} in ${code(`${inFunction}()`)} (${place(file, at)})`;
+    return [
+      ...hooks.map(({ struct, field }) => say`${where}: fills ${code(`${struct.title}.${field}`)}`),
+      ...calls.map((call) => {
+        const from = code(`${call.inFunction}()`);
+        return say`${where}: called by ${code(call.name)} in ${from} (${place(call.file, call.at)})`;
+      }),
+    ];
+  });
+}
+
+/** `calls fn (mm/memory.c:3100): a_pte, b_pte`. */
+function calledPoints(resolver: Resolver, body: Body): Prose[] {
+  const byCall = new Map<string, { readonly said: Prose; readonly names: Set<string> }>();
+  for (const { call, name } of handedFunctionsIn(resolver, body)) {
+    const key = `${call.at}`;
+    const known = byCall.get(key) ?? {
+      said: say`calls ${code(call.name)} (${place(call.file, call.at)})`,
+      names: new Set(),
+    };
+    byCall.set(key, known);
+    known.names.add(name);
+  }
+  return [...byCall.values()].map(({ said, names }) => say`${said}: ${enumerated([...names].sort().map(code))}`);
+}
