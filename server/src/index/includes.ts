@@ -39,9 +39,9 @@ function hasAny(files: Iterable<SourceFile>, paths: ReadonlySet<string>): boolea
   return false;
 }
 
-/** Whether an include was found in a place that does not depend on the file that is compiled. */
-function isStandard(path: string, from: string): boolean {
-  return /^(?:include|arch\/[^/]+\/include)\//.test(path) || folderOf(path) === folderOf(from);
+/** The name of an include without its quotes or angles. */
+function inner(include = ''): string {
+  return include.slice(1, -1);
 }
 
 /** The files that a file sees, found as far as somebody asked. */
@@ -90,11 +90,14 @@ class Closure {
 /** The files that files include directly. */
 type Targets = Map<SourceFile, readonly SourceFile[]>;
 
+/** The file that each include of a file leads to, none where that cannot be read; null where it is for the folder to say. */
+type Placed = readonly (readonly SourceFile[] | null)[];
+
 /** The map under a key, made when it is not there. */
-function mapOf(maps: Map<string, Targets>, key: string): Targets {
+function mapOf<V>(maps: Map<string, Map<SourceFile, V>>, key: string): Map<SourceFile, V> {
   const known = maps.get(key);
   if (known) return known;
-  const made: Targets = new Map();
+  const made = new Map<SourceFile, V>();
   maps.set(key, made);
   return made;
 }
@@ -114,6 +117,8 @@ export class Includes {
   readonly #flags = new Map<string, readonly string[]>();
   /** Direct includes of files whose includes are the same whoever includes them, by architecture. */
   readonly #shared = new Map<string, Targets>();
+  /** As far as they are the same, for files of which some are not. */
+  readonly #placed = new Map<string, Map<SourceFile, Placed>>();
   /** Those of other files, by the folder of the file that is compiled: its `-I` flags are those of its Makefiles. */
   readonly #ofFolder = new Map<string, Targets>();
 
@@ -200,27 +205,45 @@ export class Includes {
   }
 
   #direct(file: SourceFile, root: string, everywhere: Targets, here: Targets): readonly SourceFile[] {
-    const targets: SourceFile[] = [];
-    let same = true;
-    for (const name of file.includes()) {
-      const path = this.resolve(name, file.path, root);
-      const target = path === null ? null : this.#files.file(path);
-      if (target) targets.push(target);
-      same &&= path !== null && isStandard(path, file.path);
-    }
+    const names = file.includes();
+    const placed = this.#placedOf(file, root);
+    const targets = placed.flatMap(
+      (each, i) => each ?? this.#open(this.#find('folder', folderOf(root), inner(names[i]))),
+    );
     // A file that is not kept is met once.
-    if (file.path !== root) (same ? everywhere : here).set(file, targets);
+    if (file.path !== root) (placed.includes(null) ? here : everywhere).set(file, targets);
     return targets;
+  }
+
+  /** What a file includes, as far as it does not depend on who is compiled, by architecture; null for what does. */
+  #placedOf(file: SourceFile, root: string): Placed {
+    const arch = archOf(root);
+    const known = mapOf(this.#placed, arch);
+    const placed =
+      known.get(file) ??
+      file.includes().map((include) => {
+        const path = this.#fixed(include, file.path, arch);
+        return path === null ? null : this.#open(path);
+      });
+    if (file.path !== root) known.set(file, placed);
+    return placed;
+  }
+
+  #open(path: string | null): readonly SourceFile[] {
+    const file = path === null ? null : this.#files.file(path);
+    return file ? [file] : [];
   }
 
   /** The path of an include as written in `from`, when compiling `root`; null when the tree has no such file. */
   resolve(include: string, from: string, root: string): string | null {
-    const name = include.slice(1, -1);
-    return (
-      (include.startsWith('"') ? this.#find('beside', folderOf(from), name) : null) ??
-      this.#find('standard', archOf(root), name) ??
-      this.#find('folder', folderOf(root), name)
-    );
+    return this.#fixed(include, from, archOf(root)) ?? this.#find('folder', folderOf(root), inner(include));
+  }
+
+  /** The path of an include that is found without asking who is compiled; null for any other. */
+  #fixed(include: string, from: string, arch: string): string | null {
+    const name = inner(include);
+    const beside = include.startsWith('"') ? this.#find('beside', folderOf(from), name) : null;
+    return beside ?? this.#find('standard', arch, name);
   }
 
   /** Where an include leads in one of the ways that are tried in turn: most are found without asking who is compiled. */
