@@ -12,6 +12,7 @@ import {
   HoverRequest,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
+import type { ReviewResult } from '../../server/src/protocol/review.ts';
 import { commits, core, mailbox, repository } from '../cli/review-repo.ts';
 import { git } from '../harness/git.ts';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
@@ -121,6 +122,20 @@ describe('a file of patches', () => {
       lenses.map(({ command }) => command?.title),
       ['settles 1', 'open the series of 7', 'copy as mail reply'],
     );
+  });
+
+  test('opens as all of its series, as it was reviewed', async () => {
+    const path = `../patches/${readdirSync(join(root, '../patches')).sort()[3]}`;
+    await server.open(path, readFileSync(join(root, path), 'utf8'), 'diff');
+    const { uri } = server.document(path);
+    const { series }: ReviewResult = await server.request('opscope/review', { uri });
+    assert.equal(series?.patches.length, 7);
+    await published(uri);
+    const again: ReviewResult = await server.request('opscope/review', { uri, fresh: true });
+    assert.deepEqual(again.series?.review, series?.review);
+    await published(uri);
+    await server.notify(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+    await published(uri);
   });
 
   test('that is encoded has all of it at the subject', async () => {

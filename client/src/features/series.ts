@@ -73,7 +73,7 @@ class SeriesFeature {
   /** The same series, as it is now. */
   async again(): Promise<void> {
     const { source } = this.#current;
-    if (source) await this.#open(source, this.#shown);
+    if (source) await this.#open({ ...source, fresh: true }, this.#shown);
   }
 
   async #open(source: SeriesSource, n: number | undefined): Promise<void> {

@@ -19,6 +19,8 @@ export interface SeriesSource {
   readonly range?: string;
   /** The root of the kernel tree that it is for; that of the file, else the workspace's, when it is not said. */
   readonly tree?: string;
+  /** Whether a file that is open in an editor is to be reviewed once more, as what editors have of the tree may be other. */
+  readonly fresh?: boolean;
 }
 
 /** A file that a patch changes. */

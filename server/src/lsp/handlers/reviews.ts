@@ -38,15 +38,34 @@ export async function openReview(
   if (!tree) return noReview('there is no kernel tree that it could be applied to');
   try {
     if (!tree.isComplete) await wholeTree(session, tree, token);
-    const found = await reviewed(session, tree, await input(session, tree, source), {
-      doing: (text) => (token instanceof RequestToken ? token.say(text) : undefined),
-      stoppedBy: (stop) => void token.onCancellationRequested(stop),
-    });
+    const found =
+      (await ofDocument(session, source, token)) ??
+      (await reviewed(session, tree, await input(session, tree, source), {
+        doing: (text) => say(token, text),
+        stoppedBy: (stop) => void token.onCancellationRequested(stop),
+      }));
     return { series: shown(session.reviews.keep(found), found), problem: null };
   } catch (error) {
     if (token.isCancellationRequested) throw new Cancelled('cancelled');
     return noReview(reasonOf(error));
   }
+}
+
+function say(token: CancellationToken, text: string): void {
+  if (token instanceof RequestToken) token.say(text);
+}
+
+/** The review of a file that is open in an editor, which is of all its series; null where the source is none. */
+async function ofDocument(
+  { patches }: Session,
+  { uri, fresh }: SeriesSource,
+  token: CancellationToken,
+): Promise<Reviewed | null> {
+  if (uri === undefined || !patches.has(uri)) return null;
+  say(token, 'reviewing the file that is open');
+  const found = await patches.review(uri, token, fresh);
+  if (token.isCancellationRequested) throw new Cancelled('cancelled');
+  return found;
 }
 
 /** The answer where there is nothing to show. */

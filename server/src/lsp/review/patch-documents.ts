@@ -123,9 +123,10 @@ export class PatchDocuments {
     return document ? this.#diagnostics(document) : [];
   }
 
-  /** The review of a file that is open, once it is known; null where there is none. */
-  async review(uri: string, token: CancellationToken): Promise<Reviewed | null> {
+  /** The review of a file that is open, once it is known, or a new one; null where there is none. */
+  async review(uri: string, token: CancellationToken, fresh = false): Promise<Reviewed | null> {
     const document = this.#open.get(uri);
+    if (document && fresh) this.#again(document);
     if (document && !document.isCurrent) await this.#settled(document, token);
     return document?.found?.reviewed ?? null;
   }
