@@ -1,41 +1,30 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lookAtCheckpoints } from './base/checkpoint.ts';
 import { setStrict } from './base/contain.ts';
-import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { asksForEveryOps, COMMAND_NAMES, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
-import { foldersNamed, OPTIONS } from './cli/options.ts';
+import { OPTIONS } from './cli/options.ts';
 import { Shown, shown } from './cli/shown.ts';
-import type { Change } from './features/findings/introduced.ts';
 import { CachedAnswer, Told } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
-import { readInWorkers } from './host/batch-workers.ts';
-import { cacheFolder } from './host/cache-folder.ts';
 import { DiskTree } from './host/disk.ts';
 import { ipcChannel, stdioChannel } from './host/editor/channel.ts';
 import { Parents } from './host/editor/parents.ts';
 import { startServer } from './host/editor/thread.ts';
-import { builtAt, rulePagePath } from './host/files/installed.ts';
-import { readNamed } from './host/files/named.ts';
-import { TreeFiles } from './host/files/tree-files.ts';
-import { changeSince } from './host/git/changes.ts';
-import { patchSources } from './host/git/patch-sources.ts';
-import { provenance } from './host/git/provenance.ts';
-import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
+import { builtAt } from './host/files/installed.ts';
+import { findKernelTree } from './host/kernel-tree.ts';
 import { isFolder, OpenedTrees, treesIn } from './host/opened.ts';
 import { ProgressLine } from './host/progress-line.ts';
 import { endWithReader } from './host/reader-gone.ts';
 import { takesControls } from './host/terminal.ts';
-import type { WordIndex } from './host/words/index.ts';
-import { openWords, saveWords, type WordsOf } from './host/words/store.ts';
-import { isIn, readFolders } from './index/folders.ts';
+import { openWords, saveWords } from './host/words/store.ts';
 import { Snapshot } from './index/snapshot.ts';
 import { Front } from './lsp/front/front.ts';
+import { locate, openTree, type Surroundings } from './open-tree.ts';
 
 /** The version in package.json, put in by the build. */
 declare const OPSCOPE_VERSION: string;
@@ -54,27 +43,6 @@ function parseArguments(argv: readonly string[]): Arguments {
   }
 }
 
-/** The folders that the arguments name in the tree that they name, or in the one around the current folder. */
-function locate({ options }: Pick<Arguments, 'options'>): WordsOf & { readonly asked: readonly string[] } {
-  const root = treeRoot(options.tree ?? null);
-  const named = foldersIn(root, foldersNamed(options.folders ?? ''));
-  const isWhole = options['all-folders'] || named.includes('');
-  const asked = isWhole ? [] : named;
-  const folders = readFolders(asked);
-  return { root, asked, folders, assets: __dirname, cache: options['no-cache'] ? null : cacheFolder() };
-}
-
-/** Folders as the tree names them; throws for one that is not in it. */
-function foldersIn(root: string, named: readonly string[]): readonly string[] {
-  const files = new TreeFiles(root);
-  return named.map((folder) => {
-    const clean = normalPath(folder);
-    if (clean !== null && files.isFolder(clean)) return clean;
-    const why = files.leadsOut(folder) ? ': it leads out of it' : '';
-    throw new UsageError(`no folder ${folder} in ${root}${why}`);
-  });
-}
-
 /** What is shown while an answer takes long. */
 const progress = new ProgressLine(process.stderr, takesControls(process.env));
 
@@ -83,7 +51,7 @@ const afterwards: (() => void)[] = [];
 
 /** Runs a command on a tree, unless an earlier run has left the answer. */
 async function runOnTree(args: Arguments, output: Output): Promise<number> {
-  const of = locate({ options: { ...args.options, ...treeOfSides(args) } });
+  const of = locate({ options: { ...args.options, ...treeOfSides(args) } }, __dirname);
   const others = args.command === 'compare' ? treesBeside(args, of.root) : null;
   const isCached = of.cache !== null && (others !== null || CACHED.has(args.command)) && !asksForEveryOps(args);
   // The parser takes as long to load as the index: where an answer may be there already, it can wait.
@@ -117,7 +85,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
       output.err(text);
     },
   };
-  const code = await run(args, async () => openTree(args, words, source, snapshot), cached ? telling : output);
+  const code = await run(args, async () => openTree(words, snapshot, around(args)), cached ? telling : output);
   if (cached)
     afterwards.push(() =>
       cached.store(
@@ -147,17 +115,13 @@ let opened: OpenedTrees | null = null;
 
 /** The trees beside the first. */
 function treesOf({ options }: Arguments): OpenedTrees {
-  opened ??= new OpenedTrees((tree) => locate({ options: { ...options, tree } }), afterwards);
+  opened ??= new OpenedTrees((tree) => locate({ options: { ...options, tree } }, __dirname), afterwards);
   return opened;
 }
 
-/** The tree in another folder, with the folders of it that the arguments name. */
-async function openBeside(args: Arguments, folder: string, here: OpenTree): Promise<OpenTree | null> {
-  if (!isFolder(folder)) return null;
-  if (resolve(folder) === here.tree.root) return here;
-  const { asked, words, source } = await treesOf(args).at(folder);
-  const snapshot = Snapshot.of(source, { folders: asked }, here.snapshot.lowerer, false);
-  return openTree(args, words, source, snapshot);
+function around(args: Arguments): Surroundings {
+  const program = { version: OPSCOPE_VERSION, home: OPSCOPE_HOME };
+  return { assets: __dirname, program, others: treesOf(args) };
 }
 
 /**
@@ -171,54 +135,6 @@ function treesBeside({ rest, options }: Arguments, root: string): readonly strin
 
 function sidesOf(rest: readonly string[], base: string | undefined): readonly string[] {
   return [...rest, ...(base === undefined ? [] : [base])];
-}
-
-function openTree(args: Arguments, index: WordIndex, source: DiskTree, snapshot: Snapshot): OpenTree {
-  const { root } = index;
-  const { folders } = snapshot.settings;
-  // The tree's version is part of answers.
-  source.read('Makefile');
-  const tree: OpenTree = {
-    tree: { root, version: kernelVersion(root) },
-    snapshot,
-    everything: (wanted) =>
-      readInWorkers(
-        { root, folders, assets: __dirname, wanted, words: index.whole() },
-        index.paths().filter((path) => isIn(path, folders)),
-      ),
-    change: (base) => changeOf(root, base),
-    provenance: () => provenance(root),
-    readFile: readNamed,
-    patches: patchSources(root),
-    rulePage: (rule) => readNamed(rulePagePath(__dirname, rule) ?? ''),
-    program: { version: OPSCOPE_VERSION, home: OPSCOPE_HOME },
-    beside: (folder) => openBeside(args, folder, tree),
-  };
-  return tree;
-}
-
-/** What changed in a tree, with git's word for why it cannot say. */
-async function changeOf(root: string, base: string): Promise<Change> {
-  try {
-    return await changeSince(root, base);
-  } catch (error) {
-    throw new UsageError(`--base ${base}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function treeRoot(named: string | null): string {
-  if (named === null) {
-    const around = findKernelTree(process.cwd());
-    if (around === null) throw new UsageError('no kernel tree here; name one with --tree DIR');
-    return around;
-  }
-  const root = resolve(named);
-  if (!new TreeFiles(root).isFolder('')) throw new UsageError(`${named}: no such folder`);
-  if (!isKernelTree(root)) {
-    const why = whyNoTree(root) ?? 'it needs a Makefile with VERSION, Kconfig or Kbuild, and include/';
-    throw new UsageError(`${named} is no kernel tree: ${why}`);
-  }
-  return root;
 }
 
 /** Wrong use is told before a tree is opened. */
