@@ -7,7 +7,7 @@ import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import type { Finding, FindingLevel } from '../model/findings.ts';
 import { sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
-import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
+import { type Arguments, type Asked, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { FORMS, type OptionValues } from './options.ts';
 import { messageText, placeText } from './places.ts';
@@ -25,6 +25,19 @@ export async function checkCommand(
 ): Promise<number> {
   const { options } = args;
   const format = formOf(options.format ?? 'text');
+  const answer = await checkAnswer(tree, args, ops);
+  if (options['list-suppressed']) {
+    output.out(suppressedText(withNotes(answer, tree), format, paintFor(output)));
+    return 0;
+  }
+  output.out(await formatted(answer, format, tree, output));
+  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
+  return answer.findings.some((each) => each.severity !== 'hint') ? 1 : 0;
+}
+
+/** What the rules find in the paths that are named; for a change, what it introduces. */
+export async function checkAnswer(tree: OpenTree, args: Asked, ops: readonly string[]): Promise<CheckAnswer> {
+  const { options } = args;
   const { source, settings } = tree.snapshot;
   for (const path of args.rest) {
     if (sourcesAt(source, path) === null) throw new UsageError(`no file or folder ${path} in ${tree.tree.root}`);
@@ -43,14 +56,7 @@ export async function checkCommand(
     config: namedConfig(tree, options)?.text ?? null,
     change,
   };
-  const answer = check(tree.snapshot, query, tree.tree);
-  if (options['list-suppressed']) {
-    output.out(suppressedText(withNotes(answer, tree), format, paintFor(output)));
-    return 0;
-  }
-  output.out(await formatted(answer, format, tree, output));
-  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
-  return answer.findings.some((each) => each.severity !== 'hint') ? 1 : 0;
+  return check(tree.snapshot, query, tree.tree);
 }
 
 type Form = (typeof FORMS.check)[number];
@@ -124,7 +130,8 @@ function readBaseline(path: string, text: string | null): CheckQuery['baseline']
   throw new UsageError(`${path} is no baseline: write one with opscope check --format json`);
 }
 
-function checkText({ findings, removed = [], suppressed }: CheckAnswer, paint: Paint): Shown {
+/** Findings as text, a line each with its evidence below. */
+export function checkText({ findings, removed = [], suppressed }: CheckAnswer, paint: Paint): Shown {
   const lines = findings.flatMap((each) => [
     findingText(each, each.message, paint),
     ...each.evidence.map((evidence) => messageText(evidence, 'hint', evidence.message, paint)),

@@ -8,7 +8,7 @@ import { COMPARE_GROUPS, type CompareAnswer, type CompareGroup } from '../model/
 import { Resolver } from '../resolve/ops/ops.ts';
 import { compareMarkdown } from './compare-markdown.ts';
 import { compareText, evidenceText } from './compare-text.ts';
-import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
+import { type Arguments, type Asked, type OpenTree, type Output, UsageError } from './io.ts';
 import { FORMS, namesIn } from './options.ts';
 import { sarif } from './sarif.ts';
 import { sarifSources } from './sarif-sources.ts';
@@ -24,6 +24,19 @@ export async function compareCommand(
 ): Promise<number> {
   const { options } = args;
   const format = formOf(options.format ?? 'text');
+  const { answer, side } = await compared(tree, args, ops);
+  await print(answer, { format, evidence: options.evidence ?? null, side, tree }, output);
+  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
+  return options['exit-code'] && !answer.same ? 1 : 0;
+}
+
+/** A comparison, and the second side of it. */
+export async function compared(
+  tree: OpenTree,
+  args: Asked,
+  ops: readonly string[],
+): Promise<{ readonly answer: CompareAnswer; readonly side: Side }> {
+  const { options } = args;
   const groups = groupsOf(options.only);
   const [one, other] = sidesOf(args);
   const names = namesOf([one, other, ...(options.base === undefined ? [] : [options.base])], options.as ?? []);
@@ -31,12 +44,9 @@ export async function compareCommand(
   const b = await sideOf(names[1] ?? other, other, tree);
   const base = options.base === undefined ? null : await sideOf(names[2] ?? options.base, options.base, tree);
   const query = { ops: structOf(a, ops), type: options.for ?? null, groups };
-  const compared = compare([a, b], base, query);
+  const answer = compare([a, b], base, query);
   const gaps = new Set([a, b, ...(base ? [base] : [])].flatMap(({ snapshot }) => snapshot.gaps.texts()));
-  const answer = { ...compared, notes: [...compared.notes, ...gaps] };
-  await print(answer, { format, evidence: options.evidence ?? null, side: b, tree }, output);
-  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
-  return options['exit-code'] && !answer.same ? 1 : 0;
+  return { answer: { ...answer, notes: [...answer.notes, ...gaps] }, side: b };
 }
 
 /** A side, by what is written for it. */
@@ -81,7 +91,7 @@ function groupsOf(only: string | undefined): readonly CompareGroup[] {
   });
 }
 
-function sidesOf({ rest }: Arguments): readonly [string, string] {
+function sidesOf({ rest }: Asked): readonly [string, string] {
   const [a, b, more] = rest;
   if (a === undefined || b === undefined)
     throw new UsageError('compare what? Name two sides: folders, revisions, or MBOX@SIDE for a series on one');

@@ -1,11 +1,11 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
-import { explain } from '../features/editor/explain.ts';
+import { type ExplanationText, explain } from '../features/editor/explain.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
-import { paintFor } from './style.ts';
+import { type Paint, paintFor } from './style.ts';
 
 /** Prints what is known of a symbol; exit code 1 when nothing is. */
 export function explainCommand(
@@ -28,11 +28,13 @@ export function explainCommand(
       output.err(shown`opscope: "${symbol}" is no hook, hook function or ops table in this tree\n`);
     return 1;
   }
-  if (format === 'text') {
-    for (const { title, lines } of answers)
-      output.out(Shown.lines([paint.bold(title), ...lines.map((line) => shown`  ${indented(line)}`)]));
-  }
+  if (format === 'text') for (const each of answers) output.out(explanationText(each, paint));
   return 0;
+}
+
+/** What is known of one thing: its title, and the lines below. */
+export function explanationText({ title, lines }: ExplanationText, paint: Paint): Shown {
+  return Shown.lines([paint.bold(title), ...lines.map((line) => shown`  ${indented(line)}`)]);
 }
 
 /** A line of code or of a comment, which may have tabs. */

@@ -17,6 +17,9 @@ export interface Arguments {
   readonly options: OptionValues;
 }
 
+/** The same without the command: what it takes, and how. */
+export type Asked = Pick<Arguments, 'rest' | 'options'>;
+
 /** Where a command's answer goes. */
 export interface Output {
   out(text: Shown): void;

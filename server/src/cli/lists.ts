@@ -123,7 +123,8 @@ function dispatchCells(site: DispatchSite, paint: Paint): Cell[] {
   ];
 }
 
-function dispatchText(site: DispatchSite, paint: Paint): Shown {
+/** A dispatch site in one line. */
+export function dispatchText(site: DispatchSite, paint: Paint): Shown {
   return shown`${columns([dispatchCells(site, paint)])[0] ?? ''}\n`;
 }
 

@@ -21,7 +21,7 @@ export function matrixCommand(tree: OpenTree, ops: readonly string[], format: 't
 }
 
 /** The matrix as text: columns where they fit the terminal, else one block for each memory type. */
-function matrixText(answer: Matrix, output: Pick<Output, 'colour' | 'width'>): Shown {
+export function matrixText(answer: Matrix, output: Pick<Output, 'colour' | 'width'>): Shown {
   const paint = paintFor(output);
   const where = answer.defined ? paint.dim(`  ${answer.defined.file}:${answer.defined.line}`) : '';
   const head = shown`${paint.bold(`Linux ${answer.tree.version || '(version unknown)'}`)}  ${paint.bold(`struct ${answer.ops}`)}${where}`;

@@ -2,13 +2,21 @@
 import { type ModulesAnswer, modules } from '../features/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { sourcesAt } from '../rules/sources.ts';
-import { type Arguments, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
+import { type Arguments, type Asked, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
 import { type Cell, columns, type Paint, paintFor } from './style.ts';
 
 /** Prints the status of C files, and of all C files in folders. */
 export function modulesCommand(open: OpenTree, args: Arguments, format: 'text' | 'json', output: Output): number {
+  const answer = modulesAnswer(open, args);
+  output.out(format === 'json' ? Shown.json(withNotes(answer, open), 2) : modulesText(answer, paintFor(output)));
+  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
+  return 0;
+}
+
+/** What C files are built as, and all C files in folders. */
+export function modulesAnswer(open: OpenTree, args: Asked): ModulesAnswer {
   const { snapshot, tree } = open;
   if (args.rest.length === 0) throw new UsageError('modules takes files or folders of the tree');
   const files = args.rest.flatMap((path) => {
@@ -16,13 +24,11 @@ export function modulesCommand(open: OpenTree, args: Arguments, format: 'text' |
     if (found === null) throw new UsageError(`no file or folder ${path} in ${tree.root}`);
     return found.filter((each) => each.endsWith('.c'));
   });
-  const answer = modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args.options));
-  output.out(format === 'json' ? Shown.json(withNotes(answer, open), 2) : modulesText(answer, paintFor(output)));
-  for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
-  return 0;
+  return modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args.options));
 }
 
-function modulesText(answer: ModulesAnswer, paint: Paint): Shown {
+/** A line for each file. */
+export function modulesText(answer: ModulesAnswer, paint: Paint): Shown {
   const lines = columns(answer.files.map((each) => row(each, paint)));
   if (answer.configFile) lines.push(paint.dim(`As ${answer.configFile} has it.`));
   return Shown.lines(lines);

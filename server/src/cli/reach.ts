@@ -16,7 +16,7 @@ export function reachCommand(tree: OpenTree, ops: readonly string[], format: 'te
 }
 
 /** The table as text. */
-function reachText(answer: ReachAnswer, paint: Paint): Shown {
+export function reachText(answer: ReachAnswer, paint: Paint): Shown {
   const lines: Shown[] = [];
   for (const entry of answer.entries) {
     lines.push(shown`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}`);

@@ -5,7 +5,7 @@ import { type Review, review } from '../features/review/review.ts';
 import { failures } from '../features/review/words.ts';
 import type { ReviewedPatch } from '../model/review-answers.ts';
 import { readSeries, type Series } from '../series/series.ts';
-import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
+import { type Arguments, type Asked, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { FORMS } from './options.ts';
 import { b4Checks } from './review-b4.ts';
@@ -25,20 +25,30 @@ export async function reviewCommand(
 ): Promise<number> {
   const { options } = args;
   const format = formOf(options.format ?? 'text');
-  const fuzz = numberOf('fuzz', options.fuzz, 0) ?? 0;
-  const only = numberOf('patch', options.patch, 1);
-  const input = await told(inputOf(tree.patches, named(args.rest)));
-  const series = await readSeries(input.mails);
-  if (!series) return nothing(args.rest[0] ?? '', format, output);
-  const base = await told(baseOf(tree.patches, series, { onto: options.onto ?? null, range: input.range }));
-  const whole = review(tree.snapshot, { series, base, ops, fuzz }, tree.tree);
-  const reviewed = narrowed(whole, input.notes, only);
-  const { answer } = reviewed;
-  output.out(await formatted(reviewed, series, format, tree, output));
+  const found = await reviewed(tree, args, ops);
+  if (!found) return nothing(args.rest[0] ?? '', format, output);
+  const { answer } = found.reviewed;
+  output.out(await formatted(found.reviewed, found.series, format, tree, output));
   for (const text of failures(answer)) output.err(shown`opscope: ${text}\n`);
   for (const note of answer.notes) output.err(shown`opscope: ${note}\n`);
   if (answer.patches.some(({ applied }) => applied === 'failed')) return 2;
   return answer.patches.some(({ introduced }) => introduced.some((each) => each.severity !== 'hint')) ? 1 : 0;
+}
+
+/** The review of a series; null where there is no patch in what is named. */
+export async function reviewed(
+  tree: OpenTree,
+  { rest, options }: Asked,
+  ops: readonly string[],
+): Promise<{ readonly reviewed: Review; readonly series: Series } | null> {
+  const fuzz = numberOf('fuzz', options.fuzz, 0) ?? 0;
+  const only = numberOf('patch', options.patch, 1);
+  const input = await told(inputOf(tree.patches, named(rest)));
+  const series = await readSeries(input.mails);
+  if (!series) return null;
+  const base = await told(baseOf(tree.patches, series, { onto: options.onto ?? null, range: input.range }));
+  const whole = review(tree.snapshot, { series, base, ops, fuzz }, tree.tree);
+  return { reviewed: narrowed(whole, input.notes, only), series };
 }
 
 type Form = (typeof FORMS.review)[number];
