@@ -46,7 +46,7 @@ export class DiskTree implements TreeSource {
   /** What was not read. */
   readonly gaps: Gaps;
   /** What was asked for. */
-  readonly reads = new ReadSet();
+  readonly reads: ReadSet;
   readonly #overlay: Overlay;
   readonly #index: WordIndex | null;
   readonly #files: TreeFiles;
@@ -56,9 +56,10 @@ export class DiskTree implements TreeSource {
   readonly #having = new Map<string, Map<string, readonly string[]>>();
   readonly #buffer = Buffer.allocUnsafe(ONE_READ);
 
-  /** `overlay` is laid over what is on disk. `index` knows one list of folders. */
-  constructor(root: string, overlay: Overlay = new Map(), index: WordIndex | null = null) {
+  /** `overlay` is laid over what is on disk. `index` knows one list of folders. `reads` may have what was asked of earlier states. */
+  constructor(root: string, overlay: Overlay = new Map(), index: WordIndex | null = null, reads = new ReadSet()) {
     this.root = root;
+    this.reads = reads;
     this.gaps = new Gaps(() => index?.gaps.all() ?? []);
     this.#files = new TreeFiles(root, this.gaps);
     this.#overlay = overlay;

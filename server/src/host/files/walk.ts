@@ -2,23 +2,38 @@
 import { isKernelTree } from '../kernel-tree.ts';
 import type { Entry, TreeFiles } from './tree-files.ts';
 
+/** A folder, and what is in it. */
+interface Folder {
+  readonly folder: string;
+  readonly entries: readonly Entry[];
+}
+
 /**
- * Every `.c` and `.h` under the folders, or under the root when there are none. Symbolic links to folders are not followed, so
- * that loops cannot hold it, and what they lead to in the tree is found where it is; a folder that cannot be read is passed over, and so
- * is another kernel tree inside of this one.
+ * Every folder under some, or under the root. Symbolic links to folders are not followed, so that loops cannot hold it, and what they
+ * lead to in the tree is found where it is; a folder that cannot be read is passed over, and so is another kernel tree inside of this one.
  */
-export function* sourceFiles(files: TreeFiles, folders: readonly string[]): Iterable<string> {
-  for (const top of folders.length === 0 ? [''] : folders) {
+export function* foldersIn(files: TreeFiles, tops: readonly string[]): Iterable<Folder> {
+  for (const top of tops) {
     const stack = [top];
     for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
       const entries = files.entries(folder, folder !== top);
       if (folder !== top && isTree(files, folder, entries)) continue;
-      for (const entry of entries) {
-        const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (entry.isDirectory()) {
-          if (entry.name !== '.git') stack.push(path);
-        } else if (isSource(entry, path, files)) yield path;
-      }
+      yield { folder, entries };
+      for (const entry of entries) if (entry.isDirectory() && entry.name !== '.git') stack.push(within(folder, entry));
+    }
+  }
+}
+
+function within(folder: string, { name }: Entry): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Every `.c` and `.h` under the folders, or under the root when there are none. */
+export function* sourceFiles(files: TreeFiles, folders: readonly string[]): Iterable<string> {
+  for (const { folder, entries } of foldersIn(files, folders.length === 0 ? [''] : folders)) {
+    for (const entry of entries) {
+      const path = within(folder, entry);
+      if (!entry.isDirectory() && isSource(entry, path, files)) yield path;
     }
   }
 }
