@@ -3,6 +3,7 @@
  *   dist/extension.cjs   the VS Code side
  *   dist/webview/*.js    the scripts of its panels
  *   dist/opscope.cjs     the command, which is the language server too (`opscope lsp --stdio`)
+ *   dist/mcp.cjs         the server for agents (`opscope mcp`)
  *   dist/server.cjs      the thread that answers an editor's requests
  *   dist/worker.cjs      the parsing worker
  *   dist/checker.cjs     the thread that runs the rules for the language server
@@ -19,7 +20,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
 import { build, context } from 'esbuild';
-import { bundled, COMPILED, notices, withDependencies } from './notices.mjs';
+import { bundled, COMPILED, INSIDE, notices, withDependencies } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
@@ -74,6 +75,7 @@ const server = {
   entryPoints: {
     opscope: 'server/src/opscope.ts',
     worker: 'server/src/worker.ts',
+    mcp: 'server/src/mcp.ts',
     server: 'server/src/server.ts',
     checker: 'server/src/checker.ts',
     reviewer: 'server/src/reviewer.ts',
@@ -81,6 +83,7 @@ const server = {
   },
   outdir: dist,
   outExtension: { '.js': '.cjs' },
+  alias: { ...shared.alias, '@modelcontextprotocol/server/_shims': join(root, 'server/src/mcp/shims.ts') },
   define: {
     OPSCOPE_VERSION: JSON.stringify(version),
     OPSCOPE_HOME: JSON.stringify(repository.url.replace(/\.git$/, '')),
@@ -122,7 +125,7 @@ function writeNotices(bundles) {
   writeFileSync(join(dist, 'metafile.json'), JSON.stringify({ outputs }));
   writeFileSync(
     join(dist, 'THIRD-PARTY-NOTICES.txt'),
-    notices(root, [...withDependencies(root, bundled({ outputs })), ...COMPILED]),
+    notices(root, [...withDependencies(root, bundled({ outputs })), ...COMPILED, ...INSIDE]),
   );
 }
 

@@ -11,6 +11,9 @@ export const ALLOWED = ['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '
 /** What is compiled into the .wasm files, or is one: AssemblyScript's library, the parser's runtime, and the grammar of C. */
 export const COMPILED = ['node_modules/assemblyscript', 'node_modules/web-tree-sitter', 'node_modules/tree-sitter-c'];
 
+/** What a package has inside of its own files without saying so: the SDK of the Model Context Protocol. */
+export const INSIDE = ['node_modules/content-type'];
+
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
 /** The folders of the packages of which something is in the outputs of a build, from the root. */
