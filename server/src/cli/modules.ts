@@ -1,5 +1,5 @@
 /** `opscope modules PATHS`: built-in, module or either, and the Kbuild line that says so. */
-import { type ModulesAnswer, modules } from '../features/modules.ts';
+import { kbuildOf, type ModulesAnswer, modules } from '../features/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
 import { sourcesAt } from '../rules/sources.ts';
 import { type Arguments, type Asked, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
@@ -24,7 +24,9 @@ export function modulesAnswer(open: OpenTree, args: Asked): ModulesAnswer {
     if (found === null) throw new UsageError(`no file or folder ${path} in ${tree.root}`);
     return found.filter((each) => each.endsWith('.c'));
   });
-  return modules(snapshot.source, [...new Set(files)], tree, namedConfig(open, args.options));
+  const config = namedConfig(open, args.options);
+  const kbuild = kbuildOf(snapshot, config?.text ?? null);
+  return modules(snapshot.source, [...new Set(files)], tree, config, kbuild);
 }
 
 /** A line for each file. */

@@ -55,8 +55,8 @@ export function modules(
   files: readonly string[],
   tree: TreeInfo,
   config: NamedConfig | null,
+  kbuild = treeKbuild(source, config?.text ?? null),
 ): ModulesAnswer {
-  const kbuild = treeKbuild(source, config?.text ?? null);
   const found = files.map((file) => kbuild.status(file));
   return {
     schema: SCHEMA,

@@ -1,0 +1,40 @@
+/** `explain`: what hover shows. */
+
+import { didYouMean } from '../../base/nearest.ts';
+import { explanationText } from '../../cli/explain.ts';
+import { UsageError } from '../../cli/io.ts';
+import { paintFor } from '../../cli/style.ts';
+import { explain } from '../../features/editor/explain.ts';
+import { SCHEMA } from '../../model/answers.ts';
+import { asked, NAME, namesOf, OPS } from '../names.ts';
+import { shapeOf } from '../output-schemas.ts';
+import { PAGING, paged } from '../page.ts';
+import { reply, takes, tool } from '../tool.ts';
+
+export const PLAIN = paintFor({ colour: false });
+
+export const explainTool = tool(
+  {
+    name: 'explain',
+    title: 'Explain a symbol',
+    description:
+      'What a hook (FIELD or STRUCT.FIELD), an ops table, a function in one, or an ops struct is: its implementations, the calls through it, what installs it, under which conditions. Begin here.',
+    input: takes({
+      symbol: NAME.describe('A hook, table, function or struct, such as vm_uffd_ops.alloc_folio.'),
+      ...OPS,
+      ...PAGING,
+    }),
+    output: shapeOf('explain'),
+  },
+  (tree, { symbol, ops, ...paging }) => {
+    const about = asked(tree, ops);
+    const found = explain(about.resolver, about.settings, symbol);
+    if (found.length === 0)
+      throw new UsageError(
+        `"${symbol}" is no hook, hook function or ops table in this tree${didYouMean(symbol, namesOf(about))}`,
+      );
+    const { items, page } = paged(found, paging);
+    const lines = items.map((each) => explanationText(each, PLAIN).trimEnd());
+    return reply({ schema: SCHEMA, tree: tree.tree, symbol, answers: items }, page, lines, tree);
+  },
+);
