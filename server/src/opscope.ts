@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The `opscope` command: reads arguments, opens trees, and hands over to the command line or the language server. */
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { lookAtCheckpoints } from './base/checkpoint.ts';
 import { setStrict } from './base/contain.ts';
@@ -160,6 +162,12 @@ function serveEditor(): Promise<never> {
   return new Promise(() => {});
 }
 
+/** Serves agents until the process ends, in a bundle that nobody else has to load: the promise is never kept. */
+async function serveAgents(): Promise<never> {
+  await import(pathToFileURL(join(__dirname, 'mcp.cjs')).href);
+  return new Promise(() => {});
+}
+
 async function main(): Promise<number> {
   setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const output = {
@@ -185,6 +193,7 @@ async function main(): Promise<number> {
         throw new UsageError('lsp is started by an editor: opscope lsp --stdio');
       return await serveEditor();
     }
+    if (args.command === 'mcp' && !help) return await serveAgents();
     endWithReader();
     return await (COMMAND_NAMES.has(args.command) && !help ? runOnTree(args, output) : run(args, NO_TREE, output));
   } catch (error) {

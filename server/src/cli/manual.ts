@@ -14,6 +14,8 @@ interface Manual {
   /** Its forms of answers, where they are not text and JSON. */
   readonly forms?: readonly string[];
   readonly more?: string;
+  /** Options of every command that it does not take. */
+  readonly without?: readonly string[];
 }
 
 const EVERY_OPS_TEXT = '--ops takes "all", too: every struct with a hook.';
@@ -95,6 +97,13 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     summary: 'a hook, a function, a table: what it is and where it is used',
     more: 'SYMBOL may be STRUCT.FIELD.',
   },
+  mcp: {
+    takes: 'nothing',
+    synopsis: 'mcp',
+    without: ['ops', 'format'],
+    summary: 'the same answers for agents: a server of the Model Context Protocol',
+    more: 'It speaks on standard input and output until its input ends. docs/agents.md says how agents are told of it.',
+  },
   lsp: {
     takes: 'nothing',
     synopsis: 'lsp --stdio',
@@ -128,7 +137,8 @@ function overview(): string {
   ].join('\n');
 }
 
-function commandManual(command: string, { takes, synopsis, summary, forms, more }: Manual): string {
+function commandManual(command: string, one: Manual): string {
+  const { takes, synopsis, summary, more } = one;
   return [
     `usage: opscope ${synopsis} [OPTIONS]`,
     '',
@@ -136,7 +146,7 @@ function commandManual(command: string, { takes, synopsis, summary, forms, more 
     ...(more ? [more] : []),
     ...(takes === 'paths' ? ['PATHS are files and folders, from the root of the tree.'] : []),
     '',
-    ...table(optionRows(command, forms)),
+    ...table(optionRows(command, one)),
     '',
   ].join('\n');
 }
@@ -147,13 +157,13 @@ function table(rows: readonly Row[]): readonly string[] {
 }
 
 /** What a command takes: what it has for itself first, and its own forms of answers with that. */
-function optionRows(command: string, forms: readonly string[] | undefined): readonly Row[] {
+function optionRows(command: string, { forms, without = [] }: Manual): readonly Row[] {
   const own = ownOptions(command).map(optionRow);
   if (command === 'lsp') return own;
   const format: readonly Row[] = forms
     ? [[flagOf('format'), `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`]]
     : [];
-  const common = commonOptions().filter(([name]) => name !== 'format' || !forms);
+  const common = commonOptions().filter(([name]) => !without.includes(name) && (name !== 'format' || !forms));
   return [...own, ...format, ...common.map(optionRow)];
 }
 
@@ -165,10 +175,11 @@ function optionRow([name, { meaning = '' }]: NamedOption): Row {
 export function checkArguments({ command, rest, options }: Arguments): void {
   const one = Object.hasOwn(MANUALS, command) ? MANUALS[command] : undefined;
   if (!one) return;
-  const other = strangeOption(command, options);
+  const other = one.without?.find((name) => Object.hasOwn(options, name)) ?? strangeOption(command, options);
   if (other !== null) throw new UsageError(`${command} has no option --${other}; see opscope ${command} --help`);
   if (one.takes === 'nothing' && rest.length > 0) {
-    const hint = /^\w+$/.test(rest[0] ?? '') && command !== 'lsp' ? `; for another struct, --ops ${rest[0]}` : '';
+    const isStruct = /^\w+$/.test(rest[0] ?? '') && command !== 'lsp' && !one.without?.includes('ops');
+    const hint = isStruct ? `; for another struct, --ops ${rest[0]}` : '';
     throw new UsageError(`${command} takes no "${rest[0]}"${hint}`);
   }
 }

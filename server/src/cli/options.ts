@@ -122,6 +122,13 @@ export const OPTIONS = {
     meaning: 'so many lines at the ends of a hunk may differ (default 0)',
   },
   'list-suppressed': { type: 'boolean', of: ['check'], meaning: 'list what comments suppress, and why' },
+  also: {
+    type: 'string',
+    multiple: true,
+    value: 'DIR',
+    of: ['mcp'],
+    meaning: 'another kernel tree that agents may have compared with this one; may be repeated',
+  },
   stdio: { type: 'boolean', of: ['lsp'], meaning: 'speak the protocol on standard input and output' },
   help: { type: 'boolean', short: 'h', of: 'any' },
   version: { type: 'boolean', of: 'any' },

@@ -74,6 +74,11 @@ export class KeptTree {
     return paths.length === 0 ? this.#snapshot : this.#snapshot.next(this.#source(), paths);
   }
 
+  /** Begins anew: of what was being found out when a question failed, a part may be there. */
+  forget(): void {
+    this.#snapshot = this.#anew();
+  }
+
   /** Writes to the cache folder what is new. */
   save(): void {
     saveWords(this.#of, this.index);

@@ -21,24 +21,33 @@ export class TreeWatch {
   #isWhole = false;
   #isClosed = !CAN_WATCH;
   #isMissed = true;
-  #walking = false;
+  /** Where watching the folders is; null before it begins, and when it is done. */
+  #walk: Iterator<{ readonly folder: string }> | null = null;
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** Watches the folders that are not watched yet, a few at a time. */
+  /** Watches the folders that are not watched yet, a few at a time: whoever asks meanwhile has the rest watched first. */
   async follow(): Promise<void> {
-    if (this.#isClosed || this.#walking) return;
-    this.#walking = true;
-    let count = 0;
-    for (const { folder } of foldersIn(new TreeFiles(this.#root), [''])) {
-      if (this.#isClosed) break;
-      this.#watch(folder);
-      if (++count % AT_A_TIME === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (!this.#isWhole && !this.#isClosed) {
+      this.#advance(AT_A_TIME);
+      await new Promise((resolve) => setImmediate(resolve));
     }
-    this.#walking = false;
-    this.#isWhole = !this.#isClosed;
+  }
+
+  /** Watches so many folders more. */
+  #advance(count: number): void {
+    this.#walk ??= foldersIn(new TreeFiles(this.#root), [''])[Symbol.iterator]();
+    for (let i = 0; i < count && !this.#isClosed; i++) {
+      const next = this.#walk.next();
+      if (!next.done) this.#watch(next.value.folder);
+      else {
+        this.#walk = null;
+        this.#isWhole = true;
+        return;
+      }
+    }
   }
 
   #watch(folder: string): void {
@@ -80,6 +89,7 @@ export class TreeWatch {
     }
     this.#isMissed = true;
     this.#isWhole = false;
+    this.#walk = null;
     this.#changed.clear();
   }
 
@@ -89,12 +99,9 @@ export class TreeWatch {
     await new Promise((resolve) => setImmediate(resolve));
     const changed = new Set(this.#changed);
     this.#changed.clear();
-    if (!this.#isWhole) {
-      void this.follow();
-      return null;
-    }
+    if (!this.#isWhole) this.#advance(Number.POSITIVE_INFINITY);
     const isMissed = this.#isMissed;
-    this.#isMissed = false;
+    this.#isMissed = this.#isClosed;
     return isMissed ? null : changed;
   }
 

@@ -1,0 +1,95 @@
+/** `opscope mcp`: serves agents on standard input and output. In a bundle of its own, which the command loads when it is asked for. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { setStrict } from './base/contain.ts';
+import { type OpenTree, UsageError } from './cli/io.ts';
+import { OPTIONS } from './cli/options.ts';
+import { Shown, shown } from './cli/shown.ts';
+import { loadLowerer } from './host/assets.ts';
+import { rulePagePath } from './host/files/installed.ts';
+import { readNamed } from './host/files/named.ts';
+import { KeptTree } from './host/kept-tree.ts';
+import { OpenedTrees } from './host/opened.ts';
+import { createServer, type McpHost } from './mcp/server.ts';
+import { locate, openTree, type Surroundings } from './open-tree.ts';
+
+/** The version in package.json, put in by the build. */
+declare const OPSCOPE_VERSION: string;
+
+/** The address of the repository in package.json, put in by the build. */
+declare const OPSCOPE_HOME: string;
+
+/** The command has looked at them before. */
+const { values: options } = parseArgs({ args: process.argv.slice(2), allowPositionals: true, options: OPTIONS });
+
+/** What is left to do when the process ends. */
+const afterwards: (() => void)[] = [];
+
+/** Other trees are opened anew for each question: nobody watches them. */
+function around(): Surroundings {
+  const program = { version: OPSCOPE_VERSION, home: OPSCOPE_HOME };
+  const others = new OpenedTrees((tree) => locate({ options: { ...options, tree } }, __dirname), afterwards);
+  return { assets: __dirname, program, others };
+}
+
+/** Other trees that may be read: the agent names folders, and whoever started the server says which. */
+const ALSO = (options.also ?? []).map((each) => resolve(each));
+
+/** The tree, of which no other folder is read than those. */
+function clamped(tree: OpenTree): OpenTree {
+  return {
+    ...tree,
+    async beside(folder) {
+      if (folder === '.') return tree;
+      const path = resolve(folder);
+      return path === tree.tree.root || ALSO.includes(path) ? tree.beside(folder) : null;
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  setStrict(process.env['OPSCOPE_STRICT'] === '1');
+  const of = locate({ options }, __dirname);
+  for (const folder of ALSO) locate({ options: { tree: folder } }, __dirname);
+  // The client is answered while the tree is being read: it waits for its first answer only.
+  const opening = KeptTree.open(of, of.asked, loadLowerer(__dirname));
+  opening.then((kept) => afterwards.push(() => kept.close()), fail);
+  const host: McpHost = {
+    version: OPSCOPE_VERSION,
+    async tree() {
+      const kept = await opening;
+      return clamped(openTree(kept.index, await kept.current(), around()));
+    },
+    failed(error) {
+      say(error);
+      void opening.then((kept) => kept.forget());
+    },
+    rulePage: (rule) => readNamed(rulePagePath(__dirname, rule) ?? ''),
+  };
+  serveStdio(() => createServer(host), { transport: new StdioServerTransport(), onerror: say });
+}
+
+/** What went wrong, on standard error: standard output is the protocol's. */
+function say(error: unknown): void {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`opscope: ${Shown.document(told)}\n`);
+}
+
+function fail(error: unknown): void {
+  if (error instanceof UsageError) process.stderr.write(`${shown`opscope: ${error.message}`}\n`);
+  else say(error);
+  process.exit(error instanceof UsageError ? 2 : 70);
+}
+
+/** Whoever asked has gone. */
+function leave(): void {
+  for (const each of afterwards) each();
+  process.exit(0);
+}
+
+process.stdin.once('end', leave);
+process.stdin.once('close', leave);
+process.stdout.on('error', leave);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, leave);
+main().catch(fail);
