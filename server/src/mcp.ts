@@ -26,10 +26,14 @@ const { values: options } = parseArgs({ args: process.argv.slice(2), allowPositi
 /** What is left to do when the process ends. */
 const afterwards: (() => void)[] = [];
 
+/** What is to be written of the trees that the last question opened besides. */
+const saves: (() => void)[] = [];
+
 /** Other trees are opened anew for each question: nobody watches them. */
 function around(): Surroundings {
+  for (const each of saves.splice(0)) each();
   const program = { version: OPSCOPE_VERSION, home: OPSCOPE_HOME };
-  const others = new OpenedTrees((tree) => locate({ options: { ...options, tree } }, __dirname), afterwards);
+  const others = new OpenedTrees((tree) => locate({ options: { ...options, tree } }, __dirname), saves);
   return { assets: __dirname, program, others };
 }
 
@@ -84,7 +88,7 @@ function fail(error: unknown): void {
 
 /** Whoever asked has gone. */
 function leave(): void {
-  for (const each of afterwards) each();
+  for (const each of [...saves, ...afterwards]) each();
   process.exit(0);
 }
 

@@ -44,7 +44,7 @@ test('the page has a row for each option of check', () => {
   assert.deepEqual(rows('check'), [...flags(ownOptions('check')), flagOf('format')]);
 });
 
-for (const command of [...COMMAND_NAMES, 'lsp']) {
+for (const command of [...COMMAND_NAMES, 'mcp', 'lsp']) {
   test(`the options of ${command} are told where the command is`, () => {
     const help = manual(command);
     const own = flags(ownOptions(command));
@@ -86,7 +86,7 @@ test('each command line in the documentation has options that its command takes'
 });
 
 test('each option is taken by commands that there are', () => {
-  const commands = new Set([...COMMAND_NAMES, 'lsp']);
+  const commands = new Set([...COMMAND_NAMES, 'mcp', 'lsp']);
   for (const [name, { of }] of Object.entries(OPTIONS))
     if (of !== 'every' && of !== 'any')
       assert.ok(

@@ -134,7 +134,7 @@ describe('help and version', () => {
   test('every command and option that there is has its line', async () => {
     const { out: overview } = await opscope(['--help']);
     const page = readFileSync(join(projectRoot, 'docs/cli.md'), 'utf8');
-    for (const command of [...COMMAND_NAMES, 'lsp']) {
+    for (const command of [...COMMAND_NAMES, 'mcp', 'lsp']) {
       assert.match(overview, new RegExp(`^  ${command} `, 'm'));
       assert.match(page, new RegExp(`^\\| \\[\`${command}[ \`]`, 'm'), `docs/cli.md: ${command}`);
       const { out } = await opscope([command, '--help']);

@@ -1,0 +1,133 @@
+/** Agents are answered of the tree as it is when they ask, and nothing is written to it. */
+import assert from 'node:assert/strict';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { opscope } from '../harness/command.ts';
+import { git } from '../harness/git.ts';
+import { sampleCopy } from '../protocol/sample.ts';
+import { Agent, rowsIn } from './agent.ts';
+
+async function serve(t: TestContext): Promise<{ readonly root: string; readonly agent: Agent }> {
+  const root = sampleCopy(t);
+  const agent = await Agent.on(root);
+  t.after(() => agent.client.close());
+  return { root, agent };
+}
+
+async function tables(agent: Agent): Promise<readonly unknown[]> {
+  const rows = rowsIn(await agent.ask('matrix'), 'tables').map(({ name, file }) => `${name} in ${file}`);
+  return rows.filter((each) => /^fresh/.test(each)).sort();
+}
+
+const table = (name: string): string =>
+  `#include <linux/userfaultfd_k.h>\nconst struct vm_uffd_ops ${name}_uffd_ops = {\n};\n`;
+
+describe('what changes on disk', () => {
+  test('counts at the next question, in files and folders that come, change, move and go', async (t) => {
+    const { root, agent } = await serve(t);
+    assert.deepEqual(await tables(agent), []);
+    writeFileSync(join(root, 'mm/fresh.c'), table('fresh'));
+    assert.deepEqual(await tables(agent), ['fresh_uffd_ops in mm/fresh.c']);
+    writeFileSync(join(root, 'mm/fresh.c'), table('fresher'));
+    assert.deepEqual(await tables(agent), ['fresher_uffd_ops in mm/fresh.c']);
+    mkdirSync(join(root, 'mm/new/newer'), { recursive: true });
+    writeFileSync(join(root, 'mm/new/newer/fresh.c'), table('fresh'));
+    assert.deepEqual(await tables(agent), ['fresh_uffd_ops in mm/new/newer/fresh.c', 'fresher_uffd_ops in mm/fresh.c']);
+    writeFileSync(join(root, 'mm/new/newer/fresh.c'), table('freshest'));
+    assert.ok((await tables(agent)).includes('freshest_uffd_ops in mm/new/newer/fresh.c'));
+    renameSync(join(root, 'mm/new'), join(root, 'mm/old'));
+    assert.ok((await tables(agent)).includes('freshest_uffd_ops in mm/old/newer/fresh.c'));
+    rmSync(join(root, 'mm/old'), { recursive: true });
+    rmSync(join(root, 'mm/fresh.c'));
+    assert.deepEqual(await tables(agent), []);
+  });
+
+  test('counts in what Kbuild reads', async (t) => {
+    const { root, agent } = await serve(t);
+    const status = async (): Promise<unknown> =>
+      rowsIn(await agent.ask('modules', { paths: ['mm/shmem.c'] }), 'files')[0]?.['status'];
+    assert.equal(await status(), 'built-in');
+    const makefile = join(root, 'mm/Makefile');
+    writeFileSync(makefile, readFileSync(makefile, 'utf8').replace(/^.*shmem\.o.*$/m, ''));
+    assert.equal(await status(), 'unbuilt');
+  });
+
+  test('counts for what is compared with a commit', async (t) => {
+    const { root, agent } = await serve(t);
+    git(root, 'init', '--quiet');
+    git(root, 'add', '.');
+    git(root, 'commit', '--quiet', '-m', 'base');
+    assert.deepEqual(rowsIn(await agent.ask('check', { base: 'HEAD' }), 'findings'), []);
+    appendFileSync(join(root, 'mm/shmem.c'), 'struct vm_uffd_ops bare_uffd_ops = {\n};\n');
+    assert.ok(rowsIn(await agent.ask('check', { base: 'HEAD' }), 'findings').length > 0);
+    assert.match(await agent.refusal('check', { base: '--output=/tmp/x' }), /base/);
+    const { text } = await agent.ask('compare', { a: 'HEAD', b: '.', only: ['hooks'] });
+    assert.match(text, /HEAD/);
+  });
+});
+
+/** Everything below a folder, with what tells that it was touched. */
+function state(root: string): readonly string[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((path) => {
+      const { mtimeMs, ctimeMs, size } = statSync(join(root, path));
+      return `${path} ${mtimeMs} ${ctimeMs} ${size}`;
+    })
+    .sort();
+}
+
+test('nothing is written to the tree', async (t) => {
+  const { root, agent } = await serve(t);
+  const before = state(root);
+  for (const [tool, given] of [
+    ['matrix', {}],
+    ['reach', {}],
+    ['check', {}],
+    ['explain', { symbol: 'alloc_folio' }],
+    ['compare', { a: '.', b: '.' }],
+  ] as const)
+    await agent.ask(tool, given);
+  assert.deepEqual(state(root), before);
+});
+
+describe('another tree', () => {
+  test('is compared only where whoever started the server says so', async (t) => {
+    const [one, other] = [sampleCopy(t), sampleCopy(t)];
+    writeFileSync(join(other, 'mm/fresh.c'), table('fresh'));
+    const closed = await Agent.on(one);
+    t.after(() => closed.client.close());
+    assert.match(await closed.refusal('compare', { a: '.', b: other }), /no folder/);
+    const open = await Agent.on(one, ['--also', other]);
+    t.after(() => open.client.close());
+    const { structured } = await open.ask('compare', { a: '.', b: other, only: ['hooks'] });
+    assert.equal(structured['same'], false);
+  });
+});
+
+describe('a server that cannot start', () => {
+  for (const [args, why] of [
+    [['--tree', '/nowhere'], /\/nowhere: no such folder/],
+    [['--tree', '/'], /is no kernel tree/],
+    [['--ops', 'file_operations'], /mcp has no option --ops/],
+    [['--also', '/nowhere'], /no such folder/],
+    [['--base', 'HEAD'], /mcp has no option --base/],
+  ] as const) {
+    test(`opscope mcp ${args.join(' ')}`, async (t) => {
+      const tree = args[0] === '--tree' ? [] : ['--tree', sampleCopy(t)];
+      const { code, out, err } = await opscope(['mcp', ...tree, ...args]);
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(err, why);
+    });
+  }
+});
