@@ -112,25 +112,18 @@ describe('a file of patches', () => {
     assert.match(said.at(-1) ?? '', /PATCH 7\/7\] .*: not looked at, as 4\/7 does not apply$/);
   });
 
-  test('is the patch of its series that it is, where git named it', async () => {
-    const names = readdirSync(join(root, '../patches')).sort();
-    const path = `../patches/${names[3]}`;
-    const own = readFileSync(join(root, path), 'utf8');
-    const { diagnostics, lenses } = await opened(path, own, 'diff');
-    assert.deepEqual(diagnostics, []);
+  test('is the patch of its series that it is, where git named it, and opens as all of that', async () => {
+    const path = `../patches/${readdirSync(join(root, '../patches')).sort()[3]}`;
+    await server.open(path, readFileSync(join(root, path), 'utf8'), 'diff');
+    const { uri } = server.document(path);
+    assert.deepEqual((await published(uri)).diagnostics, []);
+    const lenses: CodeLens[] = (await server.request(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
     assert.deepEqual(
       lenses.map(({ command }) => command?.title),
       ['settles 1', 'open the series of 7', 'copy as mail reply'],
     );
-  });
-
-  test('opens as all of its series, as it was reviewed', async () => {
-    const path = `../patches/${readdirSync(join(root, '../patches')).sort()[3]}`;
-    await server.open(path, readFileSync(join(root, path), 'utf8'), 'diff');
-    const { uri } = server.document(path);
     const { series }: ReviewResult = await server.request('opscope/review', { uri });
     assert.equal(series?.patches.length, 7);
-    await published(uri);
     const again: ReviewResult = await server.request('opscope/review', { uri, fresh: true });
     assert.deepEqual(again.series?.review, series?.review);
     await published(uri);
@@ -139,8 +132,7 @@ describe('a file of patches', () => {
   });
 
   test('that is encoded has all of it at the subject', async () => {
-    const [, first = ''] = text.split(/^(?=From )/m);
-    const [head = '', ...body] = text.slice(0, text.indexOf(first)).split('\n\n');
+    const [head = '', ...body] = first(text).split('\n\n');
     const encoded = `${head}\nContent-Transfer-Encoding: base64\n\n${Buffer.from(body.join('\n\n')).toString('base64')}\n`;
     const { diagnostics } = await opened(MBOX, encoded);
     assert.deepEqual(
@@ -151,7 +143,7 @@ describe('a file of patches', () => {
   });
 
   test('is no source file, and has a reply', async () => {
-    await server.open(MBOX, text);
+    await server.open(MBOX, first(text));
     const { uri } = server.document(MBOX);
     const line = text.split('\n').findIndex((each) => each.includes('ops->can_userfault(0, 0)'));
     const position = { line, character: 16 };
@@ -166,9 +158,7 @@ describe('a file of patches', () => {
 
   test('is applied to what an editor has, and again when that is saved', async () => {
     const { uri } = server.document(MBOX);
-    const [, second = ''] = text.split(/^(?=From )/m).slice(0, 2);
-    const one = text.slice(0, text.indexOf(second));
-    await server.open(MBOX, one);
+    await server.open(MBOX, first(text));
     assert.equal((await published(uri)).diagnostics.length, 1);
     await server.open(core, readFileSync(join(root, core), 'utf8').replaceAll('\n', ' \n'));
     await server.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: server.document(core).uri, type: 2 }] });
@@ -195,3 +185,8 @@ describe('a file of patches', () => {
     assert.deepEqual(await asked(), []);
   });
 });
+
+/** The first mail of a mailbox. */
+function first(text: string): string {
+  return text.split(/^(?=From )/m)[0] ?? '';
+}
