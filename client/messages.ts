@@ -57,6 +57,8 @@ interface Ready {
 interface Open {
   readonly type: 'open';
   readonly place: Place;
+  /** Of two sides that are drawn as one, the one that it is on. */
+  readonly side?: SidePlace['side'];
   readonly beside: boolean;
 }
 
@@ -90,6 +92,8 @@ export type FromMatrix =
   | { readonly type: 'compare'; readonly query: CompareQuery }
   /** Choose other sides. */
   | { readonly type: 'choose' }
+  /** Draw an ioctl as the two sides have it. */
+  | { readonly type: 'graph'; readonly ioctl: string }
   /** Back to the matrix. */
   | { readonly type: 'leave' }
   /** A place, or the two places of the same thing; `isSame` says that they are the same function of the same file. */

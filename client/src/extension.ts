@@ -30,11 +30,12 @@ export function activate(context: ExtensionContext): void {
   lenses.activate(context);
   commands.activate(context, server, matrices);
   memoryTypes.activate(context, server, matrices);
-  compare.activate(context, server, matrixPanel.activate(context, server, matrices));
+  const comparisons = matrixPanel.activate(context, server, matrices);
+  compare.activate(context, server, comparisons);
   const reach = new Latest(server, () => server.reach());
   context.subscriptions.push(reach);
   ioctls.activate(context, reach);
-  graphPanel.activate(context, server, matrices, reach);
+  graphPanel.activate(context, server, matrices, reach, comparisons);
   series.activate(context, server);
   walkthrough.activate(context);
 }

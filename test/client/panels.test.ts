@@ -100,8 +100,29 @@ describe('messages of the scripts', () => {
     { type: 'open', place, beside: false },
     { type: 'open', place: { ...place, file: 'mm/..a/b..c' }, beside: true },
   ];
+  const sides = { a: 'v7.2', b: '/linux' };
+  const rightMatrix = [
+    ...right,
+    { type: 'choose' },
+    { type: 'leave' },
+    { type: 'compare', query: sides },
+    { type: 'compare', query: { ...sides, names: { a: 'x' }, ops: 'o' } },
+    { type: 'openSides', places: [{ side: 'a', place }], isSame: false, beside: false },
+    {
+      type: 'openSides',
+      places: [
+        { side: 'a', place },
+        { side: 'b', place },
+      ],
+      isSame: true,
+      beside: true,
+    },
+    { type: 'graph', ioctl: 'UFFDIO_COPY' },
+  ];
   const rightGraph = [
     ...right,
+    { type: 'open', place, beside: false, side: 'a' },
+    { type: 'ask', query: { ...query, sides } },
     { type: 'ask', query },
     { type: 'ask', query: { from: 'f', depth: 2, hide: ['a'], room: { width: 1, height: 1 } } },
     { type: 'export', query, form: 'svg' },
@@ -124,12 +145,21 @@ describe('messages of the scripts', () => {
     { type: 'ask', query: { ...query, hide: [{}] } },
     { type: 'ask', query: { ...query, room: { width: 0, height: 1 } } },
     { type: 'export', query, form: 'exe' },
+    { type: 'ask', query: { ...query, sides: { a: 'x' } } },
+    { type: 'compare', query: { a: 'x' } },
+    { type: 'compare', query: { ...sides, names: { a: 1 } } },
+    { type: 'graph', ioctl: 1 },
+    { type: 'openSides', places: [], isSame: false, beside: false },
+    { type: 'openSides', places: [{ side: 'c', place }], isSame: false, beside: false },
+    { type: 'openSides', places: [{ side: 'a', place: { ...place, file: '../x' } }], isSame: false, beside: false },
+    { type: 'openSides', places: [{ side: 'a', place }], beside: false },
   ];
   test('are taken', () => {
-    for (const each of right) assert.ok(isFromMatrix(each), JSON.stringify(each));
+    for (const each of rightMatrix) assert.ok(isFromMatrix(each), JSON.stringify(each));
     for (const each of rightGraph) assert.ok(isFromGraph(each), JSON.stringify(each));
   });
   test('are refused', () => {
+    assert.ok(!isFromGraph({ type: 'open', place, beside: false, side: 'c' }));
     for (const each of wrong) assert.ok(!isFromMatrix(each) && !isFromGraph(each), JSON.stringify(each));
   });
 });

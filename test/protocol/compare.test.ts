@@ -4,7 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { CompareAnswer, CompareParams, Revisions, SideTextResult } from '../../server/src/protocol/requests.ts';
+import type {
+  CompareAnswer,
+  CompareParams,
+  GraphParams,
+  GraphResult,
+  Revisions,
+  SideTextResult,
+} from '../../server/src/protocol/requests.ts';
 import { base, modularised, v4 } from '../compare/trees.ts';
 import { answer } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
@@ -128,6 +135,52 @@ describe('opscope/compare', () => {
     const server = await started(t, root);
     await compared(server, { a: 'v4', b: `${mbox}@master`, base: root });
     assert.equal(state(), before);
+  });
+});
+
+describe('opscope/graph of two sides', () => {
+  async function drawn(server: TestServer, sides: GraphParams['sides']): Promise<GraphResult> {
+    const answer: GraphResult | null = await server.request('opscope/graph', { ioctl: 'UFFDIO_COPY', sides });
+    return answer ?? assert.fail('no graph');
+  }
+  const names = ({ graph: { nodes } }: GraphResult, wanted: string): readonly string[] =>
+    nodes.flatMap(({ change = 'same', function: name }) => (change === wanted ? [name] : [])).sort();
+  const calls = ({ graph: { edges } }: GraphResult, wanted: string): number =>
+    edges.filter(({ change = 'same' }) => change === wanted).length;
+
+  test('is one graph, with what only one of them has marked, and mirrors when they are swapped', async (t) => {
+    const [a, b] = [treeOf(t, v4), treeOf(t, modularised)];
+    const server = await started(t, a);
+    const answer = await drawn(server, { a, b });
+    const turned = await drawn(server, { a: b, b: a });
+    assert.ok(names(answer, 'same').includes('UFFDIO_COPY'));
+    assert.ok(names(answer, 'added').includes('hugetlb_mfill_copy'));
+    assert.ok(names(answer, 'removed').includes('hugetlb_mfill_atomic_pte'));
+    assert.deepEqual(names(turned, 'removed'), names(answer, 'added'));
+    assert.deepEqual(names(turned, 'added'), names(answer, 'removed'));
+    assert.equal(calls(turned, 'removed'), calls(answer, 'added'));
+    assert.ok(calls(answer, 'added') > 0 && calls(answer, 'removed') > 0);
+    assert.match(answer.graph.note ?? '', /^− only in .* · \+ only in /);
+    assert.equal(answer.picture.nodes.length, answer.graph.nodes.length);
+    assert.ok(answer.picture.nodes.some(({ title }) => title === '+ hugetlb_mfill_copy()'));
+  });
+
+  test('has no marks where both are the same, wherever things stand', async (t) => {
+    const moved = Object.fromEntries(
+      Object.entries(v4).map(([path, text]) => [path, path.endsWith('.c') ? `\n${text}` : text]),
+    );
+    const [a, b] = [treeOf(t, v4), treeOf(t, moved)];
+    const answer = await drawn(await started(t, a), { a, b });
+    for (const change of ['added', 'removed', 'changed'])
+      assert.deepEqual([names(answer, change), calls(answer, change)], [[], 0]);
+  });
+
+  test('tells a call that is made on another condition', async (t) => {
+    const text = (modularised[CORE] ?? '').replace('return info->op ?', 'return !is_vm_hugetlb_page(info->vma) ?');
+    const [a, b] = [treeOf(t, modularised), treeOf(t, { ...modularised, [CORE]: text })];
+    const answer = await drawn(await started(t, a), { a, b });
+    assert.ok(calls(answer, 'changed') > 0);
+    assert.ok(answer.graph.edges.some(({ change, before }) => change === 'changed' && before !== undefined));
   });
 });
 

@@ -110,6 +110,12 @@ export class Comparisons {
     }
   }
 
+  /** Draws an ioctl as both sides have it. */
+  async graph(ioctl: string): Promise<void> {
+    const { query } = this.#current ?? {};
+    if (query) await commands.executeCommand('opscope.showGraph', { ioctl, sides: { a: query.a, b: query.b } });
+  }
+
   async #open(places: readonly SidePlace[], isSame: boolean, viewColumn: ViewColumn): Promise<void> {
     const found = places.flatMap(({ side, place }) => {
       const on = this.#side(side);

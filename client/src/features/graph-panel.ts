@@ -1,6 +1,6 @@
 import { commands, type ExtensionContext, Uri, window, workspace } from 'vscode';
 import type { ReachAnswer, TreeInfo } from '../../../server/src/protocol/requests.ts';
-import type { FromGraph, GraphForm, GraphQuery, GraphSubject, Place, ToGraph } from '../../messages.ts';
+import type { FromGraph, GraphForm, GraphQuery, GraphSubject, Place, SidePlace, ToGraph } from '../../messages.ts';
 import type { Server } from '../client.ts';
 import { mayBeKernelC } from '../documents.ts';
 import type { Latest } from '../latest.ts';
@@ -9,6 +9,7 @@ import { isFromGraph } from '../panels/incoming.ts';
 import { type PanelKind, SinglePanel } from '../panels/panel.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';
+import type { Comparisons } from './compare.ts';
 
 const KIND: PanelKind<FromGraph> = {
   viewType: 'opscope.graph',
@@ -29,6 +30,7 @@ export function activate(
   server: Server,
   matrices: Matrices,
   reach: Latest<ReachAnswer | null>,
+  comparisons: Comparisons,
 ): void {
   const panel = new SinglePanel<FromGraph, ToGraph>(KIND, context.extensionUri, (message) => void receive(message));
   let wanted: GraphSubject | null = null;
@@ -46,7 +48,7 @@ export function activate(
         await answer(message.query);
         return;
       case 'open':
-        await open(message.place, message.beside);
+        await open(message.place, message.beside, message.side);
         return;
       case 'export':
         await save(server, message.query, message.form);
@@ -67,7 +69,11 @@ export function activate(
     tree = result?.graph.tree ?? tree;
     panel.post({ type: 'graph', query, result });
   };
-  const open = async (place: Place, beside: boolean): Promise<void> => {
+  const open = async (place: Place, beside: boolean, side?: SidePlace['side']): Promise<void> => {
+    if (side) {
+      await comparisons.open([{ side, place }], false, editorColumn(panel.column, beside));
+      return;
+    }
     if (tree) await openPlace(uriOf(tree, place), place, editorColumn(panel.column, beside));
   };
   const show = async (given?: unknown): Promise<void> => {

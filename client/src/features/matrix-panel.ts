@@ -37,6 +37,9 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
       case 'choose':
         await comparisons.choose();
         return;
+      case 'graph':
+        await comparisons.graph(message.ioctl);
+        return;
       case 'leave':
         comparisons.leave();
         return;

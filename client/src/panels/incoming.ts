@@ -3,12 +3,14 @@ import type { CompareQuery, FromGraph, FromMatrix, GraphQuery, Place, SidePlace 
 
 /** Whether a message is one of `FromMatrix`. */
 export function isFromMatrix(message: unknown): message is FromMatrix {
-  if (!mayHave<'type' | 'place' | 'beside' | 'query' | 'places' | 'isSame'>(message)) return false;
+  if (!mayHave<'type' | 'place' | 'beside' | 'query' | 'places' | 'isSame' | 'ioctl'>(message)) return false;
   switch (message.type) {
     case 'ready':
     case 'choose':
     case 'leave':
       return true;
+    case 'graph':
+      return typeof message.ioctl === 'string';
     case 'compare':
       return isComparison(message.query);
     case 'open':
@@ -42,7 +44,7 @@ function areSidePlaces(places: unknown): places is readonly SidePlace[] {
 
 /** Whether a message is one of `FromGraph`. */
 export function isFromGraph(message: unknown): message is FromGraph {
-  if (!mayHave<'type' | 'query' | 'place' | 'beside' | 'form'>(message)) return false;
+  if (!mayHave<'type' | 'query' | 'place' | 'beside' | 'form' | 'side'>(message)) return false;
   switch (message.type) {
     case 'ready':
       return true;
@@ -51,18 +53,24 @@ export function isFromGraph(message: unknown): message is FromGraph {
     case 'export':
       return isQuery(message.query) && ['svg', 'dot', 'mermaid'].includes(String(message.form));
     case 'open':
-      return isPlace(message.place) && typeof message.beside === 'boolean';
+      return isPlace(message.place) && typeof message.beside === 'boolean' && isSide(message.side);
     default:
       return false;
   }
 }
 
+/** Whether a value is one of two sides, or none is named. */
+function isSide(side: unknown): boolean {
+  return side === undefined || side === 'a' || side === 'b';
+}
+
 function isQuery(query: unknown): query is GraphQuery {
-  if (!mayHave<'ioctl' | 'hook' | 'from' | 'to' | 'tree' | 'depth' | 'hide' | 'room'>(query)) return false;
-  const { ioctl, hook, from, to, tree, depth, hide, room } = query;
+  if (!mayHave<'ioctl' | 'hook' | 'from' | 'to' | 'tree' | 'sides' | 'depth' | 'hide' | 'room'>(query)) return false;
+  const { ioctl, hook, from, to, tree, sides, depth, hide, room } = query;
   const names = [ioctl, hook, from, to].filter((each) => each !== undefined);
   if (names.length !== 1 || !names.every((each) => typeof each === 'string')) return false;
   if (tree !== undefined && typeof tree !== 'string') return false;
+  if (sides !== undefined && !isComparison(sides)) return false;
   if (room !== undefined && !isRoom(room)) return false;
   return (depth === undefined || Number.isInteger(depth)) && (hide === undefined || isTexts(hide));
 }

@@ -5,6 +5,9 @@ import { svg } from '../elements.ts';
 /** How many colours the style has for memory types; further types begin again. */
 const COLOURS = 6;
 
+/** What a call wears that only one of two sides makes, or makes on another condition. */
+const SIGNS = { added: '+', removed: '−', changed: '~' };
+
 /** Between the lines of a title. */
 const LINE_HEIGHT = 14;
 
@@ -38,9 +41,10 @@ function cluster({ memoryType, x, y, width, height }: GraphPicture['clusters'][n
   ]);
 }
 
-function edge({ kind, points, condition }: PictureEdge): SVGElement {
+function edge({ kind, points, condition, change }: PictureEdge): SVGElement {
   const d = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
   const middle = points[Math.floor(points.length / 2)];
+  const sign = change && middle ? [svg('text', { class: 'sign', x: middle.x, y: middle.y - 8 }, [SIGNS[change]])] : [];
   const badge =
     condition !== null && middle
       ? [
@@ -48,19 +52,20 @@ function edge({ kind, points, condition }: PictureEdge): SVGElement {
           svg('text', { class: 'if', x: middle.x, y: middle.y + 3 }, ['if']),
         ]
       : [];
-  return svg('g', { class: `edge ${kind}` }, [
+  return svg('g', { class: `edge ${kind} ${change ?? ''}` }, [
     svg('path', { class: 'line', d, 'marker-end': 'url(#arrow)' }),
     svg('path', { class: 'reach', d }),
     ...badge,
+    ...sign,
   ]);
 }
 
 function node(drawn: PictureNode, colour: string): SVGElement {
-  const { kind, lines, place, more, x, y, width, height } = drawn;
+  const { kind, lines, place, more, x, y, width, height, change = '' } = drawn;
   const [left, top] = [x - width / 2, y - height / 2];
   const radius = kind === 'ioctl' ? Math.min(20, height / 2) : kind === 'hook' ? 10 : 3;
   const label = labelOf(drawn);
-  return svg('g', { class: `node ${kind} ${colour}`, tabindex: -1, role: 'treeitem', 'aria-label': label }, [
+  return svg('g', { class: `node ${kind} ${colour} ${change}`, tabindex: -1, role: 'treeitem', 'aria-label': label }, [
     svg('rect', { x: left, y: top, width, height, rx: radius }),
     svg(
       'text',

@@ -25,11 +25,13 @@ export class Header {
   readonly element: HTMLElement;
   readonly subjects: SubjectChoice;
   readonly #search: HTMLInputElement;
+  readonly #form: HTMLElement;
   readonly #note = html('span', { role: 'status' });
 
   constructor({ depth, search }: { readonly depth: number; readonly search: string }, wishes: Wishes) {
     this.subjects = new SubjectChoice((subject) => wishes.show(subject));
     this.#search = searchBox(search, wishes);
+    this.#form = formChoice(wishes);
     this.element = html('header', {}, [
       this.subjects.element,
       depthChoice(depth, wishes),
@@ -37,9 +39,14 @@ export class Header {
       button('−', 'Zoom out', () => wishes.zoom(1 / 1.25)),
       button('+', 'Zoom in', () => wishes.zoom(1.25)),
       button('Fit', 'Fit the graph into the panel', () => wishes.fit()),
-      formChoice(wishes),
+      this.#form,
       this.#note,
     ]);
+  }
+
+  /** Whether the graph can be saved: the forms have no marks for what differs between two sides. */
+  set canSave(can: boolean) {
+    this.#form.hidden = !can;
   }
 
   focusSearch(): void {

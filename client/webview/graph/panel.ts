@@ -52,8 +52,10 @@ export class GraphPanel {
   #actions(): Actions {
     return {
       select: (node, focus) => this.#select(node, focus),
-      open: ({ file, line, column }, beside) =>
-        this.#host.post({ type: 'open', place: { file, line, column }, beside }),
+      open: ({ file, line, column, change }, beside) => {
+        const side = this.#host.state.subject?.sides ? ({ side: change === 'removed' ? 'a' : 'b' } as const) : {};
+        this.#host.post({ type: 'open', place: { file, line, column }, beside, ...side });
+      },
       follow: (node, way) => this.#follow(node, way),
       search: () => this.#header.focusSearch(),
       fit: () => this.#fit(),
@@ -120,8 +122,9 @@ export class GraphPanel {
   /** Draws what a function calls, or who calls it. */
   #follow({ kind, file, function: name }: PictureNode, way: 'from' | 'to'): void {
     if (kind !== 'function' && kind !== 'hook') return;
-    const { tree } = this.#host.state.subject ?? {};
-    this.#show({ [way]: `${file}:${name}`, ...(tree === undefined ? {} : { tree }) });
+    const { tree, sides } = this.#host.state.subject ?? {};
+    const where = { ...(tree === undefined ? {} : { tree }), ...(sides ? { sides } : {}) };
+    this.#show({ [way]: `${file}:${name}`, ...where });
   }
 
   #save(form: GraphForm): void {
@@ -140,6 +143,7 @@ export class GraphPanel {
   /** Draws the graph; what part of it is seen, and what is selected, stay as they were. */
   #draw(subject: GraphSubject): void {
     const { hide, selected } = this.#host.state;
+    this.#header.canSave = !subject.sides;
     this.#header.note(this.#shown ? (this.#shown.graph.note ?? '') : `${subjectText(subject)} is not in this tree.`);
     fillNamesakes(this.#namesakes, this.#shown?.namesakes ?? [], subject, (chosen) => this.#show(chosen));
     fillLegend(this.#legend, this.#shown?.memoryTypes ?? [], hide, (hidden) => {

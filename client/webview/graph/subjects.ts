@@ -52,7 +52,8 @@ export class SubjectChoice {
 function groupsOf({ ioctls, hooks }: GraphSubjects, current: GraphSubject | null): readonly Group[] {
   const { from, to, ioctl, hook, tree } = current ?? {};
   const name = from ?? to;
-  const there = tree === undefined ? {} : { tree };
+  const also = current?.sides ? { sides: current.sides } : {};
+  const there = { ...(tree === undefined ? {} : { tree }), ...also };
   const offered = (names: readonly string[], own: string | undefined): readonly string[] => [
     ...new Set(own && !tree ? [...names, own] : names),
   ];
@@ -69,7 +70,7 @@ function groupsOf({ ioctls, hooks }: GraphSubjects, current: GraphSubject | null
     },
     // What else there is to choose is of the workspace's own tree.
     { label: tree ?? '', subjects: current && tree !== undefined && name === undefined ? [current] : [] },
-    { label: 'Ioctls', subjects: offered(ioctls, ioctl).map((each) => ({ ioctl: each })) },
-    { label: 'Hooks', subjects: offered(hooks, hook).map((each) => ({ hook: each })) },
+    { label: 'Ioctls', subjects: offered(ioctls, ioctl).map((each) => ({ ioctl: each, ...also })) },
+    { label: 'Hooks', subjects: offered(hooks, hook).map((each) => ({ hook: each, ...also })) },
   ];
 }

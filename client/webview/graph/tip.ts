@@ -20,10 +20,11 @@ export class Tip {
   }
 
   /** Says where a call is beside the pointer, and under which condition. */
-  show({ condition, file, line }: PictureEdge, { clientX, clientY }: PointerEvent): void {
+  show({ condition, file, line, change, before }: PictureEdge, { clientX, clientY }: PointerEvent): void {
     const { element } = this;
     element.hidden = false;
-    const lines = [...(condition === null ? [] : [`if ${condition}`]), `${file}:${line}`];
+    const was = change === 'changed' ? [before ? `was: if ${before}` : 'was: always'] : [];
+    const lines = [...(condition === null ? [] : [`if ${condition}`]), ...was, `${file}:${line}`];
     element.textContent = lines.map(visible).join('\n');
     const { left, top } = this.#canvas.getBoundingClientRect();
     const { clientWidth, clientHeight } = this.#canvas;

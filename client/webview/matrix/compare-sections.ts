@@ -1,6 +1,6 @@
 /** The lists of a comparison as elements. Every line that leads somewhere is a button; counts open to what was counted. */
 import { visible } from '../../../server/src/base/visible.ts';
-import { html } from '../elements.ts';
+import { button, html } from '../elements.ts';
 import { SIGNS } from './changes.ts';
 import type { Count, IoctlWays, Line } from './compare-lists.ts';
 
@@ -39,11 +39,12 @@ export function countElement({ id, claim, values, differs, lines }: Count, open:
 }
 
 /** An ioctl, with what it runs for each memory type. */
-export function waysElement({ ioctl, ways }: IoctlWays, open: Open): HTMLElement {
+export function waysElement({ ioctl, ways }: IoctlWays, open: Open, draw: (ioctl: string) => void): HTMLElement {
   const types = ways.map(({ memoryType, lines }) =>
     html('section', { className: 'way' }, [html('h4', {}, [memoryType]), linesElement(lines, open)]),
   );
-  return html('section', {}, [html('h3', {}, [ioctl]), ...types]);
+  const graph = button('Graph', `Draw the call graph of ${ioctl} on both sides`, () => draw(ioctl));
+  return html('section', {}, [html('h3', {}, [ioctl, graph]), ...types]);
 }
 
 /** Lines, each of which leads to the code. */

@@ -14,6 +14,8 @@ export interface CompareEvents {
   choose(): void;
   leave(): void;
   open(places: readonly SidePlace[], isSame: boolean, beside: boolean): void;
+  /** Draw an ioctl as both sides have it. */
+  graph(ioctl: string): void;
   moved(spot: Spot): void;
   showAll(all: boolean): void;
 }
@@ -97,7 +99,7 @@ export class CompareView {
       ),
       section(
         'What ioctls run',
-        ioctlWays(answer, all).map((each) => waysElement(each, open)),
+        ioctlWays(answer, all).map((each) => waysElement(each, open, (ioctl) => this.#events.graph(ioctl))),
       ),
       section('Findings', findingLines(answer).length > 0 ? [linesElement(findingLines(answer), open)] : []),
     ];

@@ -21,6 +21,7 @@ export class Modes {
         choose: () => host.post({ type: 'choose' }),
         leave: () => this.#leave(),
         open: (places, isSame, beside) => host.post({ type: 'openSides', places, isSame, beside }),
+        graph: (ioctl) => host.post({ type: 'graph', ioctl }),
         moved: (spot) => host.remember({ compared: spot }),
         showAll: (shown) => host.remember({ all: shown }),
       },

@@ -100,6 +100,8 @@ export interface GraphNode {
   readonly more: boolean;
   /** The memory types of a function that fills a hook for several of very many; left out for any other. */
   readonly memoryTypes?: readonly string[];
+  /** Where two sides are drawn as one: that only the second side has it, or only the first. */
+  readonly change?: 'added' | 'removed';
 }
 
 export interface GraphEdge {
@@ -110,6 +112,9 @@ export interface GraphEdge {
   readonly file: string;
   readonly line: number;
   readonly condition: string | null;
+  /** Where two sides are drawn as one: that only one has it, or that it is on another condition, which was `before`. */
+  readonly change?: 'added' | 'removed' | 'changed';
+  readonly before?: string | null;
 }
 
 /** A call graph. */

@@ -107,6 +107,8 @@ export interface GraphSubject {
   readonly to?: string;
   /** The root of the kernel tree that it is in; the workspace's when it is not said. */
   readonly tree?: string;
+  /** Two sides, written as in `CompareParams`, drawn as one: what only one of them has is marked. Forms of text have no marks on calls. */
+  readonly sides?: { readonly a: string; readonly b: string };
 }
 
 /** `opscope/graph`: what leads where; null when the tree has nothing of the name. */

@@ -150,6 +150,21 @@ test('what ioctls run on other conditions is told, ioctl by ioctl', async () => 
   await bench.screenshot('compare-reach');
 });
 
+test('the graph of an ioctl is that of both sides, with what differs marked', async () => {
+  await bench.webview().getByRole('button', { name: 'Draw the call graph of UFFDIO_ZEROPAGE on both sides' }).click();
+  const node = (name: string) => bench.webview().locator('.node', { hasText: name }).first();
+  await node('+ shmem_mfill_filemap_remove').waitFor();
+  await node('− kvm_gmem_folio_take').waitFor();
+  await bench.webview().locator('.edge.changed').first().waitFor({ state: 'attached' });
+  await bench.webview().getByRole('button', { name: 'Fit' }).click();
+  await bench.webview().locator('.canvas:not(.waiting)').waitFor();
+  await bench.screenshot('compare-graph');
+  await node('− kvm_gmem_folio_take').click();
+  await cursorAt('guest_memfd.c', 63);
+  await bench.runCommand('View: Close All Editors');
+  await compareWithEarlier();
+});
+
 test('the sides are swapped, and arrow keys walk the grid', async () => {
   await bench.webview().getByRole('button', { name: 'Compare the other way round' }).click();
   await cell('− shmem_mfill_filemap_remove').waitFor();

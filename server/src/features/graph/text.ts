@@ -3,6 +3,11 @@ import type { GraphAnswer, GraphEdge, GraphNode } from '../../model/graph-answer
 
 /** What a node is called in every form: functions with parentheses, and with dots where they call more than is shown. */
 export function nodeTitle(node: GraphNode): string {
+  const sign = { added: '+ ', removed: '− ', none: '' }[node.change ?? 'none'];
+  return `${sign}${plainTitle(node)}`;
+}
+
+function plainTitle(node: GraphNode): string {
   switch (node.kind) {
     case 'ioctl':
     case 'dispatch':
