@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { functionsNamed } from '../../server/src/features/cursor/named.ts';
 import { explain } from '../../server/src/features/editor/explain.ts';
+import { explainHeldCall, heldCallAt, heldCallSpots } from '../../server/src/features/editor/held-call.ts';
 import { calleesByHanding, callersByHanding } from '../../server/src/features/hierarchy/handed.ts';
 import { implementationsOf } from '../../server/src/features/hierarchy/hooks.ts';
 import type { CallStep } from '../../server/src/features/hierarchy/items.ts';
+import { proseText } from '../../server/src/features/prose.ts';
 import { dispatchSites } from '../../server/src/features/tables/dispatch-sites.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
@@ -128,4 +130,21 @@ test('the hierarchy goes through what is handed over, both ways', async () => {
     'e_step, by step, handed over in d() < kernel/job.c:5',
   ]);
   assert.deepEqual(await steps('job_run', calleesByHanding), []);
+});
+
+test('a call of a parameter or a variable leads to what it can reach, and its hover says so', async () => {
+  const resolver = await resolverOf();
+  const file = resolver.snapshot.file('kernel/job.c');
+  const call = file && heldCallAt(resolver, file, file.text.indexOf('step(n)'));
+  assert.ok(file && call);
+  assert.deepEqual(
+    heldCallSpots(resolver, call).map((each) => `${each.file}:${each.line}:${each.column}`),
+    ['mm/a.c:5:12', 'mm/a.c:6:12'],
+  );
+  assert.deepEqual(explainHeldCall(call).points.map(proseText), [
+    'd_step, handed over in d() (mm/a.c:13)',
+    'e_step, handed over in d() (mm/a.c:13)',
+  ]);
+  assert.equal(heldCallAt(resolver, file, file.text.indexOf('do_init(job, fn);')), null);
+  assert.equal(heldCallAt(resolver, file, file.text.indexOf('fn);')), null);
 });

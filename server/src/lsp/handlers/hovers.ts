@@ -1,5 +1,6 @@
 /** What hovers say. */
 import type { Hover, HoverParams, MarkupContent, Position } from 'vscode-languageserver';
+import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
 import { explainTarget } from '../../features/editor/hover.ts';
 import { explainPgtable, pgtableUseAt } from '../../features/findings/finding-hover.ts';
 import { explanationMarkdown, type LineAddress, pointsMarkdown } from '../markdown.ts';
@@ -11,7 +12,13 @@ export function hover(session: Session, params: HoverParams): Hover | null | Pro
   const at = cursorOf(session, params);
   if (at) return hoverOver(at, at.target, soFar(at, explanationMarkdown(explainTarget(at.target), addressOf(at))));
   const inFile = fileOf(session, params.textDocument);
-  return inFile && pgtableHover(inFile, params.position);
+  return inFile && (heldCallHover(inFile, params.position) ?? pgtableHover(inFile, params.position));
+}
+
+/** What a call of a parameter or a variable can reach; null on anything else. */
+function heldCallHover(at: AtFile, position: Position): Hover | null {
+  const call = heldCallAt(at.resolver, at.file, offsetIn(at, position));
+  return call && hoverOver(at, call, soFar(at, explanationMarkdown(explainHeldCall(call), addressOf(at))));
 }
 
 /** A hover in a tree that is still being read says so: a hover is of one moment, and no other follows it. */

@@ -8,6 +8,7 @@ import type {
   WorkspaceSymbol,
   WorkspaceSymbolParams,
 } from 'vscode-languageserver';
+import { heldCallAt, heldCallSpots } from '../../features/editor/held-call.ts';
 import { definitions, implementations, references } from '../../features/editor/locations.ts';
 import { certainImplementations, nearImplementations } from '../../features/editor/near.ts';
 import { opsSymbols } from '../../features/editor/symbols.ts';
@@ -32,8 +33,15 @@ export function implementation(
 
 const allOf = (session: Session, params: ImplementationParams): Location[] | null => {
   const at = cursorOf(session, params);
-  return at?.convert.locations(implementations(at.target)) ?? null;
+  return at ? at.convert.locations(implementations(at.target)) : calledHere(session, params);
 };
+
+/** What a call of a parameter or a variable can reach. */
+function calledHere(session: Session, params: ImplementationParams): Location[] | null {
+  const at = fileOf(session, params.textDocument);
+  const call = at && heldCallAt(at.resolver, at.file, offsetIn(at, params.position));
+  return at && call && at.convert.locations(heldCallSpots(at.resolver, call));
+}
 
 const whole = onWholeTree(allOf);
 

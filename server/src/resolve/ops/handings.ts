@@ -95,27 +95,32 @@ function flowsOf({ expressions }: Resolver, { fn, place }: Body): Flows {
 export interface HandedFunction {
   readonly call: HeldCall;
   readonly name: string;
+  /** Where it is handed over, and by which function. */
   readonly file: SourceFile;
-  /** The function that hands it over. */
+  readonly at: number;
   readonly inFunction: string;
 }
 
-/** The functions that the calls of parameters and variables in a function can reach. */
-export function handedFunctionsIn(resolver: Resolver, body: Body): readonly HandedFunction[] {
+/** The functions that the calls of parameters and variables in a function can reach: all of them, or those that are wanted. */
+export function handedFunctionsIn(
+  resolver: Resolver,
+  body: Body,
+  wanted: (call: HeldCall) => boolean = () => true,
+): readonly HandedFunction[] {
   return flowsOf(resolver, body).calls.flatMap((call) => {
     const { holder } = call;
-    if (holder.k === 'hook') return [];
-    return valuesOf(resolver.snapshot, holder).flatMap(({ from, file, inFunction }) => {
-      const names =
-        from.k === 'function'
-          ? [from.name]
-          : from.struct.name === ''
-            ? []
-            : resolver
-                .ops(from.struct.name)
-                .implementations(from.field)
-                .map((each) => each.function);
-      return [...new Set(names)].map((name) => ({ call, name, file, inFunction }));
+    if (holder.k === 'hook' || !wanted(call)) return [];
+    return valuesOf(resolver.snapshot, holder).flatMap(({ from, file, at, inFunction }) => {
+      const names = from.k === 'function' ? [from.name] : hookFunctions(resolver, from);
+      return [...new Set(names)].map((name) => ({ call, name, file, at, inFunction }));
     });
   });
+}
+
+function hookFunctions(resolver: Resolver, { struct, field }: HookEnd): readonly string[] {
+  if (struct.name === '') return [];
+  return resolver
+    .ops(struct.name)
+    .implementations(field)
+    .map((each) => each.function);
 }
