@@ -28,7 +28,6 @@ import type {
   GraphResult,
   GraphSubject,
   MatrixResult,
-  Methods,
   ReachAnswer,
   Revisions,
   SettingsParams,
@@ -47,25 +46,8 @@ import type {
 } from '../../server/src/protocol/review.ts';
 import { Crashes } from './crashes.ts';
 import { KERNEL_C, PATCHES } from './documents.ts';
+import { METHODS } from './methods.ts';
 import { initialSettings, SECTION } from './settings.ts';
-
-const METHODS: Methods = {
-  matrix: 'opscope/matrix',
-  siblings: 'opscope/siblings',
-  graph: 'opscope/graph',
-  graphAt: 'opscope/graphAt',
-  reach: 'opscope/reach',
-  compare: 'opscope/compare',
-  sideText: 'opscope/sideText',
-  review: 'opscope/review',
-  reviewText: 'opscope/reviewText',
-  reviewReply: 'opscope/reviewReply',
-  reviewClose: 'opscope/reviewClose',
-  revisions: 'opscope/revisions',
-  status: 'opscope/status',
-  changed: 'opscope/changed',
-  settings: 'opscope/settings',
-};
 
 const NO_MATRIX: MatrixResult = { tree: null, matrices: [] };
 
