@@ -46,8 +46,8 @@ describe('the cache', () => {
     writeFileSync(join(root, 'mm/new.c'), sampleText('mm/shmem.c').replaceAll('shmem_', 'new_'));
     rmSync(join(root, 'virt/kvm/guest_memfd.c'));
     const warm = await ask();
-    assert.match(warm, /^huge_uffd_ops /m);
-    assert.match(warm, /^new_uffd_ops /m);
+    assert.match(warm, / huge_uffd_ops /);
+    assert.match(warm, / new_uffd_ops /);
     assert.doesNotMatch(warm, /kvm_gmem_uffd_ops/);
     assert.equal(warm, await ask('--no-cache'));
   });
