@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { startServer } from './client.ts';
+import * as agents from './features/agents.ts';
 import * as commands from './features/commands.ts';
 import * as compare from './features/compare.ts';
 import * as findings from './features/findings.ts';
@@ -37,6 +38,7 @@ export function activate(context: ExtensionContext): void {
   ioctls.activate(context, reach);
   graphPanel.activate(context, server, matrices, reach, comparisons);
   series.activate(context, server);
+  agents.activate(context, server);
   walkthrough.activate(context);
 }
 
