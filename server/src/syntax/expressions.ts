@@ -1,4 +1,5 @@
 /** Expressions and initialisers, from tree-sitter's nodes. */
+import { addTo } from '../base/add-to.ts';
 import type { Designator, Expr, InitItem, Stmt } from '../model/ir.ts';
 import { child, type Raw } from './raw.ts';
 import { descriptor, type Lowering, looksLikeType, textOf, typeFromText } from './types.ts';
@@ -10,12 +11,11 @@ const NOTHING = { type: 'number_literal', field: '', start: 0, end: 0, kids: [] 
 
 /** Lowers one expression node. Never fails: what it does not know keeps its children. */
 export function expression(low: Lowering, node: Raw, block: BlockLowering): Expr {
-  const span = { at: low.base + node.start, end: low.base + node.end };
-  const of = (field: string): Expr => expression(low, child(node, field) ?? NOTHING, block);
-  const operator = (): string => {
-    const op = child(node, 'operator');
-    return op ? textOf(low, op) : '';
-  };
+  return leaf(low, node) ?? composed(low, node, block);
+}
+
+/** An expression without parts: by far the most are. */
+function leaf(low: Lowering, node: Raw): Expr | null {
   switch (node.type) {
     case 'identifier':
     case 'field_identifier':
@@ -27,10 +27,23 @@ export function expression(low: Lowering, node: Raw, block: BlockLowering): Expr
       return name(low, node);
     case 'number_literal':
     case 'char_literal':
-      return { ...span, k: 'number', text: textOf(low, node) };
+      return { at: low.base + node.start, end: low.base + node.end, k: 'number', text: textOf(low, node) };
     case 'string_literal':
     case 'concatenated_string':
-      return { ...span, k: 'string' };
+      return { at: low.base + node.start, end: low.base + node.end, k: 'string' };
+    default:
+      return null;
+  }
+}
+
+function composed(low: Lowering, node: Raw, block: BlockLowering): Expr {
+  const span = { at: low.base + node.start, end: low.base + node.end };
+  const of = (field: string): Expr => expression(low, child(node, field) ?? NOTHING, block);
+  const operator = (): string => {
+    const op = child(node, 'operator');
+    return op ? textOf(low, op) : '';
+  };
+  switch (node.type) {
     case 'parenthesized_expression':
       return parenthesised(low, node, block);
     case 'call_expression':
@@ -66,7 +79,7 @@ export function expression(low: Lowering, node: Raw, block: BlockLowering): Expr
       return { ...span, k: 'literal', type: type ? descriptor(low, type) : { k: 'unknown' }, init: of('value') };
     }
     case 'initializer_list':
-      return { ...span, k: 'init', items: node.kids.flatMap((kid) => [...parted(low, initItem(low, kid, block))]) };
+      return { ...span, k: 'init', items: items(low, node.kids, block) };
     case 'comma_expression':
       return { ...span, k: 'comma', left: of('left'), right: of('right') };
     case 'compound_statement':
@@ -79,10 +92,11 @@ export function expression(low: Lowering, node: Raw, block: BlockLowering): Expr
 }
 
 function name(low: Lowering, node: Raw): Expr {
-  const span = { at: low.base + node.start, end: low.base + node.end };
+  const at = low.base + node.start;
+  const end = low.base + node.end;
   const text = textOf(low, node);
-  if (/^\w+$/.test(text) && !looksLikeType(text)) return { ...span, k: 'id', name: text };
-  return { ...span, k: 'type', type: typeFromText(low, text, span.at) };
+  if (/^\w+$/.test(text) && !looksLikeType(text)) return { at, end, k: 'id', name: text };
+  return { at, end, k: 'type', type: typeFromText(low, text, at) };
 }
 
 function parenthesised(low: Lowering, node: Raw, block: BlockLowering): Expr {
@@ -138,6 +152,16 @@ function member(low: Lowering, node: Raw, block: BlockLowering): Expr {
   };
 }
 
+function items(low: Lowering, nodes: readonly Raw[], block: BlockLowering): readonly InitItem[] {
+  const all: InitItem[] = [];
+  for (const node of nodes) {
+    const item = initItem(low, node, block);
+    if (item.value.k === 'assign') addTo(all, [...parted(low, item)]);
+    else all.push(item);
+  }
+  return all;
+}
+
 /**
  * The slots of an item behind which a comma is missing, as while the value is typed: `.open = my_` with `.close = f` on the next
  * line is an assignment to a member in C. Nobody writes one so.
@@ -160,9 +184,12 @@ function isDotOnNewLine(between: string): boolean {
   return upToDot.endsWith('.') && blank.includes('\n');
 }
 
+const NO_PATH: readonly Designator[] = [];
+
 function initItem(low: Lowering, node: Raw, block: BlockLowering): InitItem {
-  const span = { at: low.base + node.start, end: low.base + node.end };
-  if (node.type !== 'initializer_pair') return { ...span, path: [], value: expression(low, node, block) };
+  const at = low.base + node.start;
+  const end = low.base + node.end;
+  if (node.type !== 'initializer_pair') return { at, end, path: NO_PATH, value: expression(low, node, block) };
   const path: Designator[] = [];
   for (const kid of node.kids) {
     if (kid.type === 'field_designator') {
@@ -181,5 +208,5 @@ function initItem(low: Lowering, node: Raw, block: BlockLowering): InitItem {
     }
   }
   const value = child(node, 'value') ?? NOTHING;
-  return { ...span, path, value: expression(low, value, block) };
+  return { at, end, path, value: expression(low, value, block) };
 }

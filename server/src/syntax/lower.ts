@@ -17,6 +17,9 @@ const MAX_EXPANSIONS = 20_000;
 /** How many letters they may have: what is parsed of one takes some thirty bytes. */
 const MAX_LETTERS = 2_000_000;
 
+/** What makes an expression of an initialiser's list. */
+const LITERAL = '(T){';
+
 /** Lowers regions of C with one parser. */
 export class Lowerer {
   readonly #parser: CParser;
@@ -31,7 +34,8 @@ export class Lowerer {
   region(text: string, region: Region): Lowered {
     const source = text.slice(region.start, region.end);
     const { text: clean, header } = normalise(source, region);
-    const { root, errors } = parseRaw(this.#parser, clean);
+    const isList = region.kind === 'object' && region.brace >= 0;
+    const { root, errors } = parseRaw(this.#parser, clean, isList ? region.brace - region.start : -1);
     const low = this.#lowering(source, region.start);
     const out: Out = { functions: [], variables: [], typedefs: [], types: low.types };
     for (const kid of root.kids) topLevel(low, kid, out, header);
@@ -44,7 +48,8 @@ export class Lowerer {
     const wrapped = `${head}${text});}`;
     const region = { kind: 'function', name: 'f', start: 0, end: wrapped.length, brace: 12, tag: '' } as const;
     const { text: clean } = normalise(wrapped, region);
-    const { root } = parseRaw(this.#parser, clean);
+    const list = text.startsWith(LITERAL) ? head.length + LITERAL.length - 1 : -1;
+    const { root } = parseRaw(this.#parser, clean, list);
     const low = this.#lowering(wrapped, at - head.length);
     const node = root.kids[0] && child(root.kids[0], 'body')?.kids[0]?.kids[0];
     return node ? low.expr(node) : { at, end: at + text.length, k: 'other', kids: [] };

@@ -2,6 +2,7 @@
 import type { Language, TreeCursor } from 'web-tree-sitter';
 import { MAX_DEPTH, tooDeep } from './depth.ts';
 import type { CParser } from './parser.ts';
+import { plainList } from './plain-lists.ts';
 
 /** A node: its type, the field it has in its parent, and its span. Anonymous nodes are kept only as operators. */
 export interface Raw {
@@ -54,8 +55,63 @@ function grammarOf(language: Language): Grammar {
   return grammar;
 }
 
-/** Parses a text and copies its tree. Answers the root and how many nodes are errors or missing; throws BeyondBound for a deeper one. */
-export function parseRaw(parser: CParser, text: string): { root: Raw; errors: number } {
+/** A tree, and how many of its nodes are errors or missing. */
+interface Parsed {
+  readonly root: Raw;
+  readonly errors: number;
+}
+
+/**
+ * Parses a text and copies its tree; throws BeyondBound for a deeper one. Where an initialiser's list may begin at `list`, one of plain
+ * values is read without the parser.
+ */
+export function parseRaw(parser: CParser, text: string, list = -1): Parsed {
+  const plain = list < 0 ? null : plainList(text, list);
+  return (plain && parsedAround(parser, text, plain)) ?? parsed(parser, text);
+}
+
+/** What the parser makes of the text around a list, with the list in it; null where it is no list to the parser. */
+function parsedAround(parser: CParser, text: string, list: Raw): Parsed | null {
+  const empty = `${text.slice(0, list.start)}{}${text.slice(list.end)}`;
+  const { root, errors } = empty.length > LONGEST_KNOWN ? parsed(parser, empty) : remembered(parser, empty);
+  const filled = errors === 0 ? withList(root, list) : null;
+  return filled && { root: filled, errors };
+}
+
+/** A tree with a list in the place of an empty one; null where there is none. */
+function withList(node: Raw, list: Raw): Raw | null {
+  const { start, end } = list;
+  if (node.start === start && node.type === list.type)
+    return node.kids.length > 0 ? null : { ...list, field: node.field };
+  const at = node.kids.findIndex((kid) => kid.start <= start && start < kid.end);
+  const kid = node.kids[at];
+  const filled = kid ? withList(kid, list) : null;
+  const by = end - start - EMPTY.length;
+  const behind = filled ? node.kids.slice(at + 1).map((each) => moved(each, by)) : [];
+  return filled && { ...node, end: node.end + by, kids: [...node.kids.slice(0, at), filled, ...behind] };
+}
+
+const EMPTY = '{}';
+
+function moved(node: Raw, by: number): Raw {
+  return { ...node, start: node.start + by, end: node.end + by, kids: node.kids.map((kid) => moved(kid, by)) };
+}
+
+/** What is put around the values that macros stand for is parsed once. Texts that are longer are met once each. */
+function remembered(parser: CParser, text: string): Parsed {
+  const known = around.get(parser)?.get(text);
+  if (known) return known;
+  const fresh = parsed(parser, text);
+  const all = around.get(parser) ?? new Map<string, Parsed>();
+  if (all.size < MOST_KNOWN) around.set(parser, all.set(text, fresh));
+  return fresh;
+}
+
+const around = new WeakMap<CParser, Map<string, Parsed>>();
+const LONGEST_KNOWN = 32;
+const MOST_KNOWN = 64;
+
+function parsed(parser: CParser, text: string): Parsed {
   const tree = parser.parse(text);
   const cursor = tree.walk();
   try {
