@@ -12,7 +12,7 @@ import { MOST_BYTES } from './memory.ts';
 import { unitOf } from './parts.ts';
 import type { Key, Query } from './query.ts';
 import type { Narrowed, TreeSource } from './source.ts';
-import { headsKey, headsOf, type IndexSettings, type Run, TreeState } from './state.ts';
+import { hasName, headsKey, headsOf, type IndexSettings, type Run, TreeState } from './state.ts';
 import { Trie } from './trie.ts';
 import type { Versions } from './versions.ts';
 
@@ -186,7 +186,7 @@ export class Snapshot {
   /** Files that may have the head of a function. */
   headFiles(name: string): readonly string[] {
     this.state.prefetchHeads([name]);
-    return this.#searched(headsKey(name), wordTest([name]), headsOf(name));
+    return this.#searched(headsKey(name), hasName(name), headsOf(name));
   }
 
   /** Files whose text matches a pattern, in the folders that are read; what it matches has one of the words in it, if there are any. */

@@ -162,6 +162,7 @@ export class TreeState<View> {
   /** A search, with what changed looked at once more. */
   #again(search: Search, changed: ReadonlySet<string>): Search {
     const { matches, paths } = search;
+    if (changed.size === 0) return search;
     const kept = paths.filter((path) => !changed.has(path));
     const fresh = [...changed].filter((path) => {
       const file = this.#isRead(path) ? this.file(path) : null;
@@ -238,7 +239,7 @@ export class TreeState<View> {
     const unknown = [...new Set(names)].filter((name) => !this.#known(headsKey(name)));
     if (unknown.length === 0) return;
     for (const [name, paths] of this.source.searchHeads(this.folders, unknown)) {
-      this.#searches.set(headsKey(name), { matches: wordTest([name]), run: headsOf(name), paths });
+      this.#searches.set(headsKey(name), { matches: hasName(name), run: headsOf(name), paths });
     }
   }
 
@@ -259,6 +260,15 @@ function sameOr(search: Search, now: readonly string[]): Search {
 /** The search for the head of a function. */
 export function headsOf(name: string): Run {
   return (source, folders) => source.searchHeads(folders, [name]).get(name) ?? [];
+}
+
+/** Whether a text has a name. There are searches for all functions that tables have: the test is made when it is asked. */
+export function hasName(name: string): (text: string) => boolean {
+  let test: ((text: string) => boolean) | null = null;
+  return (text) => {
+    test ??= wordTest([name]);
+    return test(text);
+  };
 }
 
 /** The key of the search for the head of a function. */

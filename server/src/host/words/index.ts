@@ -194,6 +194,8 @@ export class WordIndex {
   withWords(words: readonly string[]): readonly string[] {
     if (words.length === 0 || !words.every(isKeyed)) return this.paths();
     const keys = words.map((word) => this.#scanner.key(word));
+    const [only, ...others] = keys;
+    if (only && others.length === 0) return this.#select((place) => hasKey(place, only));
     return this.#select(({ block, i }) => hasOne(block, i, keys));
   }
 
