@@ -1,7 +1,7 @@
 /** What a type is: typedefs, tags and typeof followed through the file's includes. */
+import { seenBeside } from '../../index/beside.ts';
 import { onlyTag } from '../../index/declared.ts';
 import { type FileSymbol, SourceFile } from '../../index/file.ts';
-import { folderOf } from '../../index/includes.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr, Member, TypeExpr } from '../../model/ir.ts';
@@ -157,8 +157,7 @@ export class Types {
 
   /** A struct that a macro's use in the file, or in a header beside it, defines: `ATTR_STRUCT(name)`. */
   #madeByMacro(tag: string, file: SourceFile): StructDef | null {
-    for (const each of this.#snapshot.closure(file)) {
-      if (folderOf(each.path) !== folderOf(file.path)) continue;
+    for (const each of seenBeside(this.#snapshot, file)) {
       const type = this.#snapshot.by(each).get(MADE_TAGS, each).get(tag);
       if (type?.members && type.kind !== 'enum') return this.#snapshot.get(STRUCT, type, each, tag);
     }

@@ -2,8 +2,9 @@
  * Names that macros' uses declare at the top level, `DECLARE_STATIC_CALL(name, ...)`, and those of lists of uses that are
  * included with the macro defined just before: `#define OP(f) DECLARE_STATIC_CALL(my_##f, ...)`, `#include "ops.h"`.
  */
+
+import { seenBeside } from '../../../index/beside.ts';
 import { SourceFile } from '../../../index/file.ts';
-import { folderOf } from '../../../index/includes.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
 import type { Expr, Variable } from '../../../model/ir.ts';
@@ -60,8 +61,7 @@ export function madeFunction(snapshot: Snapshot, name: string, from: SourceFile)
 const MADE_FUNCTION = query(
   'function that a macro defines',
   (snapshot: Snapshot, name: string, from: SourceFile): MakingUse | null => {
-    for (const file of snapshot.closure(from)) {
-      if (folderOf(file.path) !== folderOf(from.path)) continue;
+    for (const file of seenBeside(snapshot, from)) {
       const uses = snapshot.by(file).get(USES, file);
       for (const part of uses.size > 0 ? parts(name) : []) {
         const found = (uses.get(part) ?? []).find((use) => defines(name, snapshot.by(use.file).get(EXPANDED, use)));
