@@ -140,9 +140,9 @@ export interface Matrix {
 export interface DispatchSite {
   /** What is called: a member of a struct, an element of an array of pointers to functions, a variable, or a parameter. */
   readonly kind: 'member' | 'array' | 'variable' | 'parameter';
-  /** Null for an array, a parameter, and a variable that is no copy of one member. */
+  /** Null for an array, a parameter and a variable. */
   readonly struct: string | null;
-  /** The member or the array, for a variable the one that it is a copy of; else the name of the variable or parameter. */
+  /** The member or the array; for a variable `STRUCT.FIELD` or the array, if it is a copy of one alone; else the name that is called. */
   readonly field: string;
   readonly file: string;
   readonly line: number;

@@ -115,7 +115,7 @@ void begin(struct job *job) { job->run = a_work; all(job, job->run); }
   });
   assert.deepEqual(found, [
     'all: parameter -.fn guarded in CALL > a_work',
-    'one: variable job.run by copy > a_work',
+    'one: variable -.job.run by copy > a_work',
     'several: variable -.fn > a_work b_work',
   ]);
 });

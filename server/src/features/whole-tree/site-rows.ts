@@ -49,6 +49,6 @@ function heldIn({ holder, name }: HeldCall, { flows }: Flows): Through {
     hook && hooks.size === 1 && sources.every(({ k }) => k === 'hook') ? hook : null;
   if (!sole) return { kind: 'variable', struct: null, field: name, through: null };
   const { struct, field } = sole;
-  if (struct.array !== undefined) return { kind: 'variable', struct: null, field: struct.title, through: name };
-  return { kind: 'variable', struct: struct.title, field, through: name };
+  const what = struct.array === undefined ? `${struct.title}.${field}` : struct.title;
+  return { kind: 'variable', struct: null, field: what, through: name };
 }
