@@ -4,6 +4,8 @@ import { checkAnswer, checkText } from '../../cli/check.ts';
 import { type OpenTree, UsageError } from '../../cli/io.ts';
 import { reviewed } from '../../cli/review.ts';
 import { reviewText } from '../../cli/review-text.ts';
+import type { CheckAnswer } from '../../features/findings/check.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import { asked, NAME, OPS } from '../names.ts';
 import { shapeOfOne } from '../output-schemas.ts';
 import { PAGING, type Paging, paged } from '../page.ts';
@@ -42,10 +44,23 @@ async function findings(
   ops: readonly string[],
   paging: Paging,
 ): Promise<Reply> {
-  const answer = await checkAnswer(tree, { rest: paths, options: { base } }, ops);
+  const ask = (): Promise<CheckAnswer> => checkAnswer(tree, { rest: paths, options: { base } }, ops);
+  // What a revision is can change while no file does.
+  const answer = base === undefined ? await kept(tree.snapshot, JSON.stringify([paths, ops]), ask) : await ask();
   const { items, page } = paged(answer.findings, paging);
   const part = { ...answer, findings: items };
   return reply(part, page, [checkText(part, PLAIN).trimEnd()], tree);
+}
+
+/** Findings of a state of the tree: the next part of them is asked for with the same question. */
+const KEPT = new WeakMap<Snapshot, Map<string, CheckAnswer>>();
+
+async function kept(snapshot: Snapshot, key: string, ask: () => Promise<CheckAnswer>): Promise<CheckAnswer> {
+  const known = KEPT.get(snapshot) ?? new Map<string, CheckAnswer>();
+  KEPT.set(snapshot, known);
+  const answer = known.get(key) ?? (await ask());
+  known.set(key, answer);
+  return answer;
 }
 
 async function series(
