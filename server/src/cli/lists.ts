@@ -131,5 +131,6 @@ export function dispatchText(site: DispatchSite, paint: Paint): Shown {
 /** What a site calls: a member, an element of an array, or what a variable or parameter holds. */
 function calledThrough({ kind, struct, field, through }: DispatchSite): string {
   if (struct !== null) return `${struct}.${field}`;
-  return kind === 'array' || through !== null ? `${field}[]` : `${kind} ${field}`;
+  if (kind !== 'array' && through === null) return `${kind} ${field}`;
+  return field.includes('.') ? field : `${field}[]`;
 }

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { dispatchText } from '../../../server/src/cli/lists.ts';
+import { paintFor } from '../../../server/src/cli/style.ts';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
 import { joinTargets } from '../../../server/src/features/whole-tree/join-targets.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
@@ -139,4 +141,15 @@ test('a name that is a macro in one branch and a function in the other, and para
     'mm/a.c': `${USES}${OWN('a_work')}void a(struct job *job) { set_job(job, a_work); }\n`,
   });
   assert.deepEqual(found, ['set_job: parameter -.fn > a_work', 'lonely: parameter -.fn >']);
+});
+
+test('a line of text says what is called', () => {
+  const at = { file: 'mm/a.c', line: 3, column: 9, function: 'go', targets: ['f'], checkedIn: null, condition: null };
+  const text = (kind: 'array' | 'variable' | 'parameter', field: string, through: string | null): string =>
+    `${dispatchText({ ...at, kind, struct: null, field, through, guarded: true, macro: null }, paintFor({ colour: false }))}`;
+  assert.match(text('variable', 'job.run', 'copy'), / job\.run +guarded/);
+  assert.match(text('variable', 'table', 'entry'), / table\[\] +guarded/);
+  assert.match(text('array', 'table', null), / table\[\] +guarded/);
+  assert.match(text('variable', 'fn', null), / variable fn +guarded/);
+  assert.match(text('parameter', 'fn', null), / parameter fn +guarded/);
 });
