@@ -11,9 +11,12 @@ const NAMES = /\.(?:patch|diff|eml|mbox|mbx)$/i;
 /** What editors call their languages. */
 const LANGUAGES: ReadonlySet<string> = new Set(['diff', 'patch', 'mail', 'mbox']);
 
+/** What is on a disk; a pattern, since a client may send something else for an address. */
+const ON_DISK = /^file:/;
+
 /** Whether a document may have patches in it, by its name or by its language. */
 export function isPatchFile(uri: string, languageId: string): boolean {
-  return uri.startsWith('file:') && (NAMES.test(uri) || LANGUAGES.has(languageId));
+  return ON_DISK.test(uri) && (NAMES.test(uri) || LANGUAGES.has(languageId));
 }
 
 /** What a document is reviewed with: itself, and where it is one patch of several, as git writes them, those beside it. Null without a patch. */
