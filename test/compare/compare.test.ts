@@ -194,6 +194,14 @@ describe('one side', () => {
     assert.ok(rowsOf(answer).includes('size.added 1 1'));
   });
 
+  test('is not the same when what builds a folder is another', () => {
+    const edited = { ...v4, 'mm/huge/pages.c': 'int pages;\n', 'mm/huge/Kconfig': 'config PAGES\n\tbool\n' };
+    const without = { ...edited, 'mm/huge/Kconfig': 'config PAGES\n\ttristate\n' };
+    const answer = compared({ edited, without }, lowerer);
+    assert.equal(answer.same, false);
+    assert.ok(rowsOf(answer).includes('size.files 1 1'));
+  });
+
   test('has a hook renamed, and another whose signature is changed', () => {
     const edit = (text: string): string =>
       text

@@ -1,5 +1,7 @@
 /** Which files of two sides differ, and by how many lines. What is only laid out otherwise does not. */
 import { matchLines } from '../../base/line-diff.ts';
+import { pattern } from '../../base/patterns.ts';
+import type { TreeSource } from '../../index/source.ts';
 import type { Facts } from './facts.ts';
 
 /** A file that differs, seen from one side. */
@@ -16,7 +18,9 @@ export interface Differences {
   readonly isPart: boolean;
 }
 
-const COMPARED = /\.[ch]$|(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
+const KBUILD = /(?:^|\/)(?:Makefile|Kbuild|Kconfig)[^/]*$/;
+
+const COMPARED = pattern`\.[ch]$|${KBUILD}`;
 
 /** The differences of two sides, seen from the first: the lines that it adds to the second. */
 export function differences(facts: Facts, other: Facts): Differences {
@@ -37,15 +41,25 @@ function pathsOf(facts: Facts, other: Facts): { readonly paths: readonly string[
   }
   if (a.tree.version !== b.tree.version)
     return { paths: [...new Set([...facts.files, ...other.files])].sort(), isPart: true };
-  const all = [a, b].flatMap(({ snapshot }) => [
-    ...snapshot.source.search(snapshot.settings.folders, []),
-    ...kbuildIn(snapshot.source.list('')),
-  ]);
+  const all = [a, b].flatMap(({ snapshot: { source, settings } }) => {
+    const sources = source.search(settings.folders, []);
+    return [...sources, ...foldersOf(sources).flatMap((folder) => kbuildIn(source, folder))];
+  });
   return { paths: [...new Set(all)].sort(), isPart: false };
 }
 
-function kbuildIn(names: readonly string[]): readonly string[] {
-  return names.filter((name) => COMPARED.test(name));
+/** The folders that files are in, and those above them. */
+function foldersOf(paths: readonly string[]): readonly string[] {
+  const all = new Set(['']);
+  for (const path of paths)
+    for (let at = path.lastIndexOf('/'); at > 0 && !all.has(path.slice(0, at)); at = path.lastIndexOf('/', at - 1))
+      all.add(path.slice(0, at));
+  return [...all];
+}
+
+function kbuildIn(source: TreeSource, folder: string): readonly string[] {
+  const paths = source.list(folder).map((name) => (folder === '' ? name : `${folder}/${name}`));
+  return paths.filter((path) => KBUILD.test(path));
 }
 
 function difference(path: string, now: string, before: string): readonly DifferentFile[] {
