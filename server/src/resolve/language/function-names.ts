@@ -35,6 +35,7 @@ export class FunctionNames {
   readonly #aliases = new Map<string, Set<string>>();
   /** Types of members of one word, by the member; an empty one for a pointer that is written out. */
   readonly #members = new Map<string, Set<string>>();
+  /** By the unit that looks. */
   readonly #functions = new WeakMap<SourceFile, Map<string, boolean>>();
 
   /** Whether a member of the name may be a hook in what a file sees. */
@@ -91,13 +92,16 @@ export class FunctionNames {
 
   /** Whether a name is a function in what a file sees. */
   isFunction(expressions: Expressions, name: string, file: SourceFile): boolean {
-    const known = this.#functions.get(file) ?? new Map<string, boolean>();
-    this.#functions.set(file, known);
-    const before = known.get(name);
+    // What a header sees is up to the unit that includes it.
+    const unit = expressions.snapshot.unit ?? file;
+    const known = this.#functions.get(unit) ?? new Map<string, boolean>();
+    this.#functions.set(unit, known);
+    const key = file === unit ? name : `${name} ${file.path}`;
+    const before = known.get(key);
     if (before !== undefined) return before;
     const own = file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype');
     const found = own || expressions.isFunction(name, file);
-    known.set(name, found);
+    known.set(key, found);
     return found;
   }
 
