@@ -9,7 +9,7 @@ import { setStrict } from './base/contain.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './cli/io.ts';
 import { asksForEveryOps, COMMAND_NAMES, run } from './cli/main.ts';
 import { checkArguments } from './cli/manual.ts';
-import { OPTIONS } from './cli/options.ts';
+import { OPTIONS, withNear } from './cli/options.ts';
 import { Shown, shown } from './cli/shown.ts';
 import { CachedAnswer, Told } from './host/answer-cache.ts';
 import { loadLowerer } from './host/assets.ts';
@@ -41,7 +41,7 @@ function parseArguments(argv: readonly string[]): Arguments {
     const [command = '', ...rest] = positionals;
     return { command, rest, options: values };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    throw new UsageError(error instanceof Error ? withNear(error.message.split('\n')[0] ?? '') : String(error));
   }
 }
 

@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DispatchSite, Matrix, TableRow } from '../../server/src/model/answers.ts';
 import { answer, opscope, rows } from '../harness/command.ts';
 import { projectRoot } from '../harness/root.ts';
-import { sampleTree } from '../protocol/sample.ts';
+import { sampleTree, treeOf } from '../protocol/sample.ts';
 
 const schema = JSON.parse(readFileSync(join(projectRoot, 'docs/schema.json'), 'utf8')) as object;
 const ajv = new Ajv2020({ allErrors: true, strict: false });
@@ -20,7 +20,15 @@ function checkShape(kind: string, value: unknown): void {
 }
 
 const tree = ['--tree', sampleTree];
-const structs = ['vm_uffd_ops', 'vm_operations_struct', 'file_operations', 'no_such_ops'];
+
+/** A tree without the struct that questions are about unless told otherwise. */
+const older = {
+  Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n',
+  Kconfig: '',
+  'include/linux/mm.h': '',
+  'mm/a.c': 'int none;\n',
+};
+const structs = ['vm_uffd_ops', 'vm_operations_struct', 'file_operations'];
 
 describe('every answer has the shape that docs/schema.json gives', () => {
   for (const ops of structs) {
@@ -30,6 +38,12 @@ describe('every answer has the shape that docs/schema.json gives', () => {
       for (const site of await rows(['dispatch', ...tree, '--ops', ops])) checkShape('dispatchSite', site);
     });
   }
+
+  test('for a tree that is older than the struct', async (t) => {
+    const matrix = await answer<Matrix>(['matrix', '--tree', treeOf(t, older)]);
+    checkShape('matrix', matrix);
+    assert.equal(matrix.defined, null);
+  });
 
   for (const symbol of ['alloc_folio', 'anon_alloc_folio', 'anon_uffd_ops', 'vm_uffd_ops', 'uffd_ops', 'flags']) {
     test(`for explain ${symbol}`, async () => {

@@ -14,13 +14,13 @@ describe('an odd name', () => {
     const shown = JSON.stringify(name);
     test(`is known to nobody: ${shown}`, async () => {
       const { code, err } = await opscope(['explain', name, ...tree]);
-      assert.equal(code, 1);
+      assert.equal(code, 2);
       assert.match(err, /^opscope: ".*" is no hook, hook function or ops table in this tree\n$/);
       assert.equal((await opscope(['graph', '--from', name, ...tree])).code, 2);
     });
     test(`is a struct that there is not: ${shown}`, async () => {
       for (const verb of ['dispatch', 'reach'])
-        assert.equal((await opscope([verb, '--ops', name, ...tree])).code, 0, verb);
+        assert.equal((await opscope([verb, '--ops', name, ...tree])).code, 2, verb);
     });
   }
 

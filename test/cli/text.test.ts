@@ -7,9 +7,17 @@ import { describe, test } from 'node:test';
 import { COMMAND_NAMES } from '../../server/src/cli/main.ts';
 import { command, opscope } from '../harness/command.ts';
 import { projectRoot } from '../harness/root.ts';
-import { sampleTree, scratch } from '../protocol/sample.ts';
+import { sampleTree, scratch, treeOf } from '../protocol/sample.ts';
 
 const tree = ['--tree', sampleTree];
+
+/** A tree without the struct that questions are about unless told otherwise. */
+const older = {
+  Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n',
+  Kconfig: '',
+  'include/linux/mm.h': '',
+  'mm/a.c': 'int none;\n',
+};
 
 describe('opscope matrix', () => {
   test('aligns its columns where they fit', async () => {
@@ -38,10 +46,11 @@ describe('opscope matrix', () => {
     assert.equal((await opscope(['matrix', ...tree], { env: { NO_COLOR: '1' } })).out, plain.out);
   });
 
-  test('says so when the tree has no such struct, which is an answer', async () => {
-    const { code, out, err } = await opscope(['matrix', ...tree, '--ops', 'no_such_ops']);
+  test('says so when the tree is older than the struct, which is an answer', async (t) => {
+    const root = treeOf(t, older);
+    const { code, out, err } = await opscope(['matrix', '--tree', root]);
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /This tree \(Linux 7\.3\.0\) has no struct no_such_ops\./);
+    assert.match(out, /This tree \(Linux [\d.]+\) has no struct vm_uffd_ops\./);
   });
 
   test('finds the tree around the current folder', async () => {
@@ -99,18 +108,33 @@ describe('opscope tables, dispatch and explain', () => {
     assert.match(checked.out, /^ {2}- called in \w+\(\) \([^,]+, (?:after a NULL check|checked in \w+\(\), [^)]+)\)$/m);
   });
 
-  test('a struct that the tree does not have is said to be missing', async () => {
-    for (const command of ['tables', 'dispatch']) {
-      const { code, out, err } = await opscope([command, '--ops', 'no_such_ops', ...tree]);
-      assert.deepEqual([code, out], [0, '']);
-      assert.match(err, /^opscope: Linux 7\.3\.0 has no struct no_such_ops in the folders read\n$/);
+  test('a struct that the tree does not have is said to be missing, with what may be meant', async () => {
+    for (const command of ['tables', 'check']) {
+      const { code, out, err } = await opscope([command, '--ops', 'vm_operation_struct', ...tree]);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(
+        err,
+        /^opscope: Linux 7\.3\.0 has no struct vm_operation_struct in the folders read; did you mean vm_operations_struct\?\n$/,
+      );
     }
   });
 
-  test('explain of what it does not know ends with 1 and one line', async () => {
-    const { code, out, err } = await opscope(['explain', 'nothing_at_all', ...tree]);
-    assert.deepEqual([code, out], [1, '']);
-    assert.match(err, /^opscope: "nothing_at_all" is no hook[^\n]*\n$/);
+  test('what there is not ends with 2 and one line, which says what may be meant', async () => {
+    for (const [args, expected] of [
+      [['explain', 'nothing_at_all'], /^opscope: "nothing_at_all" is no hook[^\n;]*\n$/],
+      [
+        ['explain', 'aloc_folio', '--format', 'json'],
+        /^opscope: "aloc_folio" is no hook[^\n]*; did you mean alloc_folio\?\n$/,
+      ],
+      [['graph', '--ioctl', 'UFFDIO_COPPY'], /; did you mean UFFDIO_COPY\?\n$/],
+      [['graph', '--hook', 'filemap_ad'], /; did you mean filemap_add\?\n$/],
+      [['matrxi'], /^opscope: no command "matrxi"; did you mean matrix\?\n$/],
+      [['matrix', '--foldres', 'mm'], /^opscope: no option --foldres; did you mean --folders\?\n$/],
+    ] as const) {
+      const { code, out, err } = await opscope([...args, ...tree]);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, expected);
+    }
   });
 });
 

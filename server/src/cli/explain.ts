@@ -1,5 +1,7 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
+import { didYouMean } from '../base/nearest.ts';
 import { type ExplanationText, explain } from '../features/editor/explain.ts';
+import { ioctlNames, namesIn } from '../features/names-there-are.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
@@ -7,7 +9,7 @@ import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
 
-/** Prints what is known of a symbol; exit code 1 when nothing is. */
+/** Prints what is known of a symbol. Throws a UsageError where nothing is. */
 export function explainCommand(
   tree: OpenTree,
   ops: readonly string[],
@@ -19,16 +21,15 @@ export function explainCommand(
   if (symbol === undefined || rest.length > 1)
     throw new UsageError('explain takes one symbol: a hook, a function or a table');
   const settings = { ops, contextStructs: DEFAULT_CONTEXT_STRUCTS };
-  const answers = explain(Resolver.of(tree.snapshot), settings, symbol);
+  const resolver = Resolver.of(tree.snapshot);
+  const answers = explain(resolver, settings, symbol);
   const answer = { schema: 1, tree: tree.tree, symbol, answers };
-  if (format === 'json') output.out(Shown.json(withNotes(answer, tree), 2));
-  const paint = paintFor(output);
   if (answers.length === 0) {
-    if (format === 'text')
-      output.err(shown`opscope: "${symbol}" is no hook, hook function or ops table in this tree\n`);
-    return 1;
+    const near = didYouMean(symbol, [...namesIn(resolver, ops), ...ioctlNames(resolver, ops)]);
+    throw new UsageError(`"${symbol}" is no hook, hook function or ops table in this tree${near}`);
   }
-  if (format === 'text') for (const each of answers) output.out(explanationText(each, paint));
+  if (format === 'json') output.out(Shown.json(withNotes(answer, tree), 2));
+  else for (const each of answers) output.out(explanationText(each, paintFor(output)));
   return 0;
 }
 

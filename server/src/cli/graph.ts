@@ -1,9 +1,11 @@
 /** `opscope graph`: what leads where, from an ioctl, a hook or a function. */
+import { didYouMean } from '../base/nearest.ts';
 import { dotText } from '../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes } from '../features/graph/graph.ts';
 import { mermaidText } from '../features/graph/mermaid.ts';
 import { svgText } from '../features/graph/svg.ts';
 import { nodeTitle, type TreeLine, treeLines, typesText } from '../features/graph/text.ts';
+import { ioctlNames, namesIn } from '../features/names-there-are.ts';
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
@@ -23,7 +25,10 @@ export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly stri
     throw new UsageError(`${names.length} functions are called ${question.name}; name one of ${names.join(', ')}`);
   }
   const answer = graph(resolver, ops, question, depthOf(args.options), tree.tree);
-  if (!answer) throw new UsageError(`no ${KINDS[question.k]} ${question.name} in this tree`);
+  if (!answer) {
+    const near = didYouMean(question.name, namesFor(question.k, resolver, ops));
+    throw new UsageError(`no ${KINDS[question.k]} ${question.name} in this tree${near}`);
+  }
   output.out(form(withNotes(answer, tree), paintFor(output)));
   return 0;
 }
@@ -34,6 +39,12 @@ const KINDS: Readonly<Record<GraphQuestion['k'], string>> = {
   from: 'function is called',
   to: 'function is called',
 };
+
+/** What the question may have meant. */
+function namesFor(kind: GraphQuestion['k'], resolver: Resolver, ops: readonly string[]): readonly string[] {
+  if (kind === 'ioctl') return ioctlNames(resolver, ops);
+  return kind === 'hook' ? ops.flatMap((each) => resolver.ops(each).hookNames()) : namesIn(resolver, ops);
+}
 
 function questionOf({ ioctl, hook, from, to }: OptionValues): GraphQuestion {
   const asked: GraphQuestion[] = [];

@@ -1,5 +1,7 @@
 /** The `opscope` command: which verb, which tree, which form. */
 
+import { didYouMean } from '../base/nearest.ts';
+import { structsInHeaders } from '../features/names-there-are.ts';
 import { AUTO, opsNames } from '../features/ops-names.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { callsCommand } from './calls.ts';
@@ -40,6 +42,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** The commands that are about a tree. */
 export const COMMAND_NAMES: ReadonlySet<string> = new Set(Object.keys(COMMANDS));
 
+/** Those that are no questions about a tree. */
+const APART: readonly string[] = ['lsp', 'mcp', 'help'];
+
 /** Runs one command; answers the exit code. `open` opens the tree that the arguments name, or throws a UsageError. */
 export async function run(
   args: Arguments,
@@ -52,16 +57,17 @@ export async function run(
   }
   try {
     const command = Object.hasOwn(COMMANDS, args.command) ? COMMANDS[args.command] : undefined;
-    if (!command)
-      throw new UsageError(
-        args.command ? `no command "${args.command}"; see opscope --help` : 'which command? See opscope --help',
-      );
+    if (!command) throw new UsageError(args.command ? noCommand(args.command) : 'which command? See opscope --help');
     return await answered(command, await open(args), args, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.err(shown`opscope: ${error.message}\n`);
     return 2;
   }
+}
+
+function noCommand(name: string): string {
+  return `no command "${name}"${didYouMean(name, [...COMMAND_NAMES, ...APART]) || '; see opscope --help'}`;
 }
 
 /** Runs a command, and says what its answer lacks, also when it finds nothing. */
@@ -92,7 +98,13 @@ export function asksForEveryOps({ options }: Arguments): boolean {
 }
 
 function opsOf(tree: OpenTree, args: Arguments): readonly string[] {
-  return opsNames(Resolver.of(tree.snapshot), opsWanted(args));
+  const resolver = Resolver.of(tree.snapshot);
+  const names = opsNames(resolver, opsWanted(args));
+  // A tree may well be older than the structs that questions are about unless told otherwise.
+  const missing = names.find((name) => !DEFAULT_OPS.includes(name) && resolver.structNamed(name) === null);
+  if (missing === undefined) return names;
+  const near = didYouMean(missing, structsInHeaders(tree.snapshot));
+  throw new UsageError(`Linux ${tree.tree.version} has no struct ${missing} in the folders read${near}`);
 }
 
 /** The ops structs that are asked for, patterns as they are written. */

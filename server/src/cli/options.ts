@@ -1,4 +1,5 @@
 /** The options of the command, each said once: how it is read, who takes it, and what `--help` says of it. */
+import { nearest } from '../base/nearest.ts';
 
 /** The ops structs that questions are about unless told otherwise. */
 export const DEFAULT_OPS: readonly string[] = ['vm_uffd_ops'];
@@ -171,6 +172,13 @@ export function commonOptions(): readonly NamedOption[] {
 export function strangeOption(command: string, given: OptionValues): string | null {
   const known = [...ownOptions(command), ...commonOptions(), ...all().filter(([, { of }]) => of === 'any')];
   return Object.keys(given).find((name) => !known.some(([each]) => each === name)) ?? null;
+}
+
+/** What Node says of the command line, with the option that may be meant by one that there is not. */
+export function withNear(said: string): string {
+  const [, strange] = /^Unknown option '--([\w-]+)'/.exec(said) ?? [];
+  const near = nearest(strange ?? '', Object.keys(OPTIONS))[0];
+  return strange === undefined || near === undefined ? said : `no option --${strange}; did you mean --${near}?`;
 }
 
 function all(): readonly NamedOption[] {

@@ -6,9 +6,9 @@ import { DEFAULT_OPS, namesIn } from '../cli/options.ts';
 import { functionsNamed } from '../features/cursor/named.ts';
 import { namesakes } from '../features/graph/graph.ts';
 import type { CallKey } from '../features/hierarchy/items.ts';
+import { ioctlNames, namesIn as namesThere, structsInHeaders } from '../features/names-there-are.ts';
 import { opsNames } from '../features/ops-names.ts';
 import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../features/query.ts';
-import { Reach } from '../resolve/graph/reach.ts';
 import { type OpsIndex, Resolver } from '../resolve/ops/ops.ts';
 
 const LONGEST = 300;
@@ -41,12 +41,12 @@ function structs(resolver: Resolver, written: string | undefined): readonly stri
   if (odd !== undefined) throw new UsageError(`ops ${odd}: name a struct, or a pattern such as *_operations`);
   const names = opsNames(resolver, wanted);
   if (names.length === 0) throw new UsageError(`no ops struct matches ${written}`);
-  for (const name of names) if (resolver.structNamed(name) === null) throw new UsageError(noStruct(name));
+  for (const name of names) if (resolver.structNamed(name) === null) throw new UsageError(noStruct(resolver, name));
   return names;
 }
 
-function noStruct(name: string): string {
-  return `no struct ${name} in the folders that are read${didYouMean(name, DEFAULT_OPS)}`;
+function noStruct({ snapshot }: Resolver, name: string): string {
+  return `no struct ${name} in the folders that are read${didYouMean(name, structsInHeaders(snapshot))}`;
 }
 
 /** The one struct that is asked about. */
@@ -65,7 +65,7 @@ export function hookNamed({ resolver, settings }: Asked, symbol: string): { ops:
     const ops = settings.ops.map((each) => resolver.ops(each)).find((each) => each.hookNames().includes(symbol));
     return ops ? { ops, field: symbol } : null;
   }
-  if (resolver.structNamed(struct) === null) throw new UsageError(noStruct(struct));
+  if (resolver.structNamed(struct) === null) throw new UsageError(noStruct(resolver, struct));
   const ops = resolver.ops(struct);
   const hooks = ops.hookNames();
   if (!hooks.includes(field)) throw new UsageError(`struct ${struct} has no hook ${field}${didYouMean(field, hooks)}`);
@@ -79,7 +79,7 @@ export function callKeys(about: Asked, symbol: string): readonly CallKey[] {
   if (functions.length > 0) return functions;
   const hook = symbol.includes(':') ? null : hookNamed(about, symbol);
   if (hook) return [{ k: 'hook', ops: hook.ops.name, field: hook.field }];
-  const ioctls = Reach.of(resolver, settings.ops).entries.flatMap(({ ioctls: all }) => all.map(({ name }) => name));
+  const ioctls = ioctlNames(resolver, settings.ops);
   if (ioctls.includes(symbol)) return [{ k: 'ioctl', name: symbol }];
   throw new UsageError(`no function, hook or ioctl ${symbol}${didYouMean(symbol, [...ioctls, ...namesOf(about)])}`);
 }
@@ -98,10 +98,5 @@ function functionKeys({ resolver }: Asked, symbol: string): readonly CallKey[] {
 
 /** Hooks, tables and the functions in them. */
 export function namesOf({ resolver, settings }: Asked): readonly string[] {
-  return settings.ops.flatMap((each) => {
-    const ops = resolver.ops(each);
-    const hooks = ops.hookNames();
-    const functions = hooks.flatMap((hook) => ops.implementations(hook).map(({ function: name }) => name));
-    return [each, ...hooks, ...functions, ...ops.tables().map(({ name }) => name)];
-  });
+  return namesThere(resolver, settings.ops);
 }

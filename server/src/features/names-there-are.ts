@@ -1,0 +1,27 @@
+/** The names that a question can be about: for what may be meant by one that there is not. */
+import type { Snapshot } from '../index/snapshot.ts';
+import { Reach } from '../resolve/graph/reach.ts';
+import type { Resolver } from '../resolve/ops/ops.ts';
+
+/** Some ops structs, their hooks and tables, and the functions in these. */
+export function namesIn(resolver: Resolver, structs: readonly string[]): readonly string[] {
+  return structs.flatMap((each) => {
+    const ops = resolver.ops(each);
+    const hooks = ops.hookNames();
+    const functions = hooks.flatMap((hook) => ops.implementations(hook).map(({ function: name }) => name));
+    return [each, ...hooks, ...functions, ...ops.tables().map(({ name }) => name)];
+  });
+}
+
+/** The ioctls that lead to hooks of some ops structs. */
+export function ioctlNames(resolver: Resolver, structs: readonly string[]): readonly string[] {
+  return Reach.of(resolver, structs).entries.flatMap(({ ioctls }) => ioctls.map(({ name }) => name));
+}
+
+/** The structs that headers in include/ define: nearly all ops structs of more than one file. */
+export function structsInHeaders({ source }: Snapshot): readonly string[] {
+  const found = new Set<string>();
+  for (const path of source.search(['include'], []))
+    for (const [, name = ''] of (source.read(path) ?? '').matchAll(/^struct[ \t]+(\w+)[ \t]*\{/gm)) found.add(name);
+  return [...found];
+}
