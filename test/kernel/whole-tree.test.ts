@@ -16,7 +16,17 @@ describe('the whole tree', () => {
   if (!newest) return;
 
   test('every table of vm_operations_struct is found, as a plain look at the text finds them', async () => {
-    const args = ['tables', '--ops', 'vm_operations_struct', '--all-folders', '--no-cache', '--tree', newest.root];
+    const args = [
+      'tables',
+      '--ops',
+      'vm_operations_struct',
+      '--all-folders',
+      '--no-cache',
+      '--format',
+      'json',
+      '--tree',
+      newest.root,
+    ];
     const { code, out, err } = await opscope(args);
     assert.deepEqual([code, err], [0, '']);
     const rows = out
