@@ -107,10 +107,10 @@ test('the matrix: arrow keys move, Enter goes to the code', async () => {
 });
 
 test('the matrix: the filter leaves what matches', async () => {
-  await bench.webview().locator('input').fill('noalloc');
+  await bench.webview().getByRole('searchbox', { name: 'Filter' }).fill('noalloc');
   await bench.webview().getByText('anon_alloc_folio').waitFor({ state: 'detached' });
   await cell('shmem_get_folio_noalloc').waitFor();
-  await bench.webview().locator('input').fill('');
+  await bench.webview().getByRole('searchbox', { name: 'Filter' }).fill('');
   await cell('anon_alloc_folio').waitFor();
 });
 
