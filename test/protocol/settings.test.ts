@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { CodeLensRequest, DidChangeConfigurationNotification } from 'vscode-languageserver/node';
+import { CodeLensRequest, DidChangeConfigurationNotification, InlayHintRequest } from 'vscode-languageserver/node';
 import { DEFAULT_SETTINGS } from '../../server/src/lsp/settings.ts';
 import type { MatrixResult, StatusParams } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
 import { projectRoot } from '../harness/root.ts';
-import { sampleCopy, scratch, serve } from './sample.ts';
+import { sampleCopy, scratch, serve, treeOf } from './sample.ts';
 
 interface Property {
   readonly type: string | readonly string[];
@@ -167,6 +167,37 @@ describe('opscope.ops', () => {
       found.join('\n'),
     );
     const { matrices } = await server.request<MatrixResult>('opscope/matrix', {});
-    assert.deepEqual(matrices, []);
+    assert.deepEqual(
+      matrices.map((each) => each.ops),
+      ['vm_uffd_ops'],
+    );
+  });
+
+  test('auto hints at calls through the hooks of any struct, and beside a name views are about that', async (t) => {
+    const server = await serve(t, { settings: { ops: ['auto', 'file_operations'] } });
+    const hints = await server.request(InlayHintRequest.type, {
+      textDocument: server.document('mm/memory.c'),
+      range: { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } },
+    });
+    assert.deepEqual(
+      (hints ?? []).map(({ label }) => label),
+      ['→ hugetlb', '→ glimpse, ripplefs_file, hugetlb, shmem, +2', '→ ripplefs_file'],
+    );
+    const { matrices } = await server.request<MatrixResult>('opscope/matrix', {});
+    assert.deepEqual(
+      matrices.map((each) => each.ops),
+      ['file_operations'],
+    );
+  });
+
+  test('auto is no empty state in a tree without the usual struct', async (t) => {
+    const Makefile = 'VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\n';
+    const files = { Makefile, Kconfig: '', 'mm/door.c': 'struct door_ops { int (*open)(void); };\n' };
+    const server = await serve(t, { root: treeOf(t, files), settings: { ops: ['auto'] } });
+    const status = await server.waitFor<StatusParams>('opscope/status', ({ state }) => state !== 'indexing');
+    assert.deepEqual(
+      { state: status.state, message: status.message },
+      { state: 'ready', message: 'Linux 7.3.0; every ops struct of an open file' },
+    );
   });
 });

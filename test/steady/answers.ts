@@ -2,7 +2,7 @@
 
 import { targetAt } from '../../server/src/features/cursor/target-at.ts';
 import { explain } from '../../server/src/features/editor/explain.ts';
-import { dispatchHints } from '../../server/src/features/editor/hints.ts';
+import { dispatchHints, type HintsWanted } from '../../server/src/features/editor/hints.ts';
 import { explainTarget } from '../../server/src/features/editor/hover.ts';
 import { lenses } from '../../server/src/features/editor/lens.ts';
 import { implementations, references } from '../../server/src/features/editor/locations.ts';
@@ -16,6 +16,9 @@ import { matrix } from '../../server/src/features/tables/matrix.ts';
 import { tableRows } from '../../server/src/features/tables/table-rows.ts';
 import type { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
+
+/** The hints of whole files, whatever the struct. */
+const EVERY_CALL: HintsWanted = { anyOps: true, lines: [1, Number.MAX_SAFE_INTEGER] };
 
 /** What to ask. */
 export interface Asked {
@@ -57,7 +60,7 @@ export function answersOf(snapshot: Snapshot, asked: Asked): string[] {
       return [
         line(`lenses ${path}`, () => lenses(resolver, settings, kinds, file)),
         line(`ioctls ${path}`, () => ioctlLenses(resolver, settings.ops, file)),
-        line(`hints ${path}`, () => dispatchHints(resolver, settings, file)),
+        line(`hints ${path}`, () => dispatchHints(resolver, settings, file, EVERY_CALL)),
       ];
     }),
     ...asked.cursors.map(({ path, offset }) =>

@@ -63,10 +63,20 @@ function matching(resolver: Resolver, written: string): readonly string[] {
   });
 }
 
+/** The ops structs that a session is about: as it was said, and by name. */
+export interface OpsWanted {
+  readonly wantedOps: readonly string[];
+  readonly settings: { readonly ops: readonly string[] };
+}
+
 /** The same for one file, where `auto` stands for the ops structs that it defines or has tables of. */
-export function opsNamesIn(resolver: Resolver, wanted: readonly string[], file: SourceFile): readonly string[] {
-  const names = opsNames(resolver, wanted);
-  if (!wanted.includes(AUTO)) return names;
+export function opsNamesIn(
+  resolver: Resolver,
+  { wantedOps, settings: { ops } }: OpsWanted,
+  file: SourceFile,
+): readonly string[] {
+  const names = opsNames(resolver, wantedOps);
+  if (!wantedOps.includes(AUTO)) return names;
   const { types } = resolver.expressions;
   const mayHold = tableFilter(resolver.snapshot, file);
   const own = slotsIn(resolver, file, mayHold).map((slot) => slot.table.struct.name);
@@ -74,5 +84,5 @@ export function opsNamesIn(resolver: Resolver, wanted: readonly string[], file: 
     const struct = (kind === 'type' || kind === 'typedef') && tag !== '' ? types.structByTag(tag, file) : null;
     return struct && types.isOps(struct) ? [tag] : [];
   });
-  return [...new Set([...names, ...own, ...defined])];
+  return [...new Set([...names, ...ops, ...own, ...defined])];
 }

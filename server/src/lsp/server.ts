@@ -290,6 +290,7 @@ class Server {
     await this.#status.announce({
       tree: main,
       ops: (tree) => this.#workspace.ops(tree),
+      wanted: settings.ops,
       folders: settings.folders,
       showsProgress: this.#showsProgress,
     });

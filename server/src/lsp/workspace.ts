@@ -1,9 +1,10 @@
 /** What a session is about: its settings, the trees that its files are in, and which of them is the workspace's. */
-import { hasPatterns, opsNames } from '../features/ops-names.ts';
+import { AUTO, hasPatterns, opsNames } from '../features/ops-names.ts';
+import { definedOps } from '../features/query.ts';
 import type { SettingProblem, Settings } from '../protocol/requests.ts';
 import type { LspHost } from './host.ts';
 import type { Reading } from './reading.ts';
-import { readSettings } from './settings.ts';
+import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type OpenTexts, type Tree, Trees } from './trees.ts';
 
 export class Workspace {
@@ -37,10 +38,17 @@ export class Workspace {
     return this.#main;
   }
 
-  /** The ops structs that the setting names, those that its patterns match in a tree included. */
+  /**
+   * The ops structs that the setting names, those that its patterns match in a tree included. Where it has `auto` alone, which is all
+   * of them, views begin with the usual ones that the tree defines.
+   */
   ops(tree: Tree | null): readonly string[] {
     const { ops } = this.#settings;
-    return tree && hasPatterns(ops) ? opsNames(tree.resolver(), ops) : ops;
+    if (!tree || !hasPatterns(ops)) return ops;
+    const resolver = tree.resolver();
+    const named = opsNames(resolver, ops);
+    if (named.length > 0 || !ops.includes(AUTO)) return named;
+    return definedOps(resolver, DEFAULT_SETTINGS.ops).map(({ name }) => name);
   }
 
   /** Takes settings over; a broken one is noted, and its default holds. */

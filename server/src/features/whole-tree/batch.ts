@@ -1,6 +1,5 @@
 /** Every ops struct at once: the tables and dispatch sites of a list of files, one file after the other. */
 import { addTo } from '../../base/add-to.ts';
-import { pattern } from '../../base/patterns.ts';
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { visit } from '../../index/visit.ts';
@@ -9,20 +8,15 @@ import type { Gap } from '../../model/gaps.ts';
 import { madeFunction } from '../../resolve/language/macros/declared-names.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
 import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
-import { arraysIn } from '../../resolve/tables/function-arrays.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { objectsIn } from '../../resolve/tables/objects.ts';
 import { type OpsTable, type Slot, TableReader } from '../../resolve/tables/tables.ts';
-import { UseReader } from '../../resolve/uses/dispatch.ts';
 import { FlowFilter, flowsIn } from '../../resolve/uses/flow-index.ts';
 import { FlowReader } from '../../resolve/uses/flows.ts';
-import type { HookUses } from '../../resolve/uses/hook-uses.ts';
-import { Trampolines } from '../../resolve/uses/trampolines.ts';
-import { usesIn } from '../../resolve/uses/use-index.ts';
 import { checksBeside } from './checks.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
-import { AssignedFunctions, MacroDispatch } from './may-dispatch.ts';
 import { heldSite, memberSite } from './site-rows.ts';
+import { usesOfAny } from './uses-of-any.ts';
 
 /** What is wanted of every ops struct. Most tables of some structs with hooks fill none of them, and hold values alone. */
 export type Everything = 'tables' | 'tables with functions' | 'dispatch';
@@ -146,16 +140,8 @@ function placed(resolver: Resolver, row: TableRow, slot: Extract<HookSlot, { fun
 
 /** The dispatch sites of a file, whatever their struct, and what the file says of hooks. */
 function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly DispatchSite[]; facts: HookFacts } {
-  const uses: HookUses = { calls: [], copies: [], checks: [], assignments: [] };
-  const { expressions, snapshot } = resolver;
-  const trampolines = new Trampolines(snapshot);
-  const macros = new MacroDispatch(expressions.macros, trampolines);
-  const assigned = new AssignedFunctions(expressions, file);
-  const reader = new UseReader(expressions, () => true, macros);
-  const arrays = elementPattern(arraysIn(snapshot, file));
-  const mayUse = (text: string): boolean =>
-    macros.mayDispatch(text, file) || assigned.in(text) || (arrays?.test(text) ?? false);
-  usesIn(resolver, file, reader, mayUse, uses);
+  const { expressions } = resolver;
+  const { uses, reader, mayUse } = usesOfAny(resolver, file);
   addTo(uses.checks, checksBeside(resolver, file, reader, uses, mayUse));
   const calls = uses.calls.filter((call) => call.through === null || call.struct.array !== undefined);
   const filter = new FlowFilter(expressions);
@@ -167,9 +153,4 @@ function fileDispatch(resolver: Resolver, file: SourceFile): { sites: readonly D
     sites,
     facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses, { ...flows, calls: held }),
   };
-}
-
-/** An element of one of the arrays, which may be called later; null without an array. */
-function elementPattern(arrays: readonly string[]): RegExp | null {
-  return arrays.length > 0 ? pattern`\b${arrays}\s*\[` : null;
 }

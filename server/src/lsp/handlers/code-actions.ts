@@ -14,6 +14,7 @@ import { targetAt } from '../../features/cursor/target-at.ts';
 import { siblings } from '../../features/editor/siblings.ts';
 import { type Action, suppressActions } from '../../features/findings/actions.ts';
 import { addHook, unsetHooks } from '../../features/findings/stub.ts';
+import { opsNamesIn } from '../../features/ops-names.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Sibling } from '../../model/answers.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
@@ -76,7 +77,7 @@ function* pageActions({ session }: Asked, own: readonly Diagnostic[]): Iterable<
 function* addedHooks(asked: Asked, diagnostic: Diagnostic): Iterable<CodeAction> {
   const { resolver, session, file } = asked;
   const at = offsetIn(asked, diagnostic.range.start);
-  for (const name of session.settings.ops) {
+  for (const name of opsNamesIn(resolver, session, file)) {
     const ops = resolver.ops(name);
     const own = ops.tables().filter((table) => isAround(table, file, at));
     for (const table of own.length > 0 ? own : ops.tables()) {
@@ -99,7 +100,7 @@ function isAround(table: OpsTable, file: SourceFile, at: number): boolean {
 function* hookActions(asked: Asked): Iterable<CodeAction> {
   const { resolver, session, file, params } = asked;
   const at = offsetIn(asked, params.range.start);
-  for (const name of session.settings.ops) {
+  for (const name of opsNamesIn(resolver, session, file)) {
     const ops = resolver.ops(name);
     for (const table of ops.tables().filter((each) => isAround(each, file, at))) yield* stubs(asked, ops, table);
   }

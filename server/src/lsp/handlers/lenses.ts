@@ -19,8 +19,8 @@ export function codeLenses(
   const at = fileOf(session, textDocument);
   if (!at) return null;
   const { resolver, file, convert } = at;
-  const { settings, wantedOps } = session;
-  const ops = opsNamesIn(resolver, wantedOps, file);
+  const { settings } = session;
+  const ops = opsNamesIn(resolver, session, file);
   const ioctls = settings.lens.ioctls ? ioctlLenses(resolver, settings.ops, file) : [];
   return [
     ...lenses(resolver, { ...settings, ops }, settings.lens, file).map((each) => convert.lens(soFar(at, each))),
