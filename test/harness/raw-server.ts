@@ -26,6 +26,8 @@ export interface RawServer {
   ask(method: string, params?: unknown): Promise<Said>;
   /** The first message that was not taken yet and that the test accepts. */
   next(accept: (said: Said) => boolean): Promise<Said>;
+  /** Whether a message has come that was not taken yet and that the test accepts. */
+  has(accept: (said: Said) => boolean): boolean;
   stderr(): string;
 }
 
@@ -65,6 +67,7 @@ export function rawServer(t: TestContext, env: NodeJS.ProcessEnv = {}): RawServe
       return next((said) => said.id === id && said.method === undefined);
     },
     next,
+    has: (accept) => unread.some(accept),
     stderr: () => stderr,
   };
 }

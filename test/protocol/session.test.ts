@@ -35,7 +35,9 @@ describe('initialize', () => {
       inlayHintProvider: true,
       workspaceSymbolProvider: true,
       codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'opscope.goTo'] },
-      executeCommandProvider: { commands: ['opscope.show'] },
+      executeCommandProvider: {
+        commands: ['opscope.show', 'opscope.matrixText', 'opscope.graphText', 'opscope.reachText'],
+      },
     });
   });
 

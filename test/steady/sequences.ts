@@ -154,6 +154,7 @@ const NOBODY: LspHost = {
   prepareFirst: nobody,
   openTree: nobody,
   collect: nobody,
+  isNews: nobody,
   save: nobody,
   loadLowerer: nobody,
   toPath: nobody,

@@ -1,13 +1,14 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
 import { didYouMean } from '../base/nearest.ts';
-import { type ExplanationText, explain } from '../features/editor/explain.ts';
+import { explain } from '../features/editor/explain.ts';
 import { ioctlNames, namesIn } from '../features/names-there-are.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
-import { Shown, shown } from './shown.ts';
-import { type Paint, paintFor } from './style.ts';
+import { Shown } from './shown.ts';
+import { paintFor } from './style.ts';
+import { explanationText } from './texts/explanation.ts';
 
 /** Prints what is known of a symbol. Throws a UsageError where nothing is. */
 export function explainCommand(
@@ -31,14 +32,4 @@ export function explainCommand(
   if (format === 'json') output.out(Shown.json(withNotes(answer, tree), 2));
   else for (const each of answers) output.out(explanationText(each, paintFor(output)));
   return 0;
-}
-
-/** What is known of one thing: its title, and the lines below. */
-export function explanationText({ title, lines }: ExplanationText, paint: Paint): Shown {
-  return Shown.lines([paint.bold(title), ...lines.map((line) => shown`  ${indented(line)}`)]);
-}
-
-/** A line of code or of a comment, which may have tabs. */
-function indented(line: string): Shown {
-  return Shown.joined(line.split('\t'), '\t');
 }

@@ -4,15 +4,15 @@ import { dotText } from '../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes } from '../features/graph/graph.ts';
 import { mermaidText } from '../features/graph/mermaid.ts';
 import { svgText } from '../features/graph/svg.ts';
-import { nodeTitle, type TreeLine, treeLines, typesText } from '../features/graph/text.ts';
 import { ioctlNames, namesIn } from '../features/names-there-are.ts';
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { FORMS, type OptionValues } from './options.ts';
-import { Shown, shown } from './shown.ts';
+import { Shown } from './shown.ts';
 import { type Paint, paintFor } from './style.ts';
+import { treeText } from './texts/graph.ts';
 
 /** Prints a call graph. */
 export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly string[], output: Output): number {
@@ -80,32 +80,4 @@ function formOf(name: string): Form {
   const form = FORMS.graph.find((each) => each === name);
   if (!form) throw new UsageError(`no format "${name}"; ${FORMS.graph.join(', ')} are`);
   return WRITERS[form];
-}
-
-function treeText(answer: GraphAnswer, paint: Paint): Shown {
-  const lines = [...treeLines(answer)].map((line) => lineText(line, paint));
-  if (answer.note !== null) lines.push(shown`${answer.note}`);
-  return lines.length > 0 ? Shown.lines(lines) : shown`\n`;
-}
-
-function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): Shown {
-  const title = nodeTitle(node);
-  const types = typesText(node);
-  const painted =
-    node.kind === 'hook'
-      ? paint.good(title)
-      : node.kind === 'dispatch'
-        ? paint.name(title)
-        : node.kind === 'ioctl'
-          ? paint.bold(title)
-          : shown`${title}`;
-  const place = edge && node.kind !== 'hook' ? `${edge.file}:${edge.line}` : `${node.file}:${node.line}`;
-  const parts = [
-    shown`${paint.dim(stem)}${painted}`,
-    ...(types === '' ? [] : [paint.good(types)]),
-    ...(node.kind === 'more' ? [] : [paint.dim(place)]),
-    ...(edge?.condition ? [paint.warn(`if ${edge.condition}`)] : []),
-    ...(repeated ? [paint.dim('(see above)')] : []),
-  ];
-  return Shown.joined(parts, '  ');
 }

@@ -1,63 +1,15 @@
 /** `opscope reach`: what each ioctl can run. */
-import { addTo } from '../base/add-to.ts';
-import { reach, targetCondition } from '../features/graph/ioctl-reach.ts';
-import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../model/graph-answers.ts';
+import { reach } from '../features/graph/ioctl-reach.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import type { OpenTree, Output } from './io.ts';
 import { withNotes } from './notes.ts';
-import { Shown, shown } from './shown.ts';
-import { type Cell, columns, type Paint, paintFor } from './style.ts';
+import { Shown } from './shown.ts';
+import { paintFor } from './style.ts';
+import { reachText } from './texts/reach.ts';
 
 /** Prints ioctl x hook x memory type. */
 export function reachCommand(tree: OpenTree, ops: readonly string[], format: 'text' | 'json', output: Output): number {
   const answer = reach(Resolver.of(tree.snapshot), ops, tree.tree);
   output.out(format === 'json' ? Shown.json(withNotes(answer, tree), 2) : reachText(answer, paintFor(output)));
   return 0;
-}
-
-/** The table as text. */
-export function reachText(answer: ReachAnswer, paint: Paint): Shown {
-  const lines: Shown[] = [];
-  for (const entry of answer.entries) {
-    lines.push(shown`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}`);
-    const rows = answer.ioctls
-      .filter((each) => each.entry === entry.function)
-      .flatMap((each) => ioctlRows(each, paint));
-    for (const line of columns(rows)) lines.push(shown`  ${line}`);
-  }
-  for (const entry of answer.faults) addTo(lines, faultLines(entry, paint));
-  if (answer.note) lines.push(shown`${answer.note}`);
-  return lines.length > 0 ? Shown.lines(lines) : shown`\n`;
-}
-
-/** Who hands page faults over, a line each. */
-function faultLines(entry: FaultEntry, paint: Paint): readonly Shown[] {
-  const rows = entry.callers.map(({ memoryType, function: name, file, calls }) => [
-    { text: memoryType ?? 'any memory', ...(memoryType === null ? {} : { paint: paint.good }) },
-    { text: `${name}()`, paint: paint.name },
-    { text: `${file}:${calls.map(({ line }) => line).join(', ')}`, paint: paint.dim },
-  ]);
-  const head = shown`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}  page faults`;
-  return [head, ...columns(rows).map((line) => shown`  ${line}`)];
-}
-
-function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
-  const onTheWay = (hook: ReachedHook): readonly string[] => {
-    const own = hook.targets.flatMap(targetCondition);
-    return hook.conditions.filter((each) => !own.includes(each));
-  };
-  const reached: Cell[][] = [
-    ...ioctl.hooks.map((hook) => [
-      { text: hook.field, paint: paint.name },
-      { text: hook.memoryTypes.join(', '), paint: paint.good },
-      { text: onTheWay(hook).join(', '), paint: paint.dim },
-    ]),
-    ...ioctl.backends.map((backend) => [
-      { text: `${backend.function}()`, paint: paint.name },
-      { text: backend.memoryType, paint: paint.good },
-      { text: ['direct call', ...backend.conditions].join(', '), paint: paint.dim },
-    ]),
-  ];
-  if (reached.length === 0) reached.push([{ text: '-', paint: paint.dim }]);
-  return reached.map((row, i) => [{ text: i === 0 ? ioctl.name : '', paint: paint.bold }, ...row]);
 }

@@ -13,9 +13,12 @@ export interface Paint {
 
 const plain = (text: string): Shown => shown`${text}`;
 
+/** Text as it is. */
+export const PLAIN: Paint = { bold: plain, dim: plain, name: plain, good: plain, warn: plain };
+
 /** The paint for an output: NO_COLOR and pipes get none. */
 export function paintFor(output: Pick<Output, 'colour'>): Paint {
-  if (!output.colour) return { bold: plain, dim: plain, name: plain, good: plain, warn: plain };
+  if (!output.colour) return PLAIN;
   const wrap = (code: number) => (text: string) => Shown.painted(code, text);
   return { bold: wrap(1), dim: wrap(2), name: wrap(36), good: wrap(32), warn: wrap(33) };
 }

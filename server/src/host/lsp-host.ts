@@ -29,6 +29,7 @@ export function lspHost(assets: string): LspHost {
     prepare: (root, folders, cache, changed, at) => indexes.open(root, readFolders(folders), cache, changed, at),
     prepareFirst: (root, cache, changed) => indexes.openFirst(root, cache, changed),
     openTree: (root, overlay, changed) => indexes.tree(root, overlay, changed),
+    isNews: (root, path) => indexes.isNews(root, path),
     collect: collectGarbage,
     save: () => indexes.save(),
     loadLowerer: () => loadLowerer(assets),

@@ -53,6 +53,11 @@ export function optionsOf(params: InitializeParams | null): ClientOptions {
   return typeof given === 'object' && given !== null ? given : {};
 }
 
+/** Whether it shows how far something is. */
+export function showsProgress(params: InitializeParams | null): boolean {
+  return params?.capabilities.window?.workDoneProgress ?? false;
+}
+
 /** The first encoding that the client offers and that is known here; every client knows UTF-16. */
 export function encodingOf(params: InitializeParams): Encoding {
   const offered = params.capabilities.general?.positionEncodings ?? [];

@@ -14,6 +14,7 @@ import type { ModuleStatus } from '../kbuild/status.ts';
 import type { Gap } from '../model/gaps.ts';
 import { CheckingThreads } from './checking-threads.ts';
 import type { DiagnosticAbilities } from './client-abilities.ts';
+import type { Refused } from './refused.ts';
 import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
 import type { Tree, TreeFile } from './trees.ts';
@@ -30,6 +31,7 @@ interface OpenFile extends TreeFile {
 export class Diagnostics {
   readonly #connection: Connection;
   readonly #session: () => Session | null;
+  readonly #refused: Refused;
   readonly #threads: CheckingThreads;
   readonly #open = new Map<string, OpenFile>();
   #abilities: DiagnosticAbilities = {
@@ -46,10 +48,12 @@ export class Diagnostics {
     connection: Connection,
     session: () => Session | null,
     onProblems: () => void,
+    refused: Refused,
     onGaps: (tree: Tree, gaps: readonly Gap[]) => void,
   ) {
     this.#connection = connection;
     this.#session = session;
+    this.#refused = refused;
     this.#threads = new CheckingThreads(connection.console, session, {
       found: (tree, found) => this.#found(tree, found),
       compared: (tree) => this.#presentAll(tree),
@@ -176,7 +180,8 @@ export class Diagnostics {
     for (const answer of waiting) answer(items);
     if (!isNews || waiting.length > 0) return;
     if (this.#abilities.pulls) {
-      if (this.#abilities.refreshes) void this.#connection.languages.diagnostics.refresh();
+      if (this.#abilities.refreshes)
+        void this.#refused.or('workspace/diagnostic/refresh', this.#connection.languages.diagnostics.refresh());
       return;
     }
     for (const [uri, each] of this.#open) {

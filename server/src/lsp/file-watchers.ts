@@ -6,6 +6,7 @@ import {
   type Disposable,
   type FileSystemWatcher,
 } from 'vscode-languageserver/node';
+import { REGISTER, type Refused } from './refused.ts';
 
 /** C files, and the files that say who is a module. */
 const WATCHED = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*}';
@@ -19,11 +20,13 @@ const WHOLE = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*,.config}';
 /** One registration, replaced when other folders are to be watched. */
 export class FileWatchers {
   readonly #connection: Connection;
-  #registered: Promise<Disposable> | null = null;
+  readonly #refused: Refused;
+  #registered: Promise<Disposable | null> | null = null;
   #key = '';
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, refused: Refused) {
     this.#connection = connection;
+    this.#refused = refused;
   }
 
   /**
@@ -38,8 +41,9 @@ export class FileWatchers {
     const patterns = folders.map((baseUri) => ({ baseUri, pattern: WATCHED }));
     const atRoot = { baseUri: root, pattern: folders.length === 0 ? WHOLE : AT_ROOT };
     const watchers: FileSystemWatcher[] = [...patterns, atRoot].map((globPattern) => ({ globPattern }));
-    this.#registered = this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-    void before?.then((old) => old.dispose());
+    const asked = this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    this.#registered = this.#refused.or(REGISTER, asked);
+    void before?.then((old) => old?.dispose());
   }
 }
 

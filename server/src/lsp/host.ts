@@ -34,6 +34,8 @@ export interface LspHost {
    * last opened.
    */
   openTree(root: string, overlay: Overlay, changed: readonly string[]): TreeSource;
+  /** Whether a file of a tree is not on disk as it was read; false where nothing was read for searches. */
+  isNews(root: string, path: string): boolean;
   /** Gives back memory that nothing holds any more. */
   collect(): void;
   /** Keeps what was learned for the next session. */

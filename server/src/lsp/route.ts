@@ -34,16 +34,19 @@ export function standard<P, R>(
   };
 }
 
-/** A request of our own. */
+/** A request of our own. Without params it is one with none of the members; so is Lua's empty table, which is sent as a list. */
 export function own<M extends keyof Requests>(
   method: M,
   handler: Handler<Requests[M]['params'], Requests[M]['result']>,
   before: (params: Requests[M]['params']) => Requests[M]['result'],
 ): Route {
   return (connection, session) => {
-    connection.onRequest<unknown, void>(method, (params: Requests[M]['params'], token: CancellationToken) =>
-      cancellable(token, () => answerOf(session(), params, token, handler, before)),
-    );
+    connection.onRequest<unknown, void>(method, (...given: readonly unknown[]) => {
+      // The library hands over params where there are any, and the token in any case.
+      const token = given.at(-1) as CancellationToken;
+      const params = (given.length > 1 && given[0] !== null ? given[0] : {}) as Requests[M]['params'];
+      return cancellable(token, () => answerOf(session(), params, token, handler, before));
+    });
   };
 }
 

@@ -1,6 +1,5 @@
 /** The language server: its life, and what happens to documents and settings in it. What requests answer is in requests.ts. */
 import {
-  CodeLensRefreshRequest,
   type Connection,
   createConnection,
   DidChangeConfigurationNotification,
@@ -14,7 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { visible } from '../base/visible.ts';
 import { readFolders } from '../index/folders.ts';
 import { cancellationBy } from './cancellation.ts';
-import { abilitiesOf, type ClientOptions, encodingOf, optionsOf } from './client-abilities.ts';
+import { abilitiesOf, type ClientOptions, encodingOf, optionsOf, showsProgress } from './client-abilities.ts';
 import { Convert } from './convert.ts';
 import { Debounced } from './debounce.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -23,8 +22,10 @@ import { canWatch, FileWatchers } from './file-watchers.ts';
 import { DOING } from './front/messages.ts';
 import { GapLog } from './gap-log.ts';
 import type { LspHost } from './host.ts';
+import { News } from './news.ts';
 import { Positions } from './positions.ts';
 import { Reading } from './reading.ts';
+import { REGISTER, Refused } from './refused.ts';
 import { answerRequests } from './requests.ts';
 import { PatchDocuments } from './review/patch-documents.ts';
 import { OpenReviews } from './review/reviews.ts';
@@ -63,6 +64,8 @@ class Server {
   readonly #status: SessionStatus;
   readonly #gaps: GapLog;
   readonly #problems: SettingProblems;
+  readonly #refused: Refused;
+  readonly #news: News;
   readonly #sides = new Sides();
   readonly #reviews = new OpenReviews();
   readonly #patches: PatchDocuments;
@@ -71,31 +74,32 @@ class Server {
   #positions = new Positions('utf-16');
   #params: InitializeParams | null = null;
   #isInitialized = false;
-  #generation = 0;
-  #refreshing: Promise<void> | null = null;
 
   constructor(connection: Connection, host: LspHost) {
     this.#connection = connection;
     this.#host = host;
     this.#documents = new TextDocuments(TextDocument);
+    this.#refused = new Refused(connection);
+    this.#news = new News(connection, this.#refused, () => this.#announce());
     this.#reading = new Reading(host, {
       changed: (root, paths) => this.#watched(paths.map((path) => host.toUri(`${root}/${path}`))),
-      at: (_, text) => this.#status.reading(text, this.#showsProgress),
+      at: (_, text) => this.#status.reading(text, showsProgress(this.#params)),
       ready: (tree) => this.#diagnostics.completed(tree),
       completed: (tree) => this.#completed(tree),
       failed: (why) => connection.console.warn(`opscope: ${why}`),
     });
     this.#workspace = new Workspace(host, this.#reading, () => this.#patches.others(this.#documents.all()));
-    this.#patches = new PatchDocuments(connection, () => this.#session());
+    this.#patches = new PatchDocuments(connection, () => this.#session(), this.#refused);
     this.#diagnostics = new Diagnostics(
       connection,
       () => this.#session(),
       () => this.#report(),
+      this.#refused,
       (tree, gaps) => this.#gaps.tell(tree, gaps),
     );
-    this.#watchers = new FileWatchers(connection);
+    this.#watchers = new FileWatchers(connection, this.#refused);
     this.#gaps = new GapLog(connection, () => this.#workspace.trees?.all() ?? []);
-    this.#status = new SessionStatus(connection);
+    this.#status = new SessionStatus(connection, this.#refused);
     this.#problems = new SettingProblems(connection);
   }
 
@@ -106,7 +110,7 @@ class Server {
     connection.onShutdown(() => this.#host.save());
     connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
     connection.onDidChangeWatchedFiles(({ changes }) => this.#watched(changes.map((each) => each.uri)));
-    this.#documents.onDidOpen(() => this.#workspace.trees?.lookAgain());
+    this.#documents.onDidOpen(({ document }) => this.#opened(document.uri));
     this.#documents.onDidChangeContent(({ document }) => this.#edited(document));
     this.#documents.onDidClose(({ document }) => this.#closed(document));
     this.#documents.onDidSave(({ document }) => this.#diagnostics.saved(document.uri));
@@ -167,7 +171,8 @@ class Server {
     this.#isInitialized = true;
     const configuration = this.#params?.capabilities.workspace?.didChangeConfiguration;
     if (configuration?.dynamicRegistration) {
-      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'opscope' });
+      const asked = DidChangeConfigurationNotification.type;
+      await this.#refused.or(REGISTER, this.#connection.client.register(asked, { section: 'opscope' }));
     }
     if (this.#params?.capabilities.workspace?.configuration) await this.#pull();
     this.#report();
@@ -184,7 +189,8 @@ class Server {
   }
 
   async #pull(): Promise<void> {
-    await this.#change(await this.#connection.workspace.getConfiguration('opscope'));
+    const asked = this.#connection.workspace.getConfiguration('opscope');
+    await this.#change(await this.#refused.or('workspace/configuration', asked, 'the settings stay as they are'));
   }
 
   /** Goes on with other settings, and starts over what they change; `null` is a client that has none. */
@@ -215,10 +221,6 @@ class Server {
     void this.#refresh();
   }
 
-  get #showsProgress(): boolean {
-    return this.#params?.capabilities.window?.workDoneProgress ?? false;
-  }
-
   /** Has the folders watched that are read. */
   #watch(): void {
     const tree = this.#workspace.main;
@@ -229,6 +231,17 @@ class Server {
       this.#host.toUri(root),
       folders.map((folder) => this.#host.toUri(`${root}/${folder}`)),
     );
+  }
+
+  #opened(uri: string): void {
+    this.#workspace.trees?.lookAgain();
+    this.#look(uri);
+  }
+
+  /** A file that is not on disk as it was read counts, also where nobody watches: what was made outside and opened. */
+  #look(uri: string): void {
+    const file = this.#workspace.trees?.of(uri);
+    if (file && this.#host.isNews(file.tree.info.root, file.path)) this.#watched([uri]);
   }
 
   #edited(document: TextDocument): void {
@@ -250,6 +263,7 @@ class Server {
     const file = this.#workspace.trees?.of(document.uri);
     if (file?.tree.close(file.path)) void this.#refresh();
     this.#diagnostics.closed(document.uri);
+    this.#look(document.uri);
   }
 
   #watched(uris: readonly string[]): void {
@@ -267,20 +281,8 @@ class Server {
     if (files.length > 0) this.#patches.changed();
   }
 
-  /** Tells the client, once for a burst of changes, that answers may be new. */
   #refresh(): Promise<void> {
-    this.#refreshing ??= new Promise((resolve) => {
-      setImmediate(() => {
-        this.#refreshing = null;
-        this.#generation++;
-        this.#connection.sendNotification('opscope/changed', { generation: this.#generation });
-        const workspace = this.#params?.capabilities.workspace;
-        if (workspace?.codeLens?.refreshSupport) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
-        if (workspace?.inlayHint?.refreshSupport) void this.#connection.languages.inlayHint.refresh();
-        resolve(this.#announce());
-      });
-    });
-    return this.#refreshing;
+    return this.#news.tell(this.#params);
   }
 
   async #announce(): Promise<void> {
@@ -292,7 +294,7 @@ class Server {
       ops: (tree) => this.#workspace.ops(tree),
       wanted: settings.ops,
       folders: settings.folders,
-      showsProgress: this.#showsProgress,
+      showsProgress: showsProgress(this.#params),
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Connection, WorkDoneProgressServerReporter } from 'vscode-language
 import { label } from '../base/visible.ts';
 import { AUTO } from '../features/ops-names.ts';
 import type { StatusParams } from '../protocol/requests.ts';
+import type { Refused } from './refused.ts';
 import type { Tree } from './trees.ts';
 
 /** What the status is about. */
@@ -20,10 +21,12 @@ export interface StatusSubject {
 export class SessionStatus {
   readonly #connection: Connection;
   #announced = '';
-  #reading: Promise<WorkDoneProgressServerReporter> | null = null;
+  readonly #refused: Refused;
+  #reading: Promise<WorkDoneProgressServerReporter | null> | null = null;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, refused: Refused) {
     this.#connection = connection;
+    this.#refused = refused;
   }
 
   /** Sends the status when it is not what was sent last; shows progress while the first index is made. */
@@ -34,7 +37,7 @@ export class SessionStatus {
     }
     const isFirst = this.#announced === '';
     if (isFirst) this.#send({ state: 'indexing', tree: tree.info, message: `Reading Linux ${tree.info.version}` });
-    const progress = isFirst && showsProgress ? await this.#connection.window.createWorkDoneProgress() : null;
+    const progress = isFirst && showsProgress ? await this.#progress() : null;
     progress?.begin('opscope', undefined, label(`Reading ${folders.join(', ') || 'the whole tree'}`));
     try {
       this.#send(statusOf(tree, ops(tree), wanted));
@@ -48,16 +51,20 @@ export class SessionStatus {
   /** Shows how far the rest of the tree is; null at the end. */
   reading(text: string | null, showsProgress: boolean): void {
     if (text === null) {
-      void this.#reading?.then((progress) => progress.done());
+      void this.#reading?.then((progress) => progress?.done());
       this.#reading = null;
       return;
     }
     if (!showsProgress) return;
-    this.#reading ??= this.#connection.window.createWorkDoneProgress().then((progress) => {
-      progress.begin('opscope', undefined, label(text));
+    this.#reading ??= this.#progress().then((progress) => {
+      progress?.begin('opscope', undefined, label(text));
       return progress;
     });
-    void this.#reading.then((progress) => progress.report(label(text)));
+    void this.#reading.then((progress) => progress?.report(label(text)));
+  }
+
+  #progress(): Promise<WorkDoneProgressServerReporter | null> {
+    return this.#refused.or('window/workDoneProgress/create', this.#connection.window.createWorkDoneProgress());
   }
 
   #send(status: StatusParams): void {

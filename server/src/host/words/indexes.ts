@@ -4,6 +4,7 @@ import { LIKELY_FOLDERS } from '../../index/folders.ts';
 import type { Overlay } from '../../index/source.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { DiskTree } from '../disk.ts';
+import type { TreeFiles } from '../files/tree-files.ts';
 import type { WordFacts, WordIndex } from './index.ts';
 import {
   type AtFile,
@@ -32,10 +33,15 @@ interface Open {
   readonly index: WordIndex;
 }
 
+/** Whether an index would know a file, and not as it is on disk. */
+function isNews(index: WordIndex, files: TreeFiles, path: string): boolean {
+  return index.isAbout(path) && isOther(index, path, files.stamp(path));
+}
+
 /** Reads those files again that are not on disk as an index has them. Whether there are any. */
 export function refresh(index: WordIndex, paths: readonly string[]): boolean {
   const files = index.files();
-  const news = paths.filter((path) => index.isAbout(path) && isOther(index, path, files.stamp(path)));
+  const news = paths.filter((path) => isNews(index, files, path));
   index.refresh(news);
   return news.length > 0;
 }
@@ -128,6 +134,12 @@ export class Indexes {
     for (const path of changed) this.#meanwhile.get(root)?.add(path);
     if (index && refresh(index, changed)) this.#saveLater();
     return new DiskTree(root, overlay, index);
+  }
+
+  /** Whether a file is not on disk as it was read. */
+  isNews(root: string, path: string): boolean {
+    const index = this.#open.get(root)?.index;
+    return index !== undefined && isNews(index, index.files(), path);
   }
 
   /** The index of a tree for another thread; null when there is none. */

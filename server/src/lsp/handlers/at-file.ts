@@ -1,5 +1,11 @@
 /** What requests about a file, or a position in one, are answered from. */
-import type { Position, TextDocumentIdentifier, TextDocumentPositionParams } from 'vscode-languageserver';
+import {
+  ErrorCodes,
+  type Position,
+  ResponseError,
+  type TextDocumentIdentifier,
+  type TextDocumentPositionParams,
+} from 'vscode-languageserver';
 import { anyTargetAt } from '../../features/cursor/any-target.ts';
 import type { Target } from '../../features/cursor/target.ts';
 import type { SourceFile } from '../../index/file.ts';
@@ -22,8 +28,9 @@ export interface AtCursor extends AtFile {
   readonly target: Target;
 }
 
-/** The file that a request is about; null where it is in no tree, is gone, or is one of patches. */
-export function fileOf(session: Session, document: TextDocumentIdentifier): AtFile | null {
+/** The file that a request is about; null where it is in no tree, is gone, or is one of patches. Throws where it names none. */
+export function fileOf(session: Session, document: TextDocumentIdentifier | undefined): AtFile | null {
+  if (!document) throw new ResponseError(ErrorCodes.InvalidParams, 'textDocument and position say what it is about');
   const found = session.patches.has(document.uri) ? null : session.trees.of(document.uri);
   if (!found) return null;
   const resolver = found.tree.resolver();

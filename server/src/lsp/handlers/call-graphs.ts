@@ -72,7 +72,8 @@ function resultOf(whole: GraphAnswer, params: GraphParams, several: GraphResult[
   };
 }
 
-function questionOf({ ioctl, hook, from, to }: GraphSubject): GraphQuestion | null {
+/** The question that a subject is; null where it says none. */
+export function questionOf({ ioctl, hook, from, to }: GraphSubject): GraphQuestion | null {
   if (ioctl !== undefined) return { k: 'ioctl', name: ioctl };
   if (hook !== undefined) return { k: 'hook', name: hook };
   if (from !== undefined) return { k: 'from', name: from };

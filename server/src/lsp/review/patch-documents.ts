@@ -13,6 +13,7 @@ import { Unreadable } from '../../features/review/input.ts';
 import { type MarkedPatch, markedPatches } from '../../features/review/marks.ts';
 import type { Settings } from '../../protocol/requests.ts';
 import { Debounced } from '../debounce.ts';
+import type { Refused } from '../refused.ts';
 import type { Session } from '../session.ts';
 import { inputWith, isPatchFile } from './patch-file.ts';
 import { type Reviewed, reviewed } from './reviews.ts';
@@ -46,13 +47,15 @@ interface Found {
 export class PatchDocuments {
   readonly #connection: Connection;
   readonly #session: () => Session | null;
+  readonly #refused: Refused;
   readonly #open = new Map<string, PatchDocument>();
   /** Reviews take the machine's time: there is one at a time. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(connection: Connection, session: () => Session | null) {
+  constructor(connection: Connection, session: () => Session | null, refused: Refused) {
     this.#connection = connection;
     this.#session = session;
+    this.#refused = refused;
   }
 
   has(uri: string): boolean {
@@ -199,10 +202,13 @@ export class PatchDocuments {
     const isAwaited = document.waiting.length > 0;
     this.#answer(document);
     const abilities = this.#session()?.abilities;
-    if (abilities?.refreshesLenses) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
+    const refused = this.#refused;
+    if (abilities?.refreshesLenses)
+      void refused.or('workspace/codeLens/refresh', this.#connection.sendRequest(CodeLensRefreshRequest.type));
     if (!this.#pulls) {
       void this.#connection.sendDiagnostics({ uri: document.uri, diagnostics: this.#diagnostics(document) });
-    } else if (!isAwaited && abilities?.refreshes) void this.#connection.languages.diagnostics.refresh();
+    } else if (!isAwaited && abilities?.refreshes)
+      void refused.or('workspace/diagnostic/refresh', this.#connection.languages.diagnostics.refresh());
   }
 
   #diagnostics({ uri, found }: PatchDocument): Diagnostic[] {

@@ -4,6 +4,7 @@ import { checkAnswer, checkText } from '../../cli/check.ts';
 import { type OpenTree, UsageError } from '../../cli/io.ts';
 import { reviewed } from '../../cli/review.ts';
 import { reviewText } from '../../cli/review-text.ts';
+import { PLAIN } from '../../cli/style.ts';
 import type { CheckAnswer } from '../../features/findings/check.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { asked, NAME, OPS } from '../names.ts';
@@ -11,7 +12,6 @@ import { shapeOfOne } from '../output-schemas.ts';
 import { PAGING, type Paging, paged } from '../page.ts';
 import { given, PATCH } from '../patches.ts';
 import { type Reply, reply, takes, tool } from '../tool.ts';
-import { PLAIN } from './explain.ts';
 import { PATH } from './modules.ts';
 
 export const checkTool = tool(

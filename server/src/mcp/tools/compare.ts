@@ -5,13 +5,13 @@ import { compared } from '../../cli/compare.ts';
 import { compareText, evidenceText } from '../../cli/compare-text.ts';
 import { type OpenTree, UsageError } from '../../cli/io.ts';
 import { DEFAULT_OPS } from '../../cli/options.ts';
+import { PLAIN } from '../../cli/style.ts';
 import { COMPARE_GROUPS, type CompareAnswer, type CompareMetric } from '../../model/compare-answers.ts';
 import { NAME, OPS } from '../names.ts';
 import { shapeOf } from '../output-schemas.ts';
 import { PAGING, type Paging, paged } from '../page.ts';
 import { given, PATCH } from '../patches.ts';
 import { type Reply, reply, takes, tool } from '../tool.ts';
-import { PLAIN } from './explain.ts';
 
 const SIDE = NAME.describe(
   '`.` for the tree as it is, a revision, or NAME@SIDE: a series of `patches` on one of those.',

@@ -1,17 +1,14 @@
 /** `explain`: what hover shows. */
 
 import { didYouMean } from '../../base/nearest.ts';
-import { explanationText } from '../../cli/explain.ts';
 import { UsageError } from '../../cli/io.ts';
-import { paintFor } from '../../cli/style.ts';
+import { explanationText } from '../../cli/texts/explanation.ts';
 import { explain } from '../../features/editor/explain.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import { asked, NAME, namesOf, OPS } from '../names.ts';
 import { shapeOf } from '../output-schemas.ts';
 import { PAGING, paged } from '../page.ts';
 import { reply, takes, tool } from '../tool.ts';
-
-export const PLAIN = paintFor({ colour: false });
 
 export const explainTool = tool(
   {
@@ -34,7 +31,7 @@ export const explainTool = tool(
         `"${symbol}" is no hook, hook function or ops table in this tree${didYouMean(symbol, namesOf(about))}`,
       );
     const { items, page } = paged(found, paging);
-    const lines = items.map((each) => explanationText(each, PLAIN).trimEnd());
+    const lines = items.map((each) => explanationText(each).trimEnd());
     return reply({ schema: SCHEMA, tree: tree.tree, symbol, answers: items }, page, lines, tree);
   },
 );

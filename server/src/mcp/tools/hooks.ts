@@ -3,8 +3,9 @@
 import { didYouMean } from '../../base/nearest.ts';
 import { UsageError } from '../../cli/io.ts';
 import { dispatchText } from '../../cli/lists.ts';
-import { matrixText } from '../../cli/matrix.ts';
 import { shown } from '../../cli/shown.ts';
+import { PLAIN } from '../../cli/style.ts';
+import { matrixText } from '../../cli/texts/matrix.ts';
 import { functionSpot } from '../../features/editor/locations.ts';
 import { dispatchSites } from '../../features/tables/dispatch-sites.ts';
 import { matrix } from '../../features/tables/matrix.ts';
@@ -17,7 +18,6 @@ import { asked, hookNamed, NAME, OPS, oneStruct } from '../names.ts';
 import { rowsOf, shapeOf } from '../output-schemas.ts';
 import { PAGING, paged } from '../page.ts';
 import { reply, takes, tool } from '../tool.ts';
-import { PLAIN } from './explain.ts';
 
 const HOOK = NAME.describe('The hook: FIELD, or STRUCT.FIELD of any struct.');
 

@@ -1,10 +1,10 @@
 /** `modules`: what C files are built as. */
 import * as z from 'zod';
 import { modulesAnswer, modulesText } from '../../cli/modules.ts';
+import { PLAIN } from '../../cli/style.ts';
 import { shapeOf } from '../output-schemas.ts';
 import { PAGING, paged } from '../page.ts';
 import { reply, takes, tool } from '../tool.ts';
-import { PLAIN } from './explain.ts';
 
 /** A file or folder of the tree. */
 export const PATH = z.string().min(1).max(1000);

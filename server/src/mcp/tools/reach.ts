@@ -2,13 +2,12 @@
 
 import { didYouMean } from '../../base/nearest.ts';
 import { UsageError } from '../../cli/io.ts';
-import { reachText } from '../../cli/reach.ts';
+import { reachText } from '../../cli/texts/reach.ts';
 import { reach } from '../../features/graph/ioctl-reach.ts';
 import { asked, NAME, OPS } from '../names.ts';
 import { shapeOf } from '../output-schemas.ts';
 import { PAGING, paged } from '../page.ts';
 import { reply, takes, tool } from '../tool.ts';
-import { PLAIN } from './explain.ts';
 
 export const reachTool = tool(
   {
@@ -36,6 +35,6 @@ export const reachTool = tool(
       );
     const { items, page } = paged(ioctls, paging);
     const part = { ...answer, ioctls: items };
-    return reply(part, page, [reachText(part, PLAIN).trimEnd()], tree);
+    return reply(part, page, [reachText(part).trimEnd()], tree);
   },
 );
