@@ -68,6 +68,15 @@ describe('issue forms', () => {
   });
 });
 
+test('dependencies are pinned, and VS Code is at least what its types are of', () => {
+  const { devDependencies, dependencies, engines } = JSON.parse(
+    readFileSync(join(projectRoot, 'package.json'), 'utf8'),
+  );
+  assert.equal(dependencies, undefined, 'what ships is bundled');
+  for (const [name, version] of Object.entries<string>(devDependencies)) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  assert.equal(engines.vscode, `^${devDependencies['@types/vscode']}`);
+});
+
 test('dependencies are updated wherever there are some', () => {
   const { version, updates } = parse(read('dependabot.yml'));
   assert.equal(version, 2);
