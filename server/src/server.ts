@@ -5,7 +5,10 @@ import type { ServerStart } from './host/editor/thread.ts';
 import { lspHost } from './host/lsp-host.ts';
 import { serve } from './lsp/server.ts';
 
+/** The version in package.json, put in by the build. */
+declare const OPSCOPE_VERSION: string;
+
 const { assets } = workerData as ServerStart;
 
 setStrict(process.env['OPSCOPE_STRICT'] === '1');
-if (parentPort) serve(parentPort, lspHost(assets));
+if (parentPort) serve(parentPort, lspHost(assets, OPSCOPE_VERSION));

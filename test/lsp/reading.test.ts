@@ -42,6 +42,7 @@ async function reading(folders: readonly string[], isSmall = false) {
   const read = new Reading(host, {
     changed: () => {},
     at: (_, text) => void heard.push(text ?? 'end'),
+    read: (_, asked) => void heard.push(`has ${asked.join() || 'all'}`),
     ready: () => void heard.push('ready'),
     completed: () => void heard.push('completed'),
     failed: (why) => void heard.push(why),
@@ -67,12 +68,17 @@ test('a large tree is what is likely, until the rest is there', async () => {
   finish();
   await whole;
   assert.deepEqual([tree.isComplete, tables()], [true, ['b_ops', 'a_ops']]);
-  assert.deepEqual(heard.slice(0, 2), ['read all', 'reading the whole tree: 1,000 files, drivers/gpu']);
+  const likely = `has ${LIKELY_FOLDERS.join()}`;
+  assert.deepEqual(heard.slice(0, 3), [likely, 'read all', 'reading the whole tree: 1,000 files, drivers/gpu']);
+  assert.equal(heard.filter((each) => each === 'has all').length, 1);
 });
 
 test('a small tree, and folders that are named, are there at once', async () => {
   const small = await reading([], true);
-  assert.deepEqual([small.tree.isComplete, small.tables(), small.heard], [true, ['b_ops', 'a_ops'], ['ready']]);
+  assert.deepEqual(
+    [small.tree.isComplete, small.tables(), small.heard],
+    [true, ['b_ops', 'a_ops'], ['has all', 'ready']],
+  );
   const narrow = await reading(['mm']);
   assert.deepEqual([narrow.tree.isComplete, narrow.tables()], [true, ['a_ops']]);
 });

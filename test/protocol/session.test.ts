@@ -1,6 +1,6 @@
 /** A session from initialize to exit: capabilities, status, progress, cancellation, trees, and how the process ends. */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import {
@@ -17,6 +17,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
+import { projectRoot } from '../harness/root.ts';
 import { lined, named, sampleCopy, sampleText, sampleTree, scratch, serve } from './sample.ts';
 
 describe('initialize', () => {
@@ -95,6 +96,45 @@ describe('status', () => {
     const server = await serve(t, { capabilities: { window: {} } });
     await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
     assert.equal(server.asked.filter(({ method }) => method === 'window/workDoneProgress/create').length, 0);
+  });
+});
+
+describe('the log', () => {
+  /** What was said so far of a session, until a line that is waited for. */
+  async function lines(server: TestServer, until: RegExp): Promise<readonly string[]> {
+    const said: string[] = [];
+    while (!said.some((line) => until.test(line)))
+      said.push((await server.waitFor<{ message: string }>('window/logMessage')).message);
+    return said;
+  }
+
+  test('has the version, the tree, what was read of it, and how long that took', async (t) => {
+    const server = await serve(t);
+    const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
+    assert.equal(server.initialized.serverInfo?.version, version);
+    const [first = '', second = ''] = await lines(server, / read /);
+    assert.equal(first, `opscope: version ${version}, Node.js ${process.versions.node}`);
+    const [, tree, files, where] = /^opscope: (.*): read (\d+) files of (.*) in \d+\.\d\d s$/.exec(second) ?? [];
+    assert.deepEqual([tree, where], [`${sampleTree} (Linux 7.3.0)`, 'the whole tree']);
+    const sources = readdirSync(sampleTree, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\.[ch]$/.test(path),
+    );
+    assert.equal(Number(files), sources.length);
+  });
+
+  test('says which folders alone were read, and what an earlier session left', async (t) => {
+    const options = { settings: { folders: ['mm', 'fs'] }, cacheFolder: scratch(t) };
+    const first = await serve(t, options);
+    assert.match((await lines(first, / read /)).at(-1) ?? '', /: read \d+ files of mm, fs in [\d.]+ s$/);
+    await first.stop();
+    const again = await lines(await serve(t, options), / read /);
+    assert.match(again.at(-1) ?? '', /: read \d+ files of mm, fs in [\d.]+ s, as an earlier session left them$/);
+  });
+
+  test('says that a folder is in no kernel tree', async (t) => {
+    const root = scratch(t);
+    const said = await lines(await serve(t, { root }), /kernel tree/);
+    assert.equal(said.at(-1), `opscope: file://${root}: not in a Linux kernel tree`);
   });
 });
 

@@ -19,16 +19,18 @@ import { findKernelTree, isKernelTree, kernelVersion } from './kernel-tree.ts';
 import { startReviewer } from './reviewer-thread.ts';
 import { Indexes } from './words/indexes.ts';
 
-/** The outside of a server whose parser lies in `assets`. */
-export function lspHost(assets: string): LspHost {
+/** The outside of a server of some version whose parser lies in `assets`. */
+export function lspHost(assets: string, version = ''): LspHost {
   const indexes = new Indexes(assets);
   return {
+    program: { version, runtime: `Node.js ${process.versions.node}` },
     findTree: (path) => findKernelTree(path),
     isTree: (path) => isKernelTree(path),
     version: (root) => kernelVersion(root),
     prepare: (root, folders, cache, changed, at) => indexes.open(root, readFolders(folders), cache, changed, at),
     prepareFirst: (root, cache, changed) => indexes.openFirst(root, cache, changed),
     openTree: (root, overlay, changed) => indexes.tree(root, overlay, changed),
+    indexed: (root) => indexes.indexed(root),
     isNews: (root, path) => indexes.isNews(root, path),
     collect: collectGarbage,
     save: () => indexes.save(),

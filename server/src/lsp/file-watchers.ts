@@ -6,6 +6,7 @@ import {
   type Disposable,
   type FileSystemWatcher,
 } from 'vscode-languageserver/node';
+import type { LspHost } from './host.ts';
 import { REGISTER, type Refused } from './refused.ts';
 
 /** C files, and the files that say who is a module. */
@@ -20,17 +21,19 @@ const WHOLE = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*,.config}';
 /** One registration, replaced when other folders are to be watched. */
 export class FileWatchers {
   readonly #connection: Connection;
+  readonly #host: Pick<LspHost, 'toUri'>;
   readonly #refused: Refused;
   #registered: Promise<Disposable | null> | null = null;
   #key = '';
 
-  constructor(connection: Connection, refused: Refused) {
+  constructor(connection: Connection, host: Pick<LspHost, 'toUri'>, refused: Refused) {
     this.#connection = connection;
+    this.#host = host;
     this.#refused = refused;
   }
 
   /**
-   * Watches folders of a tree, named by URIs, and no others; where there are none, all of it, by one pattern: each of several would
+   * Watches folders of a tree, and no others; where there are none, all of it, by one pattern: each of several would
    * cost the client a watcher of its own. Nothing happens when they are watched already.
    */
   follow(root: string, folders: readonly string[]): void {
@@ -38,8 +41,9 @@ export class FileWatchers {
     if (key === this.#key) return;
     this.#key = key;
     const before = this.#registered;
-    const patterns = folders.map((baseUri) => ({ baseUri, pattern: WATCHED }));
-    const atRoot = { baseUri: root, pattern: folders.length === 0 ? WHOLE : AT_ROOT };
+    const toUri = this.#host.toUri;
+    const patterns = folders.map((folder) => ({ baseUri: toUri(`${root}/${folder}`), pattern: WATCHED }));
+    const atRoot = { baseUri: toUri(root), pattern: folders.length === 0 ? WHOLE : AT_ROOT };
     const watchers: FileSystemWatcher[] = [...patterns, atRoot].map((globPattern) => ({ globPattern }));
     const asked = this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     this.#registered = this.#refused.or(REGISTER, asked);

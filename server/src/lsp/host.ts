@@ -9,8 +9,17 @@ import type { NamedBytes } from '../series/mail.ts';
 import type { CommitTree, PatchSources } from '../series/sources.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 
+/** What was read of a tree so that it can be searched. */
+export interface Indexed {
+  readonly files: number;
+  /** Whether an earlier session had read them. */
+  readonly isKept: boolean;
+}
+
 /** Files and trees, for the server. */
 export interface LspHost {
+  /** What this is, and what it runs on. */
+  readonly program: { readonly version: string; readonly runtime: string };
   /** The root of the kernel tree that a file or folder is in; null when it is in none. */
   findTree(path: string): string | null;
   /** Whether a folder is the root of a kernel tree. */
@@ -34,6 +43,8 @@ export interface LspHost {
    * last opened.
    */
   openTree(root: string, overlay: Overlay, changed: readonly string[]): TreeSource;
+  /** What was read of a tree; null before that. */
+  indexed(root: string): Indexed | null;
   /** Whether a file of a tree is not on disk as it was read; false where nothing was read for searches. */
   isNews(root: string, path: string): boolean;
   /** Gives back memory that nothing holds any more. */

@@ -2,6 +2,7 @@
  * How far trees are read: what is likely to have an answer first, and all of a tree behind it. A tree that is small, and the folders
  * that a setting names, are there at once.
  */
+import { LIKELY_FOLDERS } from '../index/folders.ts';
 import { Debounced } from './debounce.ts';
 import type { LspHost } from './host.ts';
 import type { Tree } from './trees.ts';
@@ -18,6 +19,8 @@ export interface ReadingTold {
   changed(root: string, paths: readonly string[]): void;
   /** How far the rest of a tree is: a sentence without its full stop; null at the end. */
   at(tree: Tree, text: string | null): void;
+  /** So much of a tree has been read, none for all of it, and how long it took, in ms. */
+  read(root: string, folders: readonly string[], ms: number): void;
   /** All of a tree is there, and was at once. */
   ready(tree: Tree): void;
   /** All of a tree is there now. */
@@ -65,7 +68,14 @@ export class Reading {
       this.#folders.length === 0
         ? this.#host.prepareFirst(root, this.#cache, changed)
         : this.#host.prepare(root, this.#folders, this.#cache, changed).then(() => true);
-    const settled = reading.catch((error: unknown) => this.#fail(error));
+    const folders = this.#folders;
+    const began = performance.now();
+    const read = (isAll: boolean): boolean => {
+      const what = folders.length > 0 || isAll ? folders : LIKELY_FOLDERS;
+      this.#told.read(root, what, performance.now() - began);
+      return isAll;
+    };
+    const settled = reading.then(read).catch((error: unknown) => this.#fail(error));
     this.#first.set(root, settled);
     return settled;
   }
@@ -118,8 +128,10 @@ export class Reading {
     if (!isCurrent()) return;
     const at = (count: number, path: string): void => this.#at(tree, count, path);
     const changed = (paths: readonly string[]): void => this.#told.changed(root, paths);
+    const began = performance.now();
     await this.#host.prepare(root, [], this.#cache, changed, at).catch((error: unknown) => this.#fail(error));
     if (!isCurrent()) return;
+    this.#told.read(root, [], performance.now() - began);
     this.#rests.delete(tree);
     tree.complete();
     this.#told.at(tree, null);

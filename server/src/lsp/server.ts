@@ -31,10 +31,10 @@ import { PatchDocuments } from './review/patch-documents.ts';
 import { OpenReviews } from './review/reviews.ts';
 import { capabilitiesFor } from './server-capabilities.ts';
 import type { Session } from './session.ts';
+import { SessionLog } from './session-log.ts';
 import { SessionStatus } from './session-status.ts';
 import { SettingProblems } from './setting-problems.ts';
 import { Sides } from './sides.ts';
-import type { Tree } from './trees.ts';
 import { Workspace } from './workspace.ts';
 
 /** Where messages come from and go to: the thread that faces the editor. */
@@ -66,6 +66,7 @@ class Server {
   readonly #problems: SettingProblems;
   readonly #refused: Refused;
   readonly #news: News;
+  readonly #log: SessionLog;
   readonly #sides = new Sides();
   readonly #reviews = new OpenReviews();
   readonly #patches: PatchDocuments;
@@ -81,11 +82,14 @@ class Server {
     this.#documents = new TextDocuments(TextDocument);
     this.#refused = new Refused(connection);
     this.#news = new News(connection, this.#refused, () => this.#announce());
+    this.#log = new SessionLog(connection, host);
     this.#reading = new Reading(host, {
       changed: (root, paths) => this.#watched(paths.map((path) => host.toUri(`${root}/${path}`))),
       at: (_, text) => this.#status.reading(text, showsProgress(this.#params)),
+      read: (root, folders, ms) => this.#log.read(root, folders, ms),
       ready: (tree) => this.#diagnostics.completed(tree),
-      completed: (tree) => this.#completed(tree),
+      // What was answered of a part may be more now.
+      completed: (tree) => void [this.#diagnostics.completed(tree), this.#refresh()],
       failed: (why) => connection.console.warn(`opscope: ${why}`),
     });
     this.#workspace = new Workspace(host, this.#reading, () => this.#patches.others(this.#documents.all()));
@@ -97,7 +101,7 @@ class Server {
       this.#refused,
       (tree, gaps) => this.#gaps.tell(tree, gaps),
     );
-    this.#watchers = new FileWatchers(connection, this.#refused);
+    this.#watchers = new FileWatchers(connection, host, this.#refused);
     this.#gaps = new GapLog(connection, () => this.#workspace.trees?.all() ?? []);
     this.#status = new SessionStatus(connection, this.#refused);
     this.#problems = new SettingProblems(connection);
@@ -160,11 +164,16 @@ class Server {
     this.#params = params;
     const encoding = encodingOf(params);
     this.#positions = new Positions(encoding);
+    this.#log.begun();
     this.#workspace.take(params.initializationOptions);
     this.#report();
     const folder = params.workspaceFolders?.[0]?.uri ?? params.rootUri;
     await this.#workspace.open(folder, this.#options.cacheFolder ?? null);
-    return { serverInfo: { name: 'opscope' }, capabilities: capabilitiesFor(params, encoding) };
+    this.#log.opened(folder, this.#workspace.main);
+    return {
+      serverInfo: { name: 'opscope', version: this.#host.program.version },
+      capabilities: capabilitiesFor(params, encoding),
+    };
   }
 
   async #initialized(): Promise<void> {
@@ -215,22 +224,11 @@ class Server {
     void this.#refresh();
   }
 
-  /** All of a tree is there: what was answered of a part may be more now. */
-  #completed(tree: Tree): void {
-    this.#diagnostics.completed(tree);
-    void this.#refresh();
-  }
-
   /** Has the folders watched that are read. */
   #watch(): void {
     const tree = this.#workspace.main;
     if (!this.#isInitialized || !tree || this.#options.watchesFiles || !canWatch(this.#params?.capabilities)) return;
-    const { root } = tree.info;
-    const folders = readFolders(this.#workspace.settings.folders);
-    this.#watchers.follow(
-      this.#host.toUri(root),
-      folders.map((folder) => this.#host.toUri(`${root}/${folder}`)),
-    );
+    this.#watchers.follow(tree.info.root, readFolders(this.#workspace.settings.folders));
   }
 
   #opened(uri: string): void {

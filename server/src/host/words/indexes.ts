@@ -31,6 +31,8 @@ const MANY = 4000;
 interface Open {
   readonly of: WordsOf;
   readonly index: WordIndex;
+  /** Whether an earlier session left it. */
+  readonly isKept: boolean;
 }
 
 /** Whether an index would know a file, and not as it is on disk. */
@@ -79,7 +81,7 @@ export class Indexes {
       this.#meanwhile.delete(root);
       const before = this.#open.get(root);
       if (before) saveWords(before.of, before.index);
-      this.#open.set(root, { of, index });
+      this.#open.set(root, { of, index, isKept: false });
       refresh(index, [...meanwhile]);
     }
     this.#saveLater();
@@ -115,7 +117,7 @@ export class Indexes {
 
   /** Goes on with an index that an earlier run left: a small one is compared at once. */
   #take(of: WordsOf, index: WordIndex, changed: (paths: readonly string[]) => void): void {
-    this.#open.set(of.root, { of, index });
+    this.#open.set(of.root, { of, index, isKept: true });
     if (index.paths().length < ONE_THREAD) index.refresh(whatChanged(index));
     else void this.#compare(index, changed);
     this.#saveLater();
@@ -134,6 +136,12 @@ export class Indexes {
     for (const path of changed) this.#meanwhile.get(root)?.add(path);
     if (index && refresh(index, changed)) this.#saveLater();
     return new DiskTree(root, overlay, index);
+  }
+
+  /** What was read of a tree; null before that. */
+  indexed(root: string): { readonly files: number; readonly isKept: boolean } | null {
+    const open = this.#open.get(root);
+    return open ? { files: open.index.paths().length, isKept: open.isKept } : null;
   }
 
   /** Whether a file is not on disk as it was read. */
