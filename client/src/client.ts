@@ -49,6 +49,9 @@ import { KERNEL_C, PATCHES } from './documents.ts';
 import { METHODS } from './methods.ts';
 import { initialSettings, SECTION } from './settings.ts';
 
+/** What links in hovers may run. */
+const HOVER_COMMANDS = ['opscope.showAll'] as const;
+
 const NO_MATRIX: MatrixResult = { tree: null, matrices: [] };
 
 /** Failures go to the output channel only: `Server` says them once, in words that help, where the library says several. */
@@ -248,6 +251,7 @@ export class Server implements Disposable {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // A function, so that a server started again after a crash begins with the settings of that moment.
       initializationOptions: () => initialSettings(this.#context),
+      markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: (error, _message, count) => this.#client.createDefaultErrorHandler().error(error, _message, count),

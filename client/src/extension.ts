@@ -10,6 +10,7 @@ import * as lenses from './features/lenses.ts';
 import * as matrixPanel from './features/matrix-panel.ts';
 import * as memoryTypes from './features/memory-types.ts';
 import * as series from './features/series.ts';
+import * as showAll from './features/show-all.ts';
 import * as status from './features/status.ts';
 import * as walkthrough from './features/walkthrough.ts';
 import * as watchers from './features/watchers.ts';
@@ -29,6 +30,7 @@ export function activate(context: ExtensionContext): void {
   watchers.activate(context, server);
   findings.activate(context, server);
   lenses.activate(context);
+  showAll.activate(context, server);
   commands.activate(context, server, matrices);
   memoryTypes.activate(context, server, matrices);
   const comparisons = matrixPanel.activate(context, server, matrices);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type MarkedToken, marked, type Token } from 'marked';
-import { code, type Prose, say, strong } from '../../server/src/features/prose.ts';
+import { all, code, type Prose, say, strong } from '../../server/src/features/prose.ts';
 import { explanationMarkdown, pointsMarkdown } from '../../server/src/lsp/markdown.ts';
 import { NASTY, RAW } from '../harness/nasty.ts';
 
@@ -38,11 +38,15 @@ function kinds(markdown: string): readonly string[] {
   return tokensOf(markdown).flatMap(({ type }) => (own.includes(type) ? [] : [type]));
 }
 
+const links = {
+  line: (path: string, line: number): string => `${pathToFileURL(`/linux/${path}`).href}#L${line}`,
+  all: (of: string): string => `command:opscope.showAll?${of}`,
+};
+
 function hover(text: string): string {
   const place: Prose = [{ k: 'place', file: `mm/${text}.c`, line: 3 }];
   const points = [say`${text}`, say`${strong(text)} and ${code(text)}`, say`set (${code(text)}, ${place})`];
-  const address = (path: string, line: number): string => `${pathToFileURL(`/linux/${path}`).href}#L${line}`;
-  return explanationMarkdown({ title: text, code: text, doc: text, points }, address).value;
+  return explanationMarkdown({ title: text, code: text, doc: text, points }, links).value;
 }
 
 describe('a hover', () => {
@@ -68,6 +72,34 @@ describe('a hover', () => {
       }
     });
   }
+
+  test('links names to where they stand, and a count to the list', () => {
+    const name = { k: 'named', text: 'shmem_fault()', file: 'mm/shmem.c', line: 7 } as const;
+    const points = [say`${name} and ${all('calls', '3 more calls')}`];
+    const said = { title: '', code: 'x', doc: '', points };
+    const found = tokensOf(explanationMarkdown(said, links).value).flatMap((each) =>
+      each.type === 'link' ? [each] : [],
+    );
+    assert.deepEqual(
+      found.map(({ href, text }) => `${text} ${href}`),
+      ['`shmem_fault()` file:///linux/mm/shmem.c#L7', '3 more calls command:opscope.showAll?calls'],
+    );
+    assert.match(explanationMarkdown(said, null).value, /^- `shmem_fault\(\)` and 3 more calls$/m);
+  });
+
+  test('links no name that is none: it is code, as it is', () => {
+    for (const [text, shown] of NASTY) {
+      const point = [{ k: 'named', text, file: 'mm/a.c', line: 1 }] as const;
+      const markdown = explanationMarkdown({ title: '', code: 'x', doc: '', points: [point] }, links).value;
+      assert.deepEqual(kinds(markdown), []);
+      const spans = tokensOf(markdown).flatMap((token) => (token.type === 'codespan' ? [token.text] : []));
+      assert.deepEqual(spans, [shown]);
+      assert.equal(
+        tokensOf(markdown).some(({ type }) => type === 'link'),
+        false,
+      );
+    }
+  });
 
   test('shows code as it is, whatever fence is in it', () => {
     const [block] = tokensOf(

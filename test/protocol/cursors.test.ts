@@ -22,6 +22,7 @@ const allocators = [
   'mm/userfaultfd.c anon_alloc_folio',
   'virt/kvm/guest_memfd.c kvm_gmem_folio_alloc',
 ];
+const [inShmem = '', inUffd = '', inGmem = ''] = allocators;
 /** Those that a `vm_operations_struct` installs: anonymous memory has none. */
 const installed = [
   'mm/hugetlb.c hugetlb_uffd_ops',
@@ -72,7 +73,7 @@ const cases: readonly Case[] = [
     what: "the function's definition",
     file: gmem,
     at: 'static struct folio *|kvm_gmem_folio_alloc(struct vm_area_struct *vma',
-    implementation: allocators,
+    implementation: [inGmem, inShmem, inUffd],
     definition: ['virt/kvm/guest_memfd.c kvm_gmem_folio_alloc'],
     hover: /anon_alloc_folio|vm_uffd_ops\.alloc_folio/,
   },
@@ -80,7 +81,7 @@ const cases: readonly Case[] = [
     what: 'the dispatch call',
     file: uffd,
     at: 'folio = ops->alloc_|folio(vma, state->addr);',
-    implementation: allocators,
+    implementation: [inUffd, inShmem, inGmem],
     definition: [field],
     hover: /shmem_mfill_folio_alloc/,
   },
@@ -150,13 +151,19 @@ const fault = [
   'virt/kvm/guest_memfd.c kvm_gmem_fault_user_mapping',
 ];
 
+/** The same with those of some files first. */
+const faultFrom = (...files: readonly string[]): string[] => [
+  ...files.flatMap((file) => fault.filter((each) => each.startsWith(file))),
+  ...fault.filter((each) => !files.some((file) => each.startsWith(file))),
+];
+
 /** The hooks of structs that no setting names. */
 const others: readonly Case[] = [
   {
     what: 'a call through another struct',
     file: 'mm/memory.c',
     at: 'return vma->vm_ops->fa|ult(vmf);',
-    implementation: fault,
+    implementation: faultFrom('mm/hugetlb.c', 'mm/shmem.c'),
     definition: ['include/linux/mm.h fault'],
     hover: /struct vm_operations_struct[\s\S]*\*\*shmem\*\*: `shmem_fault`/,
   },
@@ -164,7 +171,7 @@ const others: readonly Case[] = [
     what: 'a function that fills a hook of another struct',
     file: shmem,
     at: 'static vm_fault_t shmem_fa|ult(',
-    implementation: fault,
+    implementation: faultFrom('mm/shmem.c', 'mm/hugetlb.c'),
     definition: ['mm/shmem.c shmem_fault'],
     hover: /vm_operations_struct\.fault/,
   },
@@ -173,9 +180,9 @@ const others: readonly Case[] = [
     file: shmem,
     at: 'shmem_file_operations = { .m|map = shmem_mmap',
     implementation: [
+      'mm/shmem.c shmem_mmap',
       'drivers/misc/glimpse/glimpse.c glimpse_mmap',
       'fs/ripplefs/file.c ripplefs_mmap',
-      'mm/shmem.c shmem_mmap',
       'virt/kvm/guest_memfd.c kvm_gmem_mmap',
     ],
     definition: ['include/linux/fs.h mmap'],

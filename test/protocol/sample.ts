@@ -38,7 +38,7 @@ export function sampleCopy(t: Ended): string {
 }
 
 /** A tree of some files, by their paths, that goes with its test. */
-export function treeOf(t: TestContext, files: Readonly<Record<string, string>>): string {
+export function treeOf(t: Ended, files: Readonly<Record<string, string>>): string {
   const root = join(scratch(t), 'linux');
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -1,6 +1,7 @@
 /** Everything that a snapshot answers, as lines that can be compared. */
 
 import { targetAt } from '../../server/src/features/cursor/target-at.ts';
+import { briefly } from '../../server/src/features/editor/brief.ts';
 import { explain } from '../../server/src/features/editor/explain.ts';
 import { dispatchHints, type HintsWanted } from '../../server/src/features/editor/hints.ts';
 import { explainTarget } from '../../server/src/features/editor/hover.ts';
@@ -72,7 +73,9 @@ export function answersOf(snapshot: Snapshot, asked: Asked): string[] {
 function at(resolver: Resolver, settings: QuerySettings, path: string, offset: number): unknown {
   const file = resolver.snapshot.file(path);
   const target = file && targetAt(resolver, settings, file, Math.min(offset, file.text.length));
-  return file && target && [explainTarget(target), implementations(target), references(target, file, true)];
+  if (!file || !target) return null;
+  const said = [explainTarget(target), briefly(target, file, settings)];
+  return [...said, implementations(target, file), references(target, file, true)];
 }
 
 function attempt(answer: () => unknown): unknown {

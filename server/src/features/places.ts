@@ -17,11 +17,16 @@ export function spot(file: SourceFile, at: number, length: number): Spot {
   return { file: file.path, line, column, endColumn: column + length };
 }
 
-/** Spots in the order of files and lines, each once. */
-export function sorted(spots: Iterable<Spot>): Spot[] {
+/** Spots in their order, each once. */
+export function once(spots: Iterable<Spot>): Spot[] {
   const byKey = new Map<string, Spot>();
   for (const each of spots) byKey.set(`${each.file}:${each.line}:${each.column}`, each);
-  return [...byKey.values()].sort((a, b) =>
+  return [...byKey.values()];
+}
+
+/** Spots in the order of files and lines, each once. */
+export function sorted(spots: Iterable<Spot>): Spot[] {
+  return once(spots).sort((a, b) =>
     a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
   );
 }

@@ -7,7 +7,12 @@ export type Part =
   | { readonly k: 'strong'; readonly text: string }
   | { readonly k: 'code'; readonly text: string }
   | { readonly k: 'place'; readonly file: string; readonly line: number }
+  | { readonly k: 'named'; readonly text: string; readonly file: string; readonly line: number }
+  | { readonly k: 'all'; readonly of: Listed; readonly text: string }
   | { readonly k: 'page'; readonly text: string; readonly address: string };
+
+/** What there are more of than are said, which a surface may be able to list. */
+export type Listed = 'implementations' | 'calls';
 
 /** A sentence, or a part of one. */
 export type Prose = readonly Part[];
@@ -32,6 +37,16 @@ export function code(text: string): Part {
 /** An offset of a file, as its line. */
 export function place(file: SourceFile, at: number): Part {
   return { k: 'place', file: file.path, line: file.point(at).line };
+}
+
+/** A name of the tree that leads to where it stands. */
+export function named(text: string, file: SourceFile, at: number): Part {
+  return { k: 'named', text, file: file.path, line: file.point(at).line };
+}
+
+/** Words that lead to all of what some were said of. */
+export function all(of: Listed, text: string): Part {
+  return { k: 'all', of, text };
 }
 
 /** Items, with a comma between each two. */

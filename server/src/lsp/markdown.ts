@@ -5,16 +5,21 @@
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
 import { visible } from '../base/visible.ts';
 import type { Explanation } from '../features/editor/hover.ts';
-import type { Part, Prose } from '../features/prose.ts';
+import type { Listed, Part, Prose } from '../features/prose.ts';
 
-/** The address of a line of a file, by its path in the tree. */
-export type LineAddress = (path: string, line: number) => string;
+/** Where links of a hover lead. */
+export interface Links {
+  /** The address of a line of a file, by its path in the tree. */
+  line(path: string, line: number): string;
+  /** The address of a list of all that a few were said of. */
+  all(of: Listed): string;
+}
 
-/** A hover on a target; places are links where `address` is given. */
-export function explanationMarkdown({ code, doc, points }: Explanation, address: LineAddress | null): MarkupContent {
+/** A hover on a target; names and places are links where the client follows them. */
+export function explanationMarkdown({ code, doc, points }: Explanation, links: Links | null): MarkupContent {
   const parts = [codeBlock(code, 'c')];
   if (doc) parts.push('', doc.split('\n').map(docLine).join('  \n'));
-  if (points.length > 0) parts.push('', ...points.map((point) => `- ${inline(point, address)}`));
+  if (points.length > 0) parts.push('', ...points.map((point) => `- ${inline(point, links)}`));
   return { kind: MarkupKind.Markdown, value: parts.join('\n') };
 }
 
@@ -24,11 +29,11 @@ export function pointsMarkdown(head: Prose, points: readonly Prose[]): MarkupCon
   return { kind: MarkupKind.Markdown, value: lines.join('\n') };
 }
 
-function inline(prose: Prose, address: LineAddress | null): string {
-  return prose.map((part) => partMarkdown(part, address)).join('');
+function inline(prose: Prose, links: Links | null): string {
+  return prose.map((part) => partMarkdown(part, links)).join('');
 }
 
-function partMarkdown(part: Part, address: LineAddress | null): string {
+function partMarkdown(part: Part, links: Links | null): string {
   switch (part.k) {
     case 'text':
       return escaped(part.text);
@@ -37,11 +42,17 @@ function partMarkdown(part: Part, address: LineAddress | null): string {
     case 'code':
       return codeSpan(part.text);
     case 'page':
-      return link(part.text, part.address);
+      return link(escaped(part.text), part.address);
     case 'place': {
       const text = `${part.file}:${part.line}`;
-      return address ? link(text, address(part.file, part.line)) : escaped(text);
+      return links ? link(escaped(text), links.line(part.file, part.line)) : escaped(text);
     }
+    case 'named': {
+      const span = codeSpan(part.text);
+      return links && /^\w+(?:\(\))?$/.test(part.text) ? link(span, links.line(part.file, part.line)) : span;
+    }
+    case 'all':
+      return links ? link(escaped(part.text), links.all(part.of)) : escaped(part.text);
   }
 }
 
@@ -85,11 +96,11 @@ function longestRun(text: string): number {
  * A link. Its text has no bracket, not even one behind a backslash: the parser of VS Code takes the backslash away, and reads what is
  * left as Markdown once more.
  */
-function link(text: string, address: string): string {
+function link(shown: string, address: string): string {
   const target = address.replace(/[^\w:/.?#%@,;=+~$!-]/gu, (each) =>
     encodeURIComponent(each).replace(/[!'()*]/g, percent),
   );
-  const plain = escaped(text).replaceAll('\\[', '&#91;').replaceAll('\\]', '&#93;');
+  const plain = shown.replaceAll('\\[', '&#91;').replaceAll('\\]', '&#93;');
   return `[${plain}](${target})`;
 }
 

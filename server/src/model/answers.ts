@@ -162,6 +162,9 @@ export interface DispatchSite {
   readonly macro: string | null;
 }
 
+/** Who a function is to a file: in its folder, shared by the tables of several folders, or anybody else. */
+export type FillingGroup = 'near' | 'shared' | 'other';
+
 /** One implementation of a hook. */
 export interface Sibling extends Place {
   readonly memoryType: string;
@@ -169,6 +172,8 @@ export interface Sibling extends Place {
   readonly function: string;
   /** URI of `file`. */
   readonly uri: string;
+  /** Who the function is to the file that is looked at. */
+  readonly group: FillingGroup;
 }
 /** The implementations of the hook at a position, for next/previous and for the picker. */
 export interface SiblingsResult {

@@ -11,6 +11,7 @@ import type { ReviewCloseParams, ReviewReplyParams, ReviewResult, ReviewTextPara
 
 export type {
   DispatchSite,
+  FillingGroup,
   HookSlot,
   Matrix,
   MatrixField,
@@ -249,6 +250,6 @@ export interface Settings {
   readonly watchesFiles?: boolean;
   /** Whether the client takes `opscope/settings` and shows what is wrong where the settings stand. */
   readonly showsSettingProblems?: boolean;
-  /** Whether the client follows links to lines in hovers, `file:///linux/mm/shmem.c#L12`. */
+  /** Whether the client follows links in hovers: to lines, `file:///linux/mm/shmem.c#L12`, and to its command `opscope.showAll`. */
   readonly linksInHovers?: boolean;
 }

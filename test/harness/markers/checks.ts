@@ -1,5 +1,6 @@
 /** What each marker asks, and how its answer is told. A check gives null where the answer is the expected one. */
 
+import { briefly } from '../../../server/src/features/editor/brief.ts';
 import { explainTarget } from '../../../server/src/features/editor/hover.ts';
 import { lenses } from '../../../server/src/features/editor/lens.ts';
 import { definitions, implementations, references } from '../../../server/src/features/editor/locations.ts';
@@ -174,7 +175,9 @@ function checkImplementation(session: Session, marker: Marker): string | null {
     .map((each) => each.text)
     .sort();
   const target = session.target(marker);
-  const got = target ? implementations(target).map((spot) => nameOf(session, spot, expected)) : [];
+  const got = target
+    ? implementations(target, session.file(marker)).map((spot) => nameOf(session, spot, expected))
+    : [];
   return told(listed(got.sort()), listed(expected));
 }
 
@@ -200,7 +203,8 @@ function hoverText(markdown: string): string {
 function checkHover(session: Session, marker: Marker): string | null {
   const target = session.target(marker);
   if (!target) return 'no hover';
-  const text = hoverText(explanationMarkdown(explainTarget(target), null).value);
+  const said = briefly(target, session.file(marker), session.settings);
+  const text = hoverText(explanationMarkdown(said, null).value);
   const inOneLine = text.replace(/\s+/g, ' ');
   return marker.args.slice(1).every((part) => inOneLine.includes(part.text)) ? null : text;
 }

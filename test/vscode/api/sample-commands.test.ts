@@ -56,6 +56,20 @@ suite('sample: commands', () => {
     assert.equal(cursor(), 'guest_memfd.c: kvm_gmem_filemap_add');
   });
 
+  test('what a hover has said a few of is listed, and picked', async () => {
+    const { document } = await openFile('mm/userfaultfd.c');
+    const at = positionOf(document, 'ops->|filemap_add(');
+    const shown = commands.executeCommand('opscope.showAll', `${document.uri}`, at, 'implementations');
+    await until(
+      async () => {
+        await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return cursor();
+      },
+      (seen) => seen === 'shmem.c: shmem_mfill_filemap_add',
+    );
+    await shown;
+  });
+
   test('where there is no hook, or no other implementation, the cursor stays', async () => {
     moveTo(await openFile('mm/shmem.c'), 'void |shmem_mfill_filemap_remove(');
     await commands.executeCommand('opscope.nextImplementation');

@@ -1,9 +1,10 @@
 /** Findings as a person sees them: a squiggle, its hover, and the list of problems, in a copy of the sample tree. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cleanUp, onCleanUp } from '../../harness/cleanup.ts';
+import { MANY_TABLES } from '../../harness/many-tables.ts';
 import { again, moment } from '../../harness/vscode-host/patience.ts';
 import type { Workbench } from '../../harness/vscode-host/workbench.ts';
 import { openPackaged, sampleTree } from './packaged.ts';
@@ -15,6 +16,11 @@ before(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opscope-findings-'));
   onCleanUp(() => rmSync(folder, { recursive: true, force: true }));
   cpSync(sampleTree, join(folder, 'linux'), { recursive: true });
+  for (const [path, text] of Object.entries(MANY_TABLES)) {
+    if (path === 'Makefile' || path === 'Kconfig') continue;
+    mkdirSync(dirname(join(folder, 'linux', path)), { recursive: true });
+    writeFileSync(join(folder, 'linux', path), text);
+  }
   bench = await openPackaged(join(folder, 'linux'), { 'editor.minimap.enabled': false });
 });
 after(cleanUp);
@@ -62,4 +68,23 @@ test('the stub of a hook is written, and what is typed next replaces its comment
   await active.locator('.view-line', { hasText: 'TODO: filemap_remove' }).waitFor({ state: 'detached' });
   await bench.screenshot('findings-stub');
   await bench.runCommand('File: Revert File');
+});
+
+test('a hover on a hook that many fill counts the rest, which a click lists in groups', async () => {
+  await bench.openFile('fs/elm/file.c', 7);
+  const { page } = bench;
+  const hover = await bench.hover('.grow', 'grow');
+  await hover.getByText('elm_grow').first().waitFor();
+  await bench.screenshot('hover-many');
+  await hover.getByText('all 12 functions that fill it').click();
+  const rows = page.locator('.quick-input-widget .monaco-list-row');
+  await rows.filter({ hasText: 'generic_grow' }).first().waitFor();
+  for (const group of ['in this folder', 'shared by several folders', 'others']) {
+    await page.locator('.quick-input-widget').getByText(group, { exact: true }).first().waitFor();
+  }
+  await bench.screenshot('hover-many-list');
+  await page.keyboard.type('hazel');
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: 'file.c' }).waitFor();
+  await page.locator('.view-line', { hasText: 'hazel_grow' }).first().waitFor();
 });

@@ -2,15 +2,25 @@
 
 import type { MemberRef } from '../../resolve/language/types.ts';
 import { type Mention, mentionsOf } from '../../resolve/ops/mentions.ts';
-import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
+import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
-import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { commentBefore, fieldComment } from '../cursor/comments.ts';
 import { installers } from '../cursor/installers.ts';
 import type { Target } from '../cursor/target.ts';
 import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';
+import {
+  callsOf,
+  callText,
+  copyTexts,
+  filledText,
+  listed,
+  MAX_LISTED,
+  NEVER_CALLED,
+  tableName,
+} from './hook-points.ts';
+import { unsetIn, unsetPoint } from './unset.ts';
 
 /** A hover before it is laid out: code, then what is known, a point each. */
 export interface Explanation {
@@ -20,9 +30,6 @@ export interface Explanation {
   readonly doc: string;
   readonly points: readonly Prose[];
 }
-
-/** Places listed before the rest is counted only. */
-const MAX_LISTED = 12;
 
 /** What is known of a target. */
 export function explainTarget(target: Target): Explanation {
@@ -42,76 +49,45 @@ export function explainTarget(target: Target): Explanation {
   }
 }
 
-function listed(items: readonly Part[]): Prose {
-  const shown = enumerated(items.slice(0, MAX_LISTED));
-  return items.length > MAX_LISTED ? say`${shown} and ${items.length - MAX_LISTED} more` : shown;
-}
-
 function signature(ref: MemberRef): string {
   return ref.owner.file.slice(ref.member).replace(/\s+/g, ' ').replace(/ ?;?$/, ';');
 }
 
 function fieldExplanation(ops: OpsIndex, ref: MemberRef): Explanation {
-  const name = ref.member.name ?? '';
   const isHook = ops.resolver.expressions.types.isHook(ref);
+  return { ...fieldHead(ops, ref), points: isHook ? hookPoints(ops, ref.member.name ?? '') : valuePoints(ops, ref) };
+}
+
+/** What is said of a field before who fills it. */
+export function fieldHead(ops: OpsIndex, ref: MemberRef): Explanation {
   return {
-    title: `${ops.name}.${name}`,
+    title: `${ops.name}.${ref.member.name ?? ''}`,
     code: `/* struct ${ops.name} */\n${signature(ref)}`,
     doc: fieldComment(ref),
-    points: isHook ? hookPoints(ops, name) : valuePoints(ops, ref),
+    points: [],
   };
 }
 
 /** Who implements a hook, for which memory type; who leaves it unset; from where it is called. */
 function hookPoints(ops: OpsIndex, name: string): Prose[] {
-  const points: Prose[] = ops.tables().flatMap((table) => {
-    const slot = table.slots.find((each) => each.field === name && each.value.k === 'function');
-    if (slot?.value.k !== 'function') return [];
-    const when = [tableCondition(ops.resolver.snapshot, table), slot.condition].filter(Boolean).join(' && ');
-    const at = place(table.file, slot.at);
-    const under = when ? say`, ${code(when)}` : [];
-    return [say`${strong(memoryType(table, ops.name))}: ${code(slot.value.name)} (${code(table.name)}, ${at}${under})`];
-  });
-  for (const each of ops.implementations(name)) {
-    if (each.table === null) points.push(assignedText(each));
-  }
-  const unset = ops
-    .tables()
-    .filter((table) => !table.slots.some((slot) => slot.field === name && slot.value.k !== 'null'));
-  if (unset.length > 0)
-    points.push(say`unset: ${listed(unset.map((table) => ({ k: 'text', text: memoryType(table, ops.name) })))}`);
-  return [...points, ...callPoints(ops, name, unset.length > 0)];
-}
-
-/** `handed to timer_setup() in f()`, for what another function or a macro stores. */
-function assignedText({ function: name, file, at, inFunction, handedTo }: Implementation): Prose {
-  const where = say`${code(name)} (${place(file, at)})`;
-  if (handedTo === null || inFunction === null) return say`assigned at run time: ${where}`;
-  return say`handed to ${code(`${handedTo}()`)} in ${code(`${inFunction}()`)}: ${where}`;
+  const filled = ops.implementations(name);
+  const unset = unsetIn(ops, name);
+  return [
+    ...[...filled.filter(({ table }) => table), ...filled.filter(({ table }) => !table)].map((each) =>
+      filledText(ops, name, each, code(each.function)),
+    ),
+    ...unsetPoint(ops, unset),
+    ...callPoints(ops, name, unset.length > 0),
+  ];
 }
 
 /** From where a hook is called, and, where that matters, whether it is checked. */
 function callPoints(ops: OpsIndex, name: string, canBeUnset: boolean): Prose[] {
-  const calls = ops.usesOf(name).calls.filter((each) => each.field === name && ops.is(each.struct));
-  const points = calls.slice(0, MAX_LISTED).map((each) => {
-    const guard = canBeUnset ? say`, ${guardText(ops, each)}` : [];
-    return say`called in ${code(`${each.inFunction}()`)} (${place(each.file, each.at)}${guard})`;
-  });
+  const calls = callsOf(ops, name);
+  const points = calls.slice(0, MAX_LISTED).map((each) => callText(ops, each, canBeUnset));
   if (calls.length > MAX_LISTED) points.push(say`and ${calls.length - MAX_LISTED} more calls`);
-  for (const copy of ops.usesOf(name).copies) {
-    if (copy.field !== name || !copy.into) continue;
-    const into = code(`${copy.into.struct.name}.${copy.into.field}`);
-    points.push(say`copied to ${into} in ${code(`${copy.inFunction}()`)} (${place(copy.file, copy.at)})`);
-  }
-  if (points.length === 0) points.push(say`no call through this hook in the folders that were read`);
-  return points;
-}
-
-function guardText(ops: OpsIndex, call: MemberCall): Prose {
-  if (call.guarded) return say`after a NULL check`;
-  const check = ops.checkElsewhere(call);
-  if (!check) return [strong('unguarded')];
-  return say`checked in ${code(`${check.inFunction}()`)}, ${place(check.file, check.at)}`;
+  const said = [...points, ...copyTexts(ops, name)];
+  return said.length === 0 ? [NEVER_CALLED] : said;
 }
 
 function valuePoints(ops: OpsIndex, ref: MemberRef): Prose[] {
@@ -154,7 +130,7 @@ function functionExplanation(target: Extract<Target, { k: 'function' }>): Explan
       const hook = code(`${ops.name}.${field}`);
       if (!table)
         return say`fills ${hook}, assigned in ${code(`${inFunction}()`)} (${{ k: 'place', file: file.path, line }})`;
-      const where = say`${code(table.name)}, ${place(table.file, table.at)}${installedIn(ops, table)}`;
+      const where = say`${tableName(table)}, ${place(table.file, table.at)}${installedIn(ops, table)}`;
       return say`fills ${hook} for ${strong(memoryType(table, ops.name))} (${where})`;
     }),
   };
@@ -196,7 +172,7 @@ function installerExplanation(ops: OpsIndex, ref: MemberRef): Explanation {
   for (const each of ops.installs()) {
     if (each.member !== name) continue;
     const where = say`${code(each.into ?? `${each.inFunction}()`)} (${place(each.file, each.at)})`;
-    points.push(say`${strong(memoryType(each.table, ops.name))}: ${code(each.table.name)} in ${where}`);
+    points.push(say`${strong(memoryType(each.table, ops.name))}: ${tableName(each.table)} in ${where}`);
   }
   return {
     title: `${ref.owner.name}.${name}`,
@@ -223,7 +199,7 @@ function structExplanation(ops: OpsIndex): Explanation {
   const file = ops.definition()?.file;
   const tables = ops
     .tables()
-    .map((table) => say`${strong(memoryType(table, ops.name))}: ${code(table.name)} (${place(table.file, table.at)})`);
+    .map((table) => say`${strong(memoryType(table, ops.name))}: ${tableName(table)} (${place(table.file, table.at)})`);
   const into = new Set(installers(ops).map((ref) => `${ref.owner.name}.${ref.member.name}`));
   return {
     title: `struct ${ops.name}`,

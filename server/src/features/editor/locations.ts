@@ -1,6 +1,7 @@
 /** Where to jump: implementations, definitions and references of what the cursor is on. */
 import { patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { folderOf } from '../../index/includes.ts';
 import type { MemberRef } from '../../resolve/language/types.ts';
 import { mentionsOf } from '../../resolve/ops/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
@@ -8,15 +9,16 @@ import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { HookCopy } from '../../resolve/uses/hook-uses.ts';
 import { skipLiteral } from '../../syntax/skip.ts';
 import type { Target } from '../cursor/target.ts';
-import { type Spot, sorted, spot } from '../places.ts';
+import { once, type Spot, sorted, spot } from '../places.ts';
+import { fillingsOf } from './fillings.ts';
 
-/** The definitions that fill the hook, or the tables that a member installs. */
-export function implementations(target: Target): readonly Spot[] {
+/** The definitions that fill the hook, those that matter most to a file first; or the tables that a member installs. */
+export function implementations(target: Target, from: SourceFile): readonly Spot[] {
   switch (target.k) {
     case 'field':
-      return hookImplementations(target.ops, target.ref.member.name ?? '');
+      return implementationsFor(target.ops, target.ref.member.name ?? '', from);
     case 'function':
-      return sorted(target.fills.flatMap((fill) => hookImplementations(fill.ops, fill.field)));
+      return once(target.fills.flatMap((fill) => implementationsFor(fill.ops, fill.field, from)));
     case 'table':
       return [tableSpot(target.table)];
     case 'installer':
@@ -26,6 +28,11 @@ export function implementations(target: Target): readonly Spot[] {
     case 'context':
       return copiedHooks(target);
   }
+}
+
+/** The definitions of the functions that fill a hook: those of a file and its folder, those that many tables share, the others. */
+function implementationsFor(ops: OpsIndex, field: string, from: SourceFile): readonly Spot[] {
+  return once(fillingsOf(ops, field, from).flatMap(({ all }) => all.map((each) => functionSpot(ops.resolver, each))));
 }
 
 /** The tables that a member installs; all of them where nothing that was read installs one through it. */
@@ -92,7 +99,16 @@ export function memberSpot(ref: MemberRef): Spot {
 /** Every mention in code; `declaration` says whether the declaration counts. */
 export function references(target: Target, file: SourceFile, declaration: boolean): readonly Spot[] {
   const own = new Set(definitions(target, file).map((each) => `${each.file}:${each.line}:${each.column}`));
-  return sorted(mentions(target)).filter((each) => declaration || !own.has(`${each.file}:${each.line}:${each.column}`));
+  return nearFirst(sorted(mentions(target)), file).filter(
+    (each) => declaration || !own.has(`${each.file}:${each.line}:${each.column}`),
+  );
+}
+
+/** Those of a file, those of its folder, and the others, each in the order that they have. */
+function nearFirst(spots: readonly Spot[], from: SourceFile): readonly Spot[] {
+  const folder = folderOf(from.path);
+  const rank = ({ file }: Spot): number => (file === from.path ? 0 : folderOf(file) === folder ? 1 : 2);
+  return [0, 1, 2].flatMap((each) => spots.filter((one) => rank(one) === each));
 }
 
 function mentions(target: Target): Spot[] {

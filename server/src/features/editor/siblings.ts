@@ -1,19 +1,28 @@
 /** The implementations of the hook at a position, in order, for stepping through the memory types. */
-import type { Sibling, SiblingsResult } from '../../model/answers.ts';
-import type { OpsIndex } from '../../resolve/ops/ops.ts';
-import { memoryType } from '../../resolve/tables/memory-type.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { FillingGroup, Sibling, SiblingsResult } from '../../model/answers.ts';
+import type { Implementation, OpsIndex } from '../../resolve/ops/ops.ts';
 import type { Target } from '../cursor/target.ts';
+import { fillingsOf, memoryTypeOf } from './fillings.ts';
 import { functionSpot } from './locations.ts';
 
 /** The implementations, and which of them the position is in; null where the position is on no hook. */
-export function siblings(target: Target, uri: (path: string) => string): SiblingsResult | null {
-  if (target.k === 'field') return ofHook(target.ops, target.ref.member.name ?? '', null, uri);
+export function siblings(target: Target, from: SourceFile, uri: (path: string) => string): SiblingsResult | null {
+  if (target.k === 'field') return ofHook(target.ops, target.ref.member.name ?? '', null, from, uri);
   if (target.k !== 'function') return null;
   const [fill] = target.fills;
-  return fill ? ofHook(fill.ops, fill.field, target.name, uri) : null;
+  return fill ? ofHook(fill.ops, fill.field, target.name, from, uri) : null;
 }
 
-function ofHook(ops: OpsIndex, field: string, current: string | null, uri: (path: string) => string): SiblingsResult {
+function ofHook(
+  ops: OpsIndex,
+  field: string,
+  current: string | null,
+  from: SourceFile,
+  uri: (path: string) => string,
+): SiblingsResult {
+  const groups = new Map<Implementation, FillingGroup>();
+  for (const { all, group } of fillingsOf(ops, field, from)) for (const each of all) groups.set(each, group);
   const implementations: Sibling[] = ops.implementations(field).map((each) => {
     const at = functionSpot(ops.resolver, each);
     return {
@@ -22,8 +31,9 @@ function ofHook(ops: OpsIndex, field: string, current: string | null, uri: (path
       column: at.column,
       uri: uri(at.file),
       function: each.function,
-      memoryType: each.table ? memoryType(each.table, ops.name) : 'at run time',
+      memoryType: memoryTypeOf(ops, each),
       table: each.table?.name ?? '',
+      group: groups.get(each) ?? 'other',
     };
   });
   return {

@@ -119,7 +119,7 @@ function* goToActions(asked: Asked): Iterable<CodeAction> {
   const { resolver, session, file, params, convert } = asked;
   const at = offsetIn(asked, params.range.start);
   const target = targetAt(resolver, session.settings, file, at);
-  const found = target && siblings(target, (path) => convert.uri(path));
+  const found = target && siblings(target, file, (path) => convert.uri(path));
   for (const [i, each] of found?.implementations.entries() ?? []) {
     if (i === found?.current) continue;
     const title = visible(`Go to ${found?.field} of ${each.memoryType}: ${each.function}()`);

@@ -1,16 +1,22 @@
 /** What hovers say. */
 import type { Hover, HoverParams, MarkupContent, Position } from 'vscode-languageserver';
+import { briefly } from '../../features/editor/brief.ts';
 import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
-import { explainTarget } from '../../features/editor/hover.ts';
 import { explainPgtable, pgtableUseAt } from '../../features/findings/finding-hover.ts';
-import { explanationMarkdown, type LineAddress, pointsMarkdown } from '../markdown.ts';
+import { explanationMarkdown, type Links, pointsMarkdown } from '../markdown.ts';
 import type { Session } from '../session.ts';
 import { type AtFile, cursorOf, fileOf, offsetIn, positionAt } from './at-file.ts';
+
+/** The command of the client that lists all implementations or calls of what stands at a position. */
+const SHOW_ALL = 'opscope.showAll';
 
 /** `textDocument/hover`. */
 export function hover(session: Session, params: HoverParams): Hover | null | Promise<Hover | null> {
   const at = cursorOf(session, params);
-  if (at) return hoverOver(at, at.target, soFar(at, explanationMarkdown(explainTarget(at.target), addressOf(at))));
+  if (at) {
+    const said = briefly(at.target, at.file, session.settings);
+    return hoverOver(at, at.target, soFar(at, explanationMarkdown(said, linksOf(at, at.target.at))));
+  }
   const inFile = fileOf(session, params.textDocument);
   return inFile && (heldCallHover(inFile, params.position) ?? pgtableHover(inFile, params.position));
 }
@@ -18,7 +24,7 @@ export function hover(session: Session, params: HoverParams): Hover | null | Pro
 /** What a call of a parameter or a variable can reach; null on anything else. */
 function heldCallHover(at: AtFile, position: Position): Hover | null {
   const call = heldCallAt(at.resolver, at.file, offsetIn(at, position));
-  return call && hoverOver(at, call, soFar(at, explanationMarkdown(explainHeldCall(call), addressOf(at))));
+  return call && hoverOver(at, call, soFar(at, explanationMarkdown(explainHeldCall(call), linksOf(at, call.at))));
 }
 
 /** A hover in a tree that is still being read says so: a hover is of one moment, and no other follows it. */
@@ -28,9 +34,16 @@ function soFar({ tree }: AtFile, contents: MarkupContent): MarkupContent {
     : { ...contents, value: `${contents.value}\n\nSo far: the whole tree is being read.` };
 }
 
-/** How hovers link to lines; null where the client would show the address. */
-function addressOf({ session, convert }: AtFile): LineAddress | null {
-  return session.linksInHovers ? (path, line) => `${convert.uri(path)}#L${line}` : null;
+/** How hovers link to lines and lists; null where the client would show the address. */
+function linksOf({ session, convert, file }: AtFile, offset: number): Links | null {
+  if (!session.linksInHovers) return null;
+  return {
+    line: (path, line) => `${convert.uri(path)}#L${line}`,
+    all: (of) => {
+      const asked = [convert.uri(file.path), positionAt(session, file, offset), of];
+      return `command:${SHOW_ALL}?${encodeURIComponent(JSON.stringify(asked))}`;
+    },
+  };
 }
 
 function hoverOver(

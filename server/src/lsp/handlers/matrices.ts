@@ -19,5 +19,5 @@ export function matrices({ main, settings }: Session, params: MatrixParams | nul
 /** `opscope/siblings`. */
 export function siblingsAt(session: Session, params: SiblingsParams): SiblingsResult | null {
   const at = cursorOf(session, params);
-  return at && siblings(at.target, (path) => at.convert.uri(path));
+  return at && siblings(at.target, at.file, (path) => at.convert.uri(path));
 }

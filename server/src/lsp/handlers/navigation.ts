@@ -33,7 +33,7 @@ export function implementation(
 
 const allOf = (session: Session, params: ImplementationParams): Location[] | null => {
   const at = cursorOf(session, params);
-  return at ? at.convert.locations(implementations(at.target)) : calledHere(session, params);
+  return at ? at.convert.locations(implementations(at.target, at.file)) : calledHere(session, params);
 };
 
 /** What a call of a parameter or a variable can reach. */
