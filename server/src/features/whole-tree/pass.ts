@@ -1,7 +1,8 @@
 /** A pass over many files that keeps little of them: what a thread does for a question about all of a tree. */
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
-import { type Batch, type Everything, placeFunctions, readFiles } from './batch.ts';
+import { type Batch, type Everything, readFiles } from './batch.ts';
+import { placeFunctions } from './file-tables.ts';
 
 /**
  * How many bytes a thread may keep of the tree, by the estimate. Neighbours share headers, so what was asked for last is what is

@@ -1,0 +1,32 @@
+/** The dispatch sites of one file, whatever their struct. */
+import { addTo } from '../../base/add-to.ts';
+import type { SourceFile } from '../../index/file.ts';
+import type { DispatchSite } from '../../model/answers.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
+import { FlowFilter, flowsIn } from '../../resolve/uses/flow-index.ts';
+import { FlowReader } from '../../resolve/uses/flows.ts';
+import { checksBeside } from './checks.ts';
+import { fileTables } from './file-tables.ts';
+import { type HookFacts, hookFacts } from './join-targets.ts';
+import { heldSite, memberSite } from './site-rows.ts';
+import { usesOfAny } from './uses-of-any.ts';
+
+/** The dispatch sites of a file, whatever their struct, and what the file says of hooks. */
+export function fileDispatch(
+  resolver: Resolver,
+  file: SourceFile,
+): { sites: readonly DispatchSite[]; facts: HookFacts } {
+  const { expressions } = resolver;
+  const { uses, reader, mayUse } = usesOfAny(resolver, file);
+  addTo(uses.checks, checksBeside(resolver, file, reader, uses, mayUse));
+  const calls = uses.calls.filter((call) => call.through === null || call.struct.array !== undefined);
+  const filter = new FlowFilter(expressions);
+  const flows = flowsIn(expressions, file, new FlowReader(expressions), (each, region) => filter.wants(each, region));
+  const known = new Set(calls.map(({ at }) => at));
+  const held = flows.calls.filter(({ at }) => !known.has(at));
+  const sites = [...calls.map((call) => memberSite(file, call)), ...held.map((call) => heldSite(call, flows))];
+  return {
+    sites,
+    facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses, { ...flows, calls: held }),
+  };
+}
