@@ -1,7 +1,7 @@
 /** hooks x memory types: every table of an ops struct and what each slot holds. */
 import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo } from '../../model/answers.ts';
 import { SCHEMA } from '../../model/answers.ts';
-import type { MemberRef } from '../../resolve/language/types.ts';
+import type { MemberRef, Types } from '../../resolve/language/types.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { tableCondition } from '../../resolve/tables/table-condition.ts';
@@ -19,7 +19,7 @@ export function matrix(ops: OpsIndex, tree: TreeInfo): Matrix {
     tree,
     ops: ops.name,
     defined: definition && at ? { file: definition.file.path, ...at } : null,
-    fields: ops.fields().map((ref) => field(ops, ref)),
+    fields: ops.fields().map((ref) => field(ops.resolver.expressions.types, ref)),
     tables: tables.map((table) => matrixTable(ops, table)),
     note: definition ? null : `This tree (Linux ${tree.version}) has no struct ${ops.name}.`,
   };
@@ -36,7 +36,7 @@ function* functionNames(tables: readonly OpsTable[]): Iterable<string> {
 }
 
 /** What one member of an ops struct is. */
-export function field(ops: OpsIndex, ref: MemberRef): MatrixField {
+export function field(types: Types, ref: MemberRef): MatrixField {
   const { file } = ref.owner;
   return {
     name: ref.member.name ?? '',
@@ -44,7 +44,7 @@ export function field(ops: OpsIndex, ref: MemberRef): MatrixField {
     doc: fieldComment(ref),
     file: file.path,
     ...file.point(ref.member.nameAt),
-    kind: ops.resolver.expressions.types.isHook(ref) ? 'hook' : 'value',
+    kind: types.isHook(ref) ? 'hook' : 'value',
   };
 }
 

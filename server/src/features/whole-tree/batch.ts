@@ -1,16 +1,23 @@
 /** Every ops struct at once: the tables and dispatch sites of a list of files, one file after the other. */
-import { addTo } from '../../base/add-to.ts';
+import type { SourceFile } from '../../index/file.ts';
 import { visit } from '../../index/visit.ts';
 import type { DispatchSite, TableRow } from '../../model/answers.ts';
 import type { Gap } from '../../model/gaps.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { fileDispatch } from './file-dispatch.ts';
+import { FactReader, type FileFacts, withPlaces } from './file-facts.ts';
 import { fileTables, tableRow } from './file-tables.ts';
 import type { HookFacts } from './join-targets.ts';
 
-/** What is wanted of every ops struct. Most tables of some structs with hooks fill none of them, and hold values alone. */
-export type Everything = 'tables' | 'tables with functions' | 'dispatch';
+/**
+ * What is wanted of every ops struct; facts are tables, sites and what an export has besides. Most tables of some structs with hooks fill
+ * none of them, and hold values alone.
+ */
+export type Everything = 'tables' | 'tables with functions' | 'dispatch' | 'facts' | 'facts with values';
+
+/** Those that want tables without a function, too. */
+const WITH_VALUES: readonly Everything[] = ['tables', 'facts with values'];
 
 /** Answers for one list of files. */
 export interface Batch {
@@ -20,42 +27,57 @@ export interface Batch {
   readonly dispatch: readonly DispatchSite[];
   /** By file, in the order of the dispatch sites: what they can reach is found when all files have been read. */
   readonly facts: readonly HookFacts[];
+  /** By file, where facts are wanted. */
+  readonly beside?: readonly FileFacts[];
   /** What the answers go without, by what was read so far. */
   readonly gaps: readonly Gap[];
 }
 
+/** A batch before it is said what it lacks: to collect that looks at all that was read so far. */
+export type BatchPart = Omit<Batch, 'gaps'>;
+
 /** Reads the files in order; each is let go of when it is done, but for headers that others include. */
 export function readBatch(resolver: Resolver, paths: readonly string[], wanted: Everything): Batch {
-  return { ...readFiles(resolver, paths, wanted), gaps: resolver.snapshot.gaps.all() };
+  const parts = paths.map((path) => readFile(resolver, path, wanted));
+  return { ...together(parts), gaps: resolver.snapshot.gaps.all() };
 }
 
-/** The same without what is missing: to collect that looks at all that was read so far. */
-export function readFiles(resolver: Resolver, paths: readonly string[], wanted: Everything): Omit<Batch, 'gaps'> {
-  const tables: TableRow[] = [];
-  const dispatch: DispatchSite[] = [];
-  const facts: HookFacts[] = [];
-  let withoutFunction = 0;
-  for (const path of paths) {
-    visit(resolver.snapshot, path, (file, seen) => {
-      const unit = Resolver.of(seen);
-      if (wanted === 'dispatch') {
-        const read = fileDispatch(unit, file);
-        addTo(dispatch, read.sites);
-        facts.push(read.facts);
-        return;
-      }
-      const all = fileTables(unit, file);
-      const wantedOnes = wanted === 'tables' ? all : all.filter(hasFunction);
-      withoutFunction += all.length - wantedOnes.length;
-      addTo(
-        tables,
-        wantedOnes.map((table) => tableRow(unit, table)),
-      );
-    });
+/** What one file says; `reader` knows which structs were told of. */
+export function readFile(resolver: Resolver, path: string, wanted: Everything, reader = new FactReader()): BatchPart {
+  let part: BatchPart = { tables: [], withoutFunction: 0, dispatch: [], facts: [] };
+  visit(resolver.snapshot, path, (file, seen) => {
+    part = filePart(Resolver.of(seen), file, wanted, reader);
+  });
+  return part;
+}
+
+function filePart(unit: Resolver, file: SourceFile, wanted: Everything, reader: FactReader): BatchPart {
+  const tables = fileTables(unit, file);
+  if (wanted === 'dispatch') {
+    const { sites, facts } = fileDispatch(unit, file, tables);
+    return { tables: [], withoutFunction: 0, dispatch: sites, facts: [facts] };
   }
-  return { tables, withoutFunction, dispatch, facts };
+  const told = WITH_VALUES.includes(wanted) ? tables : tables.filter(hasFunction);
+  const rows = told.map((table) => tableRow(unit, table));
+  const withoutFunction = tables.length - told.length;
+  if (wanted === 'tables' || wanted === 'tables with functions')
+    return { tables: rows, withoutFunction, dispatch: [], facts: [] };
+  const { sites, facts, structs } = fileDispatch(unit, file, tables);
+  const beside = reader.read(unit, file, told, structs);
+  return { tables: rows, withoutFunction, dispatch: sites, facts: [withPlaces(unit, file, facts)], beside: [beside] };
 }
 
 function hasFunction({ slots }: OpsTable): boolean {
   return slots.some(({ value }) => value.k === 'function');
+}
+
+/** Parts as one, in their order. */
+export function together(parts: readonly BatchPart[]): BatchPart {
+  return {
+    tables: parts.flatMap((each) => each.tables),
+    dispatch: parts.flatMap((each) => each.dispatch),
+    facts: parts.flatMap((each) => each.facts),
+    withoutFunction: parts.reduce((sum, each) => sum + each.withoutFunction, 0),
+    beside: parts.flatMap((each) => each.beside ?? []),
+  };
 }

@@ -2,20 +2,22 @@
 import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { DispatchSite } from '../../model/answers.ts';
+import type { StructDef } from '../../resolve/language/types.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
+import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { FlowFilter, flowsIn } from '../../resolve/uses/flow-index.ts';
 import { FlowReader } from '../../resolve/uses/flows.ts';
 import { checksBeside } from './checks.ts';
-import { fileTables } from './file-tables.ts';
 import { type HookFacts, hookFacts } from './join-targets.ts';
 import { heldSite, memberSite } from './site-rows.ts';
 import { usesOfAny } from './uses-of-any.ts';
 
-/** The dispatch sites of a file, whatever their struct, and what the file says of hooks. */
+/** The dispatch sites of a file, whatever their struct, and what the file says of hooks. `tables` are its own. */
 export function fileDispatch(
   resolver: Resolver,
   file: SourceFile,
-): { sites: readonly DispatchSite[]; facts: HookFacts } {
+  tables: readonly OpsTable[],
+): { sites: readonly DispatchSite[]; facts: HookFacts; structs: readonly StructDef[] } {
   const { expressions } = resolver;
   const { uses, reader, mayUse } = usesOfAny(resolver, file);
   addTo(uses.checks, checksBeside(resolver, file, reader, uses, mayUse));
@@ -27,6 +29,7 @@ export function fileDispatch(
   const sites = [...calls.map((call) => memberSite(file, call)), ...held.map((call) => heldSite(call, flows))];
   return {
     sites,
-    facts: hookFacts(expressions, file, fileTables(resolver, file), calls, uses, { ...flows, calls: held }),
+    facts: hookFacts(expressions, file, tables, calls, uses, { ...flows, calls: held }),
+    structs: calls.map(({ struct }) => struct),
   };
 }

@@ -2,7 +2,7 @@
 import { addTo } from '../../base/add-to.ts';
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { HookSlot, TableRow } from '../../model/answers.ts';
+import type { HookSlot, Place, TableRow } from '../../model/answers.ts';
 import { madeFunction } from '../../resolve/language/macros/declared-names.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
@@ -50,12 +50,18 @@ function hookSlot({ snapshot }: Resolver, table: OpsTable, slot: Slot): HookSlot
   if (slot.value.k === 'null') return null;
   if (slot.value.k === 'value') return { value: slot.value.text, ...common };
   const name = slot.value.name;
+  const at = definedBeside({ snapshot }, name, unit) ?? { file: '', line: 0, column: 0 };
+  return { function: name, ...at, ...common };
+}
+
+/** Where a file defines a function itself, or by a macro; null for one of another file. */
+export function definedBeside({ snapshot }: Pick<Resolver, 'snapshot'>, name: string, unit: SourceFile): Place | null {
   const own = unit.symbols(name).find((symbol) => symbol.kind === 'function');
   const made = own ? null : madeFunction(snapshot, name, unit);
-  if (made) return { function: name, file: made.file.path, ...made.file.point(made.at), ...common };
-  if (!own) return { function: name, file: '', line: 0, column: 0, ...common };
+  if (made) return { file: made.file.path, ...made.file.point(made.at) };
+  if (!own) return null;
   const at = Math.max(own.region.start, wordAt(unit.text, name, own.region.start, own.region.brace));
-  return { function: name, file: unit.path, ...unit.point(at), ...common };
+  return { file: unit.path, ...unit.point(at) };
 }
 
 /** Fills in where functions are defined that are not in their table's own file; only then the rows are whole. */

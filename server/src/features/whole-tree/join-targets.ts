@@ -31,10 +31,12 @@ interface SiteFacts {
 }
 
 /** A function in a slot of a table, or assigned at run time: then `table` is null. */
-interface FillFacts {
+export interface FillFacts {
   readonly hook: string;
   readonly function: string;
   readonly table: string | null;
+  /** Where the function is defined, for an export; null where it is in another file. */
+  readonly at?: Place | null;
 }
 
 interface CheckFacts extends Place {
@@ -163,8 +165,9 @@ export class TargetJoin {
     };
   }
 
-  #fill({ function: name, table }: FillFacts): Fill {
-    return { function: this.#text(name), table: table === null ? null : this.#text(table) };
+  #fill({ function: name, table, at }: FillFacts): Fill {
+    const fill = { function: this.#text(name), table: table === null ? null : this.#text(table) };
+    return at ? { ...fill, at: { ...at, file: this.#text(at.file) } } : fill;
   }
 
   #copy(hook: string, into: string): void {
@@ -182,6 +185,11 @@ export class TargetJoin {
 
   /** The sites, in the order in which they came, when all files were taken in. */
   *sites(): Iterable<DispatchSite> {
+    for (const { site } of this.joined()) yield site;
+  }
+
+  /** The same with their hooks, and with what fills those. */
+  *joined(): Iterable<Joined> {
     this.#follow();
     const targetsOf = new Map<string, readonly string[]>();
     for (const { site, hook, named } of this.#sites) {
@@ -190,7 +198,8 @@ export class TargetJoin {
       const targets = own.length > 0 ? functionsOf(own) : (targetsOf.get(hook) ?? functionsOf(all));
       if (own.length === 0) targetsOf.set(hook, targets);
       const check = site.guarded ? undefined : this.#checks.get(hook)?.find((each) => this.#isOnTheWay(each, site));
-      yield check ? { ...site, targets, checkedIn: placeOf(check) } : { ...site, targets };
+      const whole = check ? { ...site, targets, checkedIn: placeOf(check) } : { ...site, targets };
+      yield { site: whole, hook, fills: own.length > 0 ? own : all };
     }
   }
 
@@ -226,7 +235,14 @@ interface Site extends SiteFacts {
   readonly site: DispatchSite;
 }
 
-type Fill = Omit<FillFacts, 'hook'>;
+export type Fill = Omit<FillFacts, 'hook'>;
+
+/** A site with what fills its hook: several functions can have one name. */
+export interface Joined {
+  readonly site: DispatchSite;
+  readonly hook: string;
+  readonly fills: readonly Fill[];
+}
 
 function functionsOf(fills: readonly Fill[]): readonly string[] {
   return [...new Set(fills.map((each) => each.function))].sort();

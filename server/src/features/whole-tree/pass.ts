@@ -1,7 +1,8 @@
 /** A pass over many files that keeps little of them: what a thread does for a question about all of a tree. */
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
-import { type Batch, type Everything, readFiles } from './batch.ts';
+import { type Batch, type BatchPart, type Everything, readFile, together } from './batch.ts';
+import { FactReader, placeFills } from './file-facts.ts';
 import { placeFunctions } from './file-tables.ts';
 
 /**
@@ -17,6 +18,7 @@ const A_LOT = PASS_BYTES / 8;
 export class Pass {
   readonly #wanted: Everything;
   readonly #most: number;
+  readonly #reader = new FactReader();
   #snapshot: Snapshot;
 
   constructor(snapshot: Snapshot, wanted: Everything, most: number = PASS_BYTES) {
@@ -27,7 +29,7 @@ export class Pass {
 
   /** What the files say, with where their functions are defined. */
   read(paths: readonly string[]): Batch {
-    const parts: Omit<Batch, 'gaps'>[] = [];
+    const parts: BatchPart[] = [];
     let fresh = Number.POSITIVE_INFINITY;
     for (const path of paths) {
       if (fresh > A_LOT) {
@@ -35,21 +37,14 @@ export class Pass {
         fresh = 0;
       }
       const isNew = !this.#snapshot.known(path);
-      parts.push(readFiles(Resolver.of(this.#snapshot), [path], this.#wanted));
+      parts.push(readFile(Resolver.of(this.#snapshot), path, this.#wanted, this.#reader));
       if (isNew && this.#snapshot.known(path)) fresh += this.#snapshot.file(path)?.bytes ?? 0;
     }
     const all = together(parts);
     // All names of a batch are looked for at once: a search for those of each file would take longer.
-    const tables = placeFunctions(Resolver.of(this.#snapshot), all.tables);
-    return { ...all, tables, gaps: this.#snapshot.gaps.all() };
+    const resolver = Resolver.of(this.#snapshot);
+    const tables = placeFunctions(resolver, all.tables);
+    const facts = this.#wanted.startsWith('facts') ? placeFills(resolver, all.facts) : all.facts;
+    return { ...all, tables, facts, gaps: this.#snapshot.gaps.all() };
   }
-}
-
-function together(parts: readonly Omit<Batch, 'gaps'>[]): Omit<Batch, 'gaps'> {
-  return {
-    tables: parts.flatMap((each) => each.tables),
-    dispatch: parts.flatMap((each) => each.dispatch),
-    facts: parts.flatMap((each) => each.facts),
-    withoutFunction: parts.reduce((sum, each) => sum + each.withoutFunction, 0),
-  };
 }

@@ -32,8 +32,12 @@ export function holderKey(holder: Holder): string {
 
 /** A hook's name for all files: structs of one tag that several files define are different ones. */
 export function hookKey(struct: StructDef, field: string): string {
-  if (struct.array !== undefined) return struct.array;
-  return `${struct.file.path}:${struct.name || struct.at}.${field}`;
+  return struct.array ?? `${structKey(struct)}.${field}`;
+}
+
+/** The same of a struct. */
+export function structKey({ name, at, file }: StructDef): string {
+  return `${file.path}:${name || at}`;
 }
 
 /** A function's name for all files. */
