@@ -36,7 +36,7 @@ export function isOwn({ uid }: Pick<Stats, 'uid'>, own: number | undefined): boo
 }
 
 /** How files are made: nothing that is there already is written to, nor what a link leads to. */
-const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+export const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * Replaces a file in one step, part by part: put together first, an index of a whole kernel would be in memory twice. The new one
