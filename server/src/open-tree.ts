@@ -8,6 +8,7 @@ import { readInWorkers } from './host/batch-workers.ts';
 import { cacheFolder } from './host/cache-folder.ts';
 import { rulePagePath } from './host/files/installed.ts';
 import { readNamed } from './host/files/named.ts';
+import { createFile } from './host/files/new-file.ts';
 import { TreeFiles } from './host/files/tree-files.ts';
 import { changeSince } from './host/git/changes.ts';
 import { patchSources } from './host/git/patch-sources.ts';
@@ -84,6 +85,7 @@ export function openTree(index: WordIndex, snapshot: Snapshot, around: Surroundi
     change: (base) => changeOf(root, base),
     provenance: () => provenance(root),
     readFile: readNamed,
+    create: (path) => createFile(path),
     patches: patchSources(root),
     rulePage: (rule) => readNamed(rulePagePath(assets, rule) ?? ''),
     program,

@@ -5,6 +5,7 @@ import type { NamedConfig } from '../features/modules.ts';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { Provenance, TreeInfo } from '../model/answers.ts';
+import type { NewFile } from '../model/new-file.ts';
 import type { PatchSources } from '../series/sources.ts';
 import type { OptionValues } from './options.ts';
 import type { Shown } from './shown.ts';
@@ -51,6 +52,8 @@ export interface OpenTree {
   provenance(): Promise<Provenance | null>;
   /** A file that the command line names; null when it cannot be read. */
   readFile(path: string): string | null;
+  /** Begins a file; throws NotWritten where there can be none. */
+  create(path: string): NewFile;
   /** Where patches are, and what they are applied to. */
   readonly patches: PatchSources;
   /** Another tree, in a folder; null where there is no such folder. Throws a UsageError where it is no kernel tree. */

@@ -8,6 +8,7 @@ import { callsCommand } from './calls.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { explainCommand } from './explain.ts';
+import { type ExportedOps, exportCommand } from './export.ts';
 import { graphCommand } from './graph.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
 import { dispatchCommand, everythingCommand, tablesCommand } from './lists.ts';
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: (tree, args, output) => checkCommand(tree, args, opsOf(tree, args), output),
   compare: (tree, args, output) => compareCommand(tree, args, opsWanted(args), output),
   review: (tree, args, output) => reviewCommand(tree, args, opsWanted(args), output),
+  export: (tree, args, output) => exportCommand(tree, args, exportedOps(tree, args), output),
   modules: (tree, args, output) => modulesCommand(tree, args, formatOf(args), output),
   explain: (tree, args, output) => explainCommand(tree, opsOf(tree, args), args.rest, formatOf(args), output),
 };
@@ -97,6 +99,12 @@ export function asksForEveryOps({ options }: Arguments): boolean {
   return namesIn(options.ops ?? []).some((name) => EVERY_OPS.includes(name));
 }
 
+/** Without a word on that, every struct is exported. */
+function exportedOps(tree: OpenTree, args: Arguments): ExportedOps {
+  if (args.options.ops === undefined || asksForEveryOps(args)) return { ops: [], checked: DEFAULT_OPS };
+  return { ops: opsWanted(args), checked: opsOf(tree, args) };
+}
+
 function opsOf(tree: OpenTree, args: Arguments): readonly string[] {
   const resolver = Resolver.of(tree.snapshot);
   const names = opsNames(resolver, opsWanted(args));
@@ -111,7 +119,7 @@ function opsOf(tree: OpenTree, args: Arguments): readonly string[] {
 function opsWanted(args: Arguments): readonly string[] {
   const ops = namesIn(args.options.ops ?? []);
   const all = ops.find((name) => EVERY_OPS.includes(name));
-  if (all !== undefined) throw new UsageError(`--ops ${all} is for tables and dispatch`);
+  if (all !== undefined) throw new UsageError(`--ops ${all} is for tables, dispatch and export`);
   const odd = ops.find((name) => /[*?]/.test(name) && !/^[\w*?]+$/.test(name));
   if (odd !== undefined) throw new UsageError(`--ops ${odd}: a pattern has letters, digits, _, * and ?`);
   return ops.length > 0 ? ops : DEFAULT_OPS;

@@ -91,6 +91,17 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     synopsis: 'modules PATHS',
     summary: 'built-in, module or either, and the Kbuild line that says so',
   },
+  export: {
+    takes: 'nothing',
+    synopsis: 'export',
+    summary:
+      'all facts of a tree, for other tools: tables, slots, calls through hooks and direct ones, modules, findings',
+    forms: FORMS.export,
+    more: [
+      'Without --ops every struct with a hook is told. jsonl is a fact a line, as docs/schema.json has them.',
+      'docs/export.md says what is in them.',
+    ].join('\n'),
+  },
   explain: {
     takes: 'a symbol',
     synopsis: 'explain SYMBOL',
@@ -161,7 +172,7 @@ function optionRows(command: string, { forms, without = [] }: Manual): readonly 
   const own = ownOptions(command).map(optionRow);
   if (command === 'lsp') return own;
   const format: readonly Row[] = forms
-    ? [[flagOf('format'), `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`]]
+    ? [[flagOf('format'), [forms.slice(0, -1).join(', '), forms.at(-1)].filter(Boolean).join(' or ')]]
     : [];
   const common = commonOptions().filter(([name]) => !without.includes(name) && (name !== 'format' || !forms));
   return [...own, ...format, ...common.map(optionRow)];

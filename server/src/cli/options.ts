@@ -48,8 +48,15 @@ export const OPTIONS = {
   format: { type: 'string', value: 'FORM', of: 'every', meaning: 'text or json' },
   'with-values': {
     type: 'boolean',
-    of: ['tables'],
-    meaning: 'with --ops all: tables without a function in a slot, too',
+    of: ['tables', 'export'],
+    meaning: 'with --ops all, and in an export: tables without a function in a slot, too',
+  },
+  out: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE',
+    of: ['export'],
+    meaning: 'the file to write, which is replaced when all is written; else jsonl goes to standard output',
   },
   ioctl: { type: 'string', value: 'NAME', of: ['graph'], meaning: 'what an ioctl runs' },
   hook: {
@@ -152,6 +159,7 @@ export const FORMS = {
   graph: ['text', 'json', 'dot', 'mermaid', 'svg'],
   check: ['text', 'json', 'sarif', 'github'],
   compare: ['text', 'markdown', 'json', 'sarif'],
+  export: ['jsonl'],
   review: ['text', 'reply', 'markdown', 'json', 'sarif', 'github', 'b4'],
 } as const;
 
