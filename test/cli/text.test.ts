@@ -100,6 +100,38 @@ describe('opscope tables, dispatch and explain', () => {
     assert.match(table.out, /^shmem_vm_ops\n/);
   });
 
+  test('explain of a name that hooks of several structs have lists these, and how to ask for one', async () => {
+    const { code, out } = await opscope(['explain', 'open', ...tree]);
+    assert.equal(code, 0);
+    const [title, ...lines] = out.trimEnd().split('\n');
+    assert.equal(title, 'open, a hook of 2 structs');
+    assert.deepEqual(
+      lines.map((line) => line.replace(/:\d+\)$/, ')')),
+      [
+        '  - vm_operations_struct.open: filled by 1 function (include/linux/mm.h)',
+        '  - file_operations.open: filled by 1 function (include/linux/fs.h)',
+        '  - for one of them: opscope explain vm_operations_struct.open',
+      ],
+    );
+    assert.match((await opscope(['explain', 'file_operations.open', ...tree])).out, /^file_operations\.open\n/);
+    assert.match((await opscope(['explain', 'fault', ...tree])).out, /^vm_operations_struct\.fault\n/, 'the only one');
+  });
+
+  test('explain of an ioctl says who serves it, and what it reaches of which memory type', async () => {
+    const { code, out } = await opscope(['explain', 'UFFDIO_COPY', ...tree]);
+    assert.equal(code, 0);
+    assert.match(out, /^UFFDIO_COPY, an ioctl\n {2}- handled in userfaultfd_ioctl\(\) \(mm\/userfaultfd\.c:\d+\)\n/);
+    assert.match(out, /^ {2}- served by userfaultfd_copy\(\) \(mm\/userfaultfd\.c:\d+\)$/m);
+    assert.match(
+      out,
+      /^ {2}- shmem: alloc_folio is shmem_mfill_folio_alloc\(\) \(mm\/shmem\.c:\d+\), if !is_vm_hugetlb_page\(state\.vma\)$/m,
+    );
+    assert.match(out, /^ {2}- hugetlb: hugetlb_mfill_atomic_pte\(\), called directly \(mm\/hugetlb\.c:\d+\), if /m);
+    assert.doesNotMatch(out, /get_folio_noalloc/, 'that is of UFFDIO_CONTINUE');
+    const none = await opscope(['explain', 'UFFDIO_API', ...tree]);
+    assert.match(none.out, /^ {2}- reaches no hook of vm_uffd_ops$/m);
+  });
+
   test('explain says whether a hook that a table leaves unset is checked', async () => {
     const { out } = await opscope(['explain', 'alloc_folio', ...tree]);
     assert.match(out, /^ {2}- unset: hugetlb$/m);

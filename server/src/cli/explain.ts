@@ -20,7 +20,7 @@ export function explainCommand(
 ): number {
   const [symbol] = rest;
   if (symbol === undefined || rest.length > 1)
-    throw new UsageError('explain takes one symbol: a hook, a function or a table');
+    throw new UsageError('explain takes one symbol: a hook, a function, a table or an ioctl');
   const settings = { ops, contextStructs: DEFAULT_CONTEXT_STRUCTS };
   const resolver = Resolver.of(tree.snapshot);
   const answers = explain(resolver, settings, symbol);

@@ -105,8 +105,8 @@ const MANUALS: Readonly<Record<string, Manual>> = {
   explain: {
     takes: 'a symbol',
     synopsis: 'explain SYMBOL',
-    summary: 'a hook, a function, a table: what it is and where it is used',
-    more: 'SYMBOL may be STRUCT.FIELD.',
+    summary: 'a hook, a function, a table, an ioctl: what it is and where it is used',
+    more: 'SYMBOL may be STRUCT.FIELD. A FIELD that hooks of several structs are called lists these.',
   },
   mcp: {
     takes: 'nothing',

@@ -8,7 +8,9 @@ import type { Target } from '../cursor/target.ts';
 import { proseText } from '../prose.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { explainArrays } from './explain-arrays.ts';
+import { explainCandidates, hooksNamed } from './explain-candidates.ts';
 import { explainHanded } from './explain-handed.ts';
+import { explainIoctl } from './explain-ioctl.ts';
 import { type Explanation, explainTarget } from './hover.ts';
 
 /** An explanation as lines for a terminal. */
@@ -25,9 +27,22 @@ export function explain(resolver: Resolver, settings: QuerySettings, symbol: str
   const known = targetsNamed(resolver, settings, symbol);
   const ops = known.length > 0 ? [] : structsOf(resolver, symbol);
   const found = ops.length > 0 ? targetsNamed(resolver, { ...settings, ops }, symbol) : known;
-  return [...found.map(explainTarget), ...explainArrays(resolver, symbol), ...explainHanded(resolver, symbol)].map(
-    asText,
-  );
+  const named = [
+    ...found.map(explainTarget),
+    ...explainIoctl(resolver, settings.ops, symbol),
+    ...explainArrays(resolver, symbol),
+    ...explainHanded(resolver, symbol),
+  ];
+  return (named.length > 0 ? named : explainHooks(resolver, settings, symbol)).map(asText);
+}
+
+/** What is only the name of a hook of structs that nobody asked for: the one there is, else which they are. */
+function explainHooks(resolver: Resolver, settings: QuerySettings, symbol: string): readonly Explanation[] {
+  const hooks = hooksNamed(resolver, symbol);
+  const [only, ...others] = hooks;
+  if (!only) return [];
+  if (others.length > 0) return [explainCandidates(resolver, symbol, hooks)];
+  return targetsNamed(resolver, { ...settings, ops: [only.owner.name] }, symbol).map(explainTarget);
 }
 
 /** The ops structs that a symbol is about: the one it names, that of the table, or those whose hooks the function fills. */
@@ -89,5 +104,5 @@ function contextFields(resolver: Resolver, settings: QuerySettings, struct: stri
 
 function asText({ title, code, doc, points }: Explanation): ExplanationText {
   const said = points.map((point) => `- ${proseText(point)}`);
-  return { title, lines: [...code.split('\n'), ...(doc ? doc.split('\n') : []), ...said] };
+  return { title, lines: [...(code ? code.split('\n') : []), ...(doc ? doc.split('\n') : []), ...said] };
 }

@@ -17,7 +17,8 @@ export function memoryType(table: Pick<OpsTable, 'name' | 'path'>, struct: strin
   const path = table.path.replace(/^\[(.*)\]$/, '$1');
   if (table.name === '') return path || '(literal)';
   const own = tailOf(struct).exec(table.name)?.[1] ?? table.name.replace(GENERIC, '');
-  return withPath(own || table.name, table.path);
+  // The underscores of `_dev_ioctl_fops` say that the table is somebody's own, not whose.
+  return withPath(own.replace(/^_+/, '') || table.name, table.path);
 }
 
 /** Those that were made last: a question about every struct asks for thousands. */
