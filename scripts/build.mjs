@@ -4,6 +4,7 @@
  *   dist/webview/*.js    the scripts of its panels
  *   dist/opscope.cjs     the command, which is the language server too (`opscope lsp --stdio`)
  *   dist/mcp.cjs         the server for agents (`opscope mcp`)
+ *   dist/sqlite.cjs, dist/node-sqlite3-wasm.wasm   the writer of SQLite files (`opscope export --format sqlite`)
  *   dist/server.cjs      the thread that answers an editor's requests
  *   dist/worker.cjs      the parsing worker
  *   dist/checker.cjs     the thread that runs the rules for the language server
@@ -76,6 +77,7 @@ const server = {
     opscope: 'server/src/opscope.ts',
     worker: 'server/src/worker.ts',
     mcp: 'server/src/mcp.ts',
+    sqlite: 'server/src/sqlite.ts',
     server: 'server/src/server.ts',
     checker: 'server/src/checker.ts',
     reviewer: 'server/src/reviewer.ts',
@@ -90,12 +92,19 @@ const server = {
   },
 };
 
-/** An empty dist/ with the parser and its grammar. */
+/** What is WebAssembly already, by its package. */
+const WASM = {
+  'web-tree-sitter': 'web-tree-sitter.wasm',
+  'tree-sitter-c': 'tree-sitter-c.wasm',
+  'node-sqlite3-wasm': 'dist/node-sqlite3-wasm.wasm',
+};
+
+/** An empty dist/ with the parser, its grammar, and SQLite. */
 function emptyDist() {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  for (const name of ['web-tree-sitter', 'tree-sitter-c'])
-    copyFileSync(join(root, 'node_modules', name, `${name}.wasm`), join(dist, `${name}.wasm`));
+  for (const [name, path] of Object.entries(WASM))
+    copyFileSync(join(root, 'node_modules', name, path), join(dist, `${name}.wasm`));
 }
 
 /** Says `building` when a bundle is under way and `built` when none is any more: .vscode/tasks.json reads that. */
@@ -163,7 +172,7 @@ const tests = {
   outbase: root,
   outdir: join(root, 'out'),
   outExtension: { '.js': '.cjs' },
-  external: ['vscode', 'playwright-core', 'mocha', 'esbuild', '@vscode/test-electron'],
+  external: ['vscode', 'playwright-core', 'mocha', 'esbuild', 'node-sqlite3-wasm', '@vscode/test-electron'],
   define: { 'import.meta.dirname': '__dirname' },
   sourcemap: 'inline',
 };

@@ -1,8 +1,10 @@
 /** Opens the trees that the arguments of the command name: for one answer, and for as many as an agent asks for. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Program, UsageError } from './cli/io.ts';
 import { foldersNamed } from './cli/options.ts';
+import type { FactBase } from './features/export/fact-base.ts';
 import type { Change } from './features/findings/introduced.ts';
 import { readInWorkers } from './host/batch-workers.ts';
 import { cacheFolder } from './host/cache-folder.ts';
@@ -86,12 +88,19 @@ export function openTree(index: WordIndex, snapshot: Snapshot, around: Surroundi
     provenance: () => provenance(root),
     readFile: readNamed,
     create: (path) => createFile(path),
+    base: (path) => openBase(assets, path),
     patches: patchSources(root),
     rulePage: (rule) => readNamed(rulePagePath(assets, rule) ?? ''),
     program,
     beside: (folder) => openBeside(folder, tree, around),
   };
   return tree;
+}
+
+/** Loads SQLite, which nobody else needs. */
+async function openBase(assets: string, path: string): Promise<FactBase> {
+  const sqlite: typeof import('./sqlite.ts') = await import(pathToFileURL(join(assets, 'sqlite.cjs')).href);
+  return sqlite.openBase(path);
 }
 
 /** The tree in another folder, with the folders of it that the arguments name. */

@@ -1,5 +1,6 @@
 /** `opscope export`: all facts of a tree in one file, for other tools. */
 import type { Fact } from '../features/export/fact.ts';
+import { FactBaseWriter } from '../features/export/fact-base.ts';
 import { facts } from '../features/export/facts.ts';
 import { type NewFile, NotWritten } from '../model/new-file.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
@@ -26,7 +27,7 @@ export async function exportCommand(
   const batches = () => tree.everything(wanted);
   const all = facts({ snapshot, tree: tree.tree, version: program.version, batches, ...ops });
   if (options.out === undefined) await printed(all, output);
-  else await written(all, tree.create, options.out);
+  else await intoFile(options.out, tree, (file) => WRITERS[form](all, file, tree));
   return 0;
 }
 
@@ -61,22 +62,53 @@ async function* portions(all: Lots): AsyncGenerator<Shown, void, void> {
   if (lines.length > 0) yield Shown.joined(lines, '');
 }
 
-/** Writes them to a file, which is there when it is whole. */
-async function written(all: Lots, create: OpenTree['create'], path: string): Promise<void> {
-  try {
-    let file: NewFile | null = null;
-    try {
-      for await (const portion of portions(all)) {
-        file ??= create(path);
-        file.write(`${portion}`);
-      }
-      file?.keep();
-    } finally {
-      file?.discard();
+/** Writes facts in one form; the file is asked for with the first of them. */
+type Writer = (all: Lots, file: () => NewFile, tree: OpenTree) => Promise<void>;
+
+const WRITERS: Readonly<Record<Form, Writer>> = {
+  async jsonl(all, file) {
+    for await (const portion of portions(all)) file().write(`${portion}`);
+  },
+  async sqlite(all, file, tree) {
+    let writer: FactBaseWriter | null = null;
+    for await (const lot of all) {
+      writer ??= new FactBaseWriter(await tree.base(file().scratch));
+      for (const fact of lot) writer.write(fact);
     }
+    writer?.close();
+  },
+};
+
+/** Has a file written, which is there when it is whole. */
+async function intoFile(
+  path: string,
+  { create }: OpenTree,
+  write: (file: () => NewFile) => Promise<void>,
+): Promise<void> {
+  let file: NewFile | null = null;
+  try {
+    await write(() => {
+      file ??= create(path);
+      return file;
+    });
+    begun(file)?.keep();
   } catch (error) {
-    throw error instanceof NotWritten ? new UsageError(error.message) : error;
+    throw refused(error, path) ?? error;
+  } finally {
+    begun(file)?.discard();
   }
+}
+
+/** What the system says against a file, as a wrong use of the command; null for any other error. */
+function refused(error: unknown, path: string): UsageError | null {
+  if (error instanceof NotWritten) return new UsageError(error.message);
+  const isDisk = error instanceof Error && error.name === 'SQLite3Error' && /\bdisk\b/.test(error.message);
+  return isDisk ? new UsageError(`${path}: cannot be written: ${error.message}`) : null;
+}
+
+/** The compiler does not see that somebody else sets it. */
+function begun(file: NewFile | null): NewFile | null {
+  return file;
 }
 
 /** Prints the facts, no faster than they are taken. */

@@ -159,7 +159,7 @@ export const FORMS = {
   graph: ['text', 'json', 'dot', 'mermaid', 'svg'],
   check: ['text', 'json', 'sarif', 'github'],
   compare: ['text', 'markdown', 'json', 'sarif'],
-  export: ['jsonl'],
+  export: ['jsonl', 'sqlite'],
   review: ['text', 'reply', 'markdown', 'json', 'sarif', 'github', 'b4'],
 } as const;
 
