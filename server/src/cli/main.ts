@@ -7,6 +7,7 @@ import { Resolver } from '../resolve/ops/ops.ts';
 import { callsCommand } from './calls.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
+import { completions } from './completions.ts';
 import { explainCommand } from './explain.ts';
 import { type ExportedOps, exportCommand } from './export.ts';
 import { graphCommand } from './graph.ts';
@@ -45,7 +46,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 export const COMMAND_NAMES: ReadonlySet<string> = new Set(Object.keys(COMMANDS));
 
 /** Those that are no questions about a tree. */
-const APART: readonly string[] = ['lsp', 'mcp', 'help'];
+const APART: readonly string[] = ['completions', 'lsp', 'mcp', 'help'];
 
 /** Runs one command; answers the exit code. `open` opens the tree that the arguments name, or throws a UsageError. */
 export async function run(
@@ -58,6 +59,10 @@ export async function run(
     return 0;
   }
   try {
+    if (args.command === 'completions') {
+      output.out(Shown.document(completions(args.rest)));
+      return 0;
+    }
     const command = Object.hasOwn(COMMANDS, args.command) ? COMMANDS[args.command] : undefined;
     if (!command) throw new UsageError(args.command ? noCommand(args.command) : 'which command? See opscope --help');
     return await answered(command, await open(args), args, output);

@@ -8,7 +8,7 @@ type Row = readonly [string, string];
 /** One command. */
 interface Manual {
   /** What follows the command's name. */
-  readonly takes: 'nothing' | 'a symbol' | 'paths' | 'a series' | 'sides';
+  readonly takes: 'nothing' | 'a symbol' | 'paths' | 'a series' | 'sides' | 'a shell';
   readonly synopsis: string;
   readonly summary: string;
   /** Its forms of answers, where they are not text and JSON. */
@@ -21,6 +21,9 @@ interface Manual {
 const EVERY_OPS_TEXT = '--ops takes "all", too: every struct with a hook.';
 
 const JSON_LINES = 'JSON comes as a line for each.';
+
+/** The shells that options can be completed in. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 const MANUALS: Readonly<Record<string, Manual>> = {
   matrix: {
@@ -115,6 +118,13 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     summary: 'the same answers for agents: a server of the Model Context Protocol',
     more: 'It speaks on standard input and output until its input ends. docs/agents.md says how agents are told of it.',
   },
+  completions: {
+    takes: 'a shell',
+    synopsis: `completions ${SHELLS.join(' | ')}`,
+    without: commonOptions().map(([name]) => name),
+    summary: 'what a shell reads to complete commands, options and their values',
+    more: 'The shell reads what is printed: source <(opscope completions bash).',
+  },
   lsp: {
     takes: 'nothing',
     synopsis: 'lsp --stdio',
@@ -122,7 +132,7 @@ const MANUALS: Readonly<Record<string, Manual>> = {
   },
 };
 
-const EXITS =
+export const EXITS =
   'Exit code 0: fine. 1: findings. 2: wrong use, or no kernel tree. Colours follow the terminal and NO_COLOR.';
 
 /** What there is to say of one command, or of all of them when there is none of the name. */
@@ -133,7 +143,7 @@ export function manual(command: string): string {
 
 function overview(): string {
   const commands = Object.values(MANUALS).map(
-    ({ synopsis, summary }): Row => [synopsis.split(' --ioctl')[0] ?? '', summary],
+    ({ synopsis, summary }): Row => [synopsis.split(/ (?:--ioctl|bash)/)[0] ?? '', summary],
   );
   return [
     'usage: opscope COMMAND [OPTIONS]',
@@ -157,7 +167,7 @@ function commandManual(command: string, one: Manual): string {
     ...(more ? [more] : []),
     ...(takes === 'paths' ? ['PATHS are files and folders, from the root of the tree.'] : []),
     '',
-    ...table(optionRows(command, one)),
+    ...table(optionsOf(command, one).map(optionRow)),
     '',
   ].join('\n');
 }
@@ -168,18 +178,40 @@ function table(rows: readonly Row[]): readonly string[] {
 }
 
 /** What a command takes: what it has for itself first, and its own forms of answers with that. */
-function optionRows(command: string, { forms, without = [] }: Manual): readonly Row[] {
-  const own = ownOptions(command).map(optionRow);
+function optionsOf(command: string, { forms, without = [] }: Manual): readonly NamedOption[] {
+  const own = ownOptions(command);
   if (command === 'lsp') return own;
-  const format: readonly Row[] = forms
-    ? [[flagOf('format'), [forms.slice(0, -1).join(', '), forms.at(-1)].filter(Boolean).join(' or ')]]
-    : [];
-  const common = commonOptions().filter(([name]) => !without.includes(name) && (name !== 'format' || !forms));
-  return [...own, ...format, ...common.map(optionRow)];
+  const common = commonOptions().filter(([name]) => !without.includes(name));
+  const format = common
+    .filter(([name]) => forms && name === 'format')
+    .map(([name, option]): NamedOption => {
+      const meaning = [forms?.slice(0, -1).join(', '), forms?.at(-1)].filter(Boolean).join(' or ');
+      return [name, { ...option, meaning }];
+    });
+  return [...own, ...format, ...common.filter(([name]) => !forms || name !== 'format')];
 }
 
 function optionRow([name, { meaning = '' }]: NamedOption): Row {
   return [flagOf(name), meaning];
+}
+
+/** One command, for whoever tells of it in another form than `--help`. */
+export interface ToldCommand extends Pick<Manual, 'takes' | 'synopsis' | 'summary'> {
+  readonly name: string;
+  readonly more: string;
+  readonly options: readonly NamedOption[];
+  readonly forms: readonly string[];
+}
+
+/** All of them, in the order of `--help`. */
+export function toldCommands(): readonly ToldCommand[] {
+  return Object.entries(MANUALS).map(([name, one]) => ({
+    ...one,
+    name,
+    more: one.more ?? '',
+    options: optionsOf(name, one),
+    forms: one.forms ?? ['text', 'json'],
+  }));
 }
 
 /** Throws a UsageError for what a command does not take. */

@@ -138,8 +138,8 @@ export const OPTIONS = {
     meaning: 'another kernel tree that agents may have compared with this one; may be repeated',
   },
   stdio: { type: 'boolean', of: ['lsp'], meaning: 'speak the protocol on standard input and output' },
-  help: { type: 'boolean', short: 'h', of: 'any' },
-  version: { type: 'boolean', of: 'any' },
+  help: { type: 'boolean', short: 'h', of: 'any', meaning: 'what there is, or what one command takes' },
+  version: { type: 'boolean', of: 'any', meaning: 'which version this is' },
   // What VS Code's client says when it starts a server.
   'node-ipc': { type: 'boolean', of: 'any' },
   clientProcessId: { type: 'string', of: 'any' },
@@ -174,6 +174,11 @@ export function ownOptions(command: string): readonly NamedOption[] {
 /** The options of every command that is about a tree. */
 export function commonOptions(): readonly NamedOption[] {
   return all().filter(([, { of }]) => of === 'every');
+}
+
+/** Those of the program itself that a person has a use for. */
+export function programOptions(): readonly NamedOption[] {
+  return all().filter(([, { of, meaning }]) => of === 'any' && meaning !== undefined);
 }
 
 /** The first of the options given that a command does not take; null when there is none. */
