@@ -30,8 +30,8 @@ const font: Need = { package: 'fonts-dejavu-core', present: () => existsSync('/u
 
 /** What tests use of the machine, by stage; a stage that is not here needs nothing. */
 export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
-  // GitLab's runner copies the files of a job with rsync; the recipes of docs/ci.md are for bash.
-  unit: [command('git'), command('bash'), command('rsync')],
+  // GitLab's runner copies the files of a job with rsync; the recipes of docs/ci.md are for bash. Shells complete the command.
+  unit: [command('git'), command('bash'), command('rsync'), command('zsh'), command('fish'), command('mandoc')],
   editors: [command('nvim', 'neovim'), command('emacs', 'emacs-nox'), eglot],
   vscode: [command('git'), chromium, font],
   'vscode-kernel': [chromium, font],
