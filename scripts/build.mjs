@@ -31,6 +31,11 @@ const dist = process.argv.includes('--dist') ? process.argv[process.argv.indexOf
 
 const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** The page of a repository: where it is cloned from, without what only git reads; null where there is none. */
+function homeOf(repository) {
+  return repository?.url.replace(/^git\+/, '').replace(/\.git$/, '') ?? null;
+}
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -88,7 +93,7 @@ const server = {
   alias: { ...shared.alias, '@modelcontextprotocol/server/_shims': join(root, 'server/src/mcp/shims.ts') },
   define: {
     OPSCOPE_VERSION: JSON.stringify(version),
-    OPSCOPE_HOME: JSON.stringify(repository.url.replace(/\.git$/, '')),
+    OPSCOPE_HOME: JSON.stringify(homeOf(repository)),
   },
 };
 

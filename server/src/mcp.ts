@@ -17,8 +17,8 @@ import { locate, openTree, type Surroundings } from './open-tree.ts';
 /** The version in package.json, put in by the build. */
 declare const OPSCOPE_VERSION: string;
 
-/** The address of the repository in package.json, put in by the build. */
-declare const OPSCOPE_HOME: string;
+/** The address of the repository in package.json, put in by the build; null where it names none. */
+declare const OPSCOPE_HOME: string | null;
 
 /** The command has looked at them before. */
 const { values: options } = parseArgs({ args: process.argv.slice(2), allowPositionals: true, options: OPTIONS });

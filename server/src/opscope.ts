@@ -31,8 +31,8 @@ import { locate, openTree, type Surroundings } from './open-tree.ts';
 /** The version in package.json, put in by the build. */
 declare const OPSCOPE_VERSION: string;
 
-/** The address of the repository in package.json, put in by the build. */
-declare const OPSCOPE_HOME: string;
+/** The address of the repository in package.json, put in by the build; null where it names none. */
+declare const OPSCOPE_HOME: string | null;
 
 /** Parses the command line. Throws a UsageError for an unknown option or a missing value. */
 function parseArguments(argv: readonly string[]): Arguments {

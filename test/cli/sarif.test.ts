@@ -36,7 +36,7 @@ interface Result {
 
 interface Descriptor {
   readonly id: string;
-  readonly helpUri: string;
+  readonly helpUri?: string;
   readonly defaultConfiguration: object;
   readonly help: { readonly markdown: string };
   readonly fullDescription: { readonly text: string };
@@ -46,7 +46,7 @@ interface Run {
   readonly tool: {
     readonly driver: {
       readonly semanticVersion: string;
-      readonly informationUri: string;
+      readonly informationUri?: string;
       readonly rules: readonly Descriptor[];
     };
   };
@@ -96,8 +96,10 @@ function richTree(t: TestContext): string {
 /** What the validator may say, and why it stays. */
 const ACCEPTED: Readonly<Record<string, string>> = {
   SARIF2002: 'GitHub asks for message.text, and shows nothing else',
-  SARIF2006: 'nothing is fetched in tests, and example.invalid is no address',
+  SARIF2005: 'the project has no address yet, and none is made up',
+  SARIF2006: 'nothing is fetched in tests, and the schema is on the web',
   SARIF2009: "a rule's name says more than a number, and is what a suppression names",
+  SARIF2012: 'neither do the pages of the rules have one; what they say is in the log',
 };
 
 describe('a SARIF log', () => {
@@ -168,12 +170,11 @@ describe('a SARIF log', () => {
 
   test('describes every rule by its page', async () => {
     const { driver: tool } = (await logOf(sampleTree, 'fs')).runs[0].tool;
-    const { version, repository } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-    const home = repository.url.replace(/\.git$/, '');
-    assert.deepEqual([tool.semanticVersion, tool.informationUri], [version, home]);
+    const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+    assert.deepEqual([tool.semanticVersion, tool.informationUri], [version, undefined]);
     for (const { id, severity } of EVERY_RULE) {
       const rule = tool.rules.find((each) => each.id === id) ?? assert.fail(id);
-      assert.equal(rule.helpUri, `${home}/blob/HEAD/docs/rules/${id}.md`);
+      assert.equal(rule.helpUri, undefined, 'no address is made up');
       assert.deepEqual(rule.defaultConfiguration, { level: severity === 'info' ? 'note' : severity });
       assert.match(rule.help.markdown, /^## What to do instead$/m);
       assert.doesNotMatch(rule.help.markdown, /\]\((?!https:)/, `${id}: a link that leads nowhere`);

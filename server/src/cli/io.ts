@@ -37,8 +37,8 @@ export interface Output {
 /** What logs say of this program. */
 export interface Program {
   readonly version: string;
-  /** The address of its repository, by package.json. */
-  readonly home: string;
+  /** The address of its repository; null where package.json names none. */
+  readonly home: string | null;
 }
 
 /** An opened tree. */

@@ -22,7 +22,7 @@ export function b4Checks(answer: ReviewAnswer, { home }: Program): readonly B4Ch
       tool: 'opscope',
       status: statusOf(patch),
       summary: summaryOf(answer, patch),
-      ...(first ? { url: `${home}/blob/HEAD/docs/rules/${first.rule}.md` } : {}),
+      ...(first && home !== null ? { url: `${home}/blob/HEAD/docs/rules/${first.rule}.md` } : {}),
       ...(details === '' ? {} : { details }),
     };
   });

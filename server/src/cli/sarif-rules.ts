@@ -18,13 +18,13 @@ const PROBLEM_SEVERITY: Readonly<Record<Severity, 'error' | 'warning' | 'recomme
   hint: 'recommendation',
 };
 
-/** A descriptor for each rule, in their order. `home` is the address of the repository. */
+/** A descriptor for each rule, in their order. `home` is the address of the repository: without one, no page has an address. */
 export function sarifRules(
   rules: readonly RuleFacts[],
   page: (rule: string) => string | null,
-  home: string,
+  home: string | null,
 ): readonly object[] {
-  const pages = `${home}/blob/HEAD/docs/rules/`;
+  const pages = home === null ? null : `${home}/blob/HEAD/docs/rules/`;
   return rules.map(({ id, title, severity, precision, tags }) => {
     const text = page(id);
     const help = text === null ? `${title}.` : helpOf(text, pages);
@@ -34,7 +34,7 @@ export function sarifRules(
       shortDescription: { text: title },
       fullDescription: { text: text === null ? `${title}.` : sectionOf(text, 'What') },
       help: { text: help, markdown: help },
-      helpUri: `${pages}${id}.md`,
+      ...(pages === null ? {} : { helpUri: `${pages}${id}.md` }),
       defaultConfiguration: { level: SARIF_LEVELS[severity] },
       properties: { tags, precision, 'problem.severity': PROBLEM_SEVERITY[severity] },
     };
@@ -45,9 +45,10 @@ function pascalCase(id: string): string {
   return id.replace(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase());
 }
 
-/** A page without its heading, its links made absolute: it is read far from its folder. */
-function helpOf(text: string, pages: string): string {
+/** A page without its heading. It is read far from its folder: its links are made absolute, or are no links any more. */
+function helpOf(text: string, pages: string | null): string {
   const body = text.replace(/^# .*\n+/, '').trim();
+  if (pages === null) return body.replace(/\[([^[\]]*)\]\((?!\w+:)[^()]*\)/g, '$1');
   return body.replace(/\]\((?!\w+:)([^()]+)\)/g, (_, path: string) => `](${new URL(path, pages).href})`);
 }
 

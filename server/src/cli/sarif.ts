@@ -42,7 +42,7 @@ export function sarif({ findings, suppressed, notes, tree }: CheckAnswer, source
           driver: {
             name: 'opscope',
             semanticVersion: program.version,
-            informationUri: program.home,
+            ...(program.home === null ? {} : { informationUri: program.home }),
             rules: sarifRules(rules, sources.page, program.home),
           },
         },
