@@ -12,6 +12,7 @@
  *   dist/words-worker.cjs, dist/words.wasm   the searching worker, and what reads a file's words
  *   dist/*.wasm          tree-sitter and its C grammar
  *   dist/THIRD-PARTY-NOTICES.txt   the licences of what is in these; dist/metafile.json says what is
+ *   dist/sbom.cdx.json   the same for programs: a bill of materials in the form of CycloneDX
  * With `--tests`, every test/**\/*.test.ts and the programs of the test harness go to out/ as well, since Node 20 does
  * not run TypeScript; with `--host`, only the program that serves VS Code for `npm start`. With `--dev` what ships is not
  * minified and has source maps; with `--watch` it is built again whenever its source changes (words.wasm is not).
@@ -21,7 +22,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
 import { build, context } from 'esbuild';
+import { homeOf } from './elsewhere.mjs';
 import { bundled, COMPILED, INSIDE, notices, withDependencies } from './notices.mjs';
+import { sbom } from './sbom.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
@@ -29,12 +32,7 @@ const dev = process.argv.includes('--dev');
 /** Where what ships goes: `--dist FOLDER` names another. */
 const dist = process.argv.includes('--dist') ? process.argv[process.argv.indexOf('--dist') + 1] : join(root, 'dist');
 
-const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-/** The page of a repository: where it is cloned from, without what only git reads; null where there is none. */
-function homeOf(repository) {
-  return repository?.url.replace(/^git\+/, '').replace(/\.git$/, '') ?? null;
-}
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const shared = {
   absWorkingDir: root,
@@ -92,8 +90,8 @@ const server = {
   outExtension: { '.js': '.cjs' },
   alias: { ...shared.alias, '@modelcontextprotocol/server/_shims': join(root, 'server/src/mcp/shims.ts') },
   define: {
-    OPSCOPE_VERSION: JSON.stringify(version),
-    OPSCOPE_HOME: JSON.stringify(homeOf(repository)),
+    OPSCOPE_VERSION: JSON.stringify(manifest.version),
+    OPSCOPE_HOME: JSON.stringify(homeOf(manifest)),
   },
 };
 
@@ -127,20 +125,19 @@ async function buildProduct() {
   emptyDist();
   await buildWasm();
   const bundles = [extension, webview, server];
-  if (!process.argv.includes('--watch')) return writeNotices(await Promise.all(bundles.map((each) => build(each))));
+  if (!process.argv.includes('--watch')) return writeContents(await Promise.all(bundles.map((each) => build(each))));
   const plugins = [announce()];
   const contexts = await Promise.all(bundles.map((each) => context({ ...each, plugins })));
   return Promise.all(contexts.map((each) => each.watch()));
 }
 
-/** Says of whom the bundles and the WebAssembly files are, and keeps what esbuild says is in them, for tests. */
-function writeNotices(bundles) {
+/** Says what the bundles and the WebAssembly files are made of, and keeps what esbuild says is in them, for tests. */
+async function writeContents(bundles) {
   const outputs = Object.assign({}, ...bundles.map(({ metafile }) => metafile.outputs));
   writeFileSync(join(dist, 'metafile.json'), JSON.stringify({ outputs }));
-  writeFileSync(
-    join(dist, 'THIRD-PARTY-NOTICES.txt'),
-    notices(root, [...withDependencies(root, bundled({ outputs })), ...COMPILED, ...INSIDE]),
-  );
+  const folders = [...new Set([...withDependencies(root, bundled({ outputs })), ...COMPILED, ...INSIDE])];
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices(root, folders));
+  writeFileSync(join(dist, 'sbom.cdx.json'), await sbom(root, folders));
 }
 
 /** Compiles server/wasm. The sources are AssemblyScript: types and functions of WebAssembly in TypeScript's clothes. */

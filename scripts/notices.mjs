@@ -29,7 +29,7 @@ export function bundled({ outputs }) {
 export function withDependencies(root, folders) {
   const found = new Set(folders);
   for (const folder of found) {
-    const { dependencies = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const { dependencies = {} } = packageFacts(root, folder);
     for (const name of Object.keys(dependencies)) found.add(installed(root, folder, name));
   }
   return [...found];
@@ -68,8 +68,13 @@ function section({ name, version, licence, texts }) {
   return ['', '='.repeat(80), `${name} ${version}`, `Licence: ${licence}`, '', ...texts, ''].join('\n');
 }
 
+/** What the package.json of a package in a folder says, from the root. */
+export function packageFacts(root, folder) {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+}
+
 function packageIn(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = packageFacts(folder, '.');
   const problem = problemOf(license);
   if (problem !== null) throw new Error(`${name} ${version}: ${problem}`);
   const files = readdirSync(folder)

@@ -56,14 +56,15 @@ describe('the notices', () => {
     assert.match(text, /Apache License\s+Version 2\.0/);
   });
 
-  test('are in both packages', () => {
+  test('are in both packages, with the bill of materials', () => {
     const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: projectRoot,
       encoding: 'utf8',
     });
     const [pack] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
     const packed = pack.files.map(({ path }) => path);
-    assert.ok(packed.includes('dist/THIRD-PARTY-NOTICES.txt'), packed.join());
+    for (const each of ['dist/THIRD-PARTY-NOTICES.txt', 'dist/sbom.cdx.json'])
+      assert.ok(packed.includes(each), packed.join());
     assert.ok(!packed.includes('dist/metafile.json'));
     const vsce = join(projectRoot, 'node_modules/@vscode/vsce/vsce');
     const extension = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
@@ -71,7 +72,8 @@ describe('the notices', () => {
       encoding: 'utf8',
     });
     const listed = extension.stdout.split('\n');
-    assert.ok(listed.includes('dist/THIRD-PARTY-NOTICES.txt'), extension.stderr);
+    for (const each of ['dist/THIRD-PARTY-NOTICES.txt', 'dist/sbom.cdx.json'])
+      assert.ok(listed.includes(each), extension.stderr);
     assert.ok(!listed.includes('dist/metafile.json'));
   });
 });
