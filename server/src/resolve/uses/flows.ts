@@ -94,6 +94,11 @@ export class FlowReader {
     return this.#sources(value, place, false);
   }
 
+  /** The same of what is handed to whatever parameter: names that are those of functions. */
+  given(value: Expr, place: Place): readonly Source[] {
+    return this.#sources(value, place, true);
+  }
+
   #variables(body: readonly Stmt[], where: Where): void {
     const variables: Variable[] = [];
     collectVariables(body, variables);
