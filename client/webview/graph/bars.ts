@@ -51,6 +51,7 @@ export function fillLegend(
   types: readonly string[],
   hidden: readonly string[],
   onChange: (hidden: readonly string[]) => void,
+  hasLater: boolean,
 ): void {
   const filters = types.map((type) => {
     const box = html('input', { type: 'checkbox', checked: !hidden.includes(type) });
@@ -63,8 +64,16 @@ export function fillLegend(
     html('span', {}, [sign('ioctl', 5.5), ' ioctl']),
     html('span', {}, [sign('function', 2), ' function']),
     html('span', {}, [sign('dispatch', 2), ' dispatch']),
+    ...(hasLater ? [html('span', {}, [dots(), ' runs later'])] : []),
     ...filters,
   );
+}
+
+/** The line to what runs later, small. */
+function dots(): SVGElement {
+  return svg('svg', { class: 'edge async', viewBox: '0 0 22 14', 'aria-hidden': 'true' }, [
+    svg('path', { class: 'line', d: 'M1.5 7L20.5 7' }),
+  ]);
 }
 
 /** The shape that a node has, small. */

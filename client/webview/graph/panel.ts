@@ -146,10 +146,12 @@ export class GraphPanel {
     this.#header.canSave = !subject.sides;
     this.#header.note(this.#shown ? (this.#shown.graph.note ?? '') : `${subjectText(subject)} is not in this tree.`);
     fillNamesakes(this.#namesakes, this.#shown?.namesakes ?? [], subject, (chosen) => this.#show(chosen));
-    fillLegend(this.#legend, this.#shown?.memoryTypes ?? [], hide, (hidden) => {
+    const onHide = (hidden: readonly string[]): void => {
       this.#host.remember({ hide: hidden });
       this.#inquiry.askAnew();
-    });
+    };
+    const hasLater = this.#shown?.graph.edges.some(({ kind }) => kind === 'async') ?? false;
+    fillLegend(this.#legend, this.#shown?.memoryTypes ?? [], hide, onHide, hasLater);
     this.#scene.draw(this.#shown);
     this.#mark();
     this.#arrangement.arrange();

@@ -20,11 +20,16 @@ export class Tip {
   }
 
   /** Says where a call is beside the pointer, and under which condition. */
-  show({ condition, file, line, change, before }: PictureEdge, { clientX, clientY }: PointerEvent): void {
+  show({ kind, condition, file, line, change, before }: PictureEdge, { clientX, clientY }: PointerEvent): void {
     const { element } = this;
     element.hidden = false;
     const was = change === 'changed' ? [before ? `was: if ${before}` : 'was: always'] : [];
-    const lines = [...(condition === null ? [] : [`if ${condition}`]), ...was, `${file}:${line}`];
+    const lines = [
+      ...(kind === 'async' ? ['runs later'] : []),
+      ...(condition === null ? [] : [`if ${condition}`]),
+      ...was,
+      `${file}:${line}`,
+    ];
     element.textContent = lines.map(visible).join('\n');
     const { left, top } = this.#canvas.getBoundingClientRect();
     const { clientWidth, clientHeight } = this.#canvas;

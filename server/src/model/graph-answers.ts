@@ -86,7 +86,8 @@ export interface DirectCall {
 }
 
 export type GraphNodeKind = 'ioctl' | 'function' | 'dispatch' | 'hook' | 'more';
-export type GraphEdgeKind = 'case' | 'call' | 'dispatch' | 'pointer';
+/** `async`: the call queues what runs later. */
+export type GraphEdgeKind = 'case' | 'call' | 'dispatch' | 'pointer' | 'async';
 
 export interface GraphNode {
   readonly id: string;

@@ -27,6 +27,7 @@ function lineText({ stem, node, edge, repeated }: TreeLine, paint: Paint): Shown
     shown`${paint.dim(stem)}${painted}`,
     ...(types === '' ? [] : [paint.good(types)]),
     ...(node.kind === 'more' ? [] : [paint.dim(place)]),
+    ...(edge?.kind === 'async' ? [paint.dim('runs later')] : []),
     ...(edge?.condition ? [paint.warn(`if ${edge.condition}`)] : []),
     ...(repeated ? [paint.dim('(see above)')] : []),
   ];

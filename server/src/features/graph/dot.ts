@@ -40,6 +40,7 @@ export function dotText(graph: GraphAnswer): string {
     const attributes = [
       ...(edge.condition === null ? [] : [`label=${quoted(edge.condition)}`, 'fontsize=8']),
       ...(edge.kind === 'dispatch' || edge.kind === 'pointer' ? ['style=dashed'] : []),
+      ...(edge.kind === 'async' ? ['style=dotted'] : []),
     ];
     const written = attributes.length > 0 ? ` [${attributes.join(', ')}]` : '';
     lines.push(`  ${ids.get(edge.from)} -> ${ids.get(edge.to)}${written};`);

@@ -1,12 +1,14 @@
 /** A call graph under way: nodes and edges are added until there are enough of them, the nearest to the start first. */
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../model/graph-answers.ts';
-import type { Hop, Neighbours } from '../../resolve/graph/neighbours.ts';
+import type { Neighbours } from '../../resolve/graph/neighbours.ts';
+import type { LaterCall } from '../../resolve/graph/queuers.ts';
 import type { Reach } from '../../resolve/graph/reach.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import { WIDE } from '../../resolve/run/sites.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bySite, conditionOf, kept, type Placed, placeOf } from './call-sites.ts';
+import { later } from './later-edges.ts';
 
 /** How many nodes a graph has at most; a node of kind `more` stands for the rest. */
 const MAX_NODES = 500;
@@ -41,6 +43,7 @@ export class Drawing {
   readonly #left = new Map<string, Placed & { readonly names: Set<string> }>();
   readonly #waiting: Waiting[] = [];
   #unfinished: ReadonlySet<string> = new Set();
+  #queued: ((body: Body) => readonly LaterCall[]) | null = null;
 
   constructor(reach: Reach) {
     this.reach = reach;
@@ -59,6 +62,11 @@ export class Drawing {
     this.#unfinished = new Set([...this.#unfinished, ...bodies]);
   }
 
+  /** Says what functions queue, so that this is drawn too. */
+  follows(queued: (body: Body) => readonly LaterCall[]): void {
+    this.#queued = queued;
+  }
+
   /** The graph. Where a part of what belongs to a node was left out for want of room, a node says how much it is. */
   graph(): Pick<GraphAnswer, 'nodes' | 'edges' | 'note'> {
     const edges = [...this.#edges.values()];
@@ -72,6 +80,11 @@ export class Drawing {
       edges.push({ from, to: id, kind: 'call', file: place.file, line: place.line, condition: null });
     }
     return { nodes, edges, note: this.full ? FULL : null };
+  }
+
+  /** Whether a node is drawn. */
+  hasNode(id: string): boolean {
+    return this.#nodes.has(id);
   }
 
   /** Whether a node whose id starts so is drawn. */
@@ -150,7 +163,8 @@ export class Drawing {
     return id;
   }
 
-  #edge(edge: GraphEdge): void {
+  /** Adds an edge between nodes that are drawn. */
+  edge(edge: GraphEdge): void {
     const key = `${edge.from}>${edge.to}@${edge.line}`;
     const known = this.#edges.get(key);
     // A call that one context makes unconditionally is unconditional.
@@ -174,6 +188,7 @@ export class Drawing {
       if (targets) this.#wide(source, targets, summary.body, events[0]);
       else for (const event of events) this.#call(waiting, source, event);
     }
+    for (const call of only ? [] : (this.#queued?.(summary.body) ?? [])) later(this, from, call);
   }
 
   /** The node that a call starts at: for one through a hook, that of the dispatch. Null where there is no room for it. */
@@ -184,11 +199,11 @@ export class Drawing {
     const name = `${event.hook.ops.name}.${event.hook.field}`;
     const drawn = this.node({ id, function: name, ...place, kind: 'dispatch', memoryType: null, more: false });
     if (!drawn) {
-      this.#leave(from, name, place);
+      this.leave(from, name, place);
       return null;
     }
     const { file, line } = place;
-    this.#edge({ from, to: id, kind: kind ?? 'call', file, line, condition: conditionOf(event.conditions) });
+    this.edge({ from, to: id, kind: kind ?? 'call', file, line, condition: conditionOf(event.conditions) });
     return id;
   }
 
@@ -197,11 +212,11 @@ export class Drawing {
     const { file, line } = place;
     const to = this.#target(summary.body, event, only);
     if (!this.node(to)) {
-      this.#leave(source, to.id, place);
+      this.leave(source, to.id, place);
       return;
     }
     const { hook, target } = event;
-    this.#edge({
+    this.edge({
       from: source,
       to: to.id,
       kind: hook ? 'dispatch' : (kind ?? (event.kind === 'pointer' ? 'pointer' : 'call')),
@@ -235,8 +250,8 @@ export class Drawing {
     for (const [i, node] of targets.entries()) {
       const place = event ? placeOf(caller, event) : node;
       const { file, line } = place;
-      if (i >= MAX_TARGETS || !this.node(node)) this.#leave(source, node.id, place);
-      else this.#edge({ from: source, to: node.id, kind: 'dispatch', file, line, condition: null });
+      if (i >= MAX_TARGETS || !this.node(node)) this.leave(source, node.id, place);
+      else this.edge({ from: source, to: node.id, kind: 'dispatch', file, line, condition: null });
     }
   }
 
@@ -247,7 +262,7 @@ export class Drawing {
   }
 
   /** Notes that there was no room for a node behind another one. */
-  #leave(from: string, name: string, place: Placed): void {
+  leave(from: string, name: string, place: Placed): void {
     const left = this.#left.get(from) ?? { ...place, names: new Set<string>() };
     left.names.add(name);
     this.#left.set(from, left);
@@ -274,27 +289,5 @@ export class Drawing {
       memoryType: type,
       more: false,
     };
-  }
-
-  /** Draws one step of the callers' side. */
-  hop(hop: Hop, fills: Neighbours): void {
-    const place = { file: hop.from.file.path, ...hop.from.file.point(hop.at) };
-    const { file, line } = place;
-    const condition = hop.from.file.condition(hop.at);
-    const to = hop.to ? this.body(hop.to, fills) : `name:${hop.name}`;
-    const from = this.body(hop.from, fills);
-    if (!this.#nodes.has(from)) {
-      this.#leave(to, from, place);
-      return;
-    }
-    if (!hop.hook) {
-      this.#edge({ from, to, kind: 'call', file, line, condition });
-      return;
-    }
-    const id = `${place.file}:${hop.at}:${hop.hook.field}`;
-    const name = `${hop.hook.ops.name}.${hop.hook.field}`;
-    if (!this.node({ id, function: name, ...place, kind: 'dispatch', memoryType: null, more: false })) return;
-    this.#edge({ from, to: id, kind: 'call', file, line, condition });
-    this.#edge({ from: id, to, kind: 'dispatch', file, line, condition: null });
   }
 }

@@ -6,12 +6,15 @@ import { dispatchesOf } from '../../resolve/graph/any-ops.ts';
 import { follow } from '../../resolve/graph/follow.ts';
 import { costsOf, type Ioctl } from '../../resolve/graph/ioctls.ts';
 import { Neighbours } from '../../resolve/graph/neighbours.ts';
+import { queuedBy, queuersOf } from '../../resolve/graph/queuers.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { functionsNamed } from '../cursor/named.ts';
 import { bodyPlace } from '../places.ts';
 import { Drawing, type Only } from './drawing.ts';
+import { hop as drawHop } from './hop-edges.ts';
+import { queuer } from './later-edges.ts';
 
 /** What a graph is about. A function is named, or, where several have the name, `FILE:NAME`. */
 export type GraphQuestion =
@@ -154,6 +157,7 @@ function drawFrom(drawn: Drawing, resolver: Resolver, ops: readonly string[], na
   for (const start of starts) {
     const { summary, more } = follow(resolver, ops, start, depth);
     drawn.unfinished(more);
+    drawn.follows((body) => queuedBy(resolver, body));
     if (summary) drawn.calls(drawn.function(summary, null), summary, depth, null, null);
     else drawn.body(start, null);
   }
@@ -170,9 +174,14 @@ function drawTo(drawn: Drawing, resolver: Resolver, ops: readonly string[], name
     const next: Body[] = [];
     for (const body of level) {
       for (const hop of drawn.full ? [] : neighbours.incoming(body)) {
-        drawn.hop(hop, neighbours);
+        drawHop(drawn, hop, neighbours);
         if (!seen.has(hop.from.id)) next.push(hop.from);
         seen.add(hop.from.id);
+      }
+      for (const call of drawn.full ? [] : queuersOf(resolver, body)) {
+        queuer(drawn, call, body, neighbours);
+        if (!seen.has(call.from.id)) next.push(call.from);
+        seen.add(call.from.id);
       }
     }
     level = next;

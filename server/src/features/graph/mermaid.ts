@@ -28,9 +28,11 @@ export function mermaidText(graph: GraphAnswer): string {
       );
     else lines.push(`  subgraph "${escaped(type)}"`, ...inside.map((line) => `    ${line}`), '  end');
   }
+  // Mermaid has one kind of broken line: what runs later says so in words.
   for (const edge of graph.edges) {
-    const arrow = edge.kind === 'dispatch' || edge.kind === 'pointer' ? '-.->' : '-->';
-    const label = edge.condition === null ? '' : `|"${escaped(edge.condition)}"|`;
+    const arrow = edge.kind === 'call' || edge.kind === 'case' ? '-->' : '-.->';
+    const words = [...(edge.kind === 'async' ? ['later'] : []), ...(edge.condition === null ? [] : [edge.condition])];
+    const label = words.length === 0 ? '' : `|"${escaped(words.join(' if '))}"|`;
     lines.push(`  ${ids.get(edge.from)} ${arrow}${label} ${ids.get(edge.to)}`);
   }
   return `${lines.join('\n')}\n`;

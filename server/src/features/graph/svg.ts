@@ -15,6 +15,7 @@ text { font: 12px ui-monospace, monospace; fill: #1f2328; text-anchor: middle; }
 .more { stroke-dasharray: 3 3; }
 path { fill: none; stroke: #656d76; }
 .dispatch-edge, .pointer-edge { stroke-dasharray: 5 3; }
+.async-edge { stroke-dasharray: 1 4; stroke-linecap: round; stroke-width: 1.5; }
 `;
 
 /** The graph as a picture that stands for itself. */
@@ -42,7 +43,11 @@ function clusterSvg({ memoryType, x, y, width, height }: PlacedCluster): string 
 
 function edgeSvg({ edge, points }: PlacedEdge): string {
   const path = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${fixed(x)} ${fixed(y)}`).join('');
-  const title = [`${edge.file}:${edge.line}`, ...(edge.condition === null ? [] : [edge.condition])];
+  const title = [
+    `${edge.file}:${edge.line}`,
+    ...(edge.kind === 'async' ? ['runs later'] : []),
+    ...(edge.condition === null ? [] : [edge.condition]),
+  ];
   return `<path class="${edge.kind}-edge" d="${path}" marker-end="url(#arrow)"><title>${title.map(escaped).join('\n')}</title></path>`;
 }
 
