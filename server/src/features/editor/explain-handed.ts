@@ -1,4 +1,5 @@
 /** What `opscope explain` says of functions that are handed over: to whom, which hooks they fill, and who calls them. */
+import { queuedBy, queuersOf } from '../../resolve/graph/queuers.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import { handedFunctionsIn, handingsOf } from '../../resolve/ops/handings.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
@@ -9,7 +10,7 @@ import type { Explanation } from './hover.ts';
 /** The functions of a name that are handed over, or that call what they are handed; empty where there are none. */
 export function explainHanded(resolver: Resolver, symbol: string): readonly Explanation[] {
   return functionsNamed(resolver, symbol).flatMap((body) => {
-    const points = [...handingPoints(resolver, body), ...calledPoints(resolver, body)];
+    const points = [...handingPoints(resolver, body), ...calledPoints(resolver, body), ...laterPoints(resolver, body)];
     if (points.length === 0) return [];
     const { file, fn, name } = body;
     const region = file.regionAt(fn.nameAt);
@@ -45,4 +46,15 @@ function calledPoints(resolver: Resolver, body: Body): Prose[] {
     known.names.add(name);
   }
   return [...byCall.values()].map(({ said, names }) => say`${said}: ${enumerated([...names].sort().map(code))}`);
+}
+
+/** `runs later, queued by mod_timer() in f() (mm/a.c:3)`, and of what it queues itself `g runs later, queued by ...`. */
+function laterPoints(resolver: Resolver, body: Body): Prose[] {
+  const queuers = queuersOf(resolver, body).map(({ from, at, by }) => {
+    return say`runs later, queued by ${code(`${by}()`)} in ${code(`${from.name}()`)} (${place(from.file, at)})`;
+  });
+  const queued = queuedBy(resolver, body).map(({ from, at, by, name }) => {
+    return say`${code(name)} runs later, queued by ${code(`${by}()`)} (${place(from.file, at)})`;
+  });
+  return [...queuers, ...queued];
 }

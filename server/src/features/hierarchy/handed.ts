@@ -3,12 +3,13 @@
 import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
 import { handedFunctionsIn, handingsOf } from '../../resolve/ops/handings.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
-import { type Spot, spot } from '../places.ts';
-import { type CallItem, type CallStep, functionItem, hookItem } from './items.ts';
+import { spot } from '../places.ts';
+import { CallSteps } from './call-steps.ts';
+import { type CallStep, functionItem, hookItem } from './items.ts';
 
 /** The functions that call what a function is handed over as, and the hooks that it fills that way. */
 export function callersByHanding(resolver: Resolver, body: Body): readonly CallStep[] {
-  const steps = new Steps();
+  const steps = new CallSteps();
   for (const { to, file, at, inFunction, hooks, calls } of handingsOf(resolver, body)) {
     for (const call of calls) {
       const from = new Bodies(resolver).at(call.file, call.at);
@@ -26,7 +27,7 @@ export function callersByHanding(resolver: Resolver, body: Body): readonly CallS
 
 /** The functions that a function calls by its parameters and variables. */
 export function calleesByHanding(resolver: Resolver, body: Body): readonly CallStep[] {
-  const steps = new Steps();
+  const steps = new CallSteps();
   for (const { call, name, file, inFunction } of handedFunctionsIn(resolver, body)) {
     const [to] = new Bodies(resolver).anywhere(name, file);
     if (!to) continue;
@@ -34,20 +35,4 @@ export function calleesByHanding(resolver: Resolver, body: Body): readonly CallS
     steps.add(item, spot(call.file, call.at, call.end - call.at));
   }
   return steps.all();
-}
-
-/** Steps with all their places, by item and detail. */
-class Steps {
-  readonly #all = new Map<string, { readonly item: CallItem; readonly calls: Spot[] }>();
-
-  add(item: CallItem, at: Spot): void {
-    const key = `${item.at.file}:${item.at.line} ${item.name} ${item.detail} ${at.file}`;
-    const step = this.#all.get(key) ?? { item, calls: [] };
-    this.#all.set(key, step);
-    if (!step.calls.some((each) => each.line === at.line && each.column === at.column)) step.calls.push(at);
-  }
-
-  all(): readonly CallStep[] {
-    return [...this.#all.values()];
-  }
 }

@@ -17,6 +17,7 @@ import { calleesByArrays, callersByArrays } from './arrays.ts';
 import { calleesByHanding, callersByHanding } from './handed.ts';
 import { dispatchersOf, implementationsOf, otherHooksCalled, otherHooksFilled } from './hooks.ts';
 import { type CallItem, type CallKey, type CallStep, functionItem, type Way } from './items.ts';
+import { queuedLater, queuers } from './later.ts';
 import { type HierarchyItem, incoming, outgoing } from './steps.ts';
 
 /** What an item calls. */
@@ -37,6 +38,7 @@ export function callsOf(resolver: Resolver, settings: QuerySettings, key: CallKe
         ...otherHooksCalled(resolver, settings, body),
         ...calleesByArrays(resolver, body),
         ...calleesByHanding(resolver, body),
+        ...queuedLater(resolver, body),
       ];
     }
   }
@@ -64,6 +66,7 @@ export function* callersOf(resolver: Resolver, settings: QuerySettings, key: Cal
         ...otherHooksFilled(resolver, settings, body),
         ...callersByArrays(resolver, body),
         ...callersByHanding(resolver, body),
+        ...queuers(resolver, body),
       ];
     }
   }
