@@ -65,7 +65,7 @@ function mayMean(text: string, struct: string, member: string): boolean {
   const uses = patternWith('g')`(?:(?<![\w.>])(\w+)|[\w)\]])(?:->|\.)${member}\b`;
   for (const [, name] of text.matchAll(uses)) {
     if (name === undefined) return true;
-    const declared = text.matchAll(patternWith('g')`\bstruct\s+(\w+)\s*(?:\*\s*)*(?:\w+\s+)?${name}\b`);
+    const declared = text.matchAll(patternWith('g')`\bstruct\s+(\w+)[\s*]+(?:const\s+)?${name}\b`);
     const tags = Array.from(declared, ([, tag]) => tag);
     if (tags.length === 0 || tags.includes(struct)) return true;
   }
@@ -91,7 +91,7 @@ function ownFile({ isStatic, file, macro }: OpsTable): string | null {
 /** `.work.timer` and `[3].work` as members. */
 function membersOf(path: string): readonly string[] {
   return path
-    .replace(/\[[^\]]*\]/g, '')
+    .replace(/\[[^[\]]*\]/g, '')
     .split('.')
     .filter((each) => each !== '');
 }
