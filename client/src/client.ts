@@ -46,6 +46,7 @@ import type {
 } from '../../server/src/protocol/review.ts';
 import { Crashes } from './crashes.ts';
 import { KERNEL_C, PATCHES } from './documents.ts';
+import { isSaidByFinding } from './finding-hovers.ts';
 import { METHODS } from './methods.ts';
 import { initialSettings, SECTION } from './settings.ts';
 
@@ -251,6 +252,10 @@ export class Server implements Disposable {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // A function, so that a server started again after a crash begins with the settings of that moment.
       initializationOptions: () => initialSettings(this.#context),
+      middleware: {
+        provideHover: (document, position, token, next) =>
+          isSaidByFinding(document, position) ? null : next(document, position, token),
+      },
       markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
       initializationFailedHandler: () => false,
       errorHandler: {

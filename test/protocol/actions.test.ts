@@ -255,6 +255,66 @@ describe('adding a hook', () => {
   });
 });
 
+describe('changing what is wrong', () => {
+  const MM = 'mm/shmem.c';
+  const UFFD = 'mm/userfaultfd.c';
+  const replace = (path: string, from: string, to: string): string => {
+    const text = sampleText(path);
+    assert.ok(text.includes(from), from);
+    return text.replace(from, () => to);
+  };
+  /** A change by its title: the file, its text with something wrong, the rule that says so, and the lines that the change makes. */
+  const cases: readonly (readonly [string, string, string, string, readonly string[]])[] = [
+    [
+      'Declare shmem_uffd_ops const',
+      MM,
+      replace(MM, 'static const struct vm_uffd_ops shmem_uffd_ops', 'static struct vm_uffd_ops shmem_uffd_ops'),
+      'table-not-const',
+      ['static const struct vm_uffd_ops shmem_uffd_ops = {'],
+    ],
+    [
+      'Write shmem_mfil_folio_alloc(), as a stub',
+      MM,
+      replace(MM, '= shmem_mfill_folio_alloc,', '= shmem_mfil_folio_alloc,'),
+      'hook-undefined',
+      [
+        'static struct folio *shmem_mfil_folio_alloc(struct vm_area_struct *vma,',
+        '\t\t\t\t\t    unsigned long addr)',
+        '\t/* TODO: alloc_folio of shmem */',
+        '\treturn NULL;',
+      ],
+    ],
+    [
+      'Give a reason for ignoring hook-pair',
+      MM,
+      replace(MM, '\t.alloc_folio', '\t/* opscope-ignore hook-pair */\n\t.alloc_folio'),
+      'bad-suppression',
+      ['\t/* opscope-ignore hook-pair: reason */'],
+    ],
+    [
+      'Call filemap_remove only where it is set',
+      UFFD,
+      replace(UFFD, 'if (ops->filemap_remove)', ';'),
+      'hook-unguarded',
+      ['\t\tif (ops->filemap_remove)', '\t\t\tops->filemap_remove(folio, vma);'],
+    ],
+  ];
+  for (const [title, path, text, rule, made] of cases) {
+    test(`${title}: the finding is gone`, async (t) => {
+      const server = await serve(t, { root: sampleCopy(t), settings: all });
+      const isRule = ({ code }: Diagnostic): boolean => code === rule;
+      await server.open(path, text);
+      const wrong = (await diagnostics(server, path, (each) => each.some(isRule))).find(isRule) ?? assert.fail();
+      const offered = await fixes(server, path, wrong);
+      assert.equal(offered[0]?.title, title);
+      const changed = applied(text, server.document(path).uri, titled(offered, title));
+      assert.deepEqual(news(text, changed), made);
+      await server.change(path, changed);
+      await diagnostics(server, path, (each) => !each.some(isRule));
+    });
+  }
+});
+
 describe('going elsewhere', () => {
   test('to the other memory types, from a function that fills a hook', async (t) => {
     const server = await serve(t);

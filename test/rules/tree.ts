@@ -56,12 +56,22 @@ export async function findingsIn(files: ReadonlyMap<string, string>): Promise<re
   return (await inTree(new MemoryTree(files))).findings;
 }
 
-async function inTree(tree: MemoryTree): Promise<{
+/** What all rules find in such a kernel, all of which is read; and the notes. */
+export async function wholeTree(
+  files: Readonly<Record<string, string>>,
+): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }> {
+  return inTree(kernelWith(files), []);
+}
+
+async function inTree(
+  tree: MemoryTree,
+  folders: readonly string[] = LIKELY_FOLDERS,
+): Promise<{
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
   readonly told: readonly string[];
 }> {
-  const snapshot = Snapshot.of(tree, { folders: LIKELY_FOLDERS }, await lowerer);
+  const snapshot = Snapshot.of(tree, { folders }, await lowerer);
   const query = { ...PLAIN_QUERY, ops: ['vm_uffd_ops'] };
   const { findings, notes } = check(snapshot, query, { root: '/tree', version: '' });
   return { findings, notes, told: snapshot.gaps.texts() };

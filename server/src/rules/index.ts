@@ -10,6 +10,7 @@ import { dispatchAdded } from './dispatch-added.ts';
 import { hookDuplicateBody } from './hook-duplicate-body.ts';
 import { hookForeignType } from './hook-foreign-type.ts';
 import { hookPair } from './hook-pair.ts';
+import { hookUndefined } from './hook-undefined.ts';
 import { hookUnexportedCall } from './hook-unexported-call.ts';
 import { hookUnguarded } from './hook-unguarded.ts';
 import { hookUnreached } from './hook-unreached.ts';
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   hookDuplicateBody,
   hookForeignType,
   hookPair,
+  hookUndefined,
   hookUnexportedCall,
   hookUnguarded,
   hookUnreached,

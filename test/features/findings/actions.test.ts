@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { changesFor } from '../../../server/src/features/findings/changes.ts';
 import { addHook, unsetHooks } from '../../../server/src/features/findings/stub.ts';
 import { loadLowerer } from '../../../server/src/host/assets.ts';
 import { LIKELY_FOLDERS } from '../../../server/src/index/folders.ts';
@@ -97,5 +98,70 @@ describe('a slot', () => {
     assert.equal(await added(members, 'int f(void);\nstatic const struct x_ops a_ops = { f };\n', 'second'), null);
     const made = '#define MADE(n) static const struct x_ops n = { .first = f }\nint f(void);\nMADE(a_ops);\n';
     assert.equal(await added(members, made, 'second'), null);
+  });
+});
+
+/** The files of a tree with the change that settles a finding of a rule at a `|` in mm/a.c, by title; null where none is offered. */
+async function changed(
+  rule: string,
+  marked: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<{ readonly title: string; readonly file: string; readonly text: string } | null> {
+  const files = new Map(Object.entries({ ...others, 'mm/a.c': marked.replace('|', '') }));
+  const snapshot = Snapshot.of(new MemoryTree(files), { folders: [] }, await lowerer);
+  const resolver = Resolver.of(snapshot);
+  const file = snapshot.file('mm/a.c') ?? assert.fail();
+  const [action] = changesFor(rule, { resolver, ops: [resolver.ops('x_ops')], file, at: marked.indexOf('|') });
+  const [first] = action?.edits ?? [];
+  if (!action || !first) return null;
+  const edits = [...action.edits].sort((a, b) => b.at - a.at);
+  const text = edits.reduce((now, { at, end, text: by }) => now.slice(0, at) + by + now.slice(end), first.file.text);
+  return { title: action.title, file: first.file.path, text };
+}
+
+describe('a change', () => {
+  const X = 'struct x_ops {\n\tunsigned long ioctls;\n\tvoid (*hook)(int n);\n};\n';
+  const go = (code: string): string => `${X}int go(const struct x_ops *ops, int n)\n{\n${code}}\n`;
+
+  test('checks a call that is a statement by itself, over several lines too', async () => {
+    const one = await changed('hook-unguarded', go('\tops->|hook(n);\n\treturn 0;\n'));
+    assert.equal(one?.text, go('\tif (ops->hook)\n\t\tops->hook(n);\n\treturn 0;\n'));
+    const two = await changed('hook-unguarded', go('\tn++;\n\tops->|hook(n +\n\t\t  1);\n\treturn 0;\n'));
+    assert.equal(two?.text, go('\tn++;\n\tif (ops->hook)\n\t\tops->hook(n +\n\t\t\t  1);\n\treturn 0;\n'));
+  });
+
+  const unknown: readonly (readonly [string, string])[] = [
+    ['whose value counts', '\treturn ops->|hook(n);\n'],
+    ['whose value is kept', '\tn = ops->|hook(n);\n'],
+    ['under an if', '\tif (n)\n\t\tops->|hook(n);\n\telse\n\t\tn++;\n'],
+    ['of what another call gives', '\tget(n)->|hook(n);\n'],
+    ['that another expression has', '\tops->|hook(n), n++;\n'],
+  ];
+  for (const [what, code] of unknown)
+    test(`is not offered for a call ${what}`, async () => {
+      assert.equal(await changed('hook-unguarded', go(code)), null);
+    });
+
+  test('sets the bit that another one of the same mask implies', async () => {
+    const table = (value: string): string => `${X}static const struct x_ops a_ops = {\n\t.${value},\n};\n`;
+    const made = await changed('capability-implies', table('|ioctls = BIT(_UFFDIO_ZEROPAGE)'));
+    assert.equal(made?.text, table('ioctls = BIT(_UFFDIO_ZEROPAGE) | BIT(_UFFDIO_COPY)'));
+    assert.equal(await changed('capability-implies', table('|ioctls = VM_UFFD_MISSING')), null);
+  });
+
+  test('exports what a module needs, in the file that defines it', async () => {
+    const code = `${X}int far(int n);\nstatic void a_hook(int n)\n{\n\t|far(n);\n}\n`;
+    const far = { 'mm/far.c': 'int far(int n)\n{\n\treturn n;\n}\n\nint other;\n' };
+    const made = await changed('hook-unexported-call', code, far);
+    assert.equal(made?.title, 'Export far() to modules, in mm/far.c');
+    assert.equal(made?.text, 'int far(int n)\n{\n\treturn n;\n}\nEXPORT_SYMBOL_GPL(far);\n\nint other;\n');
+    const exported = { 'mm/far.c': `${far['mm/far.c']}EXPORT_SYMBOL_NS_GPL(far, "X");\n` };
+    assert.equal(await changed('hook-unexported-call', code, exported), null);
+  });
+
+  test('makes no table const that others declare', async () => {
+    assert.equal(await changed('table-not-const', `${X}struct x_ops |a_ops = { };\n`), null);
+    const made = await changed('table-not-const', `${X}static struct x_ops |a_ops = { };\n`);
+    assert.ok(made?.text.endsWith('static const struct x_ops a_ops = { };\n'));
   });
 });

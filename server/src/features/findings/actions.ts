@@ -20,7 +20,7 @@ export interface Action {
 }
 
 /** What stands for the reason until somebody writes one. */
-const REASON = 'reason';
+export const REASON = 'reason';
 
 /**
  * Ways to suppress a finding at an offset: on its line, and in the whole function that it is in. `rule` may name a group of the

@@ -4,8 +4,8 @@ import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { isNamed } from '../../rules/tables.ts';
-import { directiveEnd, skipLiteral } from '../../syntax/skip.ts';
 import { type Action, type Edit, firstLine, lineText, newline } from './actions.ts';
+import { lastCode } from './last-code.ts';
 import { stubText, todo } from './signature.ts';
 
 /** The hooks that a table leaves unset, where one could be added: the table is written out, slot by slot. */
@@ -21,20 +21,39 @@ export function unsetHooks(ops: OpsIndex, table: OpsTable): readonly string[] {
 /** Fills a hook of a table with a stub; null where the hook's declaration is of a form that no stub is known for. */
 export function addHook(ops: OpsIndex, table: OpsTable, field: string): Action | null {
   const { file } = table;
-  const ref = ops.fields().find(({ member }) => member.name === field);
   const region = file.regionAt(table.at);
   const type = memoryType(table, ops.name);
   const name = freeName(file, `${type.replace(/\W+/g, '_')}_${field}`);
-  const stub = ref && stubText(ops.resolver.expressions.types, ref, name, type);
+  const stub = stubFor(ops, table, field, name);
   const slot = stub && region ? slotEdits(ops, table, field, name) : [];
-  if (!stub || !region || slot.length === 0) return null;
-  const at = file.offset({ line: firstLine(file, region), column: 1 });
-  const above = aboveComment(file, at);
-  const text = `${stub}\n`.replaceAll('\n', newline(file));
+  if (!stub || slot.length === 0) return null;
   return {
     title: `Add ${field} to ${table.name}, with a stub`,
-    edits: [{ file, at: above, end: above, text, placeholder: todo(field, type) }, ...slot],
+    edits: [above(table, stub, todo(field, type)), ...slot],
   };
+}
+
+/** A stub of the function that a slot names already; null where the hook's declaration is of a form that no stub is known for. */
+export function addFunction(ops: OpsIndex, table: OpsTable, field: string, name: string): Action | null {
+  const stub = stubFor(ops, table, field, name);
+  if (stub === null) return null;
+  return { title: `Write ${name}(), as a stub`, edits: [above(table, stub, todo(field, memoryType(table, ops.name)))] };
+}
+
+/** A function for a hook of a table; null where the hook's declaration is of a form that no stub is known for. */
+function stubFor(ops: OpsIndex, table: OpsTable, field: string, name: string): string | null {
+  const ref = ops.fields().find(({ member }) => member.name === field);
+  return ref ? stubText(ops.resolver.expressions.types, ref, name, memoryType(table, ops.name)) : null;
+}
+
+/** A text that stands above a table, and above the comment on it. */
+function above({ file, at }: OpsTable, text: string, placeholder: string): Edit {
+  const region = file.regionAt(at);
+  const start = aboveComment(
+    file,
+    file.offset({ line: region ? firstLine(file, region) : file.point(at).line, column: 1 }),
+  );
+  return { file, at: start, end: start, text: `${text}\n`.replaceAll('\n', newline(file)), placeholder };
 }
 
 function freeName(file: SourceFile, wanted: string): string {
@@ -98,19 +117,6 @@ function atEnd(table: OpsTable, field: string, name: string): readonly Edit[] {
 
 function insertion(file: SourceFile, at: number, text: string): Edit {
   return { file, at, end: at, text, placeholder: null };
-}
-
-/** The last offset of code in front of another; white space, comments and directives left out. */
-function lastCode(file: SourceFile, from: number, to: number): number {
-  let last = from;
-  for (let at = from; at < to; ) {
-    const letter = file.text.charAt(at);
-    const behind = letter === '#' ? directiveEnd(file.text, at) : skipLiteral(file.text, at);
-    const isCode = !/\s/.test(letter) && (behind === at || !'/#'.includes(letter));
-    if (isCode) last = Math.max(behind, at + 1) - 1;
-    at = Math.max(behind, at + 1);
-  }
-  return last;
 }
 
 const TAB = 8;

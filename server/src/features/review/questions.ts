@@ -12,6 +12,7 @@ export const QUESTIONS: Readonly<Record<string, string>> = {
   'hook-duplicate-body': 'Could both use one function?',
   'hook-foreign-type': 'Could that be left to the other memory type?',
   'hook-pair': 'Is the other one not needed here?',
+  'hook-undefined': 'Does it come with another patch?',
   'hook-unexported-call': 'Is it going to be exported, or could the call move into the core?',
   'hook-unguarded': 'Is there something that rules this out?',
   'hook-unreached': 'Is that going to change?',

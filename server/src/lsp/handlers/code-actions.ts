@@ -13,8 +13,10 @@ import { visible } from '../../base/visible.ts';
 import { targetAt } from '../../features/cursor/target-at.ts';
 import { siblings } from '../../features/editor/siblings.ts';
 import { type Action, suppressActions } from '../../features/findings/actions.ts';
+import { changesFor } from '../../features/findings/changes.ts';
 import { addHook, unsetHooks } from '../../features/findings/stub.ts';
 import { opsNamesIn } from '../../features/ops-names.ts';
+import { definedOps } from '../../features/query.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Sibling } from '../../model/answers.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
@@ -54,12 +56,27 @@ function isInvoked({ context }: CodeActionParams): boolean {
 /** What settles the diagnostics of the range: a hook added, a comment, the rule's page. */
 function* fixes(asked: Asked): Iterable<CodeAction> {
   const own = asked.params.context.diagnostics.filter(({ source }) => source === SOURCE);
-  for (const each of own) if (ABOUT_HOOKS.includes(`${each.code}`)) yield* addedHooks(asked, each);
+  for (const each of own) {
+    yield* changes(asked, each);
+    if (ABOUT_HOOKS.includes(`${each.code}`)) yield* addedHooks(asked, each);
+  }
   for (const each of own) {
     const at = offsetIn(asked, each.range.start);
     for (const action of suppressActions(asked.file, keyOf(each), at)) yield quickFix(asked, action, each);
   }
   if (asked.session.abilities.showsDocuments) yield* pageActions(asked, own);
+}
+
+/** The edits that settle a diagnostic, where what is right is known. */
+function* changes(asked: Asked, diagnostic: Diagnostic): Iterable<CodeAction> {
+  const { resolver, session, file } = asked;
+  const found = {
+    resolver,
+    ops: definedOps(resolver, session.settings.ops),
+    file,
+    at: offsetIn(asked, diagnostic.range.start),
+  };
+  for (const action of changesFor(`${diagnostic.code}`, found)) yield quickFix(asked, action, diagnostic);
 }
 
 function* pageActions({ session }: Asked, own: readonly Diagnostic[]): Iterable<CodeAction> {

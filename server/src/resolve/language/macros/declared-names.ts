@@ -174,7 +174,7 @@ function add(all: Map<string, Use[]>, text: string, use: Use): void {
 }
 
 /** What a name can have been pasted from: its ends, its beginnings, and the words in between. */
-function* parts(name: string): Iterable<string> {
+export function* parts(name: string): Iterable<string> {
   for (let at = 0; at < name.length; at++) yield name.slice(at);
   for (let end = name.length - 1; end > 0; end--) yield name.slice(0, end);
   const words = name.split('_');
