@@ -35,8 +35,8 @@ class Scratch implements NewFile {
     this.#path = path;
     this.#target = target;
     this.scratch = scratch;
+    watchEnd();
     this.#file = openSync(scratch, NEW, 0o666);
-    if (underWay.size === 0) watchEnd();
     underWay.add(this);
   }
 
