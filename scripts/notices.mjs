@@ -16,6 +16,14 @@ export const COMPILED = ['assemblyscript', 'web-tree-sitter', 'tree-sitter-c', '
 /** What a package has inside of its own files without saying so: the SDK of the Model Context Protocol. */
 export const INSIDE = ['node_modules/content-type'];
 
+/**
+ * Packages that name their licences and come without the texts: where these are. Protobuf-ES is under the Apache licence, as are the
+ * messages of SCIP; a part of it is Google's, under the terms that its file begins with.
+ */
+const TEXTS = {
+  '@bufbuild/protobuf': ['node_modules/@c4312/scip/LICENSE', 'node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js'],
+};
+
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
 /** The folders of the packages of which something is in the outputs of a build, from the root. */
@@ -44,17 +52,18 @@ function installed(root, from, name) {
   return join('node_modules', name);
 }
 
-/** Why a licence, by its SPDX expression, cannot be shipped; null when it can. Of several, one is enough. */
+/** Why a licence, by its SPDX expression, cannot be shipped; null when it can. Of several to choose from, one is enough. */
 export function problemOf(licence) {
   const choices = String(licence ?? '')
     .replace(/^\(|\)$/g, '')
     .split(' OR ');
-  return choices.some((each) => ALLOWED.includes(each)) ? null : `licence ${licence} is none of ${ALLOWED.join(', ')}`;
+  const isAllowed = (choice) => choice.split(' AND ').every((each) => ALLOWED.includes(each));
+  return choices.some(isAllowed) ? null : `licence ${licence} is none of ${ALLOWED.join(', ')}`;
 }
 
 /** The notices for the packages in some folders, each once. */
 export function notices(root, folders) {
-  const all = [...new Set(folders)].map((folder) => packageIn(join(root, folder)));
+  const all = [...new Set(folders)].map((folder) => packageIn(root, folder));
   const byName = new Map(all.map((each) => [`${each.name} ${each.version}`, each]));
   const sorted = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
@@ -73,15 +82,25 @@ export function packageFacts(root, folder) {
   return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 }
 
-function packageIn(folder) {
-  const { name, version, license } = packageFacts(folder, '.');
+function packageIn(root, folder) {
+  const { name, version, license } = packageFacts(root, folder);
   const problem = problemOf(license);
   if (problem !== null) throw new Error(`${name} ${version}: ${problem}`);
-  const files = readdirSync(folder)
+  const files = readdirSync(join(root, folder))
     .filter((file) => /^(?:licen[cs]e|copying|notice)\b/i.test(file))
     .sort();
-  const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
-  if (!files.some((file) => /^(?:licen|copying)/i.test(file)))
-    throw new Error(`${name} ${version} has no licence text`);
-  return { name, version, licence: license, texts };
+  const own = files.some((file) => /^(?:licen|copying)/i.test(file))
+    ? files.map((file) => join(folder, file))
+    : TEXTS[name];
+  if (!own) throw new Error(`${name} ${version} has no licence text`);
+  return { name, version, licence: license, texts: own.map((path) => licenceText(join(root, path))) };
+}
+
+/** A licence, or the terms at the beginning of a file of code. */
+function licenceText(path) {
+  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim();
+  if (!path.endsWith('.js')) return text;
+  const [head = ''] = /^(?:\/\/.*\n)+/.exec(text) ?? [];
+  if (!/redistribution/i.test(head)) throw new Error(`${path} begins with no terms`);
+  return head.replace(/^\/\/ ?/gm, '').trim();
 }
