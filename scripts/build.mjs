@@ -5,6 +5,7 @@
  *   dist/opscope.cjs     the command, which is the language server too (`opscope lsp --stdio`)
  *   dist/mcp.cjs         the server for agents (`opscope mcp`)
  *   dist/sqlite.cjs, dist/node-sqlite3-wasm.wasm   the writer of SQLite files (`opscope export --format sqlite`)
+ *   dist/scip.cjs        the writer of SCIP indices
  *   dist/server.cjs      the thread that answers an editor's requests
  *   dist/worker.cjs      the parsing worker
  *   dist/checker.cjs     the thread that runs the rules for the language server
@@ -43,7 +44,11 @@ const shared = {
   logLevel: 'warning',
   metafile: true,
   // web-tree-sitter's ES build reads import.meta.url, which a CommonJS bundle does not have.
-  alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+  alias: {
+    'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+    // SCIP's messages are CommonJS, and ask for another build of the library than what imports it.
+    '@bufbuild/protobuf': join(root, 'node_modules/@bufbuild/protobuf/dist/esm'),
+  },
 };
 
 /** What ships is small; what a debugger steps through has the names and lines of its source. */
@@ -81,6 +86,7 @@ const server = {
     worker: 'server/src/worker.ts',
     mcp: 'server/src/mcp.ts',
     sqlite: 'server/src/sqlite.ts',
+    scip: 'server/src/scip.ts',
     server: 'server/src/server.ts',
     checker: 'server/src/checker.ts',
     reviewer: 'server/src/reviewer.ts',
@@ -88,7 +94,10 @@ const server = {
   },
   outdir: dist,
   outExtension: { '.js': '.cjs' },
-  alias: { ...shared.alias, '@modelcontextprotocol/server/_shims': join(root, 'server/src/mcp/shims.ts') },
+  alias: {
+    ...shared.alias,
+    '@modelcontextprotocol/server/_shims': join(root, 'server/src/mcp/shims.ts'),
+  },
   define: {
     OPSCOPE_VERSION: JSON.stringify(manifest.version),
     OPSCOPE_HOME: JSON.stringify(homeOf(manifest)),

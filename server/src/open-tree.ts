@@ -5,6 +5,7 @@ import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Program, UsageError } from './cli/io.ts';
 import { foldersNamed } from './cli/options.ts';
 import type { FactBase } from './features/export/fact-base.ts';
+import { type Indexed, type IndexWriter, WordWidths } from './features/export/scip-index.ts';
 import type { Change } from './features/findings/introduced.ts';
 import { readInWorkers } from './host/batch-workers.ts';
 import { cacheFolder } from './host/cache-folder.ts';
@@ -89,6 +90,7 @@ export function openTree(index: WordIndex, snapshot: Snapshot, around: Surroundi
     readFile: readNamed,
     create: (path) => createFile(path),
     base: (path) => openBase(assets, path),
+    index: (write) => openIndex(assets, snapshot, write),
     patches: patchSources(root),
     rulePage: (rule) => readNamed(rulePagePath(assets, rule) ?? ''),
     program,
@@ -101,6 +103,13 @@ export function openTree(index: WordIndex, snapshot: Snapshot, around: Surroundi
 async function openBase(assets: string, path: string): Promise<FactBase> {
   const sqlite: typeof import('./sqlite.ts') = await import(pathToFileURL(join(assets, 'sqlite.cjs')).href);
   return sqlite.openBase(path);
+}
+
+/** Loads what writes SCIP, which nobody else needs. */
+async function openIndex(assets: string, { source }: Snapshot, write: Indexed['write']): Promise<IndexWriter> {
+  const scip: typeof import('./scip.ts') = await import(pathToFileURL(join(assets, 'scip.cjs')).href);
+  const widths = new WordWidths((path) => source.read(path));
+  return scip.openIndex({ root: pathToFileURL(source.root).href, write, width: (at, name) => widths.of(at, name) });
 }
 
 /** The tree in another folder, with the folders of it that the arguments name. */

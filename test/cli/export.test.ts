@@ -195,7 +195,7 @@ describe('an export', () => {
 
   test('says what it cannot do', async () => {
     for (const [args, why] of [
-      [['--format', 'json'], /^opscope: no format "json"; export has jsonl, sqlite/],
+      [['--format', 'json'], /^opscope: no format "json"; export has jsonl, sqlite, scip/],
       [['--ops', 'vm_ufd_ops'], /no struct vm_ufd_ops .*did you mean vm_uffd_ops\?/],
       [['mm'], /^opscope: export takes no "mm"/],
       [['--format', 'sqlite'], /^opscope: sqlite is a file: name it with -o FILE/],

@@ -77,6 +77,11 @@ const WRITERS: Readonly<Record<Form, Writer>> = {
     }
     writer?.close();
   },
+  async scip(all, file, tree) {
+    const writer = await tree.index((bytes) => file().write(bytes));
+    for await (const lot of all) for (const fact of lot) writer.write(fact);
+    writer.close();
+  },
 };
 
 /** Has a file written, which is there when it is whole. */

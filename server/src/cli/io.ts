@@ -1,6 +1,7 @@
 /** What a command may do to the outside: given by the entry point, replaced in tests. */
 
 import type { FactBase } from '../features/export/fact-base.ts';
+import type { IndexWriter } from '../features/export/scip-index.ts';
 import type { Change } from '../features/findings/introduced.ts';
 import type { NamedConfig } from '../features/modules.ts';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
@@ -57,6 +58,8 @@ export interface OpenTree {
   create(path: string): NewFile;
   /** Makes an empty file a base of facts. */
   base(path: string): Promise<FactBase>;
+  /** Begins a SCIP index of the tree. */
+  index(write: (bytes: Uint8Array) => void): Promise<IndexWriter>;
   /** Where patches are, and what they are applied to. */
   readonly patches: PatchSources;
   /** Another tree, in a folder; null where there is no such folder. Throws a UsageError where it is no kernel tree. */

@@ -159,7 +159,7 @@ export const FORMS = {
   graph: ['text', 'json', 'dot', 'mermaid', 'svg'],
   check: ['text', 'json', 'sarif', 'github'],
   compare: ['text', 'markdown', 'json', 'sarif'],
-  export: ['jsonl', 'sqlite'],
+  export: ['jsonl', 'sqlite', 'scip'],
   review: ['text', 'reply', 'markdown', 'json', 'sarif', 'github', 'b4'],
 } as const;
 

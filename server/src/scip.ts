@@ -1,0 +1,136 @@
+/** The writer of SCIP indices: a bundle of its own, which nobody but an export in that form loads. */
+import { create, toBinary } from '@bufbuild/protobuf';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import {
+  DocumentSchema,
+  IndexSchema,
+  type Occurrence,
+  OccurrenceSchema,
+  PositionEncoding,
+  RelationshipSchema,
+  type SymbolInformation,
+  SymbolInformation_Kind,
+  SymbolInformationSchema,
+  SymbolRole,
+  TextEncoding,
+} from '@c4312/scip/scip_pb.js';
+import type { Fact, TreeFact } from './features/export/fact.ts';
+import {
+  ScipFacts,
+  type ScipKind,
+  type ScipOccurrence,
+  type ScipRole,
+  type ScipSymbol,
+} from './features/export/scip-facts.ts';
+import type { Indexed, IndexWriter } from './features/export/scip-index.ts';
+
+/** Begins an index; nothing is written before it is closed. */
+export function openIndex(of: Indexed): IndexWriter {
+  return new ScipIndex(of);
+}
+
+const KINDS: Readonly<Record<ScipKind, SymbolInformation_Kind>> = {
+  struct: SymbolInformation_Kind.Struct,
+  union: SymbolInformation_Kind.Union,
+  field: SymbolInformation_Kind.Field,
+  table: SymbolInformation_Kind.Variable,
+  function: SymbolInformation_Kind.Function,
+};
+
+const ROLES: Readonly<Record<ScipRole, SymbolRole>> = {
+  definition: SymbolRole.Definition,
+  read: SymbolRole.ReadAccess,
+  write: SymbolRole.WriteAccess,
+};
+
+/** So many occurrences wait until they are encoded. */
+const AT_ONCE = 2000;
+
+/** A message is its fields in a row: the documents are put together of parts that are encoded as facts come, and written one by one. */
+class ScipIndex implements IndexWriter {
+  readonly #of: Indexed;
+  #tree: TreeFact | null = null;
+  #facts: ScipFacts | null = null;
+  readonly #parts = new Map<string, Uint8Array[]>();
+  #waiting = new Map<string, Occurrence[]>();
+  /** Those of a file, since a macro's use can make several tables at one place. */
+  #told = new Map<string, Set<string>>();
+  #count = 0;
+
+  constructor(of: Indexed) {
+    this.#of = of;
+  }
+
+  write(fact: Fact): void {
+    if (fact.fact === 'tree') {
+      this.#tree = fact;
+      this.#facts = new ScipFacts(fact.kernel, (each) => this.#occurrence(each));
+    }
+    this.#facts?.add(fact);
+  }
+
+  #occurrence({ symbol, at, name, role, documentation }: ScipOccurrence): void {
+    const start = at.column - 1;
+    const range = [at.line - 1, start, start + this.#of.width(at, name)];
+    const told = this.#told.get(at.file) ?? new Set();
+    const key = `${role} ${range.join()} ${symbol}`;
+    if (told.has(key)) return;
+    this.#told.set(at.file, told.add(key));
+    const overrideDocumentation = documentation === '' ? [] : [documentation];
+    const made = create(OccurrenceSchema, { symbol, range, symbolRoles: ROLES[role], overrideDocumentation });
+    const waiting = this.#waiting.get(at.file) ?? [];
+    if (waiting.length === 0) this.#waiting.set(at.file, waiting);
+    waiting.push(made);
+    if (++this.#count < AT_ONCE) return;
+    this.#encode();
+    // More of the same file may come.
+    this.#told = new Map([[at.file, told]]);
+  }
+
+  #encode(): void {
+    for (const [file, occurrences] of this.#waiting) this.#part(file, { occurrences });
+    this.#waiting = new Map();
+    this.#count = 0;
+  }
+
+  #part(file: string, fields: { occurrences?: Occurrence[]; symbols?: SymbolInformation[] }): void {
+    const parts = this.#parts.get(file) ?? [];
+    if (parts.length === 0) this.#parts.set(file, parts);
+    parts.push(toBinary(DocumentSchema, create(DocumentSchema, fields)));
+  }
+
+  close(): void {
+    this.#encode();
+    for (const symbol of this.#facts?.symbols.values() ?? [])
+      this.#part(symbol.file, { symbols: [information(symbol)] });
+    this.#of.write(this.#metadata());
+    for (const file of [...this.#parts.keys()].sort()) this.#of.write(this.#document(file));
+  }
+
+  #metadata(): Uint8Array {
+    const toolInfo = { name: 'opscope', version: this.#tree?.version ?? '' };
+    const metadata = { toolInfo, projectRoot: this.#of.root, textDocumentEncoding: TextEncoding.UTF8 };
+    return toBinary(IndexSchema, create(IndexSchema, { metadata }));
+  }
+
+  #document(relativePath: string): Uint8Array {
+    const positionEncoding = PositionEncoding.UTF16CodeUnitOffsetFromLineStart;
+    const head = toBinary(DocumentSchema, create(DocumentSchema, { relativePath, language: 'C', positionEncoding }));
+    const parts = [head, ...(this.#parts.get(relativePath) ?? [])];
+    this.#parts.delete(relativePath);
+    return new BinaryWriter()
+      .tag(IndexSchema.field.documents.number, WireType.LengthDelimited)
+      .bytes(Buffer.concat(parts))
+      .finish();
+  }
+}
+
+function information({ symbol, name, kind, signature, documentation, fills }: ScipSymbol): SymbolInformation {
+  const relationships = [...fills].map((each) =>
+    create(RelationshipSchema, { symbol: each, isImplementation: true, isReference: true }),
+  );
+  const common = { symbol, displayName: name, kind: KINDS[kind], documentation, relationships };
+  if (signature === '') return create(SymbolInformationSchema, common);
+  const signatureDocumentation = create(DocumentSchema, { language: 'C', text: signature });
+  return create(SymbolInformationSchema, { ...common, signatureDocumentation });
+}
