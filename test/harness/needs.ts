@@ -30,8 +30,11 @@ const font: Need = { package: 'fonts-dejavu-core', present: () => existsSync('/u
 
 /** What tests use of the machine, by stage; a stage that is not here needs nothing. */
 export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
-  // GitLab's runner copies the files of a job with rsync; the recipes of docs/ci.md are for bash. Shells complete the command.
-  unit: [command('git'), command('bash'), command('rsync'), command('zsh'), command('fish'), command('mandoc')],
+  // GitLab's runner copies the files of a job with rsync; the recipes of docs/ci.md are for bash. Shells complete the command, and protoc
+  // reads what is exported for SCIP.
+  unit: ['git', 'bash', 'rsync', 'zsh', 'fish', 'mandoc']
+    .map((each) => command(each))
+    .concat(command('protoc', 'protobuf-compiler')),
   editors: [command('nvim', 'neovim'), command('emacs', 'emacs-nox'), eglot],
   vscode: [command('git'), chromium, font],
   'vscode-kernel': [chromium, font],

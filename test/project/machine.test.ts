@@ -36,7 +36,7 @@ describe('stages', () => {
   test('a machine that lacks something is told so, in a line for each thing', () => {
     const program = join(projectRoot, 'out/test/harness/provide.cjs');
     const run = spawnSync(process.execPath, [program, 'unit'], { env: { PATH: '/no/such/folder' }, encoding: 'utf8' });
-    const lines = ['git', 'bash', 'rsync', 'zsh', 'fish', 'mandoc'].map(
+    const lines = ['git', 'bash', 'rsync', 'zsh', 'fish', 'mandoc', 'protobuf-compiler'].map(
       (name) => `missing: ${name} (apt-get install ${name})\n`,
     );
     assert.equal(run.stdout, lines.join(''));
