@@ -9,6 +9,7 @@ import { type Branch, join } from '../syntax/conditionals.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { type Region, regionTitle } from '../syntax/region.ts';
 import { split } from '../syntax/split.ts';
+import { typedefNames } from '../syntax/typedef-names.ts';
 import { BranchFinder } from './branch-finder.ts';
 import { type ChosenInclude, readChosen } from './chosen-includes.ts';
 import { bytesOfParsed, bytesOfText } from './memory.ts';
@@ -179,11 +180,18 @@ export class SourceFile {
     for (const region of this.regions) {
       if (region.kind !== 'type' && region.kind !== 'include' && region.kind !== 'other')
         add(region.kind, region.name, region);
+      if (region.kind === 'typedef') for (const name of this.#otherNames(region)) add('typedef', name, region);
       if (region.brace < 0 || region.kind === 'function') continue;
       for (const tag of this.#tags(region)) add('tag', tag, region);
     }
     for (const region of this.#inner) add('define', region.name, region);
     return all;
+  }
+
+  /** The names of a typedef but for the one that it is known by. */
+  #otherNames({ name, start, end, brace }: Region): readonly string[] {
+    const text = this.text.slice(brace < 0 ? start : Math.max(brace, this.text.lastIndexOf('}', end)), end);
+    return text.includes(',') ? typedefNames(text).filter((each) => each !== name) : [];
   }
 
   /** Tags defined in a region, those inside other types included. */

@@ -6,6 +6,7 @@ import type { Gaps } from '../../model/gaps.ts';
 import type { Expr, Stmt, TypeExpr } from '../../model/ir.ts';
 import { DECLARING } from './declaring.ts';
 import { type Layout, laidOut, NO_MEMBERS } from './layouts.ts';
+import { loopVariable } from './loop-variables.ts';
 import { madeName } from './macros/declared-names.ts';
 import { containerOf, sameAsArgument } from './macros/known-values.ts';
 import { Macros } from './macros/macros.ts';
@@ -149,6 +150,8 @@ export class Expressions implements Typing {
   local(name: string, at: number, place: Place): Typed | null {
     const local = place.scope?.local(name, at);
     if (local) return { type: local.type, file: place.file, place };
+    const looped = loopVariable(this.#snapshot, name, at, place);
+    if (looped) return looped;
     return place.outer && this.local(name, place.outer.at, place.outer.place);
   }
 

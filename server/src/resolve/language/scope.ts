@@ -12,11 +12,18 @@ export interface Local {
   readonly kind: 'param' | 'local';
 }
 
+/** A loop, of C or of a macro. */
+export type Loop = Extract<Stmt, { k: 'loop' }>;
+
+/** Words that begin a loop of C itself. */
+export const LOOP_WORDS: ReadonlySet<string> = new Set(['for', 'while', 'do']);
+
 /** The names of one function, inner blocks shadowing outer ones. */
 export class Scope {
   readonly file: SourceFile;
   readonly fn: FunctionDecl;
   readonly #locals = new Map<string, Local[]>();
+  readonly #macroLoops: Loop[] = [];
 
   constructor(fn: FunctionDecl, file: SourceFile) {
     this.file = file;
@@ -34,6 +41,12 @@ export class Scope {
       if (each.at <= offset && offset < each.end && (!best || each.at >= best.at)) best = each;
     }
     return best;
+  }
+
+  /** The loops around an offset that macros make and that are handed a name: the macro may declare it. Inner ones first. */
+  macroLoops(name: string, offset: number): readonly Loop[] {
+    const around = this.#macroLoops.filter(({ at, end }) => at < offset && offset < end);
+    return around.filter(({ head }) => head.some((each) => each.k === 'id' && each.name === name)).reverse();
   }
 
   /** Every variable of this function. */
@@ -73,6 +86,7 @@ export class Scope {
         if (stmt.no) this.#stmt(stmt.no, stmt.end);
         break;
       case 'loop':
+        if (!LOOP_WORDS.has(stmt.keyword)) this.#macroLoops.push(stmt);
         if (stmt.init) this.#stmt(stmt.init, stmt.end);
         for (const each of stmt.head) this.#expr(each);
         if (stmt.body) this.#stmt(stmt.body, stmt.end);

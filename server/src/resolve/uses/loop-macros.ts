@@ -3,18 +3,15 @@ import type { Expr, Stmt } from '../../model/ir.ts';
 import { type Expressions, isNull } from '../language/expressions.ts';
 import type { MacroUses } from '../language/macros/substitution.ts';
 import type { Place } from '../language/place.ts';
-
-type Loop = Extract<Stmt, { k: 'loop' }>;
-
-/** Words that begin a loop of C itself: whether its body runs, only values say. */
-const KEYWORDS: ReadonlySet<string> = new Set(['for', 'while', 'do']);
+import { LOOP_WORDS, type Loop } from '../language/scope.ts';
 
 /** What stands for the body in the text that is looked at; no name of the kernel's. */
 const BODY = 'opscope_body';
 
 /** Whether a loop is a macro's use that runs its body at least once, whatever the values. */
 export function alwaysRuns(loop: Loop, place: Place, { macros, uses }: Expressions): boolean {
-  if (KEYWORDS.has(loop.keyword)) return false;
+  // Whether the body of a loop of C runs, only values say.
+  if (LOOP_WORDS.has(loop.keyword)) return false;
   const macro = macros.find(loop.keyword, place.file, place.chosen);
   if (!macro?.params) return false;
   const head = place.text.slice(loop.at, loop.body?.at ?? loop.end).trim();
