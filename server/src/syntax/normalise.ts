@@ -5,6 +5,7 @@
 
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
 import { isDigit } from './characters.ts';
+import { emptyArgument, separate, separateWord } from './commas.ts';
 import { MAX_DEPTH } from './depth.ts';
 import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
 import { markerAt } from './markers.ts';
@@ -77,7 +78,7 @@ export function normalise(source: string, region: Pick<Region, 'kind' | 'name' |
 function step(text: string, i: number, brace: number, context: Context): number {
   const c = text.charCodeAt(i);
   if (c === 34 || c === 39) return Math.max(i + 1, skipLiteral(text, i));
-  if (c === 44 && i > brace) return typeArgument(text, i + 1, context.sheet);
+  if (c === 44 && i > brace) return emptyArgument(text, i, context.sheet) ?? typeArgument(text, i + 1, context.sheet);
   if (c === 46) return text.startsWith('...', i) ? range(text, i, context.sheet) : designator(i, context);
   if (c >= 48 && c <= 57) return number(text, i);
   if (c < 65 || c > 122) return i + 1;
@@ -133,6 +134,7 @@ function onWord(text: string, i: number, word: string, inBody: boolean, context:
   }
   const marker = markerAt(text, i, end);
   if (marker) sheet.put(marker.start, marker.end);
+  if (text[open] === '.' && inBody && context.inObject) separateWord(text, i, end, sheet);
   if (text[open] !== '(') return end;
   if (ATTRIBUTE_CALLS.has(word) || /^(?:__)?asm(?:__)?$/.test(word)) return blankCall(text, i, open, sheet);
   if (/^(?:(?:__)?typeof(?:_unqual)?(?:__)?|__unqual_scalar_typeof|(?:__|_)?[aA]lignof(?:__)?|offsetof)$/.test(word)) {
@@ -159,6 +161,10 @@ function call(text: string, i: number, open: number, word: string, inBody: boole
     return open + 1;
   }
   const first = text[solid(text, open + 1)];
+  if (first === ',' && (inBody || inType)) {
+    sheet.put(solid(text, open + 1), solid(text, open + 1) + 1);
+    return solid(text, open + 1) + 1;
+  }
   if (first === '.') noteDesignators(text, open, context.designators);
   if (first === '*' && inType && isAnnotation(text, i)) {
     sheet.put(i, i + word.length);
@@ -199,14 +205,6 @@ function noteDesignators(text: string, open: number, designators: Map<number, nu
     const head = /^\.[\w.[\]\s]*=(?!=)/.exec(argument.text);
     if (head) designators.set(argument.at, argument.at + head[0].length);
   }
-}
-
-/** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
-function separate(text: string, i: number, close: number, sheet: Sheet): void {
-  const next = solid(text, close + 1);
-  if (next === close + 1 || !/[{,)]\s*$/.test(text.slice(Math.max(0, i - LONGEST_TYPE), i))) return;
-  if (/^(?:[A-Za-z_]\w*\s*[(,}]|\.\w)/.test(text.slice(next, next + LONGEST_TYPE)))
-    sheet.put(close + 1, close + 2, ',');
 }
 
 /** `static MACRO(...)` as a statement is a call to the parser once `static` is gone. */

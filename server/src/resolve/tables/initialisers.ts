@@ -56,6 +56,8 @@ function* expandedItems(expressions: Expressions, { init, source }: Braces): Ite
   for (const item of init.items) {
     const made = mayBeItems(item) ? expanded(expressions, { value: item.value, source }) : null;
     const [first, ...others] = made?.items ?? [];
+    // A macro that stands for nothing sets nothing.
+    if (made?.items.length === 0 && item.path.length === 0) continue;
     if (!made || !first || (item.path.length > 0 && others.length === 0)) yield { item, source };
     else {
       // Behind a designator the first value is its own, and the others are those of the members that follow.

@@ -20,9 +20,9 @@ export function apply(
     .replace(/,\s*##\s*__VA_ARGS__/g, raw.get('__VA_ARGS__') ? ', __VA_ARGS__' : '')
     .replace(/(?<!#)#\s*(\w+)/g, (whole, name: string) => (raw.has(name) ? '""' : whole))
     .replace(/\b[A-Za-z_]\w*\b|(?<!\\)"(?:\\.|[^"\\])*"/g, (word, at: number, body: string) => {
-      const from = values !== raw && isPasted(body, at, at + word.length) ? raw : values;
-      const value = from.get(word);
-      if (value === undefined) return word;
+      if (!raw.has(word)) return word;
+      const pasted = isPasted(body, at, at + word.length);
+      const value = (pasted ? raw : values).get(word) || (pasted ? NOTHING : '');
       left -= value.length;
       return left < 0 ? '' : value;
     });
@@ -30,6 +30,9 @@ export function apply(
   // What was left out counts, so that the cut is told.
   return work.spend(left < 0 ? work.left : text.length) ? text : '';
 }
+
+/** What stands for an argument without text beside `##`: what is on the other side of it stays a word of its own. */
+const NOTHING = '\u0001';
 
 /** The arguments by the names of the parameters. */
 function valuesOf(macro: Macro, args: readonly string[]): ReadonlyMap<string, string> {
@@ -50,7 +53,8 @@ function isPasted(body: string, at: number, end: number): boolean {
 export function joined(text: string): string {
   const parts = text.split('##');
   const last = parts.length - 1;
-  return parts.map((part, i) => trimmedAt(part, i > 0, i < last)).join('');
+  const whole = parts.map((part, i) => trimmedAt(part, i > 0, i < last)).join('');
+  return last > 0 ? whole.replaceAll(NOTHING, '') : whole;
 }
 
 function trimmedAt(text: string, start: boolean, end: boolean): string {

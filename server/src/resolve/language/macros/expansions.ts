@@ -3,7 +3,6 @@ import { SourceFile } from '../../../index/file.ts';
 import { ATTRIBUTE_CALLS } from '../../../syntax/attributes.ts';
 import type { Lowerer } from '../../../syntax/lower.ts';
 import { callArguments, closing } from '../../../syntax/sheet.ts';
-import { apply } from './apply.ts';
 import { DECLARED_LETTERS, type MacroWork } from './budget.ts';
 import type { Macro } from './definition.ts';
 import type { Macros } from './macros.ts';
@@ -43,9 +42,12 @@ function* nested(nest: Nest, use: string, around: readonly Macro[]): Iterable<So
   const macro = chosen?.name === head?.[1] ? chosen : head?.[1] && macros.find(head[1], file, chosen?.file);
   if (!macro || !head || isPainted(macro.name, around)) return;
   if (around.length > MAX_NESTED) return tellDeep(nest, macro.name);
-  const args = callArguments(use, head[0].length - 1).map((arg) => arg.text);
+  const open = head[0].length - 1;
+  const args = callArguments(use, open).map((arg) => arg.text);
   const work = nest.spending(macro);
-  const text = apart(named(macros, file, apply(macro, args, work), work));
+  // A macro that is pasted first, `PASTE(OPS_, COUNT(...))(...)`, has its arguments behind.
+  const [behind = ''] = /^\s*\(.*/s.exec(use.slice(closing(use, open) + 1)) ?? [];
+  const text = apart(named(macros, file, macros.applied(macro, args, file, work) + behind, work));
   const made = new SourceFile(file.path, text.endsWith(';') || text.endsWith('}') ? text : `${text};`, lowerer);
   yield made;
   // The file that is made is nobody's: what it lost is told where it was made.

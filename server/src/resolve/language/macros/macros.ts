@@ -172,6 +172,8 @@ const VALUES = query(
   'what a macro has in it',
   (snapshot: Snapshot, macro: Macro, file: SourceFile): Values => {
     const macros = new Macros(snapshot);
+    // Of a name that is pasted and then called, `PASTE(OPS_, COUNT(...))(...)`, only the use says what it makes.
+    if (/^\w+\s*\(.*\)\s*\(.*\)$/.test(macro.body)) return { assigns: true, braces: true };
     let values: Values = { assigns: /(?<![=!<>])=(?!=)/.test(macro.body), braces: macro.body.includes('{') };
     for (const [name] of macro.body.matchAll(/[A-Za-z_]\w*/g)) {
       if (values.assigns && values.braces) break;
@@ -247,9 +249,9 @@ const HIDDEN = `${MAX_HIDDEN} macros in each other`;
 
 const NO_PARAMETER: ReadonlySet<number> = new Set();
 
-/** A call of a name: `f(`, `(*f)(`; not that of a member, not a declaration of a pointer, and no cast. */
+/** A call of a name: `f(`, `(f)(`, `(*f)(`; not that of a member, not a declaration of a pointer, and no cast. */
 function callOf(name: string): RegExp {
-  return pattern`(?=[\w(])(?<![\w.>#]\s*)(?:${name}|\(\s*\*\s*${name}\s*\))\s*\((?!\s*\*)`;
+  return pattern`(?=[\w(])(?<![\w.>#]\s*)(?:${name}|\(\s*\*?\s*${name}\s*\))\s*\((?!\s*\*)`;
 }
 
 /** The variables of a macro's body that are set to a parameter. */

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../../index/file.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
 import { type Costs, losing } from '../../../model/gaps.ts';
 import type { Expr, InitItem, Stmt, TypeExpr } from '../../../model/ir.ts';
-import { callArguments, closing, solidBefore, wordBefore } from '../../../syntax/sheet.ts';
+import { callArguments, closing, solid, solidBefore, wordBefore } from '../../../syntax/sheet.ts';
 import { depthOf, type Place, writtenAt } from '../place.ts';
 import { Scope } from '../scope.ts';
 import { apply } from './apply.ts';
@@ -31,7 +31,7 @@ export class MacroUses {
     const macro = this.macros.find(name, place.file, place.chosen);
     if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
     if (depthOf(place) > MAX_NESTED) return tellDeep(this.#snapshot.gaps, name, at, place);
-    const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
+    const values = argumentsOf(macro, args, at, place);
     const work = this.#work(name, at, place);
     const body = this.macros.applied(macro, values, place.file, work);
     if (work.left === 0) return null;
@@ -64,11 +64,12 @@ export class MacroUses {
     if (!macro || (macro.params === null) !== (args === null)) return null;
     if (depthOf(place) > MAX_NESTED) return tellDeep(this.#snapshot.gaps, name, at, place);
     const work = this.#work(name, at, place);
-    const values = (args ?? []).map((arg) => place.text.slice(arg.at, arg.end));
-    let made = { text: apply(macro, values, work), macro };
+    const values = argumentsOf(macro, args, at, place);
+    let made = { text: this.macros.applied(macro, values, place.file, work), macro };
     const around = [macro];
     while (around.length <= MAX_NESTED) {
       const { text } = made;
+      if (work.left > 0 && text.trim() === '') return { ...made, text: '', work };
       if (/^\s*(?:[.[{]|\(+\s*(?:const\s+)?(?:struct|union)\s+\w+\s*\)\s*\{|\(+\s*\w+_t\s*\)\s*\{)/.test(text))
         return { ...made, text: separated(text), work };
       if (isSeveral(text)) return { ...made, text: separated(text), work };
@@ -89,7 +90,7 @@ export class MacroUses {
     const open = head[0].length - 1;
     const rest = text.slice(closing(text, open) + 1);
     const args = callArguments(text, open).map((arg) => arg.text);
-    return { text: apply(macro, args, work) + rest, macro };
+    return { text: this.macros.applied(macro, args, file, work) + rest, macro };
   }
 
   /** What a constant that a file sees begins with; null for any other name. */
@@ -115,6 +116,18 @@ export class MacroUses {
   }
 }
 
+/**
+ * The arguments of a use as they are written. An empty one is no expression, so the text is asked where there are fewer than the
+ * macro has parameters.
+ */
+function argumentsOf(macro: Macro, args: readonly Expr[] | null, at: number, { text }: Place): readonly string[] {
+  const given = (args ?? []).map((arg) => text.slice(arg.at, arg.end));
+  const count = (macro.params?.length ?? 0) - (macro.variadic ? 1 : 0);
+  if (given.length >= count || !text.startsWith(macro.name, at)) return given;
+  const open = solid(text, at + macro.name.length);
+  return text[open] === '(' ? callArguments(text, open).map((arg) => arg.text) : given;
+}
+
 /** What makes a compound literal of an initialiser's text. */
 const LITERAL = '(T){';
 
@@ -123,10 +136,10 @@ function isSeveral(text: string): boolean {
   return text.includes(',') && callArguments(`(${text})`, 0).length > 1;
 }
 
-/** Puts a comma between uses of macros that stand side by side in an initialiser: each brings the one behind its slots. */
+/** Puts a comma behind uses of macros that bring the one behind their slots, where another use or a designator follows. */
 export function separated(text: string): string {
   let opened: ReadonlyMap<number, number> | null = null;
-  return text.replace(/\)(\s)(?=\s*[A-Za-z_]\w*\s*(?:[(,]|$))/g, (whole, _space, at: number) => {
+  return text.replace(/\)(\s)(?=\s*(?:[A-Za-z_]\w*\s*(?:[(,]|$)|\.\w+\s*=))/g, (whole, _space, at: number) => {
     opened ??= openings(text);
     return isUseBehindAnother(text, opened.get(at) ?? 0) ? '),' : whole;
   });
