@@ -34,6 +34,13 @@ export function regionTitle({ kind, name, tag }: Region): string {
   return kind === 'type' ? `the type ${tag || name}` : `the declaration of ${name || tag}`;
 }
 
+/** What a struct without a name is called: by the struct around it, else by what has it, which is no name of C. */
+export function namelessIn({ kind, tag, name }: Region): string {
+  if (kind === 'type' || kind === 'typedef') return tag || name;
+  if (kind === 'function') return `(in ${name})`;
+  return kind === 'object' ? tag || `(of ${name})` : '';
+}
+
 /** A name in front of a parenthesis at depth 0, and the offset of the closing one; -1 until it comes. */
 interface Call {
   readonly name: string;

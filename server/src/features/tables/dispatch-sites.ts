@@ -21,7 +21,7 @@ export function dispatchSite(ops: OpsIndex, call: MemberCall): DispatchSite {
   const check = call.guarded ? null : ops.checkElsewhere(call);
   return {
     kind: 'member',
-    struct: call.struct.name,
+    struct: call.struct.title,
     field: call.field,
     file: call.file.path,
     ...call.file.point(call.at),

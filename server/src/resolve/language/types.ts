@@ -5,10 +5,12 @@ import { type FileSymbol, SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr, Member, TypeExpr } from '../../model/ir.ts';
+import { namelessIn } from '../../syntax/region.ts';
 import type { Layout } from './layouts.ts';
 import { madeTags } from './macros/defined-structs.ts';
 import { type Macro, readDefine } from './macros/definition.ts';
 import { includedMembers } from './macros/listed-members.ts';
+import { membersByMacros } from './macros/macro-members.ts';
 import { Macros } from './macros/macros.ts';
 import { type Place, placeIn } from './place.ts';
 
@@ -246,9 +248,11 @@ function isBack(met: Set<TypeExpr>, { type }: Typed): boolean {
 const STRUCT = query('struct', (snapshot: Snapshot, type: Tag, file: SourceFile, name: string): StructDef => {
   const { members = [], kind, at } = type;
   const region = file.regionAt(at);
-  const included = region ? includedMembers(snapshot, new Macros(snapshot), file, region) : [];
-  const all = included.length > 0 ? [...(members ?? []), ...included] : (members ?? []);
-  const title = name || (region?.kind === 'type' || region?.kind === 'typedef' ? region.tag || region.name : '');
+  const macros = new Macros(snapshot);
+  const included = region ? includedMembers(snapshot, macros, file, region) : [];
+  const made = [...included, ...membersByMacros(snapshot, macros, file, at)];
+  const all = made.length > 0 ? [...members, ...made].sort((one, other) => one.at - other.at) : members;
+  const title = name || (region ? namelessIn(region) : '');
   return { name, title, kind: kind === 'union' ? 'union' : 'struct', members: all, file, at };
 });
 

@@ -1,6 +1,5 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
 import { addTo } from '../../base/add-to.ts';
-import { pattern } from '../../base/patterns.ts';
 import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIn } from '../../index/folders.ts';
@@ -17,6 +16,7 @@ import { isOnTheWay } from '../uses/on-the-way.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
 import { allAssigned, type OtherHook } from './assigned.ts';
 import { type Install, installsIn, NamedTables } from './installs.ts';
+import { INNER, STRUCT_NAMED } from './named-structs.ts';
 import { NAMES } from './struct-names.ts';
 
 /** A function that fills a hook, and where that is written. */
@@ -88,16 +88,21 @@ export class OpsIndex {
     return this.resolver.structNamed(this.name);
   }
 
-  /** Whether a struct is this one. */
+  /** Whether a struct is this one, or one without a name that it has as a member: `struct { ... } dp;`. */
   is(struct: StructDef): boolean {
     const definition = this.definition();
-    return struct === definition || struct.name === this.name;
+    if (struct === definition || struct.name === this.name) return true;
+    return struct.name === '' && struct.title === this.name && this.#snapshot.get(INNER, this.name).includes(struct);
   }
 
-  /** The hooks and values, in the order of the definition. */
+  /** The hooks and values, in the order of the definition; behind them those of members that are structs without a name. */
   fields(): readonly MemberRef[] {
     const definition = this.definition();
-    return definition ? this.resolver.expressions.types.slots(definition) : [];
+    const { types } = this.resolver.expressions;
+    if (!definition) return [];
+    const inner = this.#snapshot.get(INNER, this.name);
+    const own = types.slots(definition);
+    return inner.length === 0 ? own : [...own, ...inner.flatMap((each) => types.slots(each))];
   }
 
   /** Every initialised table, by file and place. */
@@ -176,30 +181,6 @@ export class OpsIndex {
   installsOf(table: OpsTable): readonly Install[] {
     return this.#snapshot.get(INSTALLS_BY_TABLE, this.name).get(table) ?? [];
   }
-}
-
-const STRUCT_NAMED = query('struct by its name', (snapshot: Snapshot, name: string): StructDef | null => {
-  const { types } = new Expressions(snapshot);
-  const found: StructDef[] = [];
-  for (const symbol of snapshot.everywhere(name)) {
-    if (symbol.kind !== 'tag' && symbol.kind !== 'typedef') continue;
-    const typed = { type: { k: 'name', name }, file: symbol.file } as const;
-    const struct = symbol.kind === 'tag' ? types.structByTag(name, symbol.file) : types.structOf(typed);
-    if (struct) found.push(struct);
-  }
-  return found.find((each) => each.file.path.startsWith('include/')) ?? found[0] ?? structIncluded(snapshot, name);
-});
-
-/** A struct that a file of the folders that are read includes from another folder. */
-function structIncluded(snapshot: Snapshot, tag: string): StructDef | null {
-  const { types } = new Expressions(snapshot);
-  const naming = snapshot.folders.length === 0 ? [] : snapshot.searchPattern(pattern`\bstruct\s+${tag}\b`, [tag]);
-  for (const path of naming) {
-    const file = snapshot.file(path);
-    const struct = file && types.structByTag(tag, file);
-    if (struct) return struct;
-  }
-  return null;
 }
 
 const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): readonly OpsTable[] => {
