@@ -57,6 +57,8 @@ export class Callees {
   /** Whether a function is likelier than the macro of its name; a prototype alone is not, `memset` is one. */
   #beats(best: Candidate | null, macro: Macro, from: SourceFile): boolean {
     if (!best) return false;
+    // In the other branch of an `#if` it is called under that branch's condition.
+    if (best.symbol.kind === 'function' && excludes(best.symbol, macro)) return true;
     const rank = this.rankOf(macro.file, macro.at, from);
     return best.rank > rank || (best.rank === rank && best.symbol.kind === 'function');
   }
@@ -179,6 +181,16 @@ function* uses(file: SourceFile, region: Region): Iterable<Region> {
     at = closing(text, head.lastIndex - 1) + 1;
     yield { ...region, kind: 'invocation', name: match[1], start: region.start + start, end: region.start + at };
   }
+}
+
+/** Whether a function and the macro of its name stand in branches of which only one is ever there. */
+function excludes({ file, region }: FileSymbol, macro: Macro): boolean {
+  const atoms = (condition: string | null): readonly string[] =>
+    condition?.split('&&').map((each) => each.trim()) ?? [];
+  const others = new Set(atoms(macro.file.condition(macro.at)));
+  return atoms(file.condition(region.start)).some((each) =>
+    others.has(each.startsWith('!') ? each.slice(1) : `!${each}`),
+  );
 }
 
 /** `#define f f`: says that there is a function of the name. */

@@ -31,6 +31,41 @@ function bareName(expr: Expr): { name: string; at: number } | null {
   return expr.k === 'unary' && (expr.op === '*' || expr.op === '&') ? bareName(expr.arg) : null;
 }
 
+/** A name that is called: the callee's, or one that is handed to a macro which calls it. */
+export type CalledName = Pick<WrittenCall, 'name' | 'at'>;
+
+/** How many macros that are other names, `#define a b`, are followed. */
+const MAX_RENAMED = 8;
+
+/**
+ * What the calls written in a function call by name: macros that are other names are followed, and a name that is handed to a
+ * macro which calls it, `INVOKE(fn, arg)`, is called where it stands.
+ */
+export function calledNames(resolver: Resolver, body: Body): readonly CalledName[] {
+  const { macros } = resolver.expressions;
+  return writtenCalls(body).flatMap(({ name, at, expr }): CalledName[] => {
+    const macro = macros.find(name, body.file);
+    if (!macro) return [{ name, at }];
+    if (macro.params === null) return [{ name: meant(resolver, name, body.file), at }];
+    const handed = [...macros.called(macro)].flatMap((index) => bareName(expr.args[index] ?? expr) ?? []);
+    const named = handed.filter((each) => each.at !== at && !body.place.scope?.local(each.name, each.at));
+    return [{ name, at }, ...named.map((each) => ({ name: meant(resolver, each.name, body.file), at: each.at }))];
+  });
+}
+
+/** The name that one is another for: `#define old_name new_name`. */
+function meant({ expressions }: Resolver, name: string, file: SourceFile): string {
+  let at = name;
+  for (let step = 0; step < MAX_RENAMED; step++) {
+    // A function that is defined under the name is called by it.
+    if (file.symbols(at).some((symbol) => symbol.kind === 'function')) return at;
+    const macro = expressions.macros.find(at, file);
+    if (macro?.params !== null || macro.body === at || !/^[A-Za-z_]\w*$/.test(macro.body)) return at;
+    at = macro.body;
+  }
+  return name;
+}
+
 /** A direct call with the function that it calls. */
 export interface ResolvedCall {
   readonly caller: Body;
@@ -43,7 +78,7 @@ export interface ResolvedCall {
 export function directCalls(resolver: Resolver, file: SourceFile): readonly ResolvedCall[] {
   const callees = new Callees(resolver);
   const bodies = [...new Bodies(resolver).inFile(file, () => true)];
-  const written = bodies.flatMap((caller) => writtenCalls(caller).map((call) => ({ caller, ...call })));
+  const written = bodies.flatMap((caller) => calledNames(resolver, caller).map((call) => ({ caller, ...call })));
   const names = new Set(written.map((each) => each.name));
   const functions = [...names].filter((name) => !isMacroOnly(resolver, name, file));
   resolver.functions.prefetch(functions.filter((name) => !callees.sees(name, file)));

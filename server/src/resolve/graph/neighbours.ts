@@ -12,7 +12,7 @@ import { MacroCalls } from '../run/macro-calls.ts';
 import { Sites, slotFunctions } from '../run/sites.ts';
 import type { OpsTable } from '../tables/tables.ts';
 import { Callees } from './callees.ts';
-import { type WrittenCall, writtenCalls } from './calls.ts';
+import { type CalledName, calledNames } from './calls.ts';
 
 /** With more macros that lead to a function, those that use these are not looked for: what takes 18 s for 60 of them, takes 27 for 200. */
 const MAX_MACROS = 60;
@@ -50,7 +50,7 @@ export class Neighbours {
   /** The functions that a function calls, in the order of the code. */
   outgoing(from: Body): readonly Hop[] {
     const callees = new Callees(this.#resolver);
-    const written = writtenCalls(from).flatMap((call) => this.#called(call, from));
+    const written = calledNames(this.#resolver, from).flatMap((call) => this.#called(call, from));
     this.#resolver.functions.prefetch(
       new Set(written.map((each) => each.name).filter((name) => !this.#isKnown(name, from.file))),
     );
@@ -63,7 +63,7 @@ export class Neighbours {
   }
 
   /** What a written call calls: the function of its name, or for a macro the functions that its body calls. */
-  #called({ name, at }: WrittenCall, from: Body): readonly { readonly name: string; readonly at: number }[] {
+  #called({ name, at }: CalledName, from: Body): readonly { readonly name: string; readonly at: number }[] {
     const names =
       this.#bodies.own(name, from.file).length > 0 ? [] : new MacroCalls(this.#resolver).names(name, from.file);
     return [name, ...names].map((each) => ({ name: each, at }));
@@ -107,7 +107,7 @@ export class Neighbours {
   *#callersIn(file: SourceFile, region: Region, names: readonly string[], to: Body): Iterable<Hop> {
     for (const fn of file.lower(region).functions) {
       const from = fn.body ? this.#bodies.at(file, fn.nameAt) : null;
-      for (const call of from ? writtenCalls(from) : []) {
+      for (const call of from ? calledNames(this.#resolver, from) : []) {
         if (from && names.includes(call.name) && this.#means(from, call.name, to)) {
           yield { from, to, name: to.name, at: call.at, kind: 'call', hook: null };
         }

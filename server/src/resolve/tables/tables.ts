@@ -193,8 +193,9 @@ export class TableReader {
     let next = 0;
     for (const { item, source } of itemsOf(this.#expressions, braces)) {
       const first = item.path[0];
-      const ref = first?.k === 'field' ? types.member(struct, first.name) : (order[next] ?? null);
-      if (!ref) continue;
+      const named = first?.k === 'field' ? this.#expressions.memberIn(struct, first.name, source.place.file) : null;
+      const ref = first?.k === 'field' ? named : (order[next] ?? null);
+      if (!ref || (named && types.slotNumber(struct, named) < 0)) continue;
       const inner = first ? null : this.#anonymous(struct, ref, item.value);
       if (inner) {
         this.#fill(inner.struct, { init: inner.init, source }, path, slots);

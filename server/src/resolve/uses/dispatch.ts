@@ -54,7 +54,7 @@ export class UseReader {
       if (!ref) continue;
       uses.checks.push({
         struct: ref.owner,
-        field: expr.name,
+        field: ref.member.name ?? expr.name,
         file: place.file,
         at: pinned ?? expr.nameAt,
         inFunction: fn.name,
@@ -89,7 +89,7 @@ export class UseReader {
     if (!hook) return;
     uses.copies.push({
       struct: hook.owner,
-      field: from.name,
+      field: hook.member.name ?? from.name,
       into,
       file: place.file,
       at: pinned ?? from.nameAt,
@@ -192,7 +192,7 @@ export class UseReader {
     const { place, pinned } = where;
     return {
       struct: ref.owner,
-      field: callee.name,
+      field: ref.member.name ?? callee.name,
       file: place.file,
       at: pinned ?? callee.nameAt,
       end: pinned ?? callee.nameAt + callee.name.length,
@@ -255,7 +255,7 @@ export class UseReader {
       const into = expr.left.k === 'member' ? this.#expressions.memberOf(expr.left, place) : null;
       uses.copies.push({
         struct: from.owner,
-        field: right.name,
+        field: from.member.name ?? right.name,
         into: into && expr.left.k === 'member' ? { struct: into.owner, field: expr.left.name } : null,
         file: place.file,
         at: where.pinned ?? right.nameAt,
@@ -267,7 +267,7 @@ export class UseReader {
       const at = where.pinned ?? expr.left.nameAt;
       uses.assignments.push({
         struct: to.owner,
-        field: expr.left.name,
+        field: to.member.name ?? expr.left.name,
         value: expr.right,
         file: place.file,
         at,
@@ -285,7 +285,7 @@ export class UseReader {
     if (!found) return null;
     // A hook in an anonymous union belongs to the struct that people name.
     const owner = found.owner.name === '' ? struct : found.owner;
-    if (!this.#filter(owner, expr.name) || !this.#expressions.types.isHook(found)) return null;
+    if (!this.#filter(owner, found.member.name ?? expr.name) || !this.#expressions.types.isHook(found)) return null;
     return { owner, member: found.member };
   }
 }

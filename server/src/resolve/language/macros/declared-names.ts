@@ -129,6 +129,10 @@ const USES = query('uses of macros', (snapshot: Snapshot, file: SourceFile): Use
     else if (region.kind === 'invocation') {
       const text = textOf(file, region);
       add(all, text, { file, name: region.name, at: region.start, text: () => text });
+    } else if (region.kind === 'function' && file.text.startsWith(`${region.name}(`, region.start)) {
+      // The head of a function that a macro makes: `SHOW_OF(lamp) { ... }`.
+      const text = `${file.text.slice(region.start, region.brace)} { }`;
+      add(all, text, { file, name: region.name, at: region.start, text: () => text });
     }
   }
   return all.size > 0 ? all : NONE;
