@@ -3,62 +3,10 @@
  * `--ops all` must say of it.
  */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
 import { joinTargets } from '../../../server/src/features/whole-tree/join-targets.ts';
-import { loadLowerer } from '../../../server/src/host/assets.ts';
-import { LIKELY_FOLDERS } from '../../../server/src/index/folders.ts';
-import { Snapshot } from '../../../server/src/index/snapshot.ts';
-import type { HookSlot } from '../../../server/src/model/answers.ts';
-import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
-import { MemoryTree } from '../../harness/memory-tree.ts';
-import { projectRoot } from '../../harness/root.ts';
-
-const lowerer = loadLowerer(join(projectRoot, 'dist'));
-
-const LAMP = `
-struct lamp;
-struct lamp_ops {
-	int (*on)(struct lamp *lamp);
-	int (*off)(struct lamp *lamp);
-};
-struct lamp {
-	const struct lamp_ops *ops;
-	struct lamp_ops own;
-};
-static int a_on(struct lamp *lamp) { return 1; }
-static int a_off(struct lamp *lamp) { return 0; }
-`;
-
-type Files = Readonly<Record<string, string>>;
-
-/** A tree: one text is \`mm/a.c\` behind the declarations above. */
-async function resolver(files: string | Files): Promise<Resolver> {
-  const given = typeof files === 'string' ? { 'mm/a.c': LAMP + files } : files;
-  const tree = new MemoryTree(new Map(Object.entries(given)));
-  return Resolver.of(Snapshot.of(tree, { folders: LIKELY_FOLDERS }, await lowerer));
-}
-
-/** \`STRUCT NAME: FIELD=FUNCTION ... [CONDITION]\` of each table that holds a function. */
-async function slots(files: string | Files, path = 'mm/a.c'): Promise<readonly string[]> {
-  const { tables } = readBatch(await resolver(files), [path], 'tables');
-  return tables.flatMap(({ struct, name, path: inside, hooks, condition }) => {
-    const held = Object.entries(hooks).flatMap(([field, slot]) => (isHeld(slot) ? [`${field}=${slot.function}`] : []));
-    const where = condition === null ? '' : ` [${condition}]`;
-    return held.length === 0 ? [] : [`${`${struct} ${name}${inside}`.trim()}: ${held.join(' ')}${where}`];
-  });
-}
-
-function isHeld(slot: HookSlot | null): slot is Extract<HookSlot, { function: string }> {
-  return slot !== null && 'function' in slot;
-}
-
-/** \`FUNCTION: STRUCT.FIELD\` of each dispatch site. */
-async function sites(files: string | Files, path = 'mm/a.c'): Promise<readonly string[]> {
-  const { dispatch } = readBatch(await resolver(files), [path], 'dispatch');
-  return dispatch.map(({ function: inFunction, struct, field }) => `${inFunction}: ${struct}.${field}`);
-}
+import { isHeld, LAMP, resolver, sites, slots } from '../../harness/whole-tree.ts';
 
 test('a macro in front of a value declares the table', async () => {
   const source = `
@@ -269,7 +217,7 @@ int f(int n)
 	return link->doit(n);
 }
 `;
-  assert.deepEqual(await slots(source), ['lamp_link links[0]: doit=plain', 'table[0]: run=plain']);
+  assert.deepEqual(await slots(source), ['lamp_link links[0]: doit=plain', '(in f) table[0]: run=plain']);
   assert.deepEqual(await sites(source), ['f: lamp_link.doit']);
 });
 
