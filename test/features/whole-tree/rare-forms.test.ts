@@ -197,6 +197,10 @@ static int second(struct lamp *l) { return 1; }
 int user(struct lamp *l) { third(l); return first(l) + second(l); }
 `;
   assert.deepEqual(await calls(source), ['user: first', 'user: second']);
+  const tree = await resolver(source);
+  const file = tree.snapshot.file('mm/a.c');
+  const conditions = file ? fileCalls(tree, file).map(({ condition }) => condition) : [];
+  assert.deepEqual(conditions, ['CONFIG_KASAN', '!CONFIG_OFF']);
 });
 
 test('a function whose head a macro makes is where the macro is used', async () => {

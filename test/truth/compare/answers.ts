@@ -37,6 +37,7 @@ export interface AnsweredCall {
   readonly line: number;
   readonly calleeFile: string | null;
   readonly calleeLine: number | null;
+  readonly condition?: string | null;
 }
 
 /** Runs the product and keeps what it prints in `out`, or leaves alone what is there already when `repeat` is set. */

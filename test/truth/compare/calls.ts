@@ -23,6 +23,7 @@ export function compareCalls(truth: readonly TrueCall[], answers: readonly Answe
   }
   for (const answer of given) {
     if (isBuiltin(answer.callee) || !scope.judges(answer.file, answer.line)) continue;
+    if (scope.excludes(answer.file, answer.condition)) continue;
     const same = facts.of(callKey(answer));
     const example = `${answer.file}:${answer.line} ${answer.callee} in ${answer.caller}`;
     calls.judge(same.length > 0 ? null : extra(answer, scope), example);

@@ -37,7 +37,7 @@ export async function compare(what: Comparison): Promise<Compared> {
   await scope.read(truth.files);
   const slots = await facts<TrueSlot>(truth.slots, () => true);
   const dispatch = await facts<TrueDispatch | TrueStaticCall>(truth.dispatch, () => true);
-  const callScope = new Scope([], what.callFiles);
+  const callScope = new Scope([], what.callFiles, what.known);
   await callScope.read(truth.files);
   const calls = await facts<TrueCall>(
     truth.calls,

@@ -3,6 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { DirectCall } from '../../model/graph-answers.ts';
 import { directCalls, type ResolvedCall } from '../../resolve/graph/calls.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
+import { both } from '../../syntax/conditionals.ts';
 
 /** The direct calls written in a file, in the order of the code. */
 export function fileCalls(resolver: Resolver, file: SourceFile): readonly DirectCall[] {
@@ -18,6 +19,6 @@ function directCall({ caller, name, at, callee }: ResolvedCall): DirectCall {
     ...file.point(at),
     calleeFile: callee.file.path,
     calleeLine: callee.file.point(callee.at).line,
-    condition: file.condition(at),
+    condition: both(file.condition(at), callee.condition ?? null),
   };
 }

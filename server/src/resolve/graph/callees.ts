@@ -45,7 +45,9 @@ export class Callees {
   find(name: string, from: SourceFile): FoundFunction | null {
     const macro = this.#resolver.expressions.macros.find(name, from);
     const best = this.#best(name, from);
-    if (macro && !isItself(macro) && !this.#beats(best, macro, from)) return null;
+    const hides = macro !== null && !isItself(macro) && !this.#beats(best, macro, from);
+    // In the other branch of an `#if` it is called under that branch's condition.
+    if (hides) return best?.symbol.kind === 'function' && excludes(best.symbol, macro) ? apart(best.symbol) : null;
     const made = best && best.rank < 0 ? this.#madeBy(name, from) : null;
     if (made) return made;
     if (best?.symbol.kind === 'function') return place(best.symbol, 'definition', false);
@@ -57,8 +59,6 @@ export class Callees {
   /** Whether a function is likelier than the macro of its name; a prototype alone is not, `memset` is one. */
   #beats(best: Candidate | null, macro: Macro, from: SourceFile): boolean {
     if (!best) return false;
-    // In the other branch of an `#if` it is called under that branch's condition.
-    if (best.symbol.kind === 'function' && excludes(best.symbol, macro)) return true;
     const rank = this.rankOf(macro.file, macro.at, from);
     return best.rank > rank || (best.rank === rank && best.symbol.kind === 'function');
   }
@@ -191,6 +191,11 @@ function excludes({ file, region }: FileSymbol, macro: Macro): boolean {
   return atoms(file.condition(region.start)).some((each) =>
     others.has(each.startsWith('!') ? each.slice(1) : `!${each}`),
   );
+}
+
+/** A function whose name is a macro under the opposite condition. */
+function apart(symbol: FileSymbol): FoundFunction {
+  return { ...place(symbol, 'definition', false), condition: symbol.file.condition(symbol.region.start) };
 }
 
 /** `#define f f`: says that there is a function of the name. */

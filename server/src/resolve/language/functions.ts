@@ -14,6 +14,8 @@ export interface FoundFunction {
   readonly kind: 'definition' | 'declaration';
   /** Whether the name was matched across the tree rather than seen through includes. */
   readonly byName: boolean;
+  /** The condition under which the name means it, and no macro; left out where that is not known to matter. */
+  readonly condition?: string | null;
 }
 
 /** Finds functions' definitions for one snapshot. */
