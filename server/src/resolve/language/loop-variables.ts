@@ -1,4 +1,5 @@
 /** Variables that macros in the form of a loop declare: `#define for_each_lamp(l, h) for (struct lamp *l = (h); l; l = l->next)`. */
+import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
@@ -52,7 +53,7 @@ const DECLARED = query(
 
 /** The variables of loops in each other, and of tests and blocks around them. */
 function collect(stmt: Stmt, into: Variable[]): void {
-  if (stmt.k === 'var') into.push(...stmt.vars);
+  if (stmt.k === 'var') addTo(into, stmt.vars);
   else if (stmt.k === 'block') for (const each of stmt.body) collect(each, into);
   else if (stmt.k === 'if') for (const each of [stmt.yes, stmt.no]) each && collect(each, into);
   else if (stmt.k === 'loop') for (const each of [stmt.init, stmt.body]) each && collect(each, into);

@@ -251,7 +251,7 @@ const NO_PARAMETER: ReadonlySet<number> = new Set();
 
 /** A call of a name: `f(`, `(f)(`, `(*f)(`; not that of a member, not a declaration of a pointer, and no cast. */
 function callOf(name: string): RegExp {
-  return pattern`(?=[\w(])(?<![\w.>#]\s*)(?:${name}|\(\s*\*?\s*${name}\s*\))\s*\((?!\s*\*)`;
+  return pattern`(?=[\w(])(?<![\w.>#]\s*)(?:${name}|\(\s*(?:\*\s*)?${name}\s*\))\s*\((?!\s*\*)`;
 }
 
 /** The variables of a macro's body that are set to a parameter. */
