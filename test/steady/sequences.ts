@@ -153,6 +153,7 @@ const NOBODY: LspHost = {
   prepare: nobody,
   prepareFirst: nobody,
   openTree: nobody,
+  hookNames: nobody,
   collect: nobody,
   indexed: nobody,
   isNews: nobody,

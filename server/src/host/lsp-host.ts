@@ -32,6 +32,7 @@ export function lspHost(assets: string, version = ''): LspHost {
     openTree: (root, overlay, changed) => indexes.tree(root, overlay, changed),
     indexed: (root) => indexes.indexed(root),
     isNews: (root, path) => indexes.isNews(root, path),
+    hookNames: (root, at) => indexes.names(root, at),
     collect: collectGarbage,
     save: () => indexes.save(),
     loadLowerer: () => loadLowerer(assets),

@@ -7,6 +7,7 @@ import type { Overlay, TreeSource } from '../index/source.ts';
 import type { Revisions } from '../protocol/requests.ts';
 import type { NamedBytes } from '../series/mail.ts';
 import type { CommitTree, PatchSources } from '../series/sources.ts';
+import type { HookNames } from '../syntax/hook-names.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 
 /** What was read of a tree so that it can be searched. */
@@ -47,6 +48,8 @@ export interface LspHost {
   indexed(root: string): Indexed | null;
   /** Whether a file of a tree is not on disk as it was read; false where nothing was read for searches. */
   isNews(root: string, path: string): boolean;
+  /** The names of hooks and tables by their text, in all files that searches in a tree go through; `at` is told how many were read. */
+  hookNames(root: string, at: (count: number) => void): Promise<readonly (readonly [path: string, names: HookNames])[]>;
   /** Gives back memory that nothing holds any more. */
   collect(): void;
   /** Keeps what was learned for the next session. */

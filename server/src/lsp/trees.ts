@@ -1,6 +1,7 @@
 /** The kernel trees of a session: which file is in which, what is open, and the snapshot that requests read. */
 
-import { LIKELY_FOLDERS } from '../index/folders.ts';
+import type { NameList } from '../features/editor/name-list.ts';
+import { LIKELY_FOLDERS, readFolders } from '../index/folders.ts';
 import { MOST_BYTES, REST_AFTER, RESTING_BYTES } from '../index/memory.ts';
 import { Snapshot } from '../index/snapshot.ts';
 import { laidOver, type Overlay } from '../index/source.ts';
@@ -9,6 +10,7 @@ import type { Gap } from '../model/gaps.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import type { LspHost } from './host.ts';
+import { TreeNames } from './tree-names.ts';
 
 /** One tree: its overlay of open files, and its current snapshot. */
 export class Tree {
@@ -23,10 +25,12 @@ export class Tree {
   #info: TreeInfo;
   #folders: readonly string[];
   #snapshot: Snapshot | null = null;
+  readonly #names: TreeNames;
 
   constructor(root: string, folders: readonly string[], host: LspHost, lowerer: Lowerer) {
     this.#info = { root, version: host.version(root) };
     this.#host = host;
+    this.#names = new TreeNames(host);
     this.#lowerer = lowerer;
     this.#folders = folders;
     this.#isComplete = folders.length > 0;
@@ -40,6 +44,7 @@ export class Tree {
   /** Says that all of the tree is there. */
   complete(): void {
     this.#isComplete = true;
+    this.#names.forget();
     for (const each of this.#waiting.splice(0)) each();
   }
 
@@ -92,6 +97,7 @@ export class Tree {
 
   #markChanged(path: string): boolean {
     this.#changed.add(path);
+    this.#names.changed(path);
     return true;
   }
 
@@ -101,6 +107,20 @@ export class Tree {
     this.#isComplete = folders.length > 0;
     this.#snapshot = null;
     this.#changed.clear();
+    this.#names.forget();
+  }
+
+  /** The names of all hooks and tables, as they are now; `at` is told how many files were read for that. */
+  names(at: (count: number) => void): Promise<NameList> {
+    const { root } = this.#info;
+    const folders = readFolders(this.#isComplete ? this.#folders : LIKELY_FOLDERS);
+    return this.#names.all({ root, folders, edited: this.#overlay.keys(), text: (path) => this.#text(path) }, at);
+  }
+
+  /** Lets go of what is soon found again. */
+  rest(most: number): void {
+    this.settle(most);
+    this.#names.forget();
   }
 
   /** What answers from the last state that was read go without. */
@@ -261,7 +281,7 @@ export class Trees {
   /** Nobody has asked for a while: the rest of the machine can use the memory. */
   #rest(): void {
     if (this.#underWay > 0) return;
-    this.#settle(RESTING_BYTES);
+    for (const tree of this.#byRoot.values()) tree.rest(RESTING_BYTES / this.#byRoot.size);
     this.#host.collect();
   }
 

@@ -38,10 +38,15 @@ export async function wholeTree({ reading }: Session, tree: Tree, token: Cancell
   say();
   const saying = setInterval(say, SAY_MS);
   try {
-    await Promise.race([whole, cancelled(token)]);
+    await until(whole, token);
   } finally {
     clearInterval(saying);
   }
+}
+
+/** Waits for something. Rejects when the request is cancelled. */
+export function until<T>(something: Promise<T>, token: CancellationToken): Promise<T> {
+  return Promise.race([something, cancelled(token)]);
 }
 
 function cancelled(token: CancellationToken): Promise<never> {

@@ -6,6 +6,7 @@ import { cacheFolder } from '../cache-folder.ts';
 import { DiskTree } from '../disk.ts';
 import type { TreeFiles } from '../files/tree-files.ts';
 import type { WordFacts, WordIndex } from './index.ts';
+import { type FileNames, readNames } from './names.ts';
 import {
   type AtFile,
   isLarge,
@@ -153,6 +154,11 @@ export class Indexes {
   /** The index of a tree for another thread; null when there is none. */
   whole(root: string): WordFacts | null {
     return this.#open.get(root)?.index.whole() ?? null;
+  }
+
+  /** The names of hooks and tables in all files of a tree that are read. */
+  names(root: string, at: (count: number) => void): Promise<FileNames> {
+    return readNames({ root, assets: this.#assets }, this.#open.get(root)?.index.paths() ?? [], at);
   }
 
   #saveLater(): void {

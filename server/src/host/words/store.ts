@@ -154,9 +154,11 @@ async function readInTurn(
 export interface WordsWorkerStart {
   readonly root: string;
   readonly assets: string;
+  /** Words of files, or names of hooks and tables (`names.ts`). */
+  readonly wanted: 'words' | 'names';
 }
 
-/** What a thread answers. */
+/** What a thread answers that reads words. */
 export interface WordsWorkerAnswer {
   readonly block: WordBlock;
   /** What it could not read so far. */
@@ -175,7 +177,7 @@ async function readInThreads(
 ): Promise<readonly WordBlock[]> {
   let count = 0;
   const blocks: WordBlock[] = [];
-  const start: WordsWorkerStart = { root, assets };
+  const start: WordsWorkerStart = { root, assets, wanted: 'words' };
   const again: WordsJob[] = [];
   const pool: WorkerPool<WordsJob, WordsWorkerAnswer> = {
     start: () => new Worker(join(assets, 'words-worker.cjs'), { workerData: start }),
