@@ -4,6 +4,7 @@ import type { Methods } from '../../server/src/protocol/requests.ts';
 export const METHODS: Methods = {
   matrix: 'opscope/matrix',
   siblings: 'opscope/siblings',
+  names: 'opscope/names',
   graph: 'opscope/graph',
   graphAt: 'opscope/graphAt',
   reach: 'opscope/reach',

@@ -10,6 +10,7 @@ import type {
   GraphSubject,
   MatrixResult,
   Methods,
+  NamesResult,
   ReachAnswer,
   Revisions,
   SettingsParams,
@@ -31,6 +32,10 @@ const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Prom
   'opscope/siblings': async (server) => {
     const answer: SiblingsResult | null = await server.request('opscope/siblings', atSlot(server));
     assert.equal(answer?.field, 'alloc_folio');
+  },
+  'opscope/names': async (server) => {
+    const answer: NamesResult = await server.request('opscope/names', { kind: 'table', query: 'shmem_uffd' });
+    assert.equal(answer.names[0]?.struct, 'vm_uffd_ops');
   },
   'opscope/graph': async (server) => {
     const answer: GraphResult | null = await server.request('opscope/graph', { ioctl: 'UFFDIO_COPY' });

@@ -35,6 +35,7 @@ describe('initialize', () => {
       callHierarchyProvider: true,
       inlayHintProvider: true,
       workspaceSymbolProvider: true,
+      documentSymbolProvider: { label: 'opscope' },
       codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'opscope.goTo'] },
       executeCommandProvider: {
         commands: ['opscope.show', 'opscope.matrixText', 'opscope.graphText', 'opscope.reachText'],

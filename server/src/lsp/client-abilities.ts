@@ -21,6 +21,8 @@ export interface ClientAbilities extends DiagnosticAbilities {
   readonly snippets: boolean;
   /** Whether it can be told to ask for lenses again. */
   readonly refreshesLenses: boolean;
+  /** Whether an outline may have rows below rows. */
+  readonly nestedSymbols: boolean;
   /** Whether it shows documents when it is asked to. */
   readonly showsDocuments: boolean;
 }
@@ -44,6 +46,7 @@ export function abilitiesOf(params: InitializeParams | null): ClientAbilities {
     keepsData: shown?.dataSupport ?? false,
     snippets: workspace?.workspaceEdit?.snippetEditSupport ?? false,
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     showsDocuments: window?.showDocument?.support ?? false,
   };
 }

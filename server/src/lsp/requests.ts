@@ -8,6 +8,7 @@ import {
   CodeLensResolveRequest,
   type Connection,
   DefinitionRequest,
+  DocumentSymbolRequest,
   ExecuteCommandRequest,
   HoverRequest,
   ImplementationRequest,
@@ -24,7 +25,9 @@ import { hover } from './handlers/hovers.ts';
 import { inlayHints } from './handlers/inlay-hints.ts';
 import { codeLenses, resolvedLens, unresolvedLens } from './handlers/lenses.ts';
 import { matrices, NO_MATRICES, siblingsAt } from './handlers/matrices.ts';
-import { definition, implementation, referencesTo, workspaceSymbols } from './handlers/navigation.ts';
+import { NO_NAMES, treeNames, workspaceSymbols } from './handlers/names.ts';
+import { definition, implementation, referencesTo } from './handlers/navigation.ts';
+import { documentSymbols } from './handlers/outlines.ts';
 import { closeReview, noReview, openReview, reviewReply, reviewText } from './handlers/reviews.ts';
 import { nothing, own, type Route, standard } from './route.ts';
 import type { Session } from './session.ts';
@@ -35,6 +38,7 @@ const ROUTES: readonly Route[] = [
   standard(DefinitionRequest.type, soonest(definition), nothing),
   standard(ReferencesRequest.type, onWholeTree(referencesTo), nothing),
   standard(WorkspaceSymbolRequest.type, onWholeTree(workspaceSymbols), nothing),
+  standard(DocumentSymbolRequest.type, documentSymbols, nothing),
   standard(HoverRequest.type, hover, nothing),
   standard(CodeLensRequest.type, codeLenses, nothing),
   standard(CodeLensResolveRequest.type, resolvedLens, unresolvedLens),
@@ -46,6 +50,7 @@ const ROUTES: readonly Route[] = [
   standard(ExecuteCommandRequest.type, runCommand, nothing),
   own('opscope/matrix', matrices, () => NO_MATRICES),
   own('opscope/siblings', onWholeTree(siblingsAt), nothing),
+  own('opscope/names', onWholeTree(treeNames), () => NO_NAMES),
   own('opscope/graph', onWholeTree(graphAnswer), nothing),
   own('opscope/graphAt', soonest(graphSubject), nothing),
   own('opscope/reach', onWholeTree(reachAnswer), nothing),

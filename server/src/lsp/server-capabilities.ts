@@ -28,6 +28,7 @@ export function capabilitiesFor(params: InitializeParams, encoding: Encoding): S
     callHierarchyProvider: true,
     inlayHintProvider: true,
     workspaceSymbolProvider: true,
+    documentSymbolProvider: { label: 'opscope' },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, GO_TO] },
     executeCommandProvider: { commands: [...COMMANDS] },
     ...(abilitiesOf(params).pulls

@@ -2,7 +2,7 @@
  * The custom messages between the opscope client and server, beside the standard LSP ones. Types only: this is the one
  * file of the server that the client may import, and it may import nothing that runs.
  */
-import type { Matrix, SiblingsResult, TreeInfo } from '../model/answers.ts';
+import type { Matrix, Place, SiblingsResult, TreeInfo } from '../model/answers.ts';
 import type { CompareAnswer, CompareGroup } from '../model/compare-answers.ts';
 import type { CheckSettings } from '../model/findings.ts';
 import type { FunctionPlace, GraphAnswer, GraphPicture, ReachAnswer } from '../model/graph-answers.ts';
@@ -53,6 +53,7 @@ export type {
 export interface Methods {
   readonly matrix: 'opscope/matrix';
   readonly siblings: 'opscope/siblings';
+  readonly names: 'opscope/names';
   readonly graph: 'opscope/graph';
   readonly graphAt: 'opscope/graphAt';
   readonly reach: 'opscope/reach';
@@ -72,6 +73,7 @@ export interface Methods {
 export interface Requests {
   readonly 'opscope/matrix': { readonly params: MatrixParams | null; readonly result: MatrixResult };
   readonly 'opscope/siblings': { readonly params: SiblingsParams; readonly result: SiblingsResult | null };
+  readonly 'opscope/names': { readonly params: NamesParams; readonly result: NamesResult };
   readonly 'opscope/graph': { readonly params: GraphParams; readonly result: GraphResult | null };
   readonly 'opscope/graphAt': { readonly params: GraphAtParams; readonly result: GraphSubject | null };
   readonly 'opscope/reach': { readonly params: ReachParams | null; readonly result: ReachAnswer | null };
@@ -98,6 +100,31 @@ export interface MatrixResult {
 export interface SiblingsParams {
   readonly textDocument: { readonly uri: string };
   readonly position: { readonly line: number; readonly character: number };
+}
+
+/** `opscope/names`: the structs, hooks or tables of the tree, whatever their struct, whose name has some letters in their order. */
+export interface NamesParams {
+  readonly kind: TreeName['kind'];
+  /** Everything where it is empty. */
+  readonly query: string;
+}
+export interface NamesResult {
+  readonly tree: TreeInfo | null;
+  /** The best first. */
+  readonly names: readonly TreeName[];
+  /** How many more there are. */
+  readonly more: number;
+}
+
+/** A name in a tree, by the text around it: what a macro makes is not among them. */
+export interface TreeName extends Place {
+  readonly name: string;
+  readonly kind: 'struct' | 'hook' | 'table';
+  /** The struct of a hook or a table; empty for a struct, and for an array of functions. */
+  readonly struct: string;
+  /** Of a struct, how many hooks it has and how many tables there are. */
+  readonly hooks: number;
+  readonly tables: number;
 }
 
 /** What a graph is about: one of the four. A hook is named `field` or `struct.field`, a function `name` or `file:name`. */

@@ -5,13 +5,10 @@ import type {
   ImplementationParams,
   Location,
   ReferenceParams,
-  WorkspaceSymbol,
-  WorkspaceSymbolParams,
 } from 'vscode-languageserver';
 import { heldCallAt, heldCallSpots } from '../../features/editor/held-call.ts';
 import { definitions, implementations, references } from '../../features/editor/locations.ts';
 import { certainImplementations, nearImplementations } from '../../features/editor/near.ts';
-import { opsSymbols } from '../../features/editor/symbols.ts';
 import { worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
 import { onWholeTree } from '../whole-tree.ts';
@@ -83,11 +80,4 @@ export function definition(session: Session, params: DefinitionParams): Location
 export function referencesTo(session: Session, params: ReferenceParams): Location[] | null {
   const at = cursorOf(session, params);
   return at?.convert.locations(references(at.target, at.file, params.context.includeDeclaration)) ?? null;
-}
-
-/** `workspace/symbol`: in the tree of the workspace. */
-export function workspaceSymbols(session: Session, { query }: WorkspaceSymbolParams): WorkspaceSymbol[] | null {
-  if (!session.main) return null;
-  const convert = session.convert(session.main);
-  return opsSymbols(session.main.resolver(), session.settings, query).map((each) => convert.symbol(each));
 }

@@ -1,0 +1,49 @@
+/** The outline of a file, beside that of other servers: ops tables and their slots, and nothing else. */
+import {
+  type DocumentSymbol,
+  type DocumentSymbolParams,
+  type SymbolInformation,
+  SymbolKind,
+} from 'vscode-languageserver';
+import { label } from '../../base/visible.ts';
+import { type OutlineRow, outline } from '../../features/editor/outline.ts';
+import type { Session } from '../session.ts';
+import { type AtFile, fileOf, positionAt } from './at-file.ts';
+
+const KINDS: Readonly<Record<OutlineRow['kind'], SymbolKind>> = {
+  table: SymbolKind.Object,
+  function: SymbolKind.Method,
+  value: SymbolKind.Constant,
+};
+
+/** `textDocument/documentSymbol`. */
+export function documentSymbols(
+  session: Session,
+  { textDocument }: DocumentSymbolParams,
+): DocumentSymbol[] | SymbolInformation[] | null {
+  const at = fileOf(session, textDocument);
+  if (!at) return null;
+  const rows = outline(at.resolver, at.file);
+  if (session.abilities.nestedSymbols) return rows.map((row) => symbol(at, row));
+  return rows.flatMap((row) => flat(at, row, ''));
+}
+
+function symbol(at: AtFile, row: OutlineRow): DocumentSymbol {
+  const place = (offset: number) => positionAt(at.session, at.file, offset);
+  return {
+    name: label(row.name) || '[]',
+    detail: label(row.detail),
+    kind: KINDS[row.kind],
+    range: { start: place(row.start), end: place(row.end) },
+    selectionRange: { start: place(row.nameAt), end: place(row.nameEnd) },
+    ...(row.rows.length > 0 ? { children: row.rows.map((each) => symbol(at, each)) } : {}),
+  };
+}
+
+/** For clients that show no rows below rows. */
+function flat(at: AtFile, row: OutlineRow, container: string): SymbolInformation[] {
+  const { name, kind, range } = symbol(at, { ...row, rows: [] });
+  const location = { uri: at.convert.uri(at.file.path), range };
+  const own: SymbolInformation = { name, kind, location, ...(container === '' ? {} : { containerName: container }) };
+  return [own, ...row.rows.flatMap((each) => flat(at, each, name))];
+}
