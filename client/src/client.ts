@@ -12,7 +12,7 @@ import {
   CloseAction,
   type CloseHandlerResult,
   type FileEvent,
-  LanguageClient,
+  type LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
   State,
@@ -28,6 +28,8 @@ import type {
   GraphResult,
   GraphSubject,
   MatrixResult,
+  NamesParams,
+  NamesResult,
   ReachAnswer,
   Revisions,
   SettingsParams,
@@ -48,19 +50,13 @@ import { Crashes } from './crashes.ts';
 import { KERNEL_C, PATCHES } from './documents.ts';
 import { isSaidByFinding } from './finding-hovers.ts';
 import { METHODS } from './methods.ts';
+import { QuietClient } from './quiet-client.ts';
 import { initialSettings, SECTION } from './settings.ts';
 
 /** What links in hovers may run. */
 const HOVER_COMMANDS = ['opscope.showAll'] as const;
 
 const NO_MATRIX: MatrixResult = { tree: null, matrices: [] };
-
-/** Failures go to the output channel only: `Server` says them once, in words that help, where the library says several. */
-class QuietClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
-}
 
 /** Creates the language server of this window and begins to start it. */
 export function startServer(context: ExtensionContext): Server {
@@ -111,6 +107,11 @@ export class Server implements Disposable {
   /** The implementations of the hook at a position; null when there is none there. */
   async siblings(params: SiblingsParams): Promise<SiblingsResult | null> {
     return (await this.#ask<SiblingsResult | null>(METHODS.siblings, params)) ?? null;
+  }
+
+  /** The structs, hooks or tables of the tree with a name; throws when it is cancelled. */
+  async names(params: NamesParams, token: CancellationToken): Promise<NamesResult> {
+    return this.#client.sendRequest<NamesResult>(METHODS.names, params, token);
   }
 
   /** A call graph; null when the tree has nothing of the name. */

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { startServer } from './client.ts';
 import * as agents from './features/agents.ts';
+import * as chooseOps from './features/choose-ops.ts';
 import * as commands from './features/commands.ts';
 import * as compare from './features/compare.ts';
 import * as findings from './features/findings.ts';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): void {
   lenses.activate(context);
   showAll.activate(context, server);
   commands.activate(context, server, matrices);
+  chooseOps.activate(context, server);
   memoryTypes.activate(context, server, matrices);
   const comparisons = matrixPanel.activate(context, server, matrices);
   compare.activate(context, server, comparisons);

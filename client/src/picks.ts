@@ -1,7 +1,16 @@
-import { type QuickPickItem, QuickPickItemKind, type Uri, window } from 'vscode';
+import { QuickPickItemKind, type Uri } from 'vscode';
 import { label } from '../../server/src/base/visible.ts';
-import type { Matrix, MatrixField, MatrixTable, Place } from '../../server/src/protocol/requests.ts';
+import type {
+  Matrix,
+  MatrixField,
+  MatrixTable,
+  Place,
+  TreeInfo,
+  TreeName,
+} from '../../server/src/protocol/requests.ts';
+import type { Server } from './client.ts';
 import type { Matrices } from './matrices.ts';
+import { pickName, type Row } from './name-pick.ts';
 import { installedText, openPlace, placeText, uriOf } from './places.ts';
 import { didStep } from './walkthrough-steps.ts';
 
@@ -9,30 +18,70 @@ interface Destination {
   readonly uri: Uri;
   readonly place: Place;
 }
-type Item = QuickPickItem & { readonly destination?: Destination };
+type Item = Row<Destination>;
 
 /** Picks any hook, or one memory type's implementation of it, and goes there. */
-export async function pickHook(matrices: Matrices): Promise<void> {
-  await pick('Go to a hook or to an implementation of it', itemsOf(matrices, hookItems));
+export async function pickHook(server: Server, matrices: Matrices): Promise<void> {
+  const chosen = await pickName(server, {
+    title: 'Go to Hook',
+    placeholder: 'A hook of any ops struct, or a function that fills one of the shown structs',
+    kind: 'hook',
+    own: () => itemsOf(matrices, hookItems),
+    row: (name, tree) =>
+      item(tree, name, `$(symbol-field) ${label(name.name)}`, placeText(name), `struct ${name.struct}`),
+  });
+  await goTo(chosen);
 }
 
 /** Picks any ops table and goes there. */
-export async function pickTable(matrices: Matrices): Promise<void> {
-  await pick('Go to an ops table', itemsOf(matrices, tableItems));
+export async function pickTable(server: Server, matrices: Matrices): Promise<void> {
+  const chosen = await pickName(server, {
+    title: 'Go to Ops Table',
+    placeholder: 'A table of any ops struct',
+    kind: 'table',
+    own: () => itemsOf(matrices, tableItems),
+    row: (name, tree) =>
+      item(
+        tree,
+        name,
+        `$(symbol-struct) ${label(name.name)}`,
+        placeText(name),
+        name.struct === '' ? 'functions' : `struct ${name.struct}`,
+      ),
+  });
+  await goTo(chosen);
 }
 
-async function pick(placeHolder: string, items: Promise<Item[]>): Promise<void> {
-  const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true, matchOnDetail: true });
-  if (!chosen?.destination) return;
+async function goTo(chosen: Destination | undefined): Promise<void> {
+  if (!chosen) return;
   didStep('jump');
-  await openPlace(chosen.destination.uri, chosen.destination.place);
+  await openPlace(chosen.uri, chosen.place);
+}
+
+/** A row that leads to a place. What is found by its letters is shown even where the list would not match them. */
+function item(
+  tree: TreeInfo,
+  place: Place | TreeName,
+  text: string,
+  description: string,
+  detail: string | undefined,
+  alwaysShow = true,
+): Item {
+  return {
+    label: text,
+    description: label(description),
+    ...(detail === undefined ? {} : { detail: label(detail) }),
+    alwaysShow,
+    value: { uri: uriOf(tree, place), place },
+  };
 }
 
 async function itemsOf(matrices: Matrices, itemsOfMatrix: (matrix: Matrix) => Item[]): Promise<Item[]> {
   const answer = await matrices.get();
   return answer.matrices.flatMap((matrix) => {
     const items = itemsOfMatrix(matrix);
-    return items.length > 0 ? [{ label: label(matrix.ops), kind: QuickPickItemKind.Separator }, ...items] : [];
+    const heading: Item = { label: label(matrix.ops), kind: QuickPickItemKind.Separator, value: null };
+    return items.length > 0 ? [heading, ...items] : [];
   });
 }
 
@@ -45,33 +94,23 @@ function hookItems(matrix: Matrix): Item[] {
     ]);
 }
 
-function declarationItem(matrix: Matrix, field: MatrixField): Item {
-  return {
-    label: `$(symbol-field) ${label(field.name)}`,
-    description: label(placeText(field)),
-    detail: label(field.signature),
-    destination: { uri: uriOf(matrix.tree, field), place: field },
-  };
+function declarationItem({ tree }: Matrix, field: MatrixField): Item {
+  const text = `$(symbol-field) ${label(field.name)}`;
+  return item(tree, field, text, placeText(field), field.signature, false);
 }
 
-function implementationItem(matrix: Matrix, field: MatrixField, table: MatrixTable): Item | undefined {
+function implementationItem({ tree }: Matrix, field: MatrixField, table: MatrixTable): Item | undefined {
   const slot = table.hooks[field.name];
   if (!slot || !('function' in slot)) return undefined;
-  return {
-    label: `$(symbol-method) ${label(slot.function)}`,
-    description: label(`${field.name} · ${table.memoryType} · ${placeText(slot)}`),
-    destination: { uri: uriOf(matrix.tree, slot), place: slot },
-  };
+  const description = `${field.name} · ${table.memoryType} · ${placeText(slot)}`;
+  return item(tree, slot, `$(symbol-method) ${label(slot.function)}`, description, undefined, false);
 }
 
-function tableItems(matrix: Matrix): Item[] {
-  return matrix.tables.map((table) => {
+function tableItems({ tree, tables }: Matrix): Item[] {
+  return tables.map((table) => {
     const installed = installedText(table);
-    return {
-      label: `$(symbol-struct) ${label(table.memoryType)}`,
-      description: label(`${table.name} · ${placeText(table)}`),
-      detail: installed ? label(`installed in ${installed}`) : 'installed nowhere that opscope can see',
-      destination: { uri: uriOf(matrix.tree, table), place: table },
-    };
+    const detail = installed ? `installed in ${installed}` : 'installed nowhere that opscope can see';
+    const text = `$(symbol-struct) ${label(table.memoryType)}`;
+    return item(tree, table, text, `${table.name} · ${placeText(table)}`, detail, false);
   });
 }

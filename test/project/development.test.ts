@@ -52,7 +52,7 @@ test('the build that F5 waits for makes the files that it runs, as they are writ
     assert.match(readFileSync(built, 'utf8'), /\n\/\/# sourceMappingURL=/);
     assert.ok(existsSync(`${built}.map`), path);
   }
-  assert.match(readFileSync(join(dist, 'extension.cjs'), 'utf8'), /^async function pickHook\(matrices\) \{$/m);
+  assert.match(readFileSync(join(dist, 'extension.cjs'), 'utf8'), /^async function pickHook\(server, matrices\) \{$/m);
   for (const script of readdirSync(join(projectRoot, 'dist/webview')))
     assert.match(readFileSync(join(dist, 'webview', script), 'utf8'), /\n\/\/# sourceMappingURL=data:/, script);
 });

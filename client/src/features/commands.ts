@@ -13,8 +13,8 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
   context.subscriptions.push(
     commands.registerCommand('opscope.nextImplementation', () => goToNeighbour(server, 1)),
     commands.registerCommand('opscope.previousImplementation', () => goToNeighbour(server, -1)),
-    commands.registerCommand('opscope.pickHook', () => pickHook(matrices)),
-    commands.registerCommand('opscope.pickTable', () => pickTable(matrices)),
+    commands.registerCommand('opscope.pickHook', () => pickHook(server, matrices)),
+    commands.registerCommand('opscope.pickTable', () => pickTable(server, matrices)),
     commands.registerCommand('opscope.restartServer', () => server.restart()),
     commands.registerCommand('opscope.showOutput', () => server.showOutput()),
   );

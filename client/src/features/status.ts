@@ -26,6 +26,7 @@ export function activate(context: ExtensionContext, server: Server): void {
   const update = (): void => {
     show(item, server.status);
     void commands.executeCommand('setContext', 'opscope.state', server.status.state);
+    void commands.executeCommand('setContext', 'opscope.shows', showsOps(server.status));
   };
   update();
   context.subscriptions.push(
@@ -33,6 +34,11 @@ export function activate(context: ExtensionContext, server: Server): void {
     server.onStatus(update),
     commands.registerCommand('opscope.showActions', () => offerActions(server.status)),
   );
+}
+
+/** Whether views are about some struct: with `auto` alone there may be none. */
+function showsOps(status: StatusParams): boolean {
+  return status.state === 'ready' && status.ops.length > 0;
 }
 
 function show(item: LanguageStatusItem, status: StatusParams): void {
@@ -82,8 +88,11 @@ function actions(status: StatusParams): Action[] {
     { label: '$(debug-restart) Restart server', command: 'opscope.restartServer' },
     { label: '$(book) Get started', command: 'opscope.openWalkthrough' },
   ];
+  if (status.state === 'no-ops') return [choose, ...always];
   return status.state === 'ready' ? [...navigation, ...always] : always;
 }
+
+const choose: Action = { label: '$(symbol-interface) Choose ops struct...', command: 'opscope.chooseOps' };
 
 const navigation: readonly Action[] = [
   { label: '$(table) Show the matrix', command: 'opscope.showMatrix' },
@@ -91,6 +100,7 @@ const navigation: readonly Action[] = [
   { label: '$(compare-changes) Compare with...', command: 'opscope.compareWith' },
   { label: '$(symbol-method) Go to hook...', command: 'opscope.pickHook' },
   { label: '$(symbol-struct) Go to ops table...', command: 'opscope.pickTable' },
+  choose,
   { label: '$(list-tree) Memory types', command: 'opscope.memoryTypes.focus' },
   { label: '$(eye) Toggle code lenses', command: 'opscope.toggleLenses' },
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { commands, Selection, TabInputWebview, type TextEditor, window } from 'vscode';
-import { lensesOf, openFile, positionOf, until } from './editor.ts';
+import { commands, Selection, TabInputWebview, type TextEditor, window, workspace } from 'vscode';
+import { configure, lensesOf, openFile, positionOf, until } from './editor.ts';
 
 /** Puts the cursor there. */
 function moveTo(editor: TextEditor, marked: string): void {
@@ -91,6 +91,27 @@ suite('sample: commands', () => {
       .filter(({ input }) => input instanceof TabInputWebview);
     assert.equal(panels.length, 1);
     if (tab) await window.tabGroups.close(tab);
+  });
+
+  test('an ops struct is chosen, and views and lenses are about that', async () => {
+    try {
+      await commands.executeCommand('opscope.chooseOps', 'vm_operations_struct');
+      assert.deepEqual(workspace.getConfiguration('opscope').get('ops'), ['vm_operations_struct']);
+      const lenses = await until(
+        () => lensesOf('mm/shmem.c'),
+        (found) => found.some((each) => each.includes('vm_operations_struct.')),
+      );
+      assert.ok(!lenses.some((each) => each.includes('vm_uffd_ops.')), lenses.join('\n'));
+      await configure('ops', 'auto');
+      await commands.executeCommand('opscope.chooseOps', 'file_operations');
+      assert.deepEqual(workspace.getConfiguration('opscope').get('ops'), ['auto', 'file_operations']);
+    } finally {
+      await configure('ops', undefined);
+    }
+    await until(
+      () => lensesOf('mm/shmem.c'),
+      (found) => found.some((each) => each.includes('vm_uffd_ops.')),
+    );
   });
 
   test('a restarted server answers as before', async () => {

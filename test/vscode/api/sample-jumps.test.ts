@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TextDocument } from 'vscode';
+import { commands, type DocumentSymbol, type TextDocument } from 'vscode';
 import { hintsOf, hoverAt, openFile, type PlaceRequest, placesAt, positionOf, symbolsFor, until } from './editor.ts';
 
 const implementations = [
@@ -108,5 +108,23 @@ suite('sample: jumps, hovers, hints and symbols', () => {
       'anon_alloc_folio (vm_uffd_ops.alloc_folio)',
     ]);
     assert.deepEqual(await symbolsFor('gmem_uffd'), ['kvm_gmem_uffd_ops (kvm_gmem)']);
+  });
+
+  test('workspace symbols: hooks and tables of any struct', async () => {
+    assert.deepEqual(await symbolsFor('glimpse_fops'), ['glimpse_fops (struct file_operations)']);
+    assert.deepEqual(await symbolsFor('pagesize'), ['pagesize (struct vm_operations_struct)']);
+  });
+
+  test('the outline has the tables of a file and their slots', async () => {
+    const symbols = await commands.executeCommand<DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', shmem.uri);
+    assert.deepEqual(
+      symbols.map(({ name, children }) => `${name}: ${children.map((each) => each.name).join(', ')}`),
+      [
+        'shmem_uffd_ops: get_folio_noalloc, alloc_folio, filemap_add, filemap_remove, can_userfault',
+        'shmem_vm_ops: fault, map_pages, uffd_ops',
+        'shmem_anon_vm_ops: fault, map_pages, uffd_ops',
+        'shmem_file_operations: mmap',
+      ],
+    );
   });
 });
