@@ -28,6 +28,7 @@ export type {
   MatrixField,
   MatrixTable,
   Place,
+  StatusParams,
 } from '../server/src/protocol/requests.ts';
 
 /** A node of a graph that is laid out: its middle, and its size. */
@@ -71,6 +72,15 @@ export interface SidePlace {
   readonly place: Place;
 }
 
+/** What somebody can do where there is nothing to show. */
+export type WayOut = 'choose-ops' | 'open-folder' | 'set-tree' | 'choose-folders' | 'restart' | 'show-output';
+
+/** A button was pressed that leads out of where there is nothing to show. */
+interface GoOut {
+  readonly type: 'wayOut';
+  readonly way: WayOut;
+}
+
 /** From the extension to the matrix panel. */
 export type ToMatrix =
   | { readonly type: 'matrix'; readonly result: MatrixResult; readonly status: StatusParams }
@@ -90,6 +100,7 @@ export type FromMatrix =
   | Open
   /** Compare: for the first time, once more, or the other way round. */
   | { readonly type: 'compare'; readonly query: CompareQuery }
+  | GoOut
   /** Choose other sides. */
   | { readonly type: 'choose' }
   /** Draw an ioctl as the two sides have it. */
@@ -109,7 +120,11 @@ export type ToGraph =
   /** Show this now, or, without a subject, what was shown before; `asked` is when somebody wanted it, by the clock. */
   | { readonly type: 'show'; readonly subject: GraphSubject | null; readonly asked: number }
   /** What there is to choose from, and what to begin with when nobody has chosen anything. */
-  | ({ readonly type: 'subjects'; readonly begin: GraphSubject | null } & GraphSubjects)
+  | ({
+      readonly type: 'subjects';
+      readonly begin: GraphSubject | null;
+      readonly status: StatusParams;
+    } & GraphSubjects)
   | { readonly type: 'graph'; readonly query: GraphQuery; readonly result: GraphResult | null }
   /** Answers may have changed. */
   | { readonly type: 'changed' };
@@ -118,5 +133,6 @@ export type ToGraph =
 export type FromGraph =
   | Ready
   | Open
+  | GoOut
   | { readonly type: 'ask'; readonly query: GraphQuery }
   | { readonly type: 'export'; readonly query: GraphQuery; readonly form: GraphForm };

@@ -56,8 +56,6 @@ import { initialSettings, SECTION } from './settings.ts';
 /** What links in hovers may run. */
 const HOVER_COMMANDS = ['opscope.showAll'] as const;
 
-const NO_MATRIX: MatrixResult = { tree: null, matrices: [] };
-
 /** Creates the language server of this window and begins to start it. */
 export function startServer(context: ExtensionContext): Server {
   const server = new Server(context);
@@ -101,7 +99,7 @@ export class Server implements Disposable {
 
   /** Every configured ops struct; empty when the server cannot answer. */
   async matrix(): Promise<MatrixResult> {
-    return (await this.#ask<MatrixResult>(METHODS.matrix, {})) ?? NO_MATRIX;
+    return (await this.#ask<MatrixResult>(METHODS.matrix, {})) ?? { tree: null, matrices: [] };
   }
 
   /** The implementations of the hook at a position; null when there is none there. */

@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext, Uri, window, workspace } from 'vscode';
-import type { ReachAnswer, TreeInfo } from '../../../server/src/protocol/requests.ts';
+import type { ReachAnswer, ReachedIoctl, TreeInfo } from '../../../server/src/protocol/requests.ts';
 import type { FromGraph, GraphForm, GraphQuery, GraphSubject, Place, SidePlace, ToGraph } from '../../messages.ts';
 import type { Server } from '../client.ts';
 import { mayBeKernelC } from '../documents.ts';
@@ -9,6 +9,7 @@ import { isFromGraph } from '../panels/incoming.ts';
 import { type PanelKind, SinglePanel } from '../panels/panel.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';
+import { goOut } from '../ways-out.ts';
 import type { Comparisons } from './compare.ts';
 
 const KIND: PanelKind<FromGraph> = {
@@ -47,6 +48,9 @@ export function activate(
       case 'ask':
         await answer(message.query);
         return;
+      case 'wayOut':
+        await goOut(message.way);
+        return;
       case 'open':
         await open(message.place, message.beside, message.side);
         return;
@@ -60,9 +64,9 @@ export function activate(
       fields.filter((field) => field.kind === 'hook').map((field) => `${ops}.${field.name}`),
     );
     const ioctls = answer?.ioctls ?? [];
-    const first = ioctls.find((each) => each.hooks.length > 0)?.name ?? ioctls[0]?.name;
+    const first = mostUseful(ioctls)?.name;
     const begin = first !== undefined ? { ioctl: first } : hooks[0] !== undefined ? { hook: hooks[0] } : null;
-    panel.post({ type: 'subjects', ioctls: ioctls.map(({ name }) => name), hooks, begin });
+    panel.post({ type: 'subjects', ioctls: ioctls.map(({ name }) => name), hooks, begin, status: server.status });
   };
   const answer = async (query: GraphQuery): Promise<void> => {
     const result = await server.graph(query);
@@ -95,6 +99,13 @@ export function activate(
     }),
     commands.registerCommand('opscope.showGraph', show),
   );
+}
+
+/** The ioctl that leads to most functions of memory types: what there is to see is in its graph. Of several the first. */
+function mostUseful(ioctls: readonly ReachedIoctl[]): ReachedIoctl | undefined {
+  const reached = ({ hooks, backends }: ReachedIoctl): number =>
+    new Set([...hooks.flatMap(({ targets }) => targets), ...backends].map(({ function: name }) => name)).size;
+  return ioctls.toSorted((a, b) => reached(b) - reached(a))[0];
 }
 
 function isSubject(given: unknown): given is GraphSubject {

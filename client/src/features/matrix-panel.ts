@@ -6,6 +6,7 @@ import { isFromMatrix } from '../panels/incoming.ts';
 import { type PanelKind, SinglePanel } from '../panels/panel.ts';
 import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';
+import { goOut } from '../ways-out.ts';
 import { Comparisons } from './compare.ts';
 
 const KIND: PanelKind<FromMatrix> = {
@@ -33,6 +34,9 @@ export function activate(context: ExtensionContext, server: Server, matrices: Ma
         return;
       case 'compare':
         await comparisons.compare(message.query);
+        return;
+      case 'wayOut':
+        await goOut(message.way);
         return;
       case 'choose':
         await comparisons.choose();

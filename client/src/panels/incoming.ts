@@ -1,14 +1,16 @@
 /** What the scripts of the panels may send: like any message from outside it may be anything, and is looked at first. */
-import type { CompareQuery, FromGraph, FromMatrix, GraphQuery, Place, SidePlace } from '../../messages.ts';
+import type { CompareQuery, FromGraph, FromMatrix, GraphQuery, Place, SidePlace, WayOut } from '../../messages.ts';
 
 /** Whether a message is one of `FromMatrix`. */
 export function isFromMatrix(message: unknown): message is FromMatrix {
-  if (!mayHave<'type' | 'place' | 'beside' | 'query' | 'places' | 'isSame' | 'ioctl'>(message)) return false;
+  if (!mayHave<'type' | 'place' | 'beside' | 'query' | 'places' | 'isSame' | 'ioctl' | 'way'>(message)) return false;
   switch (message.type) {
     case 'ready':
     case 'choose':
     case 'leave':
       return true;
+    case 'wayOut':
+      return isWayOut(message.way);
     case 'graph':
       return typeof message.ioctl === 'string';
     case 'compare':
@@ -44,10 +46,12 @@ function areSidePlaces(places: unknown): places is readonly SidePlace[] {
 
 /** Whether a message is one of `FromGraph`. */
 export function isFromGraph(message: unknown): message is FromGraph {
-  if (!mayHave<'type' | 'query' | 'place' | 'beside' | 'form' | 'side'>(message)) return false;
+  if (!mayHave<'type' | 'query' | 'place' | 'beside' | 'form' | 'side' | 'way'>(message)) return false;
   switch (message.type) {
     case 'ready':
       return true;
+    case 'wayOut':
+      return isWayOut(message.way);
     case 'ask':
       return isQuery(message.query);
     case 'export':
@@ -94,4 +98,18 @@ function isPlace(place: unknown): place is Place {
   if (!mayHave<'file' | 'line' | 'column'>(place)) return false;
   if (typeof place.file !== 'string' || /^(?:[/\\]|\w:)|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(place.file)) return false;
   return Number.isInteger(place.line) && Number.isInteger(place.column);
+}
+
+/** The ways out by name, each once. */
+const WAYS: Readonly<Record<WayOut, true>> = {
+  'choose-ops': true,
+  'open-folder': true,
+  'set-tree': true,
+  'choose-folders': true,
+  restart: true,
+  'show-output': true,
+};
+
+function isWayOut(way: unknown): way is WayOut {
+  return typeof way === 'string' && Object.hasOwn(WAYS, way);
 }

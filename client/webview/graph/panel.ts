@@ -6,9 +6,11 @@ import type {
   GraphSubject,
   GraphSubjects,
   PictureNode,
+  StatusParams,
   ToGraph,
 } from '../../messages.ts';
 import { html } from '../elements.ts';
+import { Empty, waysOf } from '../ways-out.ts';
 import { Arrangement } from './arrangement.ts';
 import { fillLegend, fillNamesakes, fillPath } from './bars.ts';
 import { Header, type Wishes } from './header.ts';
@@ -16,6 +18,11 @@ import { Inquiry } from './inquiry.ts';
 import { type Actions, Scene } from './scene.ts';
 import type { GraphHost } from './state.ts';
 import { isSame, subjectText } from './subjects.ts';
+
+/** What the server is at before it says anything. */
+const STARTING: StatusParams = { state: 'indexing', tree: null, message: 'Starting' };
+
+const NOTHING = 'Nothing to draw: no ioctl leads to a hook of the ops structs that are shown, and they have none.';
 
 export class GraphPanel {
   readonly #host: GraphHost;
@@ -26,8 +33,10 @@ export class GraphPanel {
   readonly #path = html('nav', { ariaLabel: 'Path' });
   readonly #legend = html('footer');
   readonly #namesakes = html('ul', { className: 'namesakes' });
+  readonly #empty: Empty;
   #subjects: GraphSubjects = { ioctls: [], hooks: [] };
   #shown: GraphResult | null = null;
+  #status: StatusParams | null = null;
   /** When somebody asked for what is being drawn; 0 once it is drawn. */
   #asked = 0;
 
@@ -37,8 +46,9 @@ export class GraphPanel {
     this.#inquiry = new Inquiry(host, this.#scene.canvas);
     this.#arrangement = new Arrangement(host, this.#scene);
     this.#header = new Header(host.state, this.#wishes());
+    this.#empty = new Empty((way) => host.post({ type: 'wayOut', way }));
     main.append(this.#header.element, this.#path, this.#scene.canvas, this.#legend);
-    this.#scene.canvas.append(this.#namesakes);
+    this.#scene.canvas.append(this.#namesakes, this.#empty.element);
   }
 
   /** Listens to the extension, and to what becomes of the panel's size. */
@@ -93,6 +103,7 @@ export class GraphPanel {
         else this.#inquiry.ask();
         break;
       case 'subjects':
+        this.#status = message.status;
         this.#offer(message, message.begin);
         break;
       case 'changed':
@@ -108,7 +119,9 @@ export class GraphPanel {
     if (!this.#host.state.subject && begin) this.#show(begin);
     const { subject } = this.#host.state;
     this.#header.subjects.fill(subjects, subject);
-    if (!subject) this.#header.note('Nothing to draw: this tree has none of the ops structs of opscope.ops.');
+    if (subject) return;
+    const { state, message } = this.#status ?? STARTING;
+    this.#empty.show(state === 'ready' ? NOTHING : message, waysOf(this.#status ?? STARTING));
   }
 
   #show(subject: GraphSubject): void {
@@ -144,7 +157,9 @@ export class GraphPanel {
   #draw(subject: GraphSubject): void {
     const { hide, selected } = this.#host.state;
     this.#header.canSave = !subject.sides;
-    this.#header.note(this.#shown ? (this.#shown.graph.note ?? '') : `${subjectText(subject)} is not in this tree.`);
+    this.#header.note(this.#shown?.graph.note ?? '');
+    if (this.#shown) this.#empty.hide();
+    else this.#empty.show(`${subjectText(subject)} is not in this tree.`, waysOf(this.#status ?? STARTING));
     fillNamesakes(this.#namesakes, this.#shown?.namesakes ?? [], subject, (chosen) => this.#show(chosen));
     const onHide = (hidden: readonly string[]): void => {
       this.#host.remember({ hide: hidden });

@@ -1,10 +1,11 @@
 /** The matrix panel. The extension sends the matrices; this draws them and sends back which place to open. */
 import { visible } from '../../../server/src/base/visible.ts';
-import type { CompareQuery, FromMatrix, Matrix, ToMatrix } from '../../messages.ts';
-import { html } from '../elements.ts';
+import type { CompareQuery, FromMatrix, Matrix, StatusParams, ToMatrix, WayOut } from '../../messages.ts';
+import { button, html } from '../elements.ts';
 import type { Host } from '../host.ts';
+import { Empty, waysOf } from '../ways-out.ts';
 import { GridTable } from './grid.ts';
-import { layout } from './layout.ts';
+import { type Grid, layout } from './layout.ts';
 import type { Spot } from './spots.ts';
 
 /** What is remembered while the panel is hidden, and over a reload of the window. */
@@ -39,16 +40,24 @@ export class MatrixPanel {
     placeholder: 'Filter hooks, memory types, functions',
     ariaLabel: 'Filter',
   });
-  readonly #bar = html('header', {}, [this.#choice, this.#filter]);
+  readonly #bar: HTMLElement;
   readonly #note = html('p', { role: 'status' });
   readonly #body = html('div', { className: 'scroller' });
-  readonly element = html('div', { className: 'matrix' }, [this.#bar, this.#note, this.#body]);
+  readonly #empty: Empty;
+  readonly element: HTMLElement;
   #grid: GridTable | null = null;
   #shown: Shown | null = null;
 
   constructor(host: Host<FromMatrix, ToMatrix, MatrixState>) {
     this.#host = host;
     this.#filter.value = host.state.filter;
+    const goOut = (way: WayOut): void => host.post({ type: 'wayOut', way });
+    const choose = button('Choose Struct...', 'Choose the ops struct from those of this tree', () =>
+      goOut('choose-ops'),
+    );
+    this.#bar = html('header', {}, [this.#choice, choose, this.#filter]);
+    this.#empty = new Empty(goOut);
+    this.element = html('div', { className: 'matrix' }, [this.#bar, this.#note, this.#empty.element, this.#body]);
   }
 
   /** Listens to whoever uses the panel. */
@@ -85,16 +94,26 @@ export class MatrixPanel {
     this.#fillChoice(result.matrices, matrix);
     this.#body.replaceChildren();
     this.#grid = null;
+    this.#empty.hide();
     const isEmpty = !matrix || matrix.fields.length === 0;
-    this.#bar.hidden = !matrix || (isEmpty && result.matrices.length === 1);
-    if (isEmpty) this.#note.textContent = visible(matrix?.note ?? status.message);
-    else this.#drawGrid(matrix, hadFocus);
+    this.#bar.hidden = isEmpty && result.matrices.length < 2;
+    if (!matrix || isEmpty) this.#drawNothing(matrix, status);
+    else this.#drawGrid(matrix, status, hadFocus);
   }
 
-  #drawGrid(matrix: Matrix, hadFocus: boolean): void {
+  /** No kernel, no struct to show, or one that this tree does not define. */
+  #drawNothing(matrix: Matrix | undefined, status: StatusParams): void {
+    this.#note.textContent = '';
+    const isRead = status.state === 'ready' || status.state === 'no-ops';
+    const reason = matrix && isRead ? matrix.note : status.state === 'ready' ? NO_STRUCT : status.message;
+    this.#empty.show(reason ?? status.message, waysOf(status));
+  }
+
+  #drawGrid(matrix: Matrix, status: StatusParams, hadFocus: boolean): void {
     const { filter, spot } = this.#host.state;
     const grid = layout(matrix, filter);
-    this.#note.textContent = visible(describe(matrix, grid.hidden));
+    this.#note.textContent = visible(describe(matrix, grid.hidden, status));
+    if (this.#isMatchless(matrix, grid) || this.#isWithoutTables(matrix, status)) return;
     this.#grid = new GridTable(grid, `struct ${matrix.ops}: hooks by memory type`, spot, {
       onMove: (moved) => this.#host.remember({ spot: moved }),
       onOpen: ({ place }, beside) => {
@@ -103,6 +122,28 @@ export class MatrixPanel {
     });
     this.#body.append(this.#grid.element);
     if (hadFocus) this.#grid.focus();
+  }
+
+  /** The filter leaves nothing; says so. */
+  #isMatchless(matrix: Matrix, { rows }: Grid): boolean {
+    const filter = this.#filter.value.trim();
+    if (filter === '' || rows.length > 1) return false;
+    const clear = (): void => {
+      this.#filter.value = '';
+      this.#host.remember({ filter: '' });
+      this.#draw();
+      this.#filter.focus();
+    };
+    const reason = `No hook, memory type or function of struct ${matrix.ops} has “${filter}” in its name.`;
+    this.#empty.show(reason, [{ text: 'Clear Filter', act: clear }]);
+    return true;
+  }
+
+  /** No table fills the struct; says so, above the fields that it has. */
+  #isWithoutTables({ ops, tables }: Matrix, { state }: StatusParams): false {
+    if (tables.length === 0 && state === 'ready')
+      this.#empty.show(`No table of struct ${ops} is in the folders that are read.`, ['choose-ops', 'choose-folders']);
+    return false;
   }
 
   #fillChoice(matrices: readonly Matrix[], current: Matrix | undefined): void {
@@ -115,8 +156,11 @@ export class MatrixPanel {
   }
 }
 
-function describe({ tree, note: remark }: Matrix, hidden: number): string {
+const NO_STRUCT = 'No ops struct is chosen for the views.';
+
+function describe({ tree, note: remark }: Matrix, hidden: number, { state }: StatusParams): string {
   const release = tree.version ? `Linux ${tree.version}` : '';
+  const soFar = state === 'indexing' ? 'so far: the whole tree is being read' : '';
   const more = hidden > 0 ? `${hidden} more tables match: narrow the filter to see them` : '';
-  return [release, remark ?? '', more].filter(Boolean).join(' · ');
+  return [release, soFar, remark ?? '', more].filter(Boolean).join(' · ');
 }
