@@ -34,6 +34,7 @@ export function initialSettings(context: ExtensionContext): Settings {
       patches: settings.get('check.patches', true),
     },
     config: settings.get('config', ''),
+    link: settings.get('link', ''),
     cacheFolder: context.globalStorageUri.fsPath,
     trusted: workspace.isTrusted,
     watchesFiles: true,

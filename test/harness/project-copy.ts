@@ -8,6 +8,8 @@ import { projectRoot } from './root.ts';
 const SOURCE = [
   'client',
   'docs',
+  'editors',
+  'man',
   'media',
   'scripts',
   'server',

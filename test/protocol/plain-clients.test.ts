@@ -149,6 +149,8 @@ describe('commands that answer with text', () => {
     await hasMatrix(server);
     await hasGraphs(server);
     assert.match(String(await run(server, 'reachText')), /^userfaultfd_ioctl\(\)[\s\S]*^ {2}UFFDIO_COPY +/m);
+    await hasExplanations(server);
+    await hasLinks(server);
     await assert.rejects(run(server, 'graphText', 'nothing_of_the_name'), { message: /nothing_of_the_name is not in/ });
     await assert.rejects(run(server, 'graphText'), { message: /name an ioctl, a hook or a function/ });
   });
@@ -157,6 +159,35 @@ describe('commands that answer with text', () => {
     const server = await serve(t, { root: scratch(t) });
     await assert.rejects(run(server, 'matrixText'), { message: /not in a Linux kernel tree/ });
   });
+
+  const at = (server: TestServer, path: string, pattern: string) => ({
+    textDocument: server.document(path),
+    position: cursor(path, pattern),
+  });
+
+  async function hasExplanations(server: TestServer): Promise<void> {
+    assert.match(String(await run(server, 'explainText', 'UFFDIO_COPY')), /^UFFDIO_COPY, an ioctl\n/);
+    const hook = at(server, 'mm/userfaultfd.c', 'ops->alloc|_folio(vma, state->addr)');
+    assert.match(String(await run(server, 'explainText', hook)), /^vm_uffd_ops\.alloc_folio\n[\s\S]*^ {2}- called in/m);
+    const nothing = at(server, 'mm/userfaultfd.c', 'folio_p|ut(folio);');
+    await assert.rejects(run(server, 'explainText', nothing), {
+      message: /nothing that opscope knows is at the cursor/,
+    });
+  }
+
+  async function hasLinks(server: TestServer): Promise<void> {
+    const place = at(server, 'mm/shmem.c', '.alloc_folio = shmem|_mfill_folio_alloc');
+    const line = place.position.line + 1;
+    const elixir = 'https://elixir.bootlin.com/linux/v7.3/source';
+    assert.equal(await run(server, 'linkText', place), `${elixir}/mm/shmem.c#L${line}`);
+    assert.equal(await run(server, 'linkText', { file: 'mm/a+b.c', line: 7 }), `${elixir}/mm/a%2Bb.c#L7`);
+    await server.configure({ link: 'https://git.kernel.org/tree/{path}?h=v{version}#n{line}' });
+    await server.waitFor('opscope/changed');
+    assert.equal(await run(server, 'linkText', place), `https://git.kernel.org/tree/mm/shmem.c?h=v7.3#n${line}`);
+    await assert.rejects(run(server, 'linkText', { textDocument: { uri: 'file:///etc/hosts' } }), {
+      message: /not in a Linux kernel tree/,
+    });
+  }
 
   async function hasMatrix(server: TestServer): Promise<void> {
     const text = String(await run(server, 'matrixText', { width: 200 }));
@@ -178,10 +209,7 @@ describe('commands that answer with text', () => {
     ];
     for (const [name, subject] of subjects)
       assert.equal(await run(server, 'graphText', name), await run(server, 'graphText', subject));
-    const at = {
-      textDocument: server.document('mm/shmem.c'),
-      position: cursor('mm/shmem.c', '.alloc_folio = shmem|_mfill_folio_alloc'),
-    };
-    assert.equal(await run(server, 'graphText', at), await run(server, 'graphText', 'shmem_mfill_folio_alloc'));
+    const slot = at(server, 'mm/shmem.c', '.alloc_folio = shmem|_mfill_folio_alloc');
+    assert.equal(await run(server, 'graphText', slot), await run(server, 'graphText', 'shmem_mfill_folio_alloc'));
   }
 });

@@ -38,7 +38,10 @@ describe('initialize', () => {
       documentSymbolProvider: { label: 'opscope' },
       codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'opscope.goTo'] },
       executeCommandProvider: {
-        commands: ['opscope.show', 'opscope.matrixText', 'opscope.graphText', 'opscope.reachText'],
+        commands: [
+          'opscope.show',
+          ...['matrix', 'graph', 'reach', 'explain', 'link'].map((each) => `opscope.${each}Text`),
+        ],
       },
     });
   });

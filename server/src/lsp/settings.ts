@@ -3,6 +3,7 @@ import { normalPath } from '../base/paths.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import { AUTO } from '../features/ops-names.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
+import { isLinkTemplate, LINK_TEMPLATE } from '../features/web-link.ts';
 import type { CheckSettings, FindingLevel } from '../model/findings.ts';
 import type { SettingProblem, Settings } from '../protocol/requests.ts';
 
@@ -15,6 +16,7 @@ export const DEFAULT_SETTINGS: Settings = {
   inlayHints: { dispatch: true },
   check: { enable: true, severity: {}, exclude: [], scope: 'changed', base: '', patches: true },
   config: '',
+  link: LINK_TEMPLATE,
 };
 
 /** How findings can be shown, as settings spell it. */
@@ -45,6 +47,7 @@ export function readSettings(given: unknown): ReadSettings {
     inlayHints: { dispatch: read.flag('inlayHints.dispatch', inlayHints.dispatch) },
     check: readCheck(read),
     config: read.text('config', 'a path'),
+    link: read.template('link', LINK_TEMPLATE),
   };
   return { settings, problems: read.problems };
 }
@@ -127,6 +130,13 @@ class Reader {
 
   text(name: string, what: string): string {
     return this.#read(name, '', what, (value) => (typeof value === 'string' ? value : null));
+  }
+
+  template(name: string, fallback: string): string {
+    const what = 'an address with {path}, and {version} and {line} where they are wanted';
+    return this.#read(name, fallback, what, (value) =>
+      typeof value === 'string' && isLinkTemplate(value) ? value : null,
+    );
   }
 
   oneOf<T extends string>(name: string, fallback: T, values: readonly T[]): T {

@@ -269,6 +269,8 @@ export interface Settings {
   readonly check: CheckSettings;
   /** A .config that says which files are modules, relative to the tree or absolute; empty means the tree's own. */
   readonly config: string;
+  /** Where a line of a kernel can be read on the web, with `{version}`, `{path}` and `{line}`. */
+  readonly link: string;
   /** Where facts are cached; set by the client, not a setting of the manifest. */
   readonly cacheFolder?: string;
   /** Whether git may be run in the tree; set by the client, and true unless it says otherwise. */

@@ -102,7 +102,8 @@ function contextFields(resolver: Resolver, settings: QuerySettings, struct: stri
   return found;
 }
 
-function asText({ title, code, doc, points }: Explanation): ExplanationText {
+/** An explanation as lines. */
+export function asText({ title, code, doc, points }: Explanation): ExplanationText {
   const said = points.map((point) => `- ${proseText(point)}`);
   return { title, lines: [...(code ? code.split('\n') : []), ...(doc ? doc.split('\n') : []), ...said] };
 }

@@ -15,6 +15,9 @@ export interface TextArguments extends Partial<TextDocumentPositionParams>, Grap
   readonly width?: number;
   /** How many calls deep a graph goes. */
   readonly depth?: number;
+  /** A file of the tree, and a line in it, for a link. */
+  readonly file?: string;
+  readonly line?: number;
 }
 
 /** The arguments as an object, whatever they are: a name, a list that begins with them, or an object. */

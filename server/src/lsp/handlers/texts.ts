@@ -6,6 +6,7 @@ import { matrix } from '../../features/tables/matrix.ts';
 import type { Handler } from '../route.ts';
 import type { Session } from '../session.ts';
 import { onWholeTree } from '../whole-tree.ts';
+import { explainText, linkText } from './cursor-texts.ts';
 import { graphText } from './graph-text.ts';
 import { argumentsIn, mainTree, opsIn, type TextArguments } from './text-arguments.ts';
 
@@ -17,6 +18,8 @@ export const TEXTS: Readonly<Record<string, Handler<unknown, string>>> = {
   'opscope.matrixText': onWholeTree((session, given) => matrixTexts(session, argumentsIn(given))),
   'opscope.graphText': onWholeTree((session, given, token) => graphText(session, argumentsIn(given), token)),
   'opscope.reachText': onWholeTree((session, given) => reachTexts(session, argumentsIn(given))),
+  'opscope.explainText': onWholeTree((session, given) => explainText(session, argumentsIn(given))),
+  'opscope.linkText': (session, given) => linkText(session, argumentsIn(given)),
 };
 
 function matrixTexts(session: Session, { ops, name, width = WIDTH }: TextArguments): string {

@@ -1,0 +1,46 @@
+/** `opscope.explainText` and `opscope.linkText`: what a hover says, as text, and the address of a line on the web. */
+import { explanationText } from '../../cli/texts/explanation.ts';
+import { briefly } from '../../features/editor/brief.ts';
+import { asText, type ExplanationText, explain } from '../../features/editor/explain.ts';
+import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
+import { webLink } from '../../features/web-link.ts';
+import type { Session } from '../session.ts';
+import type { Tree } from '../trees.ts';
+import { cursorOf, fileOf, offsetIn } from './at-file.ts';
+import { failed, mainTree, type TextArguments } from './text-arguments.ts';
+
+/** What is known of a name, or of what the cursor is on. Throws what a person is told where there is nothing. */
+export function explainText(session: Session, asked: TextArguments): string {
+  const found = asked.textDocument ? atCursor(session, asked) : named(session, asked);
+  if (found.length > 0) return found.map((each) => `${explanationText(each)}`).join('');
+  throw failed(
+    asked.textDocument ? 'nothing that opscope knows is at the cursor' : `${asked.name} is not in this tree`,
+  );
+}
+
+function named(session: Session, { name }: TextArguments): readonly ExplanationText[] {
+  if (typeof name !== 'string') throw failed('name a hook, a function, a table or an ioctl');
+  return explain(mainTree(session).resolver(), session.settings, name);
+}
+
+function atCursor(session: Session, { textDocument, position }: TextArguments): readonly ExplanationText[] {
+  if (!textDocument || !position) return [];
+  const at = cursorOf(session, { textDocument, position });
+  if (at) return [asText(briefly(at.target, at.file, session.settings))];
+  const inFile = fileOf(session, textDocument);
+  const call = inFile && heldCallAt(inFile.resolver, inFile.file, offsetIn(inFile, position));
+  return call ? [asText(explainHeldCall(call))] : [];
+}
+
+/** The address of the line that the cursor is in, or of a line of a file of the tree. */
+export function linkText(session: Session, { textDocument, position, file, line }: TextArguments): string {
+  const { link } = session.settings;
+  if (typeof file === 'string') return addressIn(mainTree(session), link, file, Number(line) || 1);
+  const found = textDocument ? session.trees.of(textDocument.uri) : null;
+  if (!found) throw failed('this file is not in a Linux kernel tree');
+  return addressIn(found.tree, link, found.path, (position?.line ?? 0) + 1);
+}
+
+function addressIn({ info }: Tree, template: string, path: string, line: number): string {
+  return webLink(template, info.version, path, line);
+}
