@@ -53,7 +53,7 @@ export function installers(ops: OpsIndex): readonly MemberRef[] {
 const INSTALLERS = query('members that install tables', (snapshot: Snapshot, name: string): readonly MemberRef[] => {
   const ops = Resolver.of(snapshot).ops(name);
   const found: MemberRef[] = [];
-  const names = new Set(snapshot.get(NAMES, name));
+  const names = new Set(snapshot.get(NAMES, name).words);
   for (const file of ops.candidates()) addTypedefs(file, name, names);
   for (const file of ops.candidates()) {
     for (const region of file.regions) {

@@ -1,6 +1,5 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
 import { addTo } from '../../base/add-to.ts';
-import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIn } from '../../index/folders.ts';
 import { query } from '../../index/query.ts';
@@ -17,7 +16,7 @@ import { readAssignments, readUses } from '../uses/use-index.ts';
 import { allAssigned, type OtherHook } from './assigned.ts';
 import { type Install, installsIn, NamedTables } from './installs.ts';
 import { INNER, STRUCT_NAMED } from './named-structs.ts';
-import { NAMES } from './struct-names.ts';
+import { TABLE_TEXT, type TableText } from './table-text.ts';
 
 /** A function that fills a hook, and where that is written. */
 export interface Implementation {
@@ -76,11 +75,14 @@ export class OpsIndex {
     return this.resolver.snapshot;
   }
 
-  /** The files that mention the struct, or a name that stands for it. */
+  /** The files that mention the struct, or a name that stands for it, or may have a table of it all the same. */
   candidates(): readonly SourceFile[] {
-    return this.#snapshot
-      .search(this.#snapshot.get(NAMES, this.name))
-      .flatMap((path) => this.#snapshot.file(path) ?? []);
+    return this.tableText().files.flatMap((path) => this.#snapshot.file(path) ?? []);
+  }
+
+  /** The text that its tables are known by. */
+  tableText(): TableText {
+    return this.#snapshot.get(TABLE_TEXT, this.name, ...this.hookNames());
   }
 
   /** The struct's definition; one under include/ wins. Null when the tree has none. */
@@ -190,17 +192,12 @@ const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): r
   return files.flatMap((file) => snapshot.get(TABLES_IN, name, file));
 });
 
-const NAMING = query(
-  'words that stand for a struct',
-  (snapshot: Snapshot, name: string): WordSet => new WordSet(snapshot.get(NAMES, name)),
-);
-
 const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, name: string, file: SourceFile) => {
   const ops = Resolver.of(snapshot).ops(name);
   const { expressions } = ops.resolver;
-  const words = snapshot.get(NAMING, name);
+  const { mayHold } = ops.tableText();
   const found: OpsTable[] = [];
-  for (const { object, place } of objectsIn(snapshot, expressions, file, (text) => words.isIn(text))) {
+  for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
     addTo(found, new TableReader(expressions, (struct) => ops.is(struct), object, place).read());
   }
   return found;
