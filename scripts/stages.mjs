@@ -3,6 +3,7 @@
  * test-artifacts/STAGE.log, the end of which is shown when the stage fails for a reason that no result tells.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { artifacts, build, install, must, root, run, sampleTree } from './steps.mjs';
 
@@ -44,14 +45,15 @@ async function check(stage, script) {
 
 /**
  * Runs test files under node's runner. V8 compiles in the thread that runs the code: compilers in threads of their own can
- * hold up the end of a process for good (nodejs/node 54918), and on two cores they win nothing.
+ * hold up the end of a process for good (nodejs/node 54918), and on two cores they win nothing. Node's own choice would be
+ * one file at a time on two cores, so it is told how many.
  */
-async function nodeTests(stage, files, env) {
+async function nodeTests(stage, files, env, atOnce = 1) {
   if (files.length === 0) throw new Error('no tests were built');
   const results = join(artifacts, `${stage}.json`);
   rmSync(results, { force: true });
   const flags = ['--enable-source-maps', '--no-concurrent-recompilation'];
-  const args = [...flags, join(root, 'scripts/run-tests.mjs'), results, String(longest), ...files];
+  const args = [...flags, join(root, 'scripts/run-tests.mjs'), results, String(longest), String(atOnce), ...files];
   const code = await run(process.execPath, args, { env, log: logOf(stage), shown: true });
   const { passed, failed } = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : counts(false);
   const ended = code === 0 && passed + failed > 0;
@@ -63,7 +65,8 @@ async function nodeTests(stage, files, env) {
 async function unitTests(env) {
   const folder = join(artifacts, 'coverage');
   rmSync(folder, { recursive: true, force: true });
-  const result = await nodeTests('unit', testFiles('.', apart), { ...env, NODE_V8_COVERAGE: folder });
+  const covered = { ...env, NODE_V8_COVERAGE: folder };
+  const result = await nodeTests('unit', testFiles('.', apart), covered, availableParallelism());
   // It uses what npm installs, and this file is read before.
   const { coverage } = await import('./coverage.mjs');
   console.log(coverage(folder, join(artifacts, 'coverage.txt')));

@@ -14,7 +14,7 @@ const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 /** A run of test files as `npm test` runs them, and what it counted. */
 function runTests(folder: string, files: readonly string[]) {
   const results = join(folder, 'results.json');
-  const args = [join(projectRoot, 'scripts/run-tests.mjs'), results, '100000', ...files];
+  const args = [join(projectRoot, 'scripts/run-tests.mjs'), results, '100000', '1', ...files];
   const run = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
   const counted: unknown = JSON.parse(readFileSync(results, 'utf8'));
   return { run, counted };
