@@ -46,9 +46,8 @@ export const TABLE_TEXT = query(
 const LIST =
   /=(?:\s|\\)*\{|(?:[=(),&?:|]|\breturn)\s*\(\s*(?:const\s+)?(?:struct\s+|union\s+)?\w+\s*(?:\[[^[\]]*\]\s*)?\)(?:\s|\\)*\{/;
 
-/** What a function's statement declares, with the name alone in front of `=`: not what a pointer is set to. */
-const SET_BY_VALUE =
-  /(?:^|[;{}\n])\s*(?:(?:static|const|struct|union|__\w+)\s+)*\w+\s+(?:const\s+)?\w+\s*(?:\[[^\]]*\]\s*)*=(?!=)/;
+/** Two words in front of `=`, as where an object is declared: a pointer has a star there. */
+const SET_BY_VALUE = /\w\s+\w+\s*(?:\[[^\]]{0,99}\]\s*)*=(?!=)/;
 
 /** Whether a function may declare an object with a value, or have a literal. */
 function initialises(text: string): boolean {
