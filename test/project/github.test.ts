@@ -27,17 +27,49 @@ test('a change is tested by .ci/run, on the oldest Node.js that is supported and
   assert.ok(existsSync(join(projectRoot, '.ci/run')));
 });
 
-test('a tag makes a release with both packages, and only a secret publishes anything', () => {
+interface Job {
+  readonly needs?: string;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly steps: readonly { readonly run?: string; readonly env?: Readonly<Record<string, string>> }[];
+}
+
+describe('a release', () => {
   const release = parse(read('workflows/release.yml'));
-  assert.deepEqual(release.on, { push: { tags: ['v*'] } });
-  const steps: { run?: string; env?: Record<string, string> }[] = release.jobs.release.steps;
-  assert.match(steps.find(({ run }) => run?.startsWith('gh release'))?.run ?? '', /\*\.vsix .*\*\.tgz/);
-  const publishing = steps.filter(({ run }) => run?.includes('publish'));
-  assert.equal(publishing.length, 1);
-  for (const { run, env } of publishing) {
-    assert.match(run ?? '', /^if \[ -n "\$VSCE_PAT" \]; then .*; fi$/);
-    assert.match(env?.['VSCE_PAT'] ?? '', /secrets\./);
-  }
+  const jobs: Readonly<Record<string, Job>> = release.jobs;
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+
+  test('is made by a tag alone, of packages that were made once and compared', () => {
+    assert.deepEqual(release.on, { push: { tags: ['v*'] } });
+    for (const [name, { needs }] of Object.entries(jobs))
+      assert.equal(needs, name === 'pack' ? undefined : 'pack', name);
+    const made = steps.filter(({ run }) => run?.includes('npm run package'));
+    assert.ok(made.some(({ run }) => run?.includes('sha256sum --check')));
+    assert.match(steps.find(({ run }) => run?.startsWith('gh release'))?.run ?? '', /\*\.vsix .*\*\.tgz/);
+  });
+
+  test('is published only where there is a secret for it, which nothing else sees', () => {
+    const publishing = steps.filter(({ run }) => run?.includes('publish '));
+    const secrets = publishing.map(({ run, env }) => {
+      const [, variable = ''] = /^if \[ -n "\$(\w+)" \]; then [^;]*; fi$/.exec(run ?? '') ?? assert.fail(run);
+      assert.deepEqual(Object.keys(env ?? {}), [variable]);
+      return /^\$\{\{ secrets\.(\w+) \}\}$/.exec(env?.[variable] ?? '')?.[1];
+    });
+    assert.deepEqual(secrets, ['NPM_TOKEN', 'VSCE_PAT', 'OVSX_PAT']);
+    assert.equal(read('workflows/release.yml').split('secrets.').length - 1, publishing.length);
+    assert.match(publishing[0]?.run ?? '', /--provenance/);
+    for (const { run = '' } of publishing.slice(1)) assert.match(run, /npx --yes [@\w/]+@\d+\.\d+\.\d+ /);
+  });
+
+  test('may do what it has to, job by job', () => {
+    assert.deepEqual(release.permissions, {});
+    const more = Object.entries(jobs).map(([name, { permissions }]) => [
+      name,
+      Object.entries(permissions).flatMap(([what, how]) => (how === 'write' ? [what] : [])),
+    ]);
+    assert.deepEqual(Object.fromEntries(more), {
+      ...{ pack: [], release: ['contents'], npm: ['id-token'], marketplace: [], 'open-vsx': [] },
+    });
+  });
 });
 
 interface Field {
