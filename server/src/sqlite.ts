@@ -1,5 +1,6 @@
 /** The writer of SQLite files: a bundle of its own, which nobody but an export in that form loads. */
 import { Database, type Statement } from 'node-sqlite3-wasm';
+import { addTo } from './base/add-to.ts';
 import type { FactBase, Value } from './features/export/fact-base.ts';
 
 /** So many rows are handed over at once: a call into WebAssembly takes longer than a row. */
@@ -39,7 +40,7 @@ class SqliteBase implements FactBase {
 
   insert(table: string, values: readonly Value[]): void {
     const waiting = this.#waiting.get(table) ?? this.#prepared(table, values.length);
-    waiting.values.push(...values);
+    addTo(waiting.values, values);
     if (waiting.values.length < waiting.columns * AT_ONCE) return;
     waiting.many.run(waiting.values);
     waiting.values = [];

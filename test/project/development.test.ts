@@ -85,9 +85,14 @@ test('the container for development has a Node.js that is supported, and builds'
 });
 
 test('the npm package has all that is built but the extension', () => {
-  const ignore = read('.npmignore');
-  for (const name of readdirSync(join(projectRoot, 'dist')).filter((each) => each.endsWith('.cjs')))
-    assert.equal(ignore.includes(`\n!/dist/${name}\n`), name !== 'extension.cjs', name);
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  const [{ files }] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
+  const packed = new Set(files.map(({ path }) => path));
+  for (const name of readdirSync(join(projectRoot, 'dist')).filter((each) => /\.(?:cjs|wasm)$/.test(each)))
+    assert.equal(packed.has(`dist/${name}`), name !== 'extension.cjs', name);
 });
 
 test('the package of the extension has the script of every panel', () => {
