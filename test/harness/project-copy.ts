@@ -4,22 +4,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { projectRoot } from './root.ts';
 
-/** What packages are made of. */
-const SOURCE = [
-  'client',
-  'docs',
-  'editors',
-  'man',
-  'media',
-  'scripts',
-  'server',
-  'syntaxes',
-  'dist',
-  '.npmignore',
-  '.npmrc',
-  '.vscodeignore',
-];
-const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+/** What is no part of a clone, or of a package. */
+const LEFT = new Set(['node_modules', 'out', 'test', 'test-artifacts', '.git']);
 
 /** The folders of packages below node_modules, and the file that says what is installed. */
 function installed(): readonly string[] {
@@ -32,7 +18,8 @@ function installed(): readonly string[] {
 
 /** Copies the project. What is bundled is copied, too; of other packages links will do. package.json has `also` besides. */
 export function projectCopy(folder: string, also: object = {}): string {
-  for (const name of [...SOURCE, ...FILES]) cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
+  for (const name of readdirSync(projectRoot).filter((each) => !LEFT.has(each) && !/\.(?:vsix|tgz)$/.test(each)))
+    cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
   const bundled = readFileSync(join(projectRoot, 'dist/metafile.json'), 'utf8');
   for (const name of installed()) {
     const [from, to] = [join(projectRoot, 'node_modules', name), join(folder, 'node_modules', name)];
