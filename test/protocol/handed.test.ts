@@ -14,6 +14,12 @@ static int one(int n) { return n; }
 static int two(int n) { return n; }
 int go(int n) { return each(n, one) + each(n, two); }
 `;
+const LATE = `struct old { struct old *next; void (*free)(struct old *old); };
+static struct old **tail;
+static void free_old(struct old *old) { }
+static void call_old(struct old *old, void (*free)(struct old *old)) { old->free = free; *tail = old; }
+void drop(struct old *old) { call_old(old, free_old); }
+`;
 const FILES = {
   Makefile: 'VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\n',
   Kbuild: 'obj-y += mm/\n',
@@ -57,6 +63,47 @@ describe('functions that are handed over', () => {
     assert.deepEqual(
       calls?.map(({ from, fromRanges }) => [from.name, from.detail, fromRanges[0]?.start]),
       [['each', 'by step, handed over in go()', { line: 2, character: 8 }]],
+    );
+  });
+
+  test('references of a call of a parameter are what gets there, those of a function handed over its calls', async (t) => {
+    const server = await serve(t, { root: treeOf(t, FILES) });
+    const references = async (path: string, text: string, marked: string): Promise<readonly string[]> => {
+      await server.open(path);
+      const found: Location[] | null = await server.request('textDocument/references', {
+        textDocument: server.document(path),
+        position: positionAt(text, offsetOf(text, marked)),
+        context: { includeDeclaration: true },
+      });
+      return (found ?? []).map(({ uri, range }) => `${uri.split('/').at(-1)}:${range.start.line + 1}`);
+    };
+    assert.deepEqual(await references('mm/step.c', STEP, 'return st|ep(n)'), ['user.c:2', 'user.c:3']);
+    assert.deepEqual(await references('mm/user.c', USER, 'static int o|ne(int n)'), ['step.c:3']);
+    assert.deepEqual(await references('mm/user.c', USER, 'each(n, t|wo)'), ['step.c:3']);
+    assert.deepEqual(await references('mm/user.c', USER, 'int g|o(int n)'), []);
+    const hover: Hover | null = await server.request('textDocument/hover', {
+      textDocument: server.document('mm/user.c'),
+      position: positionAt(USER, offsetOf(USER, 'static int t|wo(int n)')),
+    });
+    assert.match(JSON.stringify(hover?.contents), /handed to `each\(\)` in `go\(\)`.*called by `step` in `each\(\)`/);
+  });
+
+  test('a hover on what runs later says who queues it, and references lead there', async (t) => {
+    const server = await serve(t, { root: treeOf(t, { ...FILES, 'mm/late.c': LATE }) });
+    await server.open('mm/late.c');
+    const at = {
+      textDocument: server.document('mm/late.c'),
+      position: positionAt(LATE, offsetOf(LATE, 'static void f|ree_old')),
+    };
+    const hover: Hover | null = await server.request('textDocument/hover', at);
+    assert.match(JSON.stringify(hover?.contents), /runs later, queued by `call_old\(\)` in `drop\(\)`/);
+    const found: Location[] | null = await server.request('textDocument/references', {
+      ...at,
+      context: { includeDeclaration: false },
+    });
+    assert.deepEqual(
+      found?.map(({ range }) => range.start.line),
+      [4],
     );
   });
 });

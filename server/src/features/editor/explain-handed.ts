@@ -10,13 +10,26 @@ import type { Explanation } from './hover.ts';
 /** The functions of a name that are handed over, or that call what they are handed; empty where there are none. */
 export function explainHanded(resolver: Resolver, symbol: string): readonly Explanation[] {
   return functionsNamed(resolver, symbol).flatMap((body) => {
-    const points = [...handingPoints(resolver, body), ...calledPoints(resolver, body), ...laterPoints(resolver, body)];
-    if (points.length === 0) return [];
-    const { file, fn, name } = body;
-    const region = file.regionAt(fn.nameAt);
-    const head = region ? file.text.slice(region.start, region.brace).replace(/\s+/g, ' ').trim() : name;
-    return [{ title: name, code: `${head};`, doc: '', points }];
+    const own = [...calledPoints(resolver, body), ...queuedPoints(resolver, body)];
+    return explained(body, [...handingPoints(resolver, body), ...queuerPoints(resolver, body), ...own]);
   });
+}
+
+/** What a hover says of a function that is handed over: what becomes of it; null where nothing does. */
+export function explainHandedFunction(resolver: Resolver, body: Body): Explanation | null {
+  const points = [...handingPoints(resolver, body), ...queuerPoints(resolver, body)];
+  const shown = points.slice(0, MOST);
+  if (points.length > MOST) shown.push(say`and ${points.length - MOST} more`);
+  return explained(body, shown)[0] ?? null;
+}
+
+const MOST = 20;
+
+function explained({ file, fn, name }: Body, points: readonly Prose[]): readonly Explanation[] {
+  if (points.length === 0) return [];
+  const region = file.regionAt(fn.nameAt);
+  const head = region ? file.text.slice(region.start, region.brace).replace(/\s+/g, ' ').trim() : name;
+  return [{ title: name, code: `${head};`, doc: '', points }];
 }
 
 function handingPoints(resolver: Resolver, body: Body): Prose[] {
@@ -48,13 +61,16 @@ function calledPoints(resolver: Resolver, body: Body): Prose[] {
   return [...byCall.values()].map(({ said, names }) => say`${said}: ${enumerated([...names].sort().map(code))}`);
 }
 
-/** `runs later, queued by mod_timer() in f() (mm/a.c:3)`, and of what it queues itself `g runs later, queued by ...`. */
-function laterPoints(resolver: Resolver, body: Body): Prose[] {
-  const queuers = queuersOf(resolver, body).map(({ from, at, by }) => {
+/** `runs later, queued by mod_timer() in f() (mm/a.c:3)`. */
+function queuerPoints(resolver: Resolver, body: Body): Prose[] {
+  return queuersOf(resolver, body).map(({ from, at, by }) => {
     return say`runs later, queued by ${code(`${by}()`)} in ${code(`${from.name}()`)} (${place(from.file, at)})`;
   });
-  const queued = queuedBy(resolver, body).map(({ from, at, by, name }) => {
+}
+
+/** `g runs later, queued by mod_timer() (mm/a.c:3)`. */
+function queuedPoints(resolver: Resolver, body: Body): Prose[] {
+  return queuedBy(resolver, body).map(({ from, at, by, name }) => {
     return say`${code(name)} runs later, queued by ${code(`${by}()`)} (${place(from.file, at)})`;
   });
-  return [...queuers, ...queued];
 }

@@ -1,6 +1,8 @@
 /** What hovers say. */
 import type { Hover, HoverParams, MarkupContent, Position } from 'vscode-languageserver';
 import { briefly } from '../../features/editor/brief.ts';
+import { explainHandedFunction } from '../../features/editor/explain-handed.ts';
+import { handedFunctionAt } from '../../features/editor/handed-function.ts';
 import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
 import { explainPgtable, pgtableUseAt } from '../../features/findings/finding-hover.ts';
 import { explanationMarkdown, type Links, pointsMarkdown } from '../markdown.ts';
@@ -18,13 +20,25 @@ export function hover(session: Session, params: HoverParams): Hover | null | Pro
     return hoverOver(at, at.target, soFar(at, explanationMarkdown(said, linksOf(at, at.target.at))));
   }
   const inFile = fileOf(session, params.textDocument);
-  return inFile && (heldCallHover(inFile, params.position) ?? pgtableHover(inFile, params.position));
+  return (
+    inFile &&
+    (heldCallHover(inFile, params.position) ??
+      handedHover(inFile, params.position) ??
+      pgtableHover(inFile, params.position))
+  );
 }
 
 /** What a call of a parameter or a variable can reach; null on anything else. */
 function heldCallHover(at: AtFile, position: Position): Hover | null {
   const call = heldCallAt(at.resolver, at.file, offsetIn(at, position));
   return call && hoverOver(at, call, soFar(at, explanationMarkdown(explainHeldCall(call), linksOf(at, call.at))));
+}
+
+/** What becomes of a function that is handed over: who calls it, and who queues it to run later; null on anything else. */
+function handedHover(at: AtFile, position: Position): Hover | null {
+  const handed = handedFunctionAt(at.resolver, at.file, offsetIn(at, position));
+  const said = handed && explainHandedFunction(at.resolver, handed.body);
+  return handed && said && hoverOver(at, handed, soFar(at, explanationMarkdown(said, linksOf(at, handed.at))));
 }
 
 /** A hover in a tree that is still being read says so: a hover is of one moment, and no other follows it. */

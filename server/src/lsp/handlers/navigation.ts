@@ -6,6 +6,7 @@ import type {
   Location,
   ReferenceParams,
 } from 'vscode-languageserver';
+import { handedCallSpots, handedFunctionAt } from '../../features/editor/handed-function.ts';
 import { heldCallAt, heldCallSpots } from '../../features/editor/held-call.ts';
 import { definitions, implementations, references } from '../../features/editor/locations.ts';
 import { certainImplementations, nearImplementations } from '../../features/editor/near.ts';
@@ -34,7 +35,7 @@ const allOf = (session: Session, params: ImplementationParams): Location[] | nul
 };
 
 /** What a call of a parameter or a variable can reach. */
-function calledHere(session: Session, params: ImplementationParams): Location[] | null {
+function calledHere(session: Session, params: ImplementationParams | ReferenceParams): Location[] | null {
   const at = fileOf(session, params.textDocument);
   const call = at && heldCallAt(at.resolver, at.file, offsetIn(at, params.position));
   return at && call && at.convert.locations(heldCallSpots(at.resolver, call));
@@ -79,5 +80,14 @@ export function definition(session: Session, params: DefinitionParams): Location
 /** `textDocument/references`. */
 export function referencesTo(session: Session, params: ReferenceParams): Location[] | null {
   const at = cursorOf(session, params);
-  return at?.convert.locations(references(at.target, at.file, params.context.includeDeclaration)) ?? null;
+  if (at) return at.convert.locations(references(at.target, at.file, params.context.includeDeclaration));
+  return calledHere(session, params) ?? calledAs(session, params);
+}
+
+/** Where a function is called that is handed over: as a parameter or a variable, or later. */
+function calledAs(session: Session, params: ReferenceParams): Location[] | null {
+  const at = fileOf(session, params.textDocument);
+  const handed = at && handedFunctionAt(at.resolver, at.file, offsetIn(at, params.position));
+  const spots = at && handed ? handedCallSpots(at.resolver, handed.body) : [];
+  return at && spots.length > 0 ? at.convert.locations(spots) : null;
 }
