@@ -83,6 +83,9 @@ void stop(struct dev *dev) { drop_job(&dev->reset); }
 void unknown(struct job *job) { struct job *next = some(); queue_job(1, next); }
 void release(struct dev *dev) { call_old(&dev->old, free_fn); }
 void spawn(void) { start(thread_fn, 0); }
+struct file { struct dev *dev; struct job job; };
+void put(struct file *file) { JOB_INIT(&file->job, own_fn); queue_job(1, &file->job); }
+void put_both(struct file **files) { put(files[0]); }
 void here(void) { struct job job; JOB_INIT(&job, other_fn); queue_job(1, &job); }
 `,
 };
@@ -115,11 +118,11 @@ test('who queues an object queues the function that it was set to, by the member
 
 test('elements of an array are one object, and a variable is what it begins as', async () => {
   assert.deepEqual(await queuedByName('go_many'), ['queue_job other_fn']);
-  assert.deepEqual(await queuersOfName('other_fn'), ['go_many:21 queue_job', 'here:27 queue_job']);
+  assert.deepEqual(await queuersOfName('other_fn'), ['go_many:21 queue_job', 'here:30 queue_job']);
 });
 
 test('a variable of a file, and one of a function, are objects too', async () => {
-  assert.deepEqual(await queuersOfName('own_fn'), ['go_own:22 queue_job']);
+  assert.deepEqual(await queuersOfName('own_fn'), ['put:28 queue_job', 'go_own:22 queue_job']);
   assert.deepEqual(await queuedByName('go_own'), ['queue_job own_fn']);
   assert.deepEqual(await queuedByName('here'), ['queue_job other_fn']);
 });
@@ -138,6 +141,7 @@ test('setting, taking out and registering a table queue nothing', async () => {
 test('of an object that nobody can tell the hook is named, and who only hands it on queues nothing', async () => {
   assert.deepEqual(await queuedByName('unknown'), ['queue_job job.run (hook)']);
   assert.deepEqual(await queuedByName('queue_slow'), ['queue_job job.run (hook)']);
+  assert.deepEqual(await queuedByName('put_both'), []);
   assert.deepEqual(await queuedByName('insert'), []);
   assert.deepEqual(await queuedByName('queue_job'), []);
 });

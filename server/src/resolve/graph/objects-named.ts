@@ -46,25 +46,41 @@ const NAMING_VARIABLE = query(
 const NAMING_MEMBER = query(
   'functions that hand a member on',
   (snapshot: Snapshot, struct: StructDef, member: string): readonly Body[] => {
-    const wanted = pattern`(?:->|\.)${member}\b(?:\[[^\]]*\])?\s*(?:[,);.]|->)`;
+    const names = snapshot.get(DECLARED_AS, struct.name);
+    const uses = pattern`(?:\b${names}|[)\]])(?:->|\.)${member}\b\s*[[,);.-]`;
     const { path } = struct.file;
-    const paths = path.endsWith('.c') ? [path] : snapshot.searchPattern(wanted, [member]);
-    return paths.flatMap((each) =>
-      bodiesIn(snapshot, each, (text) => wanted.test(text) && mayMean(text, struct.name, member)),
-    );
+    const paths = path.endsWith('.c') ? [path] : snapshot.searchPattern(uses, [member]);
+    const isMeant = (text: string): boolean => uses.test(text) && mayMean(text, struct.name, member, names);
+    return paths.flatMap((each) => bodiesIn(snapshot, each, isMeant));
   },
 );
+
+/** The names that texts give to variables and members of a struct, or to pointers to it. */
+const DECLARED_AS = query('names of what is a struct', (snapshot: Snapshot, tag: string): ReadonlySet<string> => {
+  const declared = patternWith('g')`\b${tag}\b[\s*]+([^;(){}=]{0,200})`;
+  const found = new Set<string>();
+  for (const path of tag === '' ? [] : snapshot.search([tag])) {
+    const text = snapshot.read(path) ?? '';
+    for (const [, names = ''] of text.matchAll(declared)) for (const name of names.match(/\w+/g) ?? []) found.add(name);
+  }
+  return found;
+});
 
 function bodiesIn(snapshot: Snapshot, path: string, wanted: (text: string) => boolean): readonly Body[] {
   const file = snapshot.file(path);
   return file ? [...new Bodies(Resolver.of(snapshot)).inFile(file, wanted)] : [];
 }
 
-/** Whether a member that a text names can be one of a struct: not where each is of a variable that is declared as another. */
-function mayMean(text: string, struct: string, member: string): boolean {
-  const uses = patternWith('g')`(?:(?<![\w.>])(\w+)|[\w)\]])(?:->|\.)${member}\b`;
-  for (const [, name] of text.matchAll(uses)) {
-    if (name === undefined) return true;
+/** Whether a member that a text names can be one of a struct: where what it is of has a name that the struct has somewhere, and no other type here. */
+function mayMean(text: string, struct: string, member: string, names: ReadonlySet<string>): boolean {
+  const uses = patternWith('g')`(->|\.)?(?:\b(\w+)(?:\[[^[\]]*\])?|[)\]])(?:->|\.)${member}\b`;
+  for (const [, access, name] of text.matchAll(uses)) {
+    if (name === undefined) {
+      if (text.includes(struct)) return true;
+      continue;
+    }
+    if (!names.has(name)) continue;
+    if (access !== undefined) return true;
     const declared = text.matchAll(patternWith('g')`\bstruct\s+(\w+)[\s*]+(?:const\s+)?${name}\b`);
     const tags = Array.from(declared, ([, tag]) => tag);
     if (tags.length === 0 || tags.includes(struct)) return true;

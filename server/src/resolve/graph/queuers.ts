@@ -114,7 +114,7 @@ function runsOf(resolver: Resolver, object: QueuedObject): readonly NamedIn[] {
   const setIn = (body: Body): readonly SetObject[] =>
     setObjectsIn(snapshot, body).filter((each) => each.struct === object.struct && isSame(each, object));
   const named = (sets: readonly SetObject[]): readonly NamedIn[] =>
-    sets.flatMap(({ functions, inBody }) => functions.map((name) => ({ name, file: inBody.file })));
+    sets.flatMap(({ functions, file }) => functions.map((name) => ({ name, file })));
   const own = setIn(object.inBody);
   if (own.length > 0 || !isTold(object)) return named(own);
   return [...named(bodiesWith(snapshot, object).flatMap(setIn)), ...functionsSet(resolver, object)];

@@ -124,8 +124,11 @@ function handedSets(snapshot: Snapshot, hand: Hand): readonly HookSet[] {
   return calleesOf(snapshot, hand).flatMap((body) =>
     setsOf(snapshot, body).flatMap((set) => {
       const object = spotIn(set, args);
-      const from = set.from.flatMap((source) => sourcesIn(source, body, args));
-      return object && from.length > 0 ? [{ ...set, object, from, at }] : [];
+      return set.from.flatMap((source) => {
+        const from = object ? sourcesIn(source, body, args) : [];
+        const file = source.k === 'param' ? hand.file : set.file;
+        return object && from.length > 0 ? [{ ...set, object, from, file, at }] : [];
+      });
     }),
   );
 }

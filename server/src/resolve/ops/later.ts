@@ -2,6 +2,7 @@
  * What runs later: who queues a function, and what a function queues. An object is queued where it is handed by address to a function
  * that links it; what runs is what its hook was set to, wherever an object is set that is named the same. docs/call-graph.md has the rule.
  */
+import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { StructDef } from '../language/types.ts';
@@ -33,6 +34,8 @@ export interface Queueing {
 /** An object of which a function sets a hook to functions. */
 export interface SetObject extends QueuedObject {
   readonly functions: readonly string[];
+  /** Where these names mean what they say. */
+  readonly file: SourceFile;
   readonly field: string;
   readonly at: number;
 }
@@ -74,8 +77,8 @@ function isQueued(snapshot: Snapshot, hand: Hand, index: number, { callback, mem
 }
 
 /** Whether it is named here what is queued: what a pointer leads to that is a part of it is named by the function that it is handed to. */
-function isNamed({ root, steps }: Spot, { member }: CallbackPart): boolean {
-  return member === null || root.k === 'global' || steps.length > 0;
+function isNamed({ root, steps, loaded }: Spot, { member }: CallbackPart): boolean {
+  return member === null || (!loaded && (root.k === 'global' || steps.length > 0));
 }
 
 function objectOf(spot: Spot, { callback, member }: CallbackPart, inBody: Body): QueuedObject {
@@ -91,11 +94,11 @@ export function setObjectsIn(snapshot: Snapshot, body: Body): readonly SetObject
 const SET_OBJECTS = query(
   'objects whose hooks a function sets',
   (snapshot: Snapshot, body: Body): readonly SetObject[] =>
-    setsOf(snapshot, body).flatMap(({ object, struct, field, from, at }) => {
+    setsOf(snapshot, body).flatMap(({ object, struct, field, from, file, at }) => {
       const functions = from.flatMap((each) => namesOf(snapshot, each));
       const part = functions.length > 0 && callbackParts(snapshot, struct)[0];
       return part && part.member === null && part.callback.single
-        ? [{ struct, spot: object, inBody: body, functions, field, at }]
+        ? [{ struct, spot: object, inBody: body, functions, file, field, at }]
         : [];
     }),
 );

@@ -25,6 +25,8 @@ export interface HookSet {
   readonly struct: StructDef;
   readonly field: string;
   readonly from: readonly Source[];
+  /** Where the names in `from` mean what they say. */
+  readonly file: SourceFile;
   readonly at: number;
 }
 
@@ -130,7 +132,7 @@ export class ObjectUseReader {
     const object = left.arrow ? this.#spots.pointed(left.of, place, text) : this.#spots.object(left.of, place, text);
     const from = this.#flows.sourcesOf(right, place);
     if (object && from.length > 0)
-      this.#found.sets.push({ object, struct, field: left.name, from, at: use?.at ?? right.at });
+      this.#found.sets.push({ object, struct, field: left.name, from, file: place.file, at: use?.at ?? right.at });
     return true;
   }
 
@@ -164,7 +166,7 @@ export class ObjectUseReader {
         this.#initialised({ root: object.root, steps }, inner, item.value, where, at);
       } else if (types.isHook(into)) {
         const from = this.#flows.sourcesOf(item.value, where.place);
-        if (from.length > 0) this.#found.sets.push({ object, struct: owner, field, from, at });
+        if (from.length > 0) this.#found.sets.push({ object, struct: owner, field, from, file: where.place.file, at });
       }
     }
   }

@@ -34,6 +34,8 @@ export interface Spot {
   readonly root: Root;
   /** Members from where the last pointer leads; each holds the next. */
   readonly steps: readonly Step[];
+  /** Whether a pointer that is kept somewhere leads to it, and not `&`. */
+  readonly loaded?: true;
 }
 
 const POINTER: Root = { k: 'pointer' };
@@ -98,7 +100,7 @@ export class Spots {
   /** What a pointer leads to that a member holds: the member says which. */
   #loaded(read: Extract<Expr, { k: 'member' }>, place: Place, use: string | null): Spot | null {
     const step = this.#step(read, place, use);
-    return step && { root: POINTER, steps: [step] };
+    return step && { root: POINTER, steps: [step], loaded: true };
   }
 
   #step({ of, name }: Extract<Expr, { k: 'member' }>, place: Place, use: string | null): Step | null {
@@ -116,7 +118,9 @@ export class Spots {
     if (!symbol) return this.#made(name, place);
     const text = symbol.file.text.slice(symbol.region.start, symbol.region.end);
     const isOwn = symbol.file.path.endsWith('.c') && /^\s*static\b/.test(text);
-    return { root: { k: 'global', name, file: isOwn ? symbol.file.path : null }, steps: [] };
+    const typed = this.#expressions.declared(name, symbol.file, file);
+    const loaded = typed?.type.k === 'pointer' ? { loaded: true as const } : {};
+    return { root: { k: 'global', name, file: isOwn ? symbol.file.path : null }, steps: [], ...loaded };
   }
 
   /** A variable that a macro declares: `DEFINE_PER_CPU(struct job, name)`. */
@@ -145,9 +149,11 @@ export class Spots {
 
   #local(found: PlacedLocal): Spot {
     const holder = localHolder(found);
-    if (holder.k === 'param') return { root: { k: 'param', index: holder.index }, steps: [] };
     const { local, place } = found;
-    const own: Spot = { root: { k: 'local', key: `${local.name}@${holder.k === 'local' ? holder.at : 0}` }, steps: [] };
+    const loaded = local.type.k === 'pointer' ? { loaded: true as const } : {};
+    if (holder.k === 'param') return { root: { k: 'param', index: holder.index }, steps: [], ...loaded };
+    const key = `${local.name}@${holder.k === 'local' ? holder.at : 0}`;
+    const own: Spot = { root: { k: 'local', key }, steps: [], ...loaded };
     if (!local.init || this.#aliases >= MAX_ALIASES || local.type.k !== 'pointer') return own;
     this.#aliases++;
     try {
