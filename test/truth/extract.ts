@@ -4,27 +4,81 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CLANG_COMMAND, type Plugin } from './build-plugin.ts';
-import { type CompileLine, compileLines, readingFlags } from './compile-lines.ts';
+import { type CompileLine, readingFlags } from './compile-lines.ts';
 import type { TrueFile } from './facts.ts';
 import { Part } from './part.ts';
 import type { TruthFolder } from './places.ts';
 
+/** What a plugin records: where its parts are kept, and the files that they are put together in, by the kinds of records. */
+export interface Records {
+  readonly parts: string;
+  readonly files: ReadonlyMap<string, string>;
+  /** The file for all other kinds. */
+  readonly rest: string;
+}
+
+/** What is said of slots, calls and lines. */
+export function factRecords({ parts, slots, dispatch, calls, files }: TruthFolder): Records {
+  const kinds = [
+    ['slot', slots],
+    ['assign', slots],
+    ['dispatch', dispatch],
+    ['static-call', dispatch],
+    ['call', calls],
+  ] as const;
+  return { parts, files: new Map(kinds), rest: files };
+}
+
+/** What is said of functions that are values. */
+export function valueRecords({ valueParts, values }: TruthFolder): Records {
+  return { parts: valueParts, files: new Map(), rest: values };
+}
+
 /**
- * Has clang read every compiled file of the folders that it has not read yet, about a second each, at low priority.
+ * Has clang read every compiled file that it has not read yet, about a second each, at low priority.
  * A folder that is done is kept, so that a run that was stopped goes on from there.
  */
-export async function extract(truth: TruthFolder, folders: readonly string[], plugin: Plugin): Promise<void> {
-  mkdirSync(truth.parts, { recursive: true });
-  const byFolder = groupBy(compileLines(truth.record, folders), (line) => partName(line.file));
+export async function extract(
+  truth: TruthFolder,
+  compiled: readonly CompileLine[],
+  plugin: Plugin,
+  records: Records,
+): Promise<void> {
+  mkdirSync(records.parts, { recursive: true });
+  const byFolder = groupBy(compiled, (line) => partName(line.file));
   let fresh = false;
   for (const [name, lines] of byFolder) {
-    const path = join(truth.parts, `${name}.${plugin.hash}.jsonl`);
+    const path = join(records.parts, `${name}.${plugin.hash}.jsonl`);
     if (existsSync(path)) continue;
     console.error(`clang: ${name.replaceAll('__', '/')} (${lines.length} files)`);
     await writeLines(path, extractPart(truth, lines, plugin).output());
     fresh = true;
   }
-  if (fresh || !existsSync(truth.files)) await assemble(truth, plugin);
+  if (fresh || !existsSync(records.rest)) await assemble(records, plugin);
+}
+
+/**
+ * Files outside the folders that keep what most callers hand over. Only what they do with functions is recorded; they are read
+ * with the flags of the first file that is built in.
+ */
+const KEEPERS: readonly string[] = [
+  'kernel/irq_work.c',
+  'kernel/kthread.c',
+  'kernel/rcu/srcutree.c',
+  'kernel/rcu/tree.c',
+  'kernel/smp.c',
+  'kernel/task_work.c',
+  'kernel/time/hrtimer.c',
+  'kernel/time/timer.c',
+  'kernel/workqueue.c',
+];
+
+/** Compile lines for those of them that are not among the given ones. */
+export function keepers(tree: string, lines: readonly CompileLine[]): CompileLine[] {
+  const like = lines.find((line) => !line.args.includes('-DMODULE')) ?? lines[0];
+  if (like === undefined) return [];
+  const absent = KEEPERS.filter((file) => !lines.some((line) => line.file === file) && existsSync(join(tree, file)));
+  return absent.map((file) => ({ ...like, file, args: like.args.map((arg) => arg.replaceAll(like.file, file)) }));
 }
 
 /** `fs/xfs/libxfs/xfs_bmap.c` belongs to `fs__xfs`, `mm/shmem.c` to `mm`. */
@@ -48,10 +102,10 @@ function extractPart(truth: TruthFolder, lines: readonly CompileLine[], plugin: 
 }
 
 /** Puts the parts together into one file for each kind. */
-async function assemble(truth: TruthFolder, plugin: Plugin): Promise<void> {
+async function assemble({ parts, files, rest }: Records, plugin: Plugin): Promise<void> {
   const whole = new Part();
-  for (const name of readdirSync(truth.parts).sort()) {
-    const path = join(truth.parts, name);
+  for (const name of readdirSync(parts).sort()) {
+    const path = join(parts, name);
     if (!name.endsWith(`.${plugin.hash}.jsonl`)) {
       rmSync(path);
       continue;
@@ -63,16 +117,9 @@ async function assemble(truth: TruthFolder, plugin: Plugin): Promise<void> {
       } else if (line !== '') whole.lines.add(line);
     }
   }
-  const kinds = new Map([
-    ['slot', truth.slots],
-    ['assign', truth.slots],
-    ['dispatch', truth.dispatch],
-    ['static-call', truth.dispatch],
-    ['call', truth.calls],
-  ]);
-  const fileOf = (line: string): string => kinds.get(/"kind":"([a-z-]+)"/.exec(line)?.[1] ?? '') ?? truth.files;
+  const fileOf = (line: string): string => files.get(/"kind":"([a-z-]+)"/.exec(line)?.[1] ?? '') ?? rest;
   const all = groupBy(whole.output(), fileOf);
-  for (const path of [truth.slots, truth.dispatch, truth.calls, truth.files]) {
+  for (const path of new Set([...files.values(), rest])) {
     await writeLines(path, all.get(path) ?? []);
   }
 }

@@ -69,6 +69,78 @@ export interface TrueCall {
   readonly macro: string;
 }
 
+/** Where a token is that a macro may have written. */
+interface Placed {
+  readonly file: string;
+  readonly line: number;
+  readonly expansionLine: number;
+  readonly spellingFile: string;
+  readonly spellingLine: number;
+  /** The macro whose body wrote it; empty for plain source. */
+  readonly macro: string;
+}
+
+/** A function in an array of pointers to functions that is no member. */
+export interface TrueElement extends Placed {
+  readonly kind: 'element';
+  readonly object: string;
+  readonly in: string;
+  readonly function: string;
+}
+
+/** A call of a value that is neither a function's name nor a member. */
+export interface TrueIndirect extends Placed {
+  readonly kind: 'indirect';
+  readonly form: 'parameter' | 'variable' | 'array' | 'other';
+  readonly beginLine: number;
+  /** The parameter, variable or array; of another form, what clang calls it. */
+  readonly name: string;
+  readonly local?: boolean;
+  /** Which parameter. */
+  readonly index?: number;
+  readonly function: string;
+  /** The file of a function that only this file can name; else empty. */
+  readonly functionFile: string;
+}
+
+/** What a value can be: functions, a parameter of the function around it, or others. */
+interface OfValue {
+  readonly functions: readonly string[];
+  /** Which parameter; -1 for none. */
+  readonly from: number;
+  readonly others: boolean;
+  readonly in: string;
+  readonly inFile: string;
+}
+
+/** What a variable of function-pointer type is set to. */
+export interface TrueHeld extends OfValue {
+  readonly kind: 'held';
+  readonly name: string;
+  readonly local: boolean;
+}
+
+/** A parameter of a function: `calleeFile` is empty for one that all files can name. */
+export interface OfParameter {
+  readonly callee: string;
+  readonly calleeFile: string;
+  readonly index: number;
+}
+
+/** An argument of function-pointer type. */
+export interface TrueHanded extends OfValue, OfParameter {
+  readonly kind: 'handed';
+  readonly lineFile: string;
+  readonly line: number;
+}
+
+/** A parameter that a function stores in a member. */
+export interface TrueKept extends OfParameter {
+  readonly kind: 'keeps';
+  readonly struct: string;
+  readonly field: string;
+}
+
 /** Lines of a file, both ends included. */
 export type Lines = readonly [from: number, to: number];
 
@@ -106,7 +178,19 @@ export interface TrueUnit {
   readonly errors: boolean;
 }
 
-export type Fact = TrueSlot | TrueDispatch | TrueStaticCall | TrueCall | TrueFile | TrueFunction | TrueMacro | TrueUnit;
+/** What is said of functions that are values. */
+export type TrueValue = TrueElement | TrueIndirect | TrueHeld | TrueHanded | TrueKept;
+
+export type Fact =
+  | TrueValue
+  | TrueSlot
+  | TrueDispatch
+  | TrueStaticCall
+  | TrueCall
+  | TrueFile
+  | TrueFunction
+  | TrueMacro
+  | TrueUnit;
 
 /** Hands over the records of a JSON-lines file, one by one; a file that is not there has none. */
 export async function eachRecord<T>(path: string, take: (record: T) => void): Promise<void> {

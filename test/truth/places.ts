@@ -19,6 +19,9 @@ export interface TruthFolder {
   readonly dispatch: string;
   readonly calls: string;
   readonly files: string;
+  /** Functions that are values: elements of arrays, calls of values, what is handed over and kept. */
+  readonly values: string;
+  readonly valueParts: string;
   /** One file for each folder of the tree that is done, so that a run that was stopped goes on from there. */
   readonly parts: string;
 }
@@ -44,6 +47,8 @@ export function truthFolder(tree: string, set: string = USUAL, folders: readonly
     dispatch: join(folder, 'dispatch.jsonl'),
     calls: join(folder, 'calls.jsonl'),
     files: join(folder, 'files.jsonl'),
+    values: join(folder, 'values.jsonl'),
+    valueParts: join(folder, 'value-parts'),
     parts: join(folder, 'parts'),
   };
 }
