@@ -8,7 +8,8 @@ import { compareDispatch, staticCallSites } from './compare/dispatch.ts';
 import { Scope } from './compare/scope.ts';
 import type { Score } from './compare/score.ts';
 import { compareSlots } from './compare/slots.ts';
-import type { TrueCall, TrueDispatch, TrueSlot } from './facts.ts';
+import { compareValues } from './compare/values.ts';
+import type { TrueCall, TrueDispatch, TrueHanded, TrueIndirect, TrueSlot } from './facts.ts';
 import { intersection, union } from './lines.ts';
 import { Part } from './part.ts';
 
@@ -225,4 +226,64 @@ test('lines that every compiled file leaves out', () => {
   part.addFile({ kind: 'file', file: 'mm/a.h', skipped: [[5, 12]], defines: [[20, 21]] });
   const [line = ''] = [...part.output()];
   assert.deepEqual(JSON.parse(line), { kind: 'file', file: 'mm/a.h', skipped: [[5, 9]], defines: [[20, 21]] });
+});
+
+function indirect(line: number, name: string, more: Partial<TrueIndirect> = {}): TrueIndirect {
+  const place = {
+    file: 'mm/a.c',
+    line,
+    beginLine: line,
+    expansionLine: line,
+    spellingFile: 'mm/a.c',
+    spellingLine: line,
+  };
+  const plain = {
+    form: 'parameter',
+    index: 0,
+    local: true,
+    macro: '',
+    function: 'run',
+    functionFile: 'mm/a.c',
+  } as const;
+  return { kind: 'indirect', ...place, ...plain, name, ...more };
+}
+
+function handed(callee: string, functions: readonly string[], more: Partial<TrueHanded> = {}): TrueHanded {
+  const plain = { calleeFile: 'mm/a.c', index: 0, from: -1, others: false, in: 'f', inFile: '' };
+  return { kind: 'handed', callee, functions, lineFile: 'mm/a.c', line: 9, ...plain, ...more };
+}
+
+test('values: calls that have an answer, targets that clang can tell, and where functions end that run later', () => {
+  const values = [
+    indirect(10, 'fn'),
+    indirect(11, 'step', { form: 'variable' }),
+    indirect(12, 'it_func', { form: 'variable', function: '__traceiter_some' }),
+    handed('run', ['one', 'two']),
+    handed('set_up', ['timed'], { calleeFile: '', index: 1 }),
+    handed('init_it', [], { calleeFile: '', index: 2, from: 1, in: 'set_up' }),
+    { kind: 'keeps', callee: 'init_it', calleeFile: '', index: 2, struct: 'timer_list', field: 'function' },
+  ] as const;
+  const element = { kind: 'element', object: 'steps', in: '', function: 'one', macro: '' } as const;
+  const at = { file: 'mm/a.c', line: 20, expansionLine: 20, spellingFile: 'mm/a.c', spellingLine: 20 };
+  const site = { struct: 'some_ops', file: 'mm/a.c', function: 'run' };
+  const sites = [
+    { ...site, kind: 'parameter', field: 'fn', line: 10, targets: ['one', 'three'] },
+    { ...site, kind: 'variable', field: 'step', line: 11, targets: [] },
+  ] as const;
+  const wider = [
+    { ...site, kind: 'parameter', field: 'fn', function: 'call_timer_fn', line: 1, targets: ['timed'] },
+  ] as const;
+  const tables = [table('', { '': { function: 'one', slotLine: 20 } })];
+  const given = { slots: [], dispatch: [], values: [...values, { ...element, ...at }], tables, sites, wider };
+  const scores = compareValues(given, scope());
+  assert.deepEqual(
+    scores.map((score) => [score.name.trim(), ...figures(score)]),
+    [
+      ['array slots', 1, 1, 0, 0],
+      ['calls of values answered', 2, 1, 0, 0],
+      ['where these folders say what gets there', 1, 1, 0, 0],
+      ['their targets', 2, 1, 2, 1],
+      ['work, timers and RCU', 1, 1, 0, 0],
+    ],
+  );
 });

@@ -2,7 +2,7 @@
  * Compares opscope's answers with clang's syntax trees of the same kernel (docs/accuracy.md).
  *
  *     npm run truth -- TREE [--set NAME] [--record FILE] [--folders A,B] [--files A,B] [--calls A,B] [--examples N]
- *                      [--answers FOLDER] [--keep-answers] [--extract-only] [--no-modules]
+ *                      [--answers FOLDER] [--keep-answers] [--extract-only] [--no-modules] [--values]
  *
  * Exit 1 when a figure is below its goal.
  */
@@ -16,7 +16,8 @@ import { ask } from './compare/answers.ts';
 import { compare } from './compare/compare.ts';
 import { knownOf } from './compare/conditions.ts';
 import { reachesGoals, report } from './compare/report.ts';
-import { extract } from './extract.ts';
+import { compileLines } from './compile-lines.ts';
+import { extract, factRecords, keepers, valueRecords } from './extract.ts';
 import { configOf, keep, moduleTruth } from './modules/modules.ts';
 import { takeRecord } from './modules/record.ts';
 import { type TruthFolder, truthFolder } from './places.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
       answers: { type: 'string' },
       'keep-answers': { type: 'boolean', default: false },
       'extract-only': { type: 'boolean', default: false },
+      values: { type: 'boolean', default: false },
       'no-modules': { type: 'boolean', default: false },
     },
   });
@@ -48,15 +50,23 @@ async function main(): Promise<number> {
   const truth = truthFolder(resolve(tree), values.set, values.folders?.split(','));
   if (values.record !== undefined) copyRecord(values.record, truth);
   const folders = values.folders?.split(',') ?? truth.folders;
-  await takeTruth(truth, folders);
+  await takeTruth(truth, folders, values.values);
   if (values['extract-only']) return 0;
 
   const only = values.files?.split(',') ?? [];
   const usual = values.set === undefined ? CALL_FILES : [];
   const callFiles = values.calls?.split(',') ?? (only.length > 0 ? only : usual);
   const answers = values.answers ?? join(truth.folder, 'answers');
-  if (values.answers === undefined) askAll(truth, folders, callFiles, answers, values['keep-answers']);
-  const compared = await compare({ truth, answers, known: knownOf(truth.record), folders, only, callFiles });
+  if (values.answers === undefined) askAll(truth, folders, callFiles, answers, values['keep-answers'], values.values);
+  const compared = await compare({
+    truth,
+    answers,
+    known: knownOf(truth.record),
+    values: values.values,
+    folders,
+    only,
+    callFiles,
+  });
   console.log(`Linux ${truth.version}, ${compared.units} compiled files, ${compared.faulty.length} with errors`);
   console.log(report(compared.scores, Number(values.examples)));
   // The modules are those of the usual folders, whichever set is compared.
@@ -80,13 +90,22 @@ function targetsOf({ tree, folders }: TruthFolder): string[] {
 }
 
 /** Lets clang read what it has not read yet. */
-async function takeTruth(truth: TruthFolder, folders: readonly string[]): Promise<void> {
+async function takeTruth(truth: TruthFolder, folders: readonly string[], values: boolean): Promise<void> {
   if (!existsSync(truth.record)) {
     keep(truth.record, takeRecord(truth.tree, join(truth.folder, 'build'), targetsOf(truth)));
   }
-  const plugin = buildPlugin(join(projectRoot, 'test/truth/plugin'));
-  await checkPlugin(plugin, join(projectRoot, 'test/truth/sample'));
-  await extract(truth, folders, plugin);
+  const own = join(projectRoot, 'test/truth');
+  const plugin = buildPlugin(join(own, 'plugin'));
+  await checkPlugin(plugin, join(own, 'sample'), 'mm/sample.c');
+  const lines = compileLines(truth.record, folders);
+  await extract(truth, lines, plugin, factRecords(truth));
+  if (!values) return;
+  const second = buildPlugin(
+    join(own, 'values'),
+    ['members.h', 'places.h', 'records.h'].map((name) => `../plugin/${name}`),
+  );
+  await checkPlugin(second, join(own, 'sample'), 'mm/values.c');
+  await extract(truth, [...keepers(truth.tree, lines), ...lines], second, valueRecords(truth));
 }
 
 /** Asks the command line as a user would. */
@@ -96,6 +115,7 @@ function askAll(
   callFiles: readonly string[],
   answers: string,
   keep: boolean,
+  values: boolean,
 ): void {
   const program = join(projectRoot, 'dist/opscope.cjs');
   if (!existsSync(program)) throw new Error('no dist/opscope.cjs: npm run build');
@@ -103,6 +123,11 @@ function askAll(
   ask(program, ['tables', '--ops', 'all', '--with-values', ...common], join(answers, 'tables.jsonl'), keep);
   ask(program, ['dispatch', '--ops', 'all', ...common], join(answers, 'dispatch.jsonl'), keep);
   if (callFiles.length > 0) ask(program, ['calls', ...common, ...callFiles], join(answers, 'calls.jsonl'), keep);
+  if (!values) return;
+  // What is handed over runs in the core of the kernel.
+  const wider = [...new Set([...folders, 'kernel', ...HEADERS])].join(',');
+  const whole = ['--format', 'json', '--tree', truth.tree, '--folders', wider];
+  ask(program, ['dispatch', '--ops', 'all', ...whole], join(answers, 'wider.jsonl'), keep);
 }
 
 process.exitCode = await main();

@@ -22,6 +22,8 @@ export interface AnsweredTable {
 
 /** A line of `opscope dispatch`. */
 export interface AnsweredDispatch {
+  readonly kind?: 'member' | 'array' | 'variable' | 'parameter';
+  readonly targets?: readonly string[];
   readonly struct: string;
   readonly field: string;
   readonly file: string;
@@ -53,17 +55,19 @@ export function ask(program: string, args: readonly string[], out: string, repea
   if (run.status !== 0) console.log(run.stderr.trim().slice(0, 2000) || readFileSync(out, 'utf8').slice(0, 500));
 }
 
-/**
- * The lines of an answer that a test of the file's path lets through. Those about arrays of functions have no struct, and nothing in
- * the truth to be compared with.
- */
-export async function readAnswers<T extends { readonly file: string; readonly struct?: string | null }>(
+/** The lines of an answer that a test of the file's path lets through. */
+export async function readAnswers<T extends { readonly file: string }>(
   path: string,
   wanted: (file: string) => boolean,
 ): Promise<T[]> {
   const answers: T[] = [];
   await eachRecord<T>(path, (answer) => {
-    if (wanted(answer.file) && answer.struct !== null) answers.push(answer);
+    if (wanted(answer.file)) answers.push(answer);
   });
   return answers;
+}
+
+/** Those about members: an array of functions, a variable and a parameter have no struct. */
+export function ofStructs<T extends { readonly struct: string | null }>(answers: readonly T[]): T[] {
+  return answers.filter(({ struct }) => struct !== null);
 }

@@ -5,6 +5,7 @@ export const GOALS: Readonly<Record<string, { readonly recall: number; readonly 
   slots: { recall: 0.995, precision: 0.995 },
   dispatch: { recall: 0.98, precision: 0.99 },
   calls: { recall: 0.995, precision: 0.995 },
+  'array slots': { recall: 0.995, precision: 0 },
 };
 
 /** The figures as a table, then the classes of difference, the largest first, with some examples each. */
@@ -19,7 +20,9 @@ export function report(scores: readonly Score[], examples: number): string {
       .trimEnd(),
   );
   // The rows below a kind repeat its differences; the one exception is what only they count.
-  for (const score of scores.filter((one) => !one.name.startsWith(' ') || /static|right function/.test(one.name))) {
+  for (const score of scores.filter(
+    (one) => !one.name.startsWith(' ') || /static|right function|targets|these folders/.test(one.name),
+  )) {
     lines.push(...classes(score, examples));
   }
   return lines.join('\n');
