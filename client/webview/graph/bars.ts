@@ -1,8 +1,8 @@
 /** The bars around the graph: the path to a node, the legend, and the functions that a name can mean. */
 import { visible } from '../../../server/src/base/visible.ts';
 import type { GraphResult, GraphSubject, PictureEdge, PictureNode } from '../../messages.ts';
+import { colourOf } from '../colours.ts';
 import { button, html, svg } from '../elements.ts';
-import { colourOf } from './drawing.ts';
 
 /** The functions that a name can mean, to choose one of. */
 export function fillNamesakes(
@@ -58,7 +58,7 @@ export function fillLegend(
     box.addEventListener('change', () =>
       onChange(box.checked ? hidden.filter((each) => each !== type) : [...hidden, type]),
     );
-    return html('label', { title: `Show ${visible(type)}` }, [box, sign('typed', 5, colourOf(types, type)), type]);
+    return html('label', { title: `Show ${visible(type)}` }, [box, sign('typed', 5, colourOf(type)), type]);
   });
   footer.replaceChildren(
     html('span', {}, [sign('ioctl', 5.5), ' ioctl']),

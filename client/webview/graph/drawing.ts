@@ -1,9 +1,7 @@
 /** Draws a laid-out graph as SVG. Everything from the tree goes in as text. */
 import type { GraphPicture, PictureEdge, PictureNode } from '../../messages.ts';
+import { colourOf } from '../colours.ts';
 import { svg } from '../elements.ts';
-
-/** How many colours the style has for memory types; further types begin again. */
-const COLOURS = 6;
 
 /** What a call wears that only one of two sides makes, or makes on another condition. */
 const SIGNS = { added: '+', removed: '−', changed: '~' };
@@ -11,18 +9,13 @@ const SIGNS = { added: '+', removed: '−', changed: '~' };
 /** Between the lines of a title. */
 const LINE_HEIGHT = 14;
 
-/** The class with the colour of a memory type. */
-export function colourOf(types: readonly string[], type: string | null): string {
-  return type === null ? '' : `typed type-${Math.max(0, types.indexOf(type)) % COLOURS}`;
-}
-
 /** The drawing: clusters at the back, then edges, then nodes, whose order is that of the picture. */
-export function drawing({ nodes, edges, clusters }: GraphPicture, types: readonly string[]): SVGElement {
+export function drawing({ nodes, edges, clusters }: GraphPicture): SVGElement {
   return svg('g', { class: 'drawing' }, [
     svg('defs', {}, [arrow()]),
-    ...clusters.map((each) => cluster(each, colourOf(types, each.memoryType))),
+    ...clusters.map((each) => cluster(each, colourOf(each.memoryType))),
     ...edges.map(edge),
-    ...nodes.map((each) => node(each, colourOf(types, each.memoryType))),
+    ...nodes.map((each) => node(each, colourOf(each.memoryType))),
   ]);
 }
 

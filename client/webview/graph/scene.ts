@@ -58,7 +58,7 @@ export class Scene {
   draw(result: GraphResult | null): void {
     this.#hadFocus = this.#picture.contains(document.activeElement);
     this.#shown = result?.picture ?? null;
-    this.#picture.replaceChildren(...(result ? [drawing(result.picture, result.memoryTypes)] : []));
+    this.#picture.replaceChildren(...(result ? [drawing(result.picture)] : []));
     this.view.draws(this.#shown);
   }
 

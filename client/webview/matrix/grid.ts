@@ -1,5 +1,6 @@
 /** An ARIA grid: one cell is in the tab order, the arrow keys move between cells, Enter opens the place of a cell. */
 import { visible, visibleLines } from '../../../server/src/base/visible.ts';
+import { colourOf } from '../colours.ts';
 import { html } from '../elements.ts';
 import type { Cell, Grid } from './layout.ts';
 import { clamped, type Spot, spotAfter } from './spots.ts';
@@ -84,7 +85,13 @@ function cellElement(cell: Cell): HTMLElement {
     role: ROLES[cell.role],
     tabIndex: -1,
     ariaLabel: visible(cell.label),
-    className: [cell.role, isLink(cell) ? 'link' : '', cell.unset ? 'unset' : '', cell.change]
+    className: [
+      cell.role,
+      isLink(cell) ? 'link' : '',
+      cell.unset ? 'unset' : '',
+      cell.change,
+      colourOf(cell.memoryType ?? null),
+    ]
       .filter(Boolean)
       .join(' '),
     title: visibleLines(cell.tooltip),

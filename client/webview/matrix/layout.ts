@@ -11,6 +11,8 @@ export interface Cell {
   readonly label: string;
   readonly tooltip: string;
   readonly unset: boolean;
+  /** The memory type that it is the heading of, whose colour it has. */
+  readonly memoryType?: string;
   /** null: there is nowhere to go. */
   readonly place: Place | null;
   /** In a comparison, what became of it, where that is anything. */
@@ -78,7 +80,7 @@ function cornerCell(matrix: Matrix): Cell {
 
 function tableCell(table: MatrixTable): Cell {
   const details = [table.name, at(table), ...(table.condition ? [table.condition] : [])];
-  return cell('column', table.memoryType, { details, place: table });
+  return cell('column', table.memoryType, { details, place: table, memoryType: table.memoryType });
 }
 
 function fieldCell(field: MatrixField): Cell {
