@@ -5,9 +5,11 @@ import { test } from 'node:test';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { lspHost } from '../../server/src/host/lsp-host.ts';
 import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
+import { RequestToken } from '../../server/src/lsp/cancellation.ts';
 import type { LspHost } from '../../server/src/lsp/host.ts';
 import { Reading } from '../../server/src/lsp/reading.ts';
 import { Tree } from '../../server/src/lsp/trees.ts';
+import { sayUntilRead } from '../../server/src/lsp/whole-tree.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
 
@@ -93,4 +95,21 @@ test('a tree that starts over with other folders is not completed by what was un
   finish();
   await read.settled();
   assert.deepEqual([tables(), heard.includes('completed')], [['a_ops'], false]);
+});
+
+test('a request that waits for the tree says that it is read, and what it does itself once it is', async () => {
+  const { read, tree, finish } = await reading([]);
+  const said: string[] = [];
+  const token = new RequestToken(1, null, { doing: ({ text }) => void said.push(text), stopped: () => {} });
+  sayUntilRead(read, tree, token, 'checking mm/a.c');
+  const whole = read.whole(tree);
+  finish();
+  await whole;
+  await tree.whenComplete();
+  assert.match(said[0] ?? '', /^reading the whole tree/);
+  assert.equal(said.at(-1), 'checking mm/a.c');
+  const there: string[] = [];
+  const other = new RequestToken(2, null, { doing: ({ text }) => void there.push(text), stopped: () => {} });
+  sayUntilRead(read, tree, other, 'checking mm/a.c');
+  assert.deepEqual(there, []);
 });

@@ -18,6 +18,7 @@ import type { Refused } from './refused.ts';
 import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
 import type { Tree, TreeFile } from './trees.ts';
+import { sayUntilRead } from './whole-tree.ts';
 
 /** What is known of one open file. */
 interface OpenFile extends TreeFile {
@@ -195,13 +196,14 @@ export class Diagnostics {
   ): Promise<DocumentDiagnosticReport | ResponseError<DiagnosticServerCancellationData>> {
     // An edit that is on its way counts.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    const patches = this.#session()?.patches;
-    if (patches?.has(uri)) return report(await patches.pulled(uri, token));
+    const session = this.#session();
+    if (session?.patches.has(uri)) return report(await session.patches.pulled(uri, token));
     const file = this.#open.get(uri);
     if (!file || token.isCancellationRequested) return report([]);
     const isCurrent = file.found !== null && this.#threads.isCurrent(file.tree, file.found);
-    const isOff = !this.#session()?.settings.check.enable || this.#threads.isGivenUp(file.tree);
+    const isOff = !session?.settings.check.enable || this.#threads.isGivenUp(file.tree);
     if (file.given !== null && (isCurrent || isOff)) return report(JSON.parse(file.given) as Diagnostic[]);
+    if (session) sayUntilRead(session.reading, file.tree, token, `checking ${file.path}`);
     return new Promise((resolve) => {
       file.waiting.push((items) => resolve(report(items)));
       token.onCancellationRequested(() =>

@@ -3,6 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { Cancelled } from '../base/checkpoint.ts';
 import { RequestToken, worked } from './cancellation.ts';
 import { fieldsOf } from './front/messages.ts';
+import type { Reading } from './reading.ts';
 import type { Handler } from './route.ts';
 import type { Session } from './session.ts';
 import type { Tree } from './trees.ts';
@@ -32,16 +33,33 @@ const SAY_MS = 250;
 /** Waits for all of a tree, and says meanwhile how far it is. Rejects when the request is cancelled. */
 export async function wholeTree({ reading }: Session, tree: Tree, token: CancellationToken): Promise<void> {
   const whole = reading.whole(tree);
-  const say = (): void => {
-    if (token instanceof RequestToken) token.say(reading.text(tree));
-  };
-  say();
-  const saying = setInterval(say, SAY_MS);
+  const stop = sayReading(reading, tree, token);
   try {
     await until(whole, token);
   } finally {
-    clearInterval(saying);
+    stop();
   }
+}
+
+/** Says for a request how far a tree is, until what is returned is called. */
+export function sayReading(reading: Reading, tree: Tree, token: CancellationToken): () => void {
+  const say = (): void => {
+    if (token instanceof RequestToken) token.say(reading.text(tree) || 'reading the tree');
+  };
+  say();
+  const saying = setInterval(say, SAY_MS);
+  return () => clearInterval(saying);
+}
+
+/** Says for a request that waits for a tree how far that is, and then what it does. */
+export function sayUntilRead(reading: Reading, tree: Tree, token: CancellationToken, then: string): void {
+  if (tree.isComplete) return;
+  const stop = sayReading(reading, tree, token);
+  token.onCancellationRequested(stop);
+  void tree.whenComplete().then(() => {
+    stop();
+    if (token instanceof RequestToken) token.say(then);
+  });
 }
 
 /** Waits for something. Rejects when the request is cancelled. */
