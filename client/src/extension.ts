@@ -43,7 +43,7 @@ export function activate(context: ExtensionContext): void {
   graphPanel.activate(context, server, matrices, reach, comparisons);
   series.activate(context, server);
   agents.activate(context, server);
-  walkthrough.activate(context);
+  walkthrough.activate(context, server);
 }
 
 /** Stops the server and waits for it, so that its last writes to the cache are not cut short. */

@@ -1,10 +1,14 @@
-import { commands, type ExtensionContext, window } from 'vscode';
+import { commands, type ExtensionContext, ExtensionMode, window, workspace } from 'vscode';
+import type { Server } from '../client.ts';
 
 /** The context key that every step waits for beside its own. */
 const OPEN = 'opscope.walkthrough';
 
-/** The command that opens the walkthrough of the manifest, and what lets its steps be ticked. */
-export function activate(context: ExtensionContext): void {
+/** Remembers that the walkthrough was opened by itself: that happens once. */
+const SHOWN = 'opscope.walkthroughShown';
+
+/** The command that opens the walkthrough of the manifest, what lets its steps be ticked, and its first time. */
+export function activate(context: ExtensionContext, server: Server): void {
   const walkthrough = `${context.extension.id}#start`;
   context.subscriptions.push(
     commands.registerCommand('opscope.openWalkthrough', async () => {
@@ -18,7 +22,20 @@ export function activate(context: ExtensionContext): void {
       await setOpen(false);
       await setOpen(true);
     }),
+    server.onStatus(() => void openOnce(context, server)),
   );
+}
+
+/**
+ * Opens the walkthrough the first time that there is a kernel to show something of. VS Code does so for extensions that are installed
+ * in its own list of them, unless that is switched off; this is for all others, and is switched off with it.
+ */
+async function openOnce(context: ExtensionContext, { status }: Server): Promise<void> {
+  if (status.state !== 'ready' || context.extensionMode !== ExtensionMode.Production) return;
+  const isWanted = workspace.getConfiguration('workbench.welcomePage.walkthroughs').get('openOnInstall', true);
+  if (!isWanted || context.globalState.get(SHOWN, false)) return;
+  await context.globalState.update(SHOWN, true);
+  await commands.executeCommand('opscope.openWalkthrough');
 }
 
 /**

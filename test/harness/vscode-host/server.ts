@@ -38,6 +38,7 @@ export interface VscodeServer {
  * saving every edit at once.
  */
 const quietSettings = {
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoUpdate': false,

@@ -11,7 +11,7 @@ import { openPackaged, sampleTree } from './packaged.ts';
 let bench: Workbench;
 
 before(async () => {
-  bench = await openPackaged(sampleTree);
+  bench = await openPackaged(sampleTree, { 'workbench.welcomePage.walkthroughs.openOnInstall': true });
 });
 after(cleanUp);
 
@@ -28,6 +28,17 @@ async function take(id: string, button: string, result: () => Promise<void>): Pr
   await bench.runCommand('opscope: Get Started');
   await step(id).locator('.codicon.complete').waitFor();
 }
+
+test('the first time with a kernel tree it opens by itself, and not again', async () => {
+  await step('tree').waitFor();
+  await bench.screenshot('walkthrough-first');
+  await bench.runCommand('View: Close All Editors');
+  await step('tree').waitFor({ state: 'detached' });
+  await bench.reload();
+  await bench.runCommand('opscope: Focus on Ioctls View');
+  await bench.treeRow('UFFDIO_COPY');
+  assert.equal(await step('tree').count(), 0);
+});
 
 test('an open kernel tree is ticked, and no text shows its markup', async () => {
   // The extension is active, and the tree was found, before the walkthrough is opened.
