@@ -1,12 +1,15 @@
 /** The outline of a file, beside that of other servers: ops tables and their slots, and nothing else. */
 import {
+  type CancellationToken,
   type DocumentSymbol,
   type DocumentSymbolParams,
   type SymbolInformation,
   SymbolKind,
+  type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { label } from '../../base/visible.ts';
 import { type OutlineRow, outline } from '../../features/editor/outline.ts';
+import { worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
 import { type AtFile, fileOf, positionAt } from './at-file.ts';
 
@@ -16,12 +19,21 @@ const KINDS: Readonly<Record<OutlineRow['kind'], SymbolKind>> = {
   value: SymbolKind.Constant,
 };
 
+/** So long lenses and hints, which are asked for with the outline when a file is opened, go first, in ms: they are what is looked at. */
+const AFTER_MS = 100;
+
 /** `textDocument/documentSymbol`. */
-export function documentSymbols(
+export async function documentSymbols(
   session: Session,
   { textDocument }: DocumentSymbolParams,
-): DocumentSymbol[] | SymbolInformation[] | null {
-  const at = fileOf(session, textDocument);
+  token: CancellationToken,
+): Promise<DocumentSymbol[] | SymbolInformation[] | null> {
+  await new Promise((resolve) => setTimeout(resolve, AFTER_MS));
+  return worked(token, () => symbolsOf(session, textDocument));
+}
+
+function symbolsOf(session: Session, document: TextDocumentIdentifier): DocumentSymbol[] | SymbolInformation[] | null {
+  const at = fileOf(session, document);
   if (!at) return null;
   const rows = outline(at.resolver, at.file);
   if (session.abilities.nestedSymbols) return rows.map((row) => symbol(at, row));
