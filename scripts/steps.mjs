@@ -18,6 +18,18 @@ export const artifacts = join(root, 'test-artifacts');
 /** The sample kernel tree of the project. */
 export const sampleTree = join(root, 'test/trees/sample');
 
+/** What ends this process, and with it what it runs. */
+const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'];
+
+/**
+ * Ends this process, and with it what it runs, when its parent ends: npm hands a signal to the shell that it starts scripts with, and that
+ * hands nothing on.
+ */
+export function endWithParent() {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 250).unref();
+}
+
 /**
  * Runs a command of the machine or of node_modules; resolves to its exit code. What it says is shown, or goes to the end of
  * a log: all of it, or with `shown` only what it says to stderr.
@@ -29,11 +41,11 @@ export function run(command, args, { env = {}, cwd = root, log, shown = false } 
   const child = spawn(command, args, { cwd, stdio, env: { ...process.env, PATH: path, ...env } });
   if (file !== 'inherit') closeSync(file);
   const pass = (signal) => child.kill(signal);
-  process.on('SIGINT', pass).on('SIGTERM', pass);
+  for (const signal of SIGNALS) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
-      process.off('SIGINT', pass).off('SIGTERM', pass);
+      for (const signal of SIGNALS) process.off(signal, pass);
       resolve(code ?? 1);
     });
   });

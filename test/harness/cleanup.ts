@@ -1,6 +1,6 @@
 /**
  * What must not outlive this process (servers, browsers, scratch folders) is registered here and undone, last first,
- * when the owner asks or when the process is told to stop by SIGINT or SIGTERM.
+ * when the owner asks or when the process is told to stop by SIGHUP, SIGINT or SIGTERM.
  */
 type Undo = () => void | Promise<void>;
 
@@ -31,6 +31,7 @@ function watchSignals(): void {
   if (watching) return;
   watching = true;
   const stop = (code: number) => void cleanUp().finally(() => process.exit(code));
+  process.on('SIGHUP', () => stop(129));
   process.on('SIGINT', () => stop(130));
   process.on('SIGTERM', () => stop(143));
 }

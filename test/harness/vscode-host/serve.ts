@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   if (vsix === undefined || folder === undefined) throw new Error('usage: serve.cjs VSIX FOLDER');
   try {
     const server = await startVscodeServer({ vsix: resolve(vsix), environment: process.env });
-    console.log(`VS Code with opscope: ${server.address(resolve(folder))}\nCtrl+C ends it.`);
+    console.log(server.address(resolve(folder)));
     await server.ended;
   } finally {
     await cleanUp();
