@@ -1,4 +1,6 @@
 /** What the command takes: each question cold, with an empty cache folder, and warm, after a run that filled it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { command } from '../harness/command.ts';
 import { inScratch, measure, repeat, type Taken } from './machine.ts';
@@ -20,7 +22,8 @@ interface Question {
 /** Runs `opscope` on a tree. */
 export function ask(tree: string, args: readonly string[], cache: string): Promise<Taken> {
   // `check` ends with 1 when it finds something.
-  return measure(process.execPath, [command, ...args, '--format', 'json', '--tree', tree], {
+  const form = args.includes('--format') ? [] : ['--format', 'json'];
+  return measure(process.execPath, [command, ...args, ...form, '--tree', tree], {
     env: { OPSCOPE_CACHE: cache },
     codes: [0, 1],
   });
@@ -145,6 +148,28 @@ const every: readonly Omit<Question, 'warmGoal' | 'newGoal'>[] = [
   },
 ];
 
+/** Exports, each into a file that is removed. */
+const exports: readonly Pick<Question, 'id' | 'args' | 'goal'>[] = [
+  { id: 'export', args: ['export', '--format', 'jsonl', '--folders', 'mm,fs,ipc,virt'], goal: '' },
+  { id: 'export-sqlite', args: ['export', '--format', 'sqlite', '--folders', 'mm,fs,ipc,virt'], goal: '' },
+  { id: 'export-scip', args: ['export', '--format', 'scip', '--folders', 'mm,fs,ipc,virt'], goal: '' },
+  { id: 'whole-export', args: ['export', '--format', 'sqlite'], goal: '120 s, 1 GB' },
+];
+
+function exportRows(tree: string): Row[] {
+  return exports.map(({ id, args, goal }) => ({
+    id,
+    what: `opscope ${args.join(' ')}`,
+    goal,
+    measure: () =>
+      inScratch(async (cache) => {
+        const file = join(cache, 'facts');
+        const taken = await ask(tree, [...args, '--out', file], cache);
+        return figureOf([taken], existsSync(file) ? '' : 'no file');
+      }),
+  }));
+}
+
 /** A question that was asked before is answered from what was kept of the answer: these come after another one. */
 function newQuestionRows(tree: string, questions: readonly Question[]): Row[] {
   return questions.map(({ id, args, wrong, newGoal = '' }) => ({
@@ -190,5 +215,5 @@ export function commandRows(tree: string, truth: Truth): Row[] {
     ];
   });
   const fresh = asked.filter(({ newGoal }) => newGoal !== undefined);
-  return [...rows, ...newQuestionRows(tree, fresh), ...everyRows(tree)];
+  return [...rows, ...newQuestionRows(tree, fresh), ...everyRows(tree), ...exportRows(tree)];
 }
