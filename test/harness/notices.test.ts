@@ -1,7 +1,7 @@
 /** The notices name what ships, with its licence; what may not ship stops the build. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -66,6 +66,9 @@ describe('the notices', () => {
     for (const each of ['dist/THIRD-PARTY-NOTICES.txt', 'dist/sbom.cdx.json'])
       assert.ok(packed.includes(each), packed.join());
     assert.ok(!packed.includes('dist/metafile.json'));
+    // What the command loads when it is asked for has to be there, too.
+    for (const each of readdirSync(join(projectRoot, 'dist')).filter((name) => /\.(?:cjs|wasm)$/.test(name)))
+      assert.equal(packed.includes(`dist/${each}`), each !== 'extension.cjs', each);
     const vsce = join(projectRoot, 'node_modules/@vscode/vsce/vsce');
     const extension = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
       cwd: projectRoot,
