@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { HookSlot, Matrix, MatrixTable } from '../../client/messages.ts';
 import { layout } from '../../client/webview/matrix/layout.ts';
+import { remark } from '../../client/webview/matrix/remark.ts';
 import { clamped, type Spot, spotAfter } from '../../client/webview/matrix/spots.ts';
 
 /** A table whose slots hold these functions; a slot that is not named is unset. */
@@ -122,5 +123,18 @@ describe('keys', () => {
   test('stay in the grid, however it has shrunk', () => {
     assert.deepEqual(clamped(rows, { row: 9, column: -1 }), { row: 2, column: 0 });
     assert.deepEqual(clamped([], { row: 1, column: 1 }), { row: -1, column: 0 });
+  });
+});
+
+describe('the line above', () => {
+  test('says that the tables are those so far while the tree is being read', () => {
+    const reading = remark(matrix(TWO), 0, { state: 'indexing' });
+    assert.equal(reading, 'Linux 7.3 · so far: the whole tree is being read');
+    assert.equal(remark(matrix(TWO), 0, { state: 'ready' }), 'Linux 7.3');
+  });
+
+  test('says how many more match', () => {
+    const text = remark(matrix(TWO), 3, { state: 'ready' });
+    assert.equal(text, 'Linux 7.3 · 3 more tables match: narrow the filter to see them');
   });
 });

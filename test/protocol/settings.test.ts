@@ -12,6 +12,7 @@ import { sampleCopy, scratch, serve, treeOf } from './sample.ts';
 
 interface Property {
   readonly type: string | readonly string[];
+  readonly items?: { readonly type?: unknown };
   readonly default: unknown;
   readonly markdownDescription?: string;
 }
@@ -42,6 +43,13 @@ describe('the manifest', () => {
     for (const [name, { type, default: value, markdownDescription }] of Object.entries(manifest())) {
       assert.ok(markdownDescription, name);
       assert.ok([type].flat().includes(Array.isArray(value) ? 'array' : typeof value), name);
+    }
+  });
+
+  test('has settings that the settings page can edit: of one type, and lists of strings', () => {
+    for (const [name, { type, items }] of Object.entries(manifest())) {
+      assert.equal(typeof type, 'string', name);
+      if (type === 'array') assert.equal(items?.type, 'string', name);
     }
   });
 

@@ -6,6 +6,7 @@ import type { Host } from '../host.ts';
 import { Empty, waysOf } from '../ways-out.ts';
 import { GridTable } from './grid.ts';
 import { type Grid, layout } from './layout.ts';
+import { remark } from './remark.ts';
 import type { Spot } from './spots.ts';
 
 /** What is remembered while the panel is hidden, and over a reload of the window. */
@@ -112,7 +113,7 @@ export class MatrixPanel {
   #drawGrid(matrix: Matrix, status: StatusParams, hadFocus: boolean): void {
     const { filter, spot } = this.#host.state;
     const grid = layout(matrix, filter);
-    this.#note.textContent = visible(describe(matrix, grid.hidden, status));
+    this.#note.textContent = visible(remark(matrix, grid.hidden, status));
     if (this.#isMatchless(matrix, grid) || this.#isWithoutTables(matrix, status)) return;
     this.#grid = new GridTable(grid, `struct ${matrix.ops}: hooks by memory type`, spot, {
       onMove: (moved) => this.#host.remember({ spot: moved }),
@@ -157,10 +158,3 @@ export class MatrixPanel {
 }
 
 const NO_STRUCT = 'No ops struct is chosen for the views.';
-
-function describe({ tree, note: remark }: Matrix, hidden: number, { state }: StatusParams): string {
-  const release = tree.version ? `Linux ${tree.version}` : '';
-  const soFar = state === 'indexing' ? 'so far: the whole tree is being read' : '';
-  const more = hidden > 0 ? `${hidden} more tables match: narrow the filter to see them` : '';
-  return [release, soFar, remark ?? '', more].filter(Boolean).join(' · ');
-}
