@@ -83,7 +83,8 @@ class Search<Value> implements Disposable {
   async #found(written: string, { token }: CancellationTokenSource): Promise<readonly Row<Value>[]> {
     try {
       const { tree, names, more } = await this.#server.names({ kind: this.#list.kind, query: written }, token);
-      const rows = tree ? names.flatMap((name) => this.#list.row(name, tree) ?? []) : [];
+      const wanted = this.#list.kind === 'struct' ? names.filter(isFirst) : names;
+      const rows = tree ? wanted.flatMap((name) => this.#list.row(name, tree) ?? []) : [];
       return more > 0 ? [...rows, remark(`${more.toLocaleString('en')} more: type to narrow them`)] : rows;
     } catch {
       // Cancelled, or the server is gone, which the status says.
@@ -96,6 +97,11 @@ class Search<Value> implements Disposable {
     this.#source?.dispose();
     this.#source = null;
   }
+}
+
+/** Structs are chosen by name: of those that share one the first stands for all. */
+function isFirst({ name }: TreeName, i: number, names: readonly TreeName[]): boolean {
+  return names.findIndex((each) => each.name === name) === i;
 }
 
 /** A row that says something and cannot be taken. */

@@ -28,11 +28,13 @@ export function activate(context: ExtensionContext, server: Server): void {
 
 /**
  * Opens the walkthrough the first time that there is a kernel to show something of. VS Code does so for extensions that are installed
- * in its own list of them, unless that is switched off; this is for all others, and is switched off with it.
+ * in its own list of them; this is for all others. Whoever wants no page when VS Code starts wants none of this either.
  */
 async function openOnce(context: ExtensionContext, { status }: Server): Promise<void> {
   if (status.state !== 'ready' || context.extensionMode !== ExtensionMode.Production) return;
-  const isWanted = workspace.getConfiguration('workbench.welcomePage.walkthroughs').get('openOnInstall', true);
+  const settings = workspace.getConfiguration('workbench');
+  const isWanted =
+    settings.get('startupEditor') !== 'none' && settings.get('welcomePage.walkthroughs.openOnInstall', true);
   if (!isWanted || context.globalState.get(SHOWN, false)) return;
   await context.globalState.update(SHOWN, true);
   await commands.executeCommand('opscope.openWalkthrough');

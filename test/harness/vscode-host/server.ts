@@ -38,7 +38,6 @@ export interface VscodeServer {
  * saving every edit at once.
  */
 const quietSettings = {
-  'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoUpdate': false,

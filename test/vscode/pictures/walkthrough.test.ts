@@ -11,7 +11,7 @@ import { openPackaged, sampleTree } from './packaged.ts';
 let bench: Workbench;
 
 before(async () => {
-  bench = await openPackaged(sampleTree, { 'workbench.welcomePage.walkthroughs.openOnInstall': true });
+  bench = await openPackaged(sampleTree, { 'workbench.startupEditor': 'welcomePageInEmptyWorkbench' });
 });
 after(cleanUp);
 

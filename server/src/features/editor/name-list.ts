@@ -87,9 +87,10 @@ function inOrder(name: string, letters: string): boolean {
   return true;
 }
 
-/** Structs with many tables first, then short names, then by the letters. */
+/** Structs with many tables first, of those of one name the one with most hooks; then short names, then by the letters. */
 function first(a: TreeName, b: TreeName): number {
   if (a.tables !== b.tables) return b.tables - a.tables;
+  if (a.name === b.name && a.hooks !== b.hooks) return b.hooks - a.hooks;
   if (a.name.length !== b.name.length) return a.name.length - b.name.length;
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1;
