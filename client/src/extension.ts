@@ -4,6 +4,7 @@ import * as agents from './features/agents.ts';
 import * as chooseOps from './features/choose-ops.ts';
 import * as commands from './features/commands.ts';
 import * as compare from './features/compare.ts';
+import * as copying from './features/copying.ts';
 import * as findings from './features/findings.ts';
 import * as graphPanel from './features/graph-panel.ts';
 import * as ioctls from './features/ioctls.ts';
@@ -41,6 +42,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(reach);
   ioctls.activate(context, reach);
   graphPanel.activate(context, server, matrices, reach, comparisons);
+  copying.activate(context);
   series.activate(context, server);
   agents.activate(context, server);
   walkthrough.activate(context, server);

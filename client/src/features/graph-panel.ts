@@ -11,6 +11,7 @@ import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';
 import { goOut } from '../ways-out.ts';
 import type { Comparisons } from './compare.ts';
+import { copy } from './copying.ts';
 
 const KIND: PanelKind<FromGraph> = {
   viewType: 'opscope.graph',
@@ -68,7 +69,9 @@ export function activate(
     const begin = first !== undefined ? { ioctl: first } : hooks[0] !== undefined ? { hook: hooks[0] } : null;
     panel.post({ type: 'subjects', ioctls: ioctls.map(({ name }) => name), hooks, begin, status: server.status });
   };
+  let shown: GraphQuery | null = null;
   const answer = async (query: GraphQuery): Promise<void> => {
+    shown = query;
     const result = await server.graph(query);
     tree = result?.graph.tree ?? tree;
     panel.post({ type: 'graph', query, result });
@@ -98,6 +101,7 @@ export function activate(
       if (panel.isOpen) void offerSubjects();
     }),
     commands.registerCommand('opscope.showGraph', show),
+    commands.registerCommand('opscope.copyGraphForMail', () => copy(shown && ['graph', shown], 'the call graph')),
   );
 }
 

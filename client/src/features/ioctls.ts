@@ -14,13 +14,15 @@ import type { Latest } from '../latest.ts';
 import { placeText, rangeOf, uriOf } from '../places.ts';
 
 /** A row: an ioctl, a hook or direct call that it reaches, a memory type's function. `id` outlives edits. */
-interface Row {
+export interface Row {
   readonly id: string;
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
   readonly icon: string;
   readonly kind: 'ioctl' | 'hook' | 'function' | 'fault';
+  /** The name of what it is about: an ioctl, a hook or a function. */
+  readonly about: string;
   readonly place: Place | null;
   readonly tree: TreeInfo;
   readonly rows: readonly Row[];
@@ -89,6 +91,7 @@ function ioctlRow(tree: TreeInfo, ioctl: ReachedIoctl): Row {
     tooltip: [`${ops}.${field}`, ...conditions].join('\n'),
     icon: 'symbol-field',
     kind: 'hook' as const,
+    about: `${ops}.${field}`,
     place: null,
     tree,
     rows: targets.map((each) => functionRow(tree, `${id}/${ops}.${field}`, each, '')),
@@ -105,6 +108,7 @@ function ioctlRow(tree: TreeInfo, ioctl: ReachedIoctl): Row {
     tooltip: `${ioctl.handler}(), ${placeText(ioctl)}`,
     icon: types.size > 0 ? 'symbol-event' : 'circle-outline',
     kind: 'ioctl',
+    about: ioctl.name,
     place: ioctl,
     tree,
     rows: [...hooks, ...direct],
@@ -122,6 +126,7 @@ function faultRow(tree: TreeInfo, entry: FaultEntry): Row {
     tooltip: `${entry.function}(), ${placeText(entry)}`,
     icon: 'zap',
     kind: 'fault',
+    about: entry.function,
     place: entry,
     tree,
     rows: entry.callers.map(({ memoryType, calls, ...caller }) => {
@@ -147,6 +152,7 @@ function functionRow(
     ),
     icon: 'symbol-method',
     kind: 'function',
+    about: target.function,
     place: target,
     tree,
     rows: [],

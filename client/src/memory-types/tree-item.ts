@@ -59,7 +59,7 @@ function slotItem(node: SlotNode): TreeItem {
 }
 
 /** The function of a hook; the slot of a value; and of an unset hook the table that could have set it. */
-function destination({ table, slot }: SlotNode): Place {
+export function destination({ table, slot }: SlotNode): Place {
   if (!slot) return table;
   return 'function' in slot ? slot : slotPlace(table, slot);
 }
