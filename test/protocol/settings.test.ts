@@ -189,7 +189,7 @@ describe('opscope.ops', () => {
     });
     assert.deepEqual(
       (hints ?? []).map(({ label }) => label),
-      ['→ hugetlb', '→ glimpse, ripplefs_file, hugetlb, shmem, +2', '→ ripplefs_file'],
+      ['→ hugetlb', '→ 6 memory types', '→ ripplefs_file'],
     );
     const { matrices } = await server.request<MatrixResult>('opscope/matrix', {});
     assert.deepEqual(

@@ -83,7 +83,7 @@ export class Convert {
 
   hint(path: string, { line, column, label: text, tooltip }: Hint): InlayHint {
     const position = this.#positions.position(this.#resolver.snapshot.file(path), line, column);
-    return { position, label: visible(text), tooltip: visibleLines(tooltip), paddingLeft: true, paddingRight: true };
+    return { position, label: visible(text), tooltip: visibleLines(tooltip), paddingLeft: true };
   }
 
   symbol({ name, kind, container, at }: OpsSymbol): WorkspaceSymbol {

@@ -6,8 +6,9 @@ import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { targets } from '../tables/dispatch-sites.ts';
 import { namedCallsIn } from '../whole-tree/uses-of-any.ts';
+import { behindCall } from './call-end.ts';
 
-/** A hint behind a hook's name in a call. */
+/** A hint behind a call through a hook. */
 export interface Hint {
   readonly line: number;
   readonly column: number;
@@ -56,13 +57,17 @@ function hint(ops: OpsIndex, call: MemberCall, file: SourceFile): Hint {
       return reached ? [memoryType(table, ops.name)] : [];
     }),
   );
-  return { ...file.point(call.end), label: `→ ${listed([...types])}`, tooltip: tooltip([...functions]) };
+  return {
+    ...file.point(behindCall(file.text, call.end)),
+    label: `→ ${listed([...types])}`,
+    tooltip: tooltip([...functions]),
+  };
 }
 
+/** A few memory types by name, many by their count. */
 function listed(names: readonly string[]): string {
-  const more = names.length - MAX_NAMES;
-  if (names.length === 0) return 'nobody';
-  return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? `, +${more}` : '');
+  if (names.length > MAX_NAMES) return `${names.length} memory types`;
+  return names.length === 0 ? 'nobody' : names.join(', ');
 }
 
 /** Functions in a tooltip: a hook that hundreds fill would cover the screen. */
