@@ -9,6 +9,7 @@ import {
   ReferencesRequest,
 } from 'vscode-languageserver/node';
 import type { SiblingsResult } from '../../server/src/protocol/requests.ts';
+import { opscope } from '../harness/command.ts';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { MANY_TABLES as FILES, NAMES } from '../harness/many-tables.ts';
 import { cursor, lined, named, positionAt, sampleTree, treeOf } from './sample.ts';
@@ -105,4 +106,43 @@ test('a hook that ioctls reach says which', async (t) => {
   assert.match(said[1] ?? '', /called in `__mfill_atomic_pte\(\)`/);
   assert.equal(said[2], '- reached by `UFFDIO_COPY`, `UFFDIO_ZEROPAGE`');
   assert.equal(said.at(-1), '- unset: hugetlb');
+});
+
+describe('a hook that is copied to a variable', () => {
+  const CODE = `struct x_ops { int (*hook)(int n); };
+static int a_hook(int n) { return n; }
+static int plain(int n) { return -n; }
+static const struct x_ops a_ops = { .hook = a_hook };
+int go(const struct x_ops *ops, int n)
+{
+	int (*fn)(int n) = ops->hook;
+
+	if (!n)
+		fn = plain;
+	return fn ? fn(n) : 0;
+}
+`;
+  const files = { Makefile: 'VERSION = 7\nPATCHLEVEL = 3\n', Kconfig: '', 'mm/a.c': CODE };
+
+  test('is explained where the variable is called, with what else it may be', async (t) => {
+    const server = await startServer({ root: treeOf(t, files), settings: { ops: ['x_ops'] } });
+    t.after(() => server.stop());
+    const textDocument = server.document('mm/a.c');
+    const ask = async (at: number) =>
+      server.request(HoverRequest.type, { textDocument, position: positionAt(CODE, at) });
+    const { value } = markdownOf(await ask(CODE.indexOf('fn(n) : 0')));
+    const said = value.split('\n').filter((line) => line.startsWith('- '));
+    assert.deepEqual(said, [
+      '- `fn` is a copy of `x_ops.hook`',
+      '- called in `go()` by its copy `fn` (mm/a.c:11)',
+      '- **a**: `a_hook` (`a_ops`, mm/a.c:4)',
+      '- `plain`, handed over in `go()` (mm/a.c:10)',
+    ]);
+    assert.equal(await ask(CODE.indexOf('n)\n\t\tfn = plain')), null);
+  });
+
+  test('says by which copy it is called', async (t) => {
+    const { out } = await opscope(['explain', 'x_ops.hook', '--tree', treeOf(t, files)]);
+    assert.match(out, /called in go\(\) by its copy fn \(mm\/a\.c:11\)/);
+  });
 });

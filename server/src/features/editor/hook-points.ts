@@ -50,7 +50,9 @@ export function callsOf(ops: OpsIndex, name: string): readonly MemberCall[] {
 /** One call: where, and, where that matters, whether the hook is checked. */
 export function callText(ops: OpsIndex, call: MemberCall, canBeUnset: boolean): Prose {
   const guard = canBeUnset ? say`, ${guardText(ops, call)}` : [];
-  return say`called in ${functionAround(call.file, call.at, call.inFunction)} (${place(call.file, call.at)}${guard})`;
+  const through = call.through === null ? [] : say` by its copy ${code(call.through)}`;
+  const where = functionAround(call.file, call.at, call.inFunction);
+  return say`called in ${where}${through} (${place(call.file, call.at)}${guard})`;
 }
 
 /** The members that a hook is copied to. */

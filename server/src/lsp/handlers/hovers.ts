@@ -1,6 +1,7 @@
 /** What hovers say. */
 import type { Hover, HoverParams, MarkupContent, Position } from 'vscode-languageserver';
 import { briefly } from '../../features/editor/brief.ts';
+import { copiedHookAt, explainCopiedHook } from '../../features/editor/copied-hook.ts';
 import { explainHandedFunction } from '../../features/editor/explain-handed.ts';
 import { handedFunctionAt } from '../../features/editor/handed-function.ts';
 import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
@@ -20,12 +21,21 @@ export function hover(session: Session, params: HoverParams): Hover | null | Pro
     return hoverOver(at, at.target, soFar(at, explanationMarkdown(said, linksOf(at, at.target.at))));
   }
   const inFile = fileOf(session, params.textDocument);
+  if (!inFile) return null;
+  const { position } = params;
   return (
-    inFile &&
-    (heldCallHover(inFile, params.position) ??
-      handedHover(inFile, params.position) ??
-      pgtableHover(inFile, params.position))
+    copiedHookHover(inFile, position) ??
+    heldCallHover(inFile, position) ??
+    handedHover(inFile, position) ??
+    pgtableHover(inFile, position)
   );
+}
+
+/** What is said of a hook where a variable is called that it was copied to; null on anything else. */
+function copiedHookHover(at: AtFile, position: Position): Hover | null {
+  const hook = copiedHookAt(at.resolver, at.file, offsetIn(at, position));
+  const said = hook && explainCopiedHook(hook, at.file, at.session.settings);
+  return said && hoverOver(at, hook, soFar(at, explanationMarkdown(said, linksOf(at, hook.at))));
 }
 
 /** What a call of a parameter or a variable can reach; null on anything else. */
