@@ -28,6 +28,7 @@ export type {
   MatrixField,
   MatrixTable,
   Place,
+  ReturningFunction,
   StatusParams,
 } from '../server/src/protocol/requests.ts';
 

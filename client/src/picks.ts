@@ -108,8 +108,7 @@ function implementationItem({ tree }: Matrix, field: MatrixField, table: MatrixT
 
 function tableItems({ tree, tables }: Matrix): Item[] {
   return tables.map((table) => {
-    const installed = installedText(table);
-    const detail = installed ? `installed in ${installed}` : 'installed nowhere that opscope can see';
+    const detail = installedText(table) || 'installed nowhere that opscope can see';
     const text = `$(symbol-struct) ${label(table.memoryType)}`;
     return item(tree, table, text, `${table.name} · ${placeText(table)}`, detail, false);
   });

@@ -27,9 +27,11 @@ export function slotPlace(table: MatrixTable, slot: { readonly slotLine: number;
   return { file: table.file, line: slot.slotLine, column: slot.slotColumn };
 }
 
-/** Where a table takes effect, in words: `shmem_vm_ops, shmem_anon_vm_ops`. */
-export function installedText(table: MatrixTable): string {
-  return table.installedIn.map((at) => at.table ?? `${at.function ?? placeText(at)}()`).join(', ');
+/** Where a table takes effect, in words: `installed in shmem_vm_ops`, `returned by vma_uffd_ops()`; empty where nothing says so. */
+export function installedText({ installedIn, returnedBy = [] }: MatrixTable): string {
+  const into = installedIn.map((at) => at.table ?? `${at.function ?? placeText(at)}()`).join(', ');
+  const by = returnedBy.map((each) => `${each.function}()`).join(', ');
+  return [into && `installed in ${into}`, by && `returned by ${by}`].filter(Boolean).join(', ');
 }
 
 /** The column to open a file in: one that shows text already, so that the panel stays in view; else a new one. */

@@ -85,7 +85,7 @@ function typeTooltip(table: TypeNode['table']): MarkdownString {
   paragraph(text, placeText(table));
   if (table.condition) paragraph(text, `under ${table.condition}`);
   const installed = installedText(table);
-  if (installed) paragraph(text, `installed in ${installed}`);
+  if (installed) paragraph(text, installed);
   return text;
 }
 
@@ -98,7 +98,7 @@ function slotTooltip({ table, field, slot }: SlotNode): MarkdownString {
   const conditions = [table.condition, slot?.condition].filter((condition) => condition);
   if (conditions.length > 0) paragraph(text, `under ${conditions.join(' && ')}`);
   const installed = installedText(table);
-  if (installed) paragraph(text, `installed in ${installed}`);
+  if (installed) paragraph(text, installed);
   return text;
 }
 

@@ -1,5 +1,13 @@
 /** From a matrix to the cells of a grid, as plain data: what is shown, what is read out, and where Enter goes. */
-import type { HookSlot, Matrix, MatrixField, MatrixTable, Place, SidePlace } from '../../messages.ts';
+import type {
+  HookSlot,
+  Matrix,
+  MatrixField,
+  MatrixTable,
+  Place,
+  ReturningFunction,
+  SidePlace,
+} from '../../messages.ts';
 import type { Change } from './changes.ts';
 
 export interface Cell {
@@ -43,7 +51,7 @@ const MOST_COLUMNS = 8;
 export function layout(matrix: Matrix, filter: string): Grid {
   const { fields, tables } = filtered(matrix, filter.trim().toLowerCase());
   const shown = tables.slice(0, MOST_TABLES);
-  const installations = Math.max(0, ...shown.map((table) => table.installedIn.length));
+  const installations = Math.max(0, ...shown.map((table) => placesOf(table).length));
   const rows = [
     [cornerCell(matrix), ...shown.map(tableCell)],
     ...fields.map((field) => [fieldCell(field), ...shown.map((table) => slotCell(field, table))]),
@@ -103,7 +111,8 @@ function installedRow(tables: readonly MatrixTable[], index: number): readonly C
 }
 
 function installedCell(table: MatrixTable, index: number): Cell {
-  const where = table.installedIn[index];
+  const where = placesOf(table)[index];
+  if (where && 'returned' in where) return returnedCell(table, where);
   if (!where) return cell('value', '', { label: `${table.memoryType}: no further place` });
   const text = where.table ?? `${where.function ?? '?'}()`;
   const details = [`.${where.member}`, at(where)];
@@ -112,6 +121,16 @@ function installedCell(table: MatrixTable, index: number): Cell {
     place: where,
     label: `${table.memoryType} installed in ${text}, ${at(where)}`,
   });
+}
+
+/** Where a table is installed, and the functions that return it. */
+function placesOf({ installedIn, returnedBy = [] }: MatrixTable) {
+  return [...installedIn, ...returnedBy.map((each) => ({ ...each, returned: true }) as const)];
+}
+
+function returnedCell({ memoryType }: MatrixTable, where: ReturningFunction): Cell {
+  const text = `returned by ${where.function}()`;
+  return cell('value', text, { details: [at(where)], place: where, label: `${memoryType} ${text}, ${at(where)}` });
 }
 
 /** A function's definition, or the slot that holds a value. */

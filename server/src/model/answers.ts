@@ -99,8 +99,15 @@ export interface MatrixTable {
    */
   readonly condition: string | null;
   readonly installedIn: readonly Installation[];
+  /** The functions that return its address; left out where there are none. */
+  readonly returnedBy?: readonly ReturningFunction[];
   /** By field name; null means that the slot is unset. */
   readonly hooks: Readonly<Record<string, HookSlot | null>>;
+}
+
+/** A function that returns the address of a table, and where. */
+export interface ReturningFunction extends Place {
+  readonly function: string;
 }
 
 /** One initialised object, or array element, as `opscope tables` lists it. */

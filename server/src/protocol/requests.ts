@@ -17,6 +17,7 @@ export type {
   MatrixField,
   MatrixTable,
   Place,
+  ReturningFunction,
   Sibling,
   SiblingsResult,
   TreeInfo,

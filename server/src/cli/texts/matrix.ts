@@ -1,5 +1,5 @@
 /** The matrix as text: hooks x memory types. */
-import type { HookSlot, Matrix, MatrixTable } from '../../model/answers.ts';
+import type { HookSlot, Matrix, MatrixTable, ReturningFunction } from '../../model/answers.ts';
 import type { Output } from '../io.ts';
 import { Shown, shown } from '../shown.ts';
 import { type Cell, columns, type Paint, paintFor } from '../style.ts';
@@ -48,7 +48,13 @@ function slotCell(slot: HookSlot | null, paint: Paint): Cell {
 
 function installedText(table: MatrixTable): string {
   const names = table.installedIn.map((each) => each.table ?? `${each.function}()`);
-  return names.length === 0 ? '-' : [...new Set(names)].join(', ');
+  if (names.length > 0) return [...new Set(names)].join(', ');
+  return table.returnedBy === undefined ? '-' : returnedText(table.returnedBy);
+}
+
+/** `returned by vma_uffd_ops()`, for a table that nothing installs. */
+function returnedText(by: readonly ReturningFunction[]): string {
+  return `returned by ${[...new Set(by.map((each) => `${each.function}()`))].join(', ')}`;
 }
 
 function blockLines(table: MatrixTable, paint: Paint): Shown[] {
@@ -63,5 +69,6 @@ function blockLines(table: MatrixTable, paint: Paint): Shown[] {
   const lines = [head, ...columns(rows)];
   if (unset.length > 0) lines.push(paint.dim(`  unset: ${unset.join(', ')}`));
   if (table.installedIn.length > 0) lines.push(paint.dim(`  installed in: ${installedText(table)}`));
+  else if (table.returnedBy) lines.push(paint.dim(`  ${returnedText(table.returnedBy)}`));
   return lines;
 }

@@ -3,6 +3,7 @@
 import type { MemberRef } from '../../resolve/language/types.ts';
 import { type Mention, mentionsOf } from '../../resolve/ops/mentions.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
+import { returnsOf } from '../../resolve/ops/returns.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
@@ -15,6 +16,7 @@ import {
   callText,
   copyTexts,
   filledText,
+  functionAround,
   listed,
   MAX_LISTED,
   NEVER_CALLED,
@@ -157,6 +159,8 @@ function tableExplanation(ops: OpsIndex, table: OpsTable): Explanation {
     const into = code(each.into ?? `${each.inFunction}()`);
     points.push(say`installed as ${code(`.${each.member}`)} in ${into} (${place(each.file, each.at)})`);
   }
+  for (const { inFunction, file, at } of returnsOf(ops, table))
+    points.push(say`returned by ${functionAround(file, at, inFunction)} (${place(file, at)})`);
   const storage = `${table.isStatic ? 'static ' : ''}${table.isConst ? 'const ' : ''}`;
   return {
     title: table.name,

@@ -3,6 +3,7 @@ import type { HookSlot, Installation, Matrix, MatrixField, MatrixTable, TreeInfo
 import { SCHEMA } from '../../model/answers.ts';
 import type { MemberRef, Types } from '../../resolve/language/types.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
+import { returnsOf } from '../../resolve/ops/returns.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable, Slot } from '../../resolve/tables/tables.ts';
@@ -61,6 +62,7 @@ export function matrixTable(ops: OpsIndex, table: OpsTable): MatrixTable {
     ...file.point(table.at),
     condition: tableCondition(ops.resolver.snapshot, table),
     installedIn: installations(ops, table),
+    ...returning(ops, table),
     hooks,
   };
 }
@@ -79,6 +81,15 @@ function hookSlot(ops: OpsIndex, table: OpsTable, slot: Slot): HookSlot | null {
       return { function: slot.value.name, file: place?.file.path ?? table.file.path, ...at, ...common };
     }
   }
+}
+
+function returning(ops: OpsIndex, table: OpsTable): Pick<MatrixTable, 'returnedBy'> {
+  const returnedBy = returnsOf(ops, table).map(({ inFunction, file, at }) => ({
+    function: inFunction,
+    file: file.path,
+    ...file.point(at),
+  }));
+  return returnedBy.length > 0 ? { returnedBy } : {};
 }
 
 function installations(ops: OpsIndex, table: OpsTable): Installation[] {

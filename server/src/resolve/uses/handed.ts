@@ -59,7 +59,7 @@ function handedIn(file: SourceFile, region: Region, isHook: HookTest): readonly 
     walk(fn.body ?? [], (expr) => {
       if (expr.k === 'call') for (const arg of expr.args) note(arg);
     });
-    for (const value of kept(fn.body ?? [])) note(value);
+    for (const value of kept(fn.body ?? [], returnedOrFirst)) note(value);
   }
   return found;
 }
@@ -72,13 +72,17 @@ function membersOf(expr: Expr): readonly Member[] {
 }
 
 /** What statements return, and what variables begin with. */
-function kept(body: readonly Stmt[]): readonly Expr[] {
+function returnedOrFirst(stmt: Stmt): readonly Expr[] {
+  if (stmt.k === 'return') return stmt.value ? [stmt.value] : [];
+  return stmt.k === 'var' ? stmt.vars.flatMap(({ init }) => init ?? []) : [];
+}
+
+/** The expressions that a question finds in statements, those inside others too. */
+export function kept(body: readonly Stmt[], of: (stmt: Stmt) => readonly Expr[]): readonly Expr[] {
   return body.flatMap((stmt) => {
-    if (stmt.k === 'return') return stmt.value ? [stmt.value] : [];
-    if (stmt.k === 'var') return stmt.vars.flatMap(({ init }) => init ?? []);
-    if (stmt.k === 'if') return kept(stmt.no ? [stmt.yes, stmt.no] : [stmt.yes]);
-    if (stmt.k === 'loop') return stmt.body ? kept([stmt.body]) : [];
-    if (stmt.k === 'switch') return kept([stmt.body]);
-    return stmt.k === 'block' ? kept(stmt.body) : [];
+    if (stmt.k === 'if') return kept(stmt.no ? [stmt.yes, stmt.no] : [stmt.yes], of);
+    if (stmt.k === 'loop') return stmt.body ? kept([stmt.body], of) : [];
+    if (stmt.k === 'switch') return kept([stmt.body], of);
+    return stmt.k === 'block' ? kept(stmt.body, of) : of(stmt);
   });
 }
