@@ -73,6 +73,7 @@ export const OPTIONS = {
   },
   to: { type: 'string', value: 'FUNCTION', of: ['graph'], meaning: 'what leads to a function' },
   depth: { type: 'string', value: 'N', of: ['graph'], meaning: 'so many calls deep' },
+  async: { type: 'boolean', of: ['reach'], meaning: 'what runs later, too: queued work, timers, callbacks' },
   base: {
     type: 'string',
     value: 'REV',

@@ -41,6 +41,17 @@ export interface ReachedIoctl extends Place {
   readonly entry: string;
   readonly hooks: readonly ReachedHook[];
   readonly backends: readonly ReachedBackend[];
+  /** What functions reach that run later; left out where nobody asked for it. */
+  readonly later?: readonly ReachedLater[];
+}
+
+/** A function that an ioctl queues, by itself or by another such function, with what it reaches when it runs. */
+export interface ReachedLater extends FunctionPlace {
+  readonly queuedIn: FunctionPlace;
+  /** The function or macro that queues it there. */
+  readonly queuedBy: string;
+  readonly hooks: readonly ReachedHook[];
+  readonly backends: readonly ReachedBackend[];
 }
 
 /** A function of the core that page faults are handed to, and who hands them over. */

@@ -171,6 +171,8 @@ export type GraphAtParams = SiblingsParams;
 export interface ReachParams {
   /** Answer for these ops structs instead of the configured ones. */
   readonly ops?: readonly string[];
+  /** Whether what runs later counts, too: it is told apart. */
+  readonly async?: boolean;
 }
 
 /**

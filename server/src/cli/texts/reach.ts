@@ -32,11 +32,25 @@ function faultLines(entry: FaultEntry, paint: Paint): readonly Shown[] {
 }
 
 function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
+  const reached = reachedRows(ioctl, paint);
+  for (const later of ioctl.later ?? []) {
+    const when = `runs later: ${later.function}(), queued by ${later.queuedBy}() in ${later.queuedIn.function}()`;
+    for (const row of reachedRows(later, paint)) {
+      const [name, types, about] = row;
+      const said = [when, about?.text ?? ''].filter(Boolean).join(', ');
+      reached.push([...(name ? [name] : []), ...(types ? [types] : []), { text: said, paint: paint.dim }]);
+    }
+  }
+  if (reached.length === 0) reached.push([{ text: '-', paint: paint.dim }]);
+  return reached.map((row, i) => [{ text: i === 0 ? ioctl.name : '', paint: paint.bold }, ...row]);
+}
+
+function reachedRows(ioctl: Pick<ReachedIoctl, 'hooks' | 'backends'>, paint: Paint): Cell[][] {
   const onTheWay = (hook: ReachedHook): readonly string[] => {
     const own = hook.targets.flatMap(targetCondition);
     return hook.conditions.filter((each) => !own.includes(each));
   };
-  const reached: Cell[][] = [
+  return [
     ...ioctl.hooks.map((hook) => [
       { text: hook.field, paint: paint.name },
       { text: hook.memoryTypes.join(', '), paint: paint.good },
@@ -48,6 +62,4 @@ function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
       { text: ['direct call', ...backend.conditions].join(', '), paint: paint.dim },
     ]),
   ];
-  if (reached.length === 0) reached.push([{ text: '-', paint: paint.dim }]);
-  return reached.map((row, i) => [{ text: i === 0 ? ioctl.name : '', paint: paint.bold }, ...row]);
 }

@@ -1,4 +1,5 @@
 /** Which hooks and backends each ioctl can run: the table that `opscope reach` prints, and lenses and trees show. */
+import { addTo } from '../../base/add-to.ts';
 import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
 import { type Costs, losing } from '../../model/gaps.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   ReachedBackend,
   ReachedHook,
   ReachedIoctl,
+  ReachedLater,
 } from '../../model/graph-answers.ts';
 import { costsOf, type Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
@@ -18,9 +20,9 @@ import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bodyPlace } from '../places.ts';
 import { faultEntries } from './fault-entries.ts';
 
-/** Every ioctl that leads to the hooks of the given ops structs, with what it reaches. */
-export function reach(resolver: Resolver, ops: readonly string[], tree: TreeInfo): ReachAnswer {
-  const question = Reach.of(resolver, ops);
+/** Every ioctl that leads to the hooks of the given ops structs, with what it reaches; `countsLater` adds what runs later, apart. */
+export function reach(resolver: Resolver, ops: readonly string[], tree: TreeInfo, countsLater = false): ReachAnswer {
+  const question = countsLater ? Reach.withLater(resolver, ops) : Reach.of(resolver, ops);
   const entries = question.entries.map(({ body }) => bodyPlace(body));
   const { gaps } = resolver.snapshot;
   return {
@@ -78,7 +80,33 @@ export function reachedIoctl(question: Reach, entry: Entry, ioctl: Ioctl): Reach
     ...ioctl.body.file.point(ioctl.at),
     hooks: found.hooks(),
     backends: found.backends(),
+    ...(question.late ? { later: laterIn(question, found.bodies()) } : {}),
   };
+}
+
+/** What is reached by functions that run later: those that the given ones queue, and what those queue in turn. */
+function laterIn(question: Reach, starts: readonly Body[]): readonly ReachedLater[] {
+  const found = new Map<string, ReachedLater>();
+  for (let level = starts; level.length > 0; ) {
+    const next: Body[] = [];
+    for (const call of level.flatMap(({ id }) => question.late?.get(id) ?? [])) {
+      if (!call.to || found.has(call.to.id)) continue;
+      const own = new Found(question);
+      const summary = question.runFunction(call.to);
+      if (summary) own.follow(summary, []);
+      addTo(next, own.bodies());
+      const queuedIn = bodyPlace(call.from);
+      found.set(call.to.id, {
+        ...bodyPlace(call.to),
+        queuedIn,
+        queuedBy: call.by,
+        hooks: own.hooks(),
+        backends: own.backends(),
+      });
+    }
+    level = next;
+  }
+  return [...found.values()].filter(({ hooks, backends }) => hooks.length + backends.length > 0);
 }
 
 interface Target extends FunctionPlace {
@@ -149,6 +177,11 @@ class Found {
     const before = this.#backends.get(event.name);
     const kept = before ? before.conditions.filter((each) => conditions.includes(each)) : conditions;
     this.#backends.set(event.name, { ...bodyPlace(backend.body), memoryType: backend.memoryType, conditions: kept });
+  }
+
+  /** The functions that were gone through. */
+  bodies(): readonly Body[] {
+    return [...new Set([...this.#seen.keys()].map(({ body }) => body))];
   }
 
   hooks(): readonly ReachedHook[] {

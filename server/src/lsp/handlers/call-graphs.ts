@@ -101,5 +101,5 @@ export function graphSubject(session: Session, { textDocument, position }: Graph
 
 /** `opscope/reach`. */
 export function reachAnswer({ main, settings }: Session, params: ReachParams | null): ReachAnswer | null {
-  return main && reach(main.resolver(), params?.ops ?? settings.ops, main.info);
+  return main && reach(main.resolver(), params?.ops ?? settings.ops, main.info, params?.async === true);
 }

@@ -17,6 +17,8 @@ import { UNKNOWN, type Value } from '../run/values.ts';
 import { Backends } from './backends.ts';
 import { Into } from './into.ts';
 import { type Ioctl, ioctlsOf } from './ioctls.ts';
+import { lateReachers } from './late-reachers.ts';
+import type { LaterCall } from './queuers.ts';
 import { ioctlSlots, Reachers, reacher } from './reachers.ts';
 
 /** Words of an ops struct's name that say nothing of what it is for. */
@@ -38,17 +40,24 @@ export class Reach {
   readonly entries: readonly Entry[];
   readonly core: readonly SourceFile[];
   readonly backends: Backends;
+  /** Who queues functions that lead to a hook, by the one that queues; null where what runs later does not count. */
+  readonly late: ReadonlyMap<string, readonly LaterCall[]> | null;
   readonly #into: Into;
   readonly #interpreter: Interpreter;
   readonly #entered: ReadonlySet<Body>[] = [];
   readonly #enteredFrom = new Map<string, ReadonlySet<Body>>();
 
-  constructor(resolver: Resolver, ops: readonly OpsIndex[]) {
+  constructor(resolver: Resolver, ops: readonly OpsIndex[], countsLater = false) {
     this.resolver = resolver;
     this.ops = ops.filter((each) => each.definition() !== null);
     this.sites = new Sites(this.ops);
     this.bodies = new Bodies(resolver);
-    this.reachers = new Reachers(resolver, this.#seeds(), this.ops.map((each) => each.name).join(', '));
+    const about = this.ops.map((each) => each.name).join(', ');
+    const late = countsLater ? new Map<string, LaterCall[]>() : null;
+    this.late = late;
+    this.reachers = late
+      ? lateReachers(resolver, this.#seeds(), about, late)
+      : new Reachers(resolver, this.#seeds(), about);
     this.entries = this.#entries(ops.map((each) => each.name));
     this.core = this.#coreFiles();
     this.backends = new Backends(resolver, this.bodies, this.core, this.ops);
@@ -64,6 +73,13 @@ export class Reach {
   /** Begins a question about some ops structs. */
   static of(resolver: Resolver, names: readonly string[]): Reach {
     const reach = resolver.snapshot.get(REACH, names.join());
+    reach.#interpreter.begin();
+    return reach;
+  }
+
+  /** The same where what is queued counts, too. */
+  static withLater(resolver: Resolver, names: readonly string[]): Reach {
+    const reach = resolver.snapshot.get(REACH_LATER, names.join());
     reach.#interpreter.begin();
     return reach;
   }
@@ -190,11 +206,15 @@ export class Reach {
   }
 }
 
-const REACH = query('reach', (snapshot: Snapshot, names: string) => {
+const REACH = query('reach', (snapshot: Snapshot, names: string) => reachOf(snapshot, names, false));
+
+const REACH_LATER = query('reach with what runs later', (snapshot: Snapshot, names: string) =>
+  reachOf(snapshot, names, true),
+);
+
+function reachOf(snapshot: Snapshot, names: string, countsLater: boolean): Reach {
   snapshot.pin();
   const resolver = Resolver.of(snapshot);
-  return new Reach(
-    resolver,
-    (names === '' ? [] : names.split(',')).map((name) => resolver.ops(name)),
-  );
-});
+  const ops = (names === '' ? [] : names.split(',')).map((name) => resolver.ops(name));
+  return new Reach(resolver, ops, countsLater);
+}
