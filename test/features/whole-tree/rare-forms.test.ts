@@ -5,7 +5,7 @@ import { fileCalls } from '../../../server/src/features/graph/direct-calls.ts';
 import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';
 import { Neighbours } from '../../../server/src/resolve/graph/neighbours.ts';
 import { Bodies } from '../../../server/src/resolve/ops/bodies.ts';
-import { type Files, resolver, sites, slots } from '../../harness/whole-tree.ts';
+import { type Files, LAMP, resolver, sites, slots } from '../../harness/whole-tree.ts';
 
 /** More functions for the struct. */
 const MORE = `
@@ -260,5 +260,38 @@ void two(struct lamp *l, void *p) { IF_LAMP(l) l->ops->on(l); (AS_LAMP(p))->ops-
     'two: lamp_ops.on',
     'two: lamp_ops.off',
     'two: lamp_ops.on',
+  ]);
+});
+
+test('of a struct that one branch of an #if leaves a dummy of, the other one is meant', async () => {
+  const source = `
+#ifndef CONFIG_FAN
+struct fan_ops { };
+#else
+struct fan_ops { int (*go)(struct lamp *l); int (*halt)(struct lamp *l); };
+#endif
+struct fan { struct fan_ops *ops; };
+static int use(struct fan *fan) { return fan->ops->go(0); }
+static const struct fan_ops ops = { .go = a_on, .halt = a_off };
+`;
+  assert.deepEqual(await slots(source), ['fan_ops ops: go=a_on halt=a_off']);
+  assert.deepEqual(await sites(source), ['use: fan_ops.go']);
+});
+
+test('uses of macros in an included list may bring their own commas', async () => {
+  const files = {
+    'mm/a.c': `${LAMP}
+#define ENTRY(fn) { .on = fn },
+static struct lamp_ops list[] = {
+#include "entries.h"
+	{ .off = a_off },
+};
+`,
+    'mm/entries.h': 'ENTRY(a_on)\nENTRY(a_off)\n',
+  };
+  assert.deepEqual(await slots(files), [
+    'lamp_ops list[0]: on=a_on',
+    'lamp_ops list[1]: on=a_off',
+    'lamp_ops list[2]: off=a_off',
   ]);
 });

@@ -13,6 +13,7 @@ import { includedMembers } from './macros/listed-members.ts';
 import { membersByMacros } from './macros/macro-members.ts';
 import { Macros } from './macros/macros.ts';
 import { type Place, placeIn } from './place.ts';
+import { tagOf } from './tags.ts';
 
 /** A type and the file whose includes its names are looked up in. */
 export interface Typed {
@@ -136,7 +137,7 @@ export class Types {
       this.#snapshot.lookup(tag, ['tag'], file) ??
       this.#snapshot.sole(tag, ['tag'], file);
     if (!symbol) return this.#renamed(tag, file, names) ?? this.#madeByMacro(tag, file);
-    const type = symbol.file.lower(symbol.region).types.find((each) => each.tag === tag && each.kind !== 'enum');
+    const type = tagOf(symbol);
     return type?.members ? this.#snapshot.get(STRUCT, type, symbol.file, tag) : null;
   }
 

@@ -4,6 +4,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { InitItem } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
+import { separated } from '../language/macros/substitution.ts';
 import type { Braces, Source } from './initialisers.ts';
 
 /** What an initialiser includes: the items, and the text that their offsets count in. */
@@ -27,7 +28,7 @@ export function includedItems({ snapshot, uses }: Expressions, { init, source }:
     if (!list) return [];
     const chosen = snapshot.get(IN_FORCE, place.file, at);
     // A directive stands at the start of a line.
-    const items = uses.initialiser(`\n${list.text}`, -1);
+    const items = uses.initialiser(`\n${separated(`{${list.text}`).slice(1)}`, -1);
     return [{ at, items, source: { place: { ...place, text: list.text, chosen }, pinned: null, written: list } }];
   });
 }
