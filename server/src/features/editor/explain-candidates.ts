@@ -7,7 +7,7 @@ import { code, type Part, type Prose, place, say } from '../prose.ts';
 import type { Explanation } from './hover.ts';
 
 /** Of more structs who fills the hook is not counted: each takes a search of its own. */
-const MOST_COUNTED = 12;
+const MOST_COUNTED = 4;
 
 /** The hooks of a name that structs of the tree have, those first whose struct most files name; those of one name once. */
 export function hooksNamed(resolver: Resolver, field: string): readonly MemberRef[] {
