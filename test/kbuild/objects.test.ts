@@ -141,3 +141,22 @@ test('a pattern whose own name fits it is tried once on each way', () => {
   };
   assert.deepEqual(statuses(files, ['fs/found_own.c']), [`${BUILT_IN} - fs/Makefile:1`]);
 });
+
+test('an image that assembler takes in, or C that a rule writes, is made of what the rules say', () => {
+  const files = {
+    'fs/Makefile': [
+      'obj-y += image.o blob.o',
+      'parts := $(addprefix $(obj)/,one.o)',
+      '$(obj)/image.elf: $(parts)',
+      '$(obj)/%.c: $(obj)/%.elf FORCE',
+      '$(obj)/image.o: $(obj)/image.c',
+      '$(obj)/blob.bin: $(obj)/two.o',
+      '$(obj)/blob.o: $(obj)/blob.bin',
+    ].join('\n'),
+    'fs/blob.S': '.incbin "fs/blob.bin"\n',
+    'fs/one.c': '',
+    'fs/two.c': '',
+  };
+  const built = `${BUILT_IN} - fs/Makefile:1`;
+  assert.deepEqual(statuses(files, ['fs/one.c', 'fs/two.c']), [built, built]);
+});

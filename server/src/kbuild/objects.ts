@@ -87,8 +87,9 @@ export class OwnerFinder {
     else if (owner.guard.length > 0) list.push(owner);
   }
 
+  /** Whether all that an object is made of is a file of its name. Assembler may take in other files that rules make. */
   #hasSource(path: string): boolean {
-    return this.#has(`${path}.c`) || this.#has(`${path}.rs`) || this.#has(`${path}.S`);
+    return this.#has(`${path}.c`) || this.#has(`${path}.rs`);
   }
 
   #has(path: string): boolean {

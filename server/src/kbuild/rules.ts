@@ -124,7 +124,7 @@ function collect(target: string, guard: Guard, search: Search, chain: readonly E
       const when = and(guard, and(rule.guard, word.guard));
       const source = path.replace(/\.[co]$/, '');
       if (source !== path && search.exists(`${source}.c`)) search.found.push({ path: source, guard: when });
-      else if (!path.endsWith('.c')) collect(path, when, search, behind, depth + 1);
+      else collect(path, when, search, behind, depth + 1);
     }
   }
 }
