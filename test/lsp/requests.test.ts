@@ -23,6 +23,7 @@ const REQUESTS: readonly [method: string, params: unknown, answer: unknown][] = 
   ['textDocument/definition', { textDocument, position }, null],
   ['textDocument/references', { textDocument, position, context: { includeDeclaration: true } }, null],
   ['textDocument/hover', { textDocument, position }, null],
+  ['textDocument/completion', { textDocument, position }, null],
   ['textDocument/codeLens', { textDocument }, null],
   ['codeLens/resolve', lens, { ...lens, command: { title: '', command: '' } }],
   ['textDocument/inlayHint', { textDocument, range }, null],

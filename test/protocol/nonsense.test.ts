@@ -11,6 +11,7 @@ const REQUESTS: readonly string[] = [
   'textDocument/references',
   'textDocument/codeLens',
   'codeLens/resolve',
+  'textDocument/completion',
   'textDocument/inlayHint',
   'textDocument/codeAction',
   'textDocument/diagnostic',

@@ -31,6 +31,7 @@ describe('initialize', () => {
       definitionProvider: true,
       referencesProvider: true,
       hoverProvider: true,
+      completionProvider: { triggerCharacters: ['.'] },
       codeLensProvider: { resolveProvider: true },
       callHierarchyProvider: true,
       inlayHintProvider: true,

@@ -6,6 +6,7 @@ import {
   CodeActionRequest,
   CodeLensRequest,
   CodeLensResolveRequest,
+  CompletionRequest,
   type Connection,
   DefinitionRequest,
   DocumentSymbolRequest,
@@ -21,6 +22,7 @@ import { incomingCalls, outgoingCalls, preparedItems } from './handlers/call-hie
 import { codeActions } from './handlers/code-actions.ts';
 import { runCommand } from './handlers/commands.ts';
 import { comparison, NO_REVISIONS, revisions, sideText } from './handlers/comparisons.ts';
+import { completions } from './handlers/completions.ts';
 import { hover } from './handlers/hovers.ts';
 import { inlayHints } from './handlers/inlay-hints.ts';
 import { codeLenses, resolvedLens, unresolvedLens } from './handlers/lenses.ts';
@@ -40,6 +42,7 @@ const ROUTES: readonly Route[] = [
   standard(WorkspaceSymbolRequest.type, onWholeTree(workspaceSymbols), nothing),
   standard(DocumentSymbolRequest.type, documentSymbols, nothing),
   standard(HoverRequest.type, hover, nothing),
+  standard(CompletionRequest.type, completions, nothing),
   standard(CodeLensRequest.type, codeLenses, nothing),
   standard(CodeLensResolveRequest.type, resolvedLens, unresolvedLens),
   standard(InlayHintRequest.type, inlayHints, nothing),

@@ -24,6 +24,7 @@ export function capabilitiesFor(params: InitializeParams, encoding: Encoding): S
     definitionProvider: true,
     referencesProvider: true,
     hoverProvider: true,
+    completionProvider: { triggerCharacters: ['.'] },
     codeLensProvider: { resolveProvider: true },
     callHierarchyProvider: true,
     inlayHintProvider: true,

@@ -34,6 +34,11 @@ export function stubText(types: Types, ref: MemberRef, name: string, memoryType:
   return `${wrapped(head, params)}\n{\n${body.join('\n')}\n}\n`;
 }
 
+/** The declaration of a hook, on one line. */
+export function signatureText({ owner, member }: MemberRef): string {
+  return plain(owner.file.slice(member)).replace(/ ?;$/, '');
+}
+
 /** What stands in a stub for the work that is to be written. */
 export function todo(field: string, memoryType: string): string {
   return `/* TODO: ${field} of ${memoryType} */`;

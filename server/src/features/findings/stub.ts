@@ -46,8 +46,8 @@ function stubFor(ops: OpsIndex, table: OpsTable, field: string, name: string): s
   return ref ? stubText(ops.resolver.expressions.types, ref, name, memoryType(table, ops.name)) : null;
 }
 
-/** A text that stands above a table, and above the comment on it. */
-function above({ file, at }: OpsTable, text: string, placeholder: string): Edit {
+/** A text that stands above what is declared at an offset, such as a table, and above the comment on it. */
+export function above({ file, at }: Pick<OpsTable, 'file' | 'at'>, text: string, placeholder: string): Edit {
   const region = file.regionAt(at);
   const start = aboveComment(
     file,
@@ -56,7 +56,8 @@ function above({ file, at }: OpsTable, text: string, placeholder: string): Edit 
   return { file, at: start, end: start, text: `${text}\n`.replaceAll('\n', newline(file)), placeholder };
 }
 
-function freeName(file: SourceFile, wanted: string): string {
+/** A name that a file does not declare: the one that is wanted, or it with a number. */
+export function freeName(file: SourceFile, wanted: string): string {
   let name = wanted;
   for (let i = 2; file.symbols(name).length > 0; i++) name = `${wanted}_${i}`;
   return name;
@@ -122,7 +123,7 @@ function insertion(file: SourceFile, at: number, text: string): Edit {
 const TAB = 8;
 
 /** A slot that is set out like another one. */
-function slotLine(sample: string, field: string, name: string): string {
+export function slotLine(sample: string, field: string, name: string): string {
   const match = /^([ \t]*)\.\w+([ \t]*)=/.exec(sample);
   const [indent, gap] = [match?.[1] ?? '\t', match?.[2] ?? ' '];
   let line = `${indent}.${field}`;

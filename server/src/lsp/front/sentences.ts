@@ -4,6 +4,7 @@ import { fieldsOf } from './messages.ts';
 const SENTENCES: Readonly<Record<string, string>> = {
   initialize: 'reading the tree',
   'textDocument/hover': 'looking up what is under the cursor',
+  'textDocument/completion': 'looking for hooks that are unset',
   'textDocument/definition': 'looking for definitions',
   'textDocument/implementation': 'looking for implementations',
   'textDocument/references': 'looking for references',

@@ -28,7 +28,8 @@ function documentEdit(at: AtFile, uri: string, edits: readonly Edit[]): TextDocu
   };
 }
 
-function textEdit(at: AtFile, edit: Edit): TextEdit {
+/** An edit by itself. */
+export function textEdit(at: AtFile, edit: Edit): TextEdit {
   return { range: rangeOf(at, edit), newText: edit.text };
 }
 

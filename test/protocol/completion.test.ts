@@ -1,0 +1,110 @@
+/** Completion in ops tables: the hooks that a table does not set yet, with the functions for them. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type CompletionItem, CompletionRequest, type TextEdit } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TestServer } from '../harness/lsp-client.ts';
+import { positionAt, sampleText, serve } from './sample.ts';
+
+const shmem = 'mm/shmem.c';
+const SET = '	.alloc_folio		= shmem_mfill_folio_alloc,\n';
+
+/** The text of a file of the sample tree with one line as another, and the offset of `|` in that. */
+function typedOver(line: string, typed: string): readonly [text: string, offset: number] {
+  const text = sampleText(shmem);
+  assert.equal(text.split(line).length, 2);
+  return [text.replace(line, typed.replace('|', '')), text.indexOf(line) + typed.indexOf('|')];
+}
+
+/** What is offered at an offset of a text that is open. */
+async function offeredAt(server: TestServer, text: string, offset: number): Promise<CompletionItem[]> {
+  await server.change(shmem, text);
+  const params = { textDocument: server.document(shmem), position: positionAt(text, offset) };
+  const found = await server.request(CompletionRequest.type, params);
+  assert.ok(found === null || Array.isArray(found));
+  return found ?? [];
+}
+
+/** The text once an item is accepted. */
+function accepted(text: string, item: CompletionItem | undefined): string {
+  const edit = item?.textEdit;
+  assert.ok(edit && 'range' in edit);
+  const edits: TextEdit[] = [edit, ...(item.additionalTextEdits ?? [])];
+  return TextDocument.applyEdits(TextDocument.create('file:///a.c', 'c', 1, text), edits);
+}
+
+function news(before: string, after: string): string {
+  const old = new Set(before.split('\n'));
+  return after
+    .split('\n')
+    .filter((line) => !old.has(line))
+    .join('\n');
+}
+
+const labels = (items: readonly CompletionItem[]): string[] => items.map((each) => each.label);
+
+describe('completion in an ops table', () => {
+  test('offers what the table leaves unset, at half-typed names, and nothing anywhere else', async (t) => {
+    const server = await serve(t);
+    await server.open(shmem);
+    const places: readonly (readonly [line: string, typed: string, expected: readonly string[]])[] = [
+      [SET, '	.|\n', ['alloc_folio']],
+      [SET, '	.al|\n', ['alloc_folio']],
+      [SET, '	.al|lo\n', ['alloc_folio']],
+      [SET, '	.al|,\n', ['alloc_folio']],
+      [SET, '#ifdef CONFIG_SHMEM\n	/* .can_userfault = x, */\n	.|\n#endif\n', ['alloc_folio']],
+      [SET, '	.alloc_folio = shmem.|,\n', []],
+      [SET, '	.alloc_folio = MADE(a, .|),\n', []],
+      [SET, '	/* .| */\n', []],
+      [SET, '	|\n', []],
+      [SET, `${SET}	.|\n`, []],
+      ['	vma->vm_ops = &shmem_vm_ops;\n', '	vma.|\n', []],
+      [
+        '	vma->vm_ops = &shmem_vm_ops;\n',
+        '	static const struct vm_uffd_ops own[] = { [1] = { .can_userfault = f, .| } };\n',
+        ['get_folio_noalloc', 'alloc_folio', 'filemap_add', 'filemap_remove'],
+      ],
+      [
+        '	vma->vm_ops = &shmem_vm_ops;\n',
+        '	use(&(struct vm_uffd_ops) { .can_userfault = f, .fi| });\n',
+        ['get_folio_noalloc', 'alloc_folio', 'filemap_add', 'filemap_remove'],
+      ],
+      ['	vma->vm_ops = &shmem_vm_ops;\n', '	struct vm_area_struct own = { .| };\n', []],
+    ];
+    for (const [line, typed, expected] of places) {
+      assert.deepEqual(labels(await offeredAt(server, ...typedOver(line, typed))), expected, typed);
+    }
+  });
+
+  test('says what a hook is, and writes its slot and a stub above the table', async (t) => {
+    const server = await serve(t);
+    await server.open(shmem);
+    const [text, offset] = typedOver(SET, '	.al|\n');
+    const [item] = await offeredAt(server, text, offset);
+    assert.equal(item?.detail, 'struct folio *(*alloc_folio)(struct vm_area_struct *vma, unsigned long addr)');
+    assert.match(`${item.documentation}`, /^Used by UFFDIO_COPY and UFFDIO_ZEROPAGE\./);
+    const after = accepted(text, item);
+    assert.equal(
+      news(text, after),
+      `static struct folio *shmem_alloc_folio(struct vm_area_struct *vma,
+				       unsigned long addr)
+	/* TODO: alloc_folio of shmem */
+	return NULL;
+	.alloc_folio		= shmem_alloc_folio,`,
+    );
+    assert.ok(after.indexOf('TODO: alloc_folio') < after.indexOf('vm_uffd_ops shmem_uffd_ops = {'));
+  });
+
+  test('takes a function that is there, and leaves the value of a slot that has one', async (t) => {
+    const server = await serve(t);
+    await server.open(shmem);
+    const can = '	.can_userfault		= shmem_can_userfault,\n';
+    const [text, offset] = typedOver(can, '	.|,\n');
+    const [there] = await offeredAt(server, text, offset);
+    assert.equal(accepted(text, there), text.replace('	.,\n', can));
+    assert.equal(there?.additionalTextEdits, undefined);
+    const [named, at] = typedOver(can, can.replace('can_userfault', 'ca|n'));
+    const [renamed] = await offeredAt(server, named, at);
+    assert.equal(accepted(named, renamed), sampleText(shmem));
+  });
+});
