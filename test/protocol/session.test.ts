@@ -34,6 +34,7 @@ describe('initialize', () => {
       completionProvider: { triggerCharacters: ['.'] },
       codeLensProvider: { resolveProvider: true },
       callHierarchyProvider: true,
+      typeHierarchyProvider: true,
       inlayHintProvider: true,
       workspaceSymbolProvider: true,
       documentSymbolProvider: { label: 'opscope' },

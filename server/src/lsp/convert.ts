@@ -6,6 +6,7 @@ import {
   type Location,
   type Range,
   SymbolKind,
+  type TypeHierarchyItem,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
 import { label, visible, visibleLines } from '../base/visible.ts';
@@ -14,6 +15,7 @@ import type { Lens } from '../features/editor/lens.ts';
 import type { OpsSymbol } from '../features/editor/symbols.ts';
 import type { IoctlLens } from '../features/graph/ioctl-lens.ts';
 import type { CallItem } from '../features/hierarchy/items.ts';
+import type { TypeItem } from '../features/hierarchy/types.ts';
 import type { Spot } from '../features/places.ts';
 import type { Resolver } from '../resolve/ops/ops.ts';
 import type { LspHost } from './host.ts';
@@ -75,6 +77,12 @@ export class Convert {
       selectionRange: range,
       data: key,
     };
+  }
+
+  typeItem({ name, at, detail, key }: TypeItem): TypeHierarchyItem {
+    const { uri, range } = this.location(at);
+    const kind = key.k === 'struct' ? SymbolKind.Struct : SymbolKind.Object;
+    return { name: label(name), kind, detail: visible(detail), uri, range, selectionRange: range, data: key };
   }
 
   callRanges(spots: readonly Spot[]): Range[] {

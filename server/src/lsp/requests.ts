@@ -15,6 +15,9 @@ import {
   ImplementationRequest,
   InlayHintRequest,
   ReferencesRequest,
+  TypeHierarchyPrepareRequest,
+  TypeHierarchySubtypesRequest,
+  TypeHierarchySupertypesRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import { graphAnswer, graphSubject, reachAnswer } from './handlers/call-graphs.ts';
@@ -31,6 +34,7 @@ import { NO_NAMES, treeNames, workspaceSymbols } from './handlers/names.ts';
 import { definition, implementation, referencesTo } from './handlers/navigation.ts';
 import { documentSymbols } from './handlers/outlines.ts';
 import { closeReview, noReview, openReview, reviewReply, reviewText } from './handlers/reviews.ts';
+import { preparedTypes, subtypes, supertypes } from './handlers/type-hierarchy.ts';
 import { nothing, own, type Route, standard } from './route.ts';
 import type { Session } from './session.ts';
 import { onWholeTree, soonest } from './whole-tree.ts';
@@ -49,6 +53,9 @@ const ROUTES: readonly Route[] = [
   standard(CallHierarchyPrepareRequest.type, soonest(preparedItems), nothing),
   standard(CallHierarchyIncomingCallsRequest.type, onWholeTree(incomingCalls), nothing),
   standard(CallHierarchyOutgoingCallsRequest.type, onWholeTree(outgoingCalls), nothing),
+  standard(TypeHierarchyPrepareRequest.type, soonest(preparedTypes), nothing),
+  standard(TypeHierarchySupertypesRequest.type, onWholeTree(supertypes), nothing),
+  standard(TypeHierarchySubtypesRequest.type, onWholeTree(subtypes), nothing),
   standard(CodeActionRequest.type, codeActions, nothing),
   standard(ExecuteCommandRequest.type, runCommand, nothing),
   own('opscope/matrix', matrices, () => NO_MATRICES),

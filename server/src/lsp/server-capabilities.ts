@@ -27,6 +27,7 @@ export function capabilitiesFor(params: InitializeParams, encoding: Encoding): S
     completionProvider: { triggerCharacters: ['.'] },
     codeLensProvider: { resolveProvider: true },
     callHierarchyProvider: true,
+    typeHierarchyProvider: true,
     inlayHintProvider: true,
     workspaceSymbolProvider: true,
     documentSymbolProvider: { label: 'opscope' },
