@@ -103,6 +103,10 @@ describe('completion in an ops table', () => {
     const [there] = await offeredAt(server, text, offset);
     assert.equal(accepted(text, there), text.replace('	.,\n', can));
     assert.equal(there?.additionalTextEdits, undefined);
+    // One of the same name and another type is somebody else's.
+    const other = text.replace('shmem_can_userfault(struct vm_area_struct *vma, ', 'shmem_can_userfault(');
+    const [own] = await offeredAt(server, other, offset - text.length + other.length);
+    assert.match(`${news(other, accepted(other, own))}`, /= shmem_mfill_can_userfault,/);
     const [named, at] = typedOver(can, can.replace('can_userfault', 'ca|n'));
     const [renamed] = await offeredAt(server, named, at);
     assert.equal(accepted(named, renamed), sampleText(shmem));

@@ -7,6 +7,7 @@ import { fieldComment } from '../cursor/comments.ts';
 import { type Edit, lineText } from '../findings/actions.ts';
 import { signatureText, stubText, todo } from '../findings/signature.ts';
 import { above, freeName, slotLine } from '../findings/stub.ts';
+import { hasFunctionFor } from './fits.ts';
 import { type InitialiserAt, initialiserAt } from './initialiser-at.ts';
 
 /** A hook that is offered. */
@@ -50,9 +51,10 @@ function offered(asked: Asked, ref: MemberRef): OfferedHook {
   if (/^\s*=(?!=)/.test(asked.file.text.slice(end))) return { ...said, slot: slotText(field), stub: null };
   const type = memoryType({ name: asked.table.name, path: '' }, asked.table.struct.name);
   const wanted = [...prefixes(asked.table), type.replace(/\W+/g, '_')].map((prefix) => `${prefix}_${field}`);
-  const there = wanted.find((each) => isFunction(asked.file, each));
+  const { types } = asked.resolver.expressions;
+  const there = wanted.find((each) => hasFunctionFor(types, asked.file, each, ref));
   const name = there ?? freeName(asked.file, wanted[0] ?? field);
-  const stub = stubText(asked.resolver.expressions.types, ref, name, type);
+  const stub = stubText(types, ref, name, type);
   if (stub === null) return { ...said, slot: slotText(`${field} = `), stub: null };
   return {
     ...said,
@@ -75,10 +77,6 @@ function slotOf({ file, table }: Asked, field: string, name: string, end: number
   const sample = lines.findLast((line) => /^[ \t]*\.\w+[ \t]*=/.test(line)) ?? '';
   const text = slotLine(sample, field, name).replace(/^[ \t]*\./, '');
   return /^\s*,/.test(file.text.slice(end)) ? text.slice(0, -1) : text;
-}
-
-function isFunction(file: SourceFile, name: string): boolean {
-  return file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype');
 }
 
 /** What functions of the table that are named after their hooks have in front of that, what most have first. */
