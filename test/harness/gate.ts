@@ -31,7 +31,8 @@ const fs = require('node:fs');
 const { isMainThread, workerData } = require('node:worker_threads');
 const { GATE_FOLDER: folder, GATE_FILE: file, GATE_DOES: does, GATE_THREAD: thread, GATE_TIMES: times } = process.env;
 const start = workerData ?? {};
-const kind = isMainThread ? 'main' : 'wanted' in start ? 'parsing' : 'words' in start ? 'checking' : 'root' in start ? 'searching' : 'serving';
+const reading = 'words' in start ? 'parsing' : 'searching';
+const kind = isMainThread ? 'main' : 'wanted' in start ? reading : 'words' in start ? 'checking' : 'serving';
 const real = { ...fs };
 function come(path) {
   if (thread !== kind || !String(path).endsWith(file) || !real.existsSync(folder + '/closed')) return;

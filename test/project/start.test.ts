@@ -31,10 +31,11 @@ async function started(t: TestContext): Promise<{ readonly npm: ChildProcess; re
   return { npm, pids: pids() };
 }
 
+/** Whether a process is there. One that has ended and that nobody has asked about, as in a container without an init, is not. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }
