@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { memoryType } from '../../server/src/resolve/tables/memory-type.ts';
 
 /** Checks the memory type of a table of an ops struct. */
-function check(name: string, struct: string, expected: string, path = ''): void {
-  assert.equal(memoryType({ name, path }, struct), expected);
+function check(name: string, struct: string, expected: string, path = '', file = 'mm/a.c'): void {
+  assert.equal(memoryType({ name, path, file: { path: file } }, struct), expected);
 }
 
 describe('memoryType', () => {
@@ -21,6 +21,13 @@ describe('memoryType', () => {
   it('keeps a name that is nothing else', () => check('uffd_ops', 'vm_uffd_ops', 'uffd'));
   it('tells the elements of an array apart', () => check('all_uffd_ops', 'vm_uffd_ops', 'all[ANON]', '[ANON]'));
   it('tells the members of an object apart', () => check('device', 'vm_uffd_ops', 'device.ops', '.ops'));
+  it('has the number of a folder that is called the same', () => {
+    check('pond_aops', 'address_space_operations', 'pond3', '', 'fs/pond3/inode.c');
+    check('pond_file_vm_ops', 'vm_operations_struct', 'pond3_file', '', 'fs/pond3/file.c');
+    check('pond_aops', 'address_space_operations', 'pond', '', 'fs/pond/aops.c');
+    check('ponder_aops', 'address_space_operations', 'ponder', '', 'fs/pond3/inode.c');
+    check('pond4_aops', 'address_space_operations', 'pond4', '', 'fs/pond4/inode.c');
+  });
   it('names a literal by its element', () => check('', 'vm_uffd_ops', 'ANON', '[ANON]'));
   it('says so of a literal without a name', () => check('', 'vm_uffd_ops', '(literal)'));
 });

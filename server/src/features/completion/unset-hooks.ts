@@ -49,7 +49,7 @@ function offered(asked: Asked, ref: MemberRef): OfferedHook {
   const slotText = (text: string): Edit => ({ file: asked.file, at: start, end, text, placeholder: null });
   // The slot has a value: only its name is asked for.
   if (/^\s*=(?!=)/.test(asked.file.text.slice(end))) return { ...said, slot: slotText(field), stub: null };
-  const type = memoryType({ name: asked.table.name, path: '' }, asked.table.struct.name);
+  const type = memoryType({ name: asked.table.name, path: '', file: asked.file }, asked.table.struct.name);
   const wanted = [...prefixes(asked.table), type.replace(/\W+/g, '_')].map((prefix) => `${prefix}_${field}`);
   const { types } = asked.resolver.expressions;
   const there = wanted.find((each) => hasFunctionFor(types, asked.file, each, ref));
