@@ -13,8 +13,6 @@ import {
   type CloseHandlerResult,
   type FileEvent,
   type LanguageClient,
-  type LanguageClientOptions,
-  RevealOutputChannelOn,
   State,
   TransportKind,
   WorkDoneProgress,
@@ -46,15 +44,11 @@ import type {
   ReviewTextParams,
   SeriesSource,
 } from '../../server/src/protocol/review.ts';
+import { clientOptions } from './client-options.ts';
 import { Crashes } from './crashes.ts';
-import { KERNEL_C, PATCHES } from './documents.ts';
-import { isSaidByFinding } from './finding-hovers.ts';
 import { METHODS } from './methods.ts';
 import { QuietClient } from './quiet-client.ts';
-import { initialSettings, SECTION } from './settings.ts';
-
-/** What links in hovers may run. */
-const HOVER_COMMANDS = ['opscope.showAll'] as const;
+import { SECTION } from './settings.ts';
 
 /** Creates the language server of this window and begins to start it. */
 export function startServer(context: ExtensionContext): Server {
@@ -233,7 +227,11 @@ export class Server implements Disposable {
     const module = join(this.#context.extensionPath, 'dist', 'opscope.cjs');
     const run = { module, args: ['lsp'], transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } };
-    const client = new QuietClient(SECTION, 'opscope', { run, debug }, this.#clientOptions());
+    const options = clientOptions(this.#context, this.#output, {
+      error: (error, message, count) => this.#client.createDefaultErrorHandler().error(error, message, count),
+      closed: () => this.#closed(),
+    });
+    const client = new QuietClient(SECTION, 'opscope', { run, debug }, options);
     client.onNotification(METHODS.status, (status: StatusParams) => this.#setStatus(status));
     client.onNotification(METHODS.changed, (params: ChangedParams) => this.#onChanged.fire(params));
     client.onNotification(METHODS.settings, (params: SettingsParams) => this.#onProblems.fire(params));
@@ -242,26 +240,6 @@ export class Server implements Disposable {
       if (newState === State.Starting) this.#setStatus({ state: 'indexing', tree: null, message: 'Starting' });
     });
     return client;
-  }
-
-  #clientOptions(): LanguageClientOptions {
-    return {
-      documentSelector: [...KERNEL_C, ...PATCHES].map((filter) => ({ ...filter })),
-      outputChannel: this.#output,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // A function, so that a server started again after a crash begins with the settings of that moment.
-      initializationOptions: () => initialSettings(this.#context),
-      middleware: {
-        provideHover: (document, position, token, next) =>
-          isSaidByFinding(document, position) ? null : next(document, position, token),
-      },
-      markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
-      initializationFailedHandler: () => false,
-      errorHandler: {
-        error: (error, _message, count) => this.#client.createDefaultErrorHandler().error(error, _message, count),
-        closed: () => this.#closed(),
-      },
-    };
   }
 
   /** The connection closed although nobody asked for it. */
