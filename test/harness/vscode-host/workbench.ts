@@ -102,7 +102,9 @@ function workbenchOn(page: Page, server: VscodeServer): Workbench {
         await row.locator('span span').filter({ hasText: word }).first().hover();
         await hover.waitFor({ timeout: moment });
       });
-      return hover;
+      const loaded = hover.filter({ hasNotText: /^Loading\.\.\.$/ });
+      await loaded.waitFor();
+      return loaded;
     },
     async status(text) {
       await again(async () => {
