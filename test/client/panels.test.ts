@@ -64,12 +64,12 @@ describe('the scripts of the panels', () => {
 test('no text of a tree is trusted with commands, HTML or icons', () => {
   const trusting = having('client/src', /isTrusted\s*[:=](?!=)|supportHtml|supportThemeIcons/);
   // Hovers may lead to one list of places, and to nothing else.
-  assert.deepEqual(trusting, ['client.ts']);
-  const client = readFileSync(join(projectRoot, 'client/src/client.ts'), 'utf8');
-  assert.deepEqual(client.match(/isTrusted.*|supportHtml|supportThemeIcons/g), [
+  assert.deepEqual(trusting, ['client-options.ts']);
+  const options = readFileSync(join(projectRoot, 'client/src/client-options.ts'), 'utf8');
+  assert.deepEqual(options.match(/isTrusted.*|supportHtml|supportThemeIcons/g), [
     'isTrusted: { enabledCommands: HOVER_COMMANDS } },',
   ]);
-  assert.match(client, /const HOVER_COMMANDS = \['opscope\.showAll'\] as const;/);
+  assert.match(options, /const HOVER_COMMANDS = \['opscope\.showAll'\] as const;/);
   assert.deepEqual(having('server/src', /supportHtml|supportThemeIcons/), []);
   const marking = having('server/src', /MarkupKind/);
   assert.deepEqual(marking, ['lsp/markdown.ts']);
