@@ -295,3 +295,16 @@ static struct lamp_ops list[] = {
     'lamp_ops list[2]: off=a_off',
   ]);
 });
+
+test('what has the name of a property of JavaScript is a function like any other', async () => {
+  const source = `static int use(struct lamp *lamp, int (*constructor)(struct lamp *lamp), int (*toString)(struct lamp *lamp))
+{
+	if (constructor(lamp) == valueOf(lamp))
+		return toString(lamp);
+	hasOwnProperty(lamp, lamp->ops->off(lamp));
+	return lamp->ops->on(lamp);
+}
+`;
+  const found = (await sites(source)).filter((site) => site.includes('lamp_ops'));
+  assert.deepEqual(found, ['use: lamp_ops.off', 'use: lamp_ops.on']);
+});

@@ -7,7 +7,7 @@ import { TRANSPARENT } from './known-macros.ts';
 /** The source of a condition on one line, `unlikely()` and parentheses around it left out. */
 export function conditionText(test: Expr, place: Place): string {
   if (test.k === 'call' && test.fn.k === 'id') {
-    const argument = test.args[TRANSPARENT[test.fn.name] ?? -1];
+    const argument = test.args[TRANSPARENT.get(test.fn.name) ?? -1];
     if (argument) return conditionText(argument, place);
   }
   return place.text.slice(test.at, test.end).replace(/\s+/g, ' ').trim();
@@ -16,7 +16,7 @@ export function conditionText(test: Expr, place: Place): string {
 /** The opposite of a condition. */
 export function negated(test: Expr, place: Place): string {
   if (test.k === 'call' && test.fn.k === 'id') {
-    const argument = test.args[TRANSPARENT[test.fn.name] ?? -1];
+    const argument = test.args[TRANSPARENT.get(test.fn.name) ?? -1];
     if (argument) return negated(argument, place);
   }
   if (test.k === 'unary' && test.op === '!') return conditionText(test.arg, place);

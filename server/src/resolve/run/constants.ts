@@ -114,7 +114,7 @@ export class Constants {
 
   #call(expr: Extract<Expr, { k: 'call' }>, place: Place): Bits {
     if (expr.fn.k !== 'id') return NO_BITS;
-    const same = TRANSPARENT[expr.fn.name];
+    const same = TRANSPARENT.get(expr.fn.name);
     const argument = same === undefined ? undefined : expr.args[same];
     if (argument) return this.value(argument, place);
     const value = computed(

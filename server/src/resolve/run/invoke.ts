@@ -33,7 +33,7 @@ export class Invoker {
     const callee = bare(expr.fn);
     const named = callee.k === 'id' && !this.#values.isLocal(callee.name, callee.at, place) ? callee.name : null;
     if (named !== null) {
-      const same = TRANSPARENT[named] ?? -1;
+      const same = TRANSPARENT.get(named) ?? -1;
       const values = expr.args.map((arg) => this.#values.value(arg, state, place));
       const sites = place.outer ? [] : this.#host.sites.at(place.file, expr.at);
       for (const site of sites) if (site.call.macro === named) this.#dispatch(site, UNKNOWN, values, expr.at, state);

@@ -49,7 +49,7 @@ export class MacroCalls implements DispatchMacros {
 
   /** What a macro's own body calls; null for what is no macro, and for one that only stands for its argument. */
   #called(name: string, file: SourceFile): Called | null {
-    if (TRANSPARENT[name] !== undefined) return null;
+    if (TRANSPARENT.has(name)) return null;
     const macro = this.#resolver.expressions.macros.find(name, file);
     return macro && this.#resolver.snapshot.get(CALLED_IN, macro);
   }

@@ -36,7 +36,7 @@ export class Outcomes {
     } else if (test.k === 'binary' && test.op === (outcome ? '==' : '!=')) {
       this.assumeEqual(test.left, test.right, state, place);
     } else if (test.k === 'call' && test.fn.k === 'id') {
-      const argument = test.args[TRANSPARENT[test.fn.name] ?? -1];
+      const argument = test.args[TRANSPARENT.get(test.fn.name) ?? -1];
       if (argument) this.assume(argument, outcome, state, place);
     } else if (test.k === 'member' && this.#narrow(test, outcome, state, place)) {
       // The tables left say what the hook is.
