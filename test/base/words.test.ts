@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wordAt, wordsOf } from '../../server/src/base/words.ts';
+import { WordSet, wordAt } from '../../server/src/base/words.ts';
 
 test('a word is found where it stands alone, between two offsets', () => {
   const text = 'static int shmem_get(int get, int get2);';
@@ -13,7 +13,9 @@ test('a word is found where it stands alone, between two offsets', () => {
 });
 
 test('those of many words that stand alone in a text are found, each once', () => {
-  const wanted = new Set(['get', 'other', 'get2', 'static']);
-  assert.deepEqual(wordsOf('static int shmem_get(int get, get, get2);', wanted), ['static', 'get', 'get2']);
-  assert.deepEqual(wordsOf('', wanted), []);
+  const wanted = new WordSet(['get', 'other', 'get2', 'static']);
+  assert.deepEqual([...wanted.of('static int shmem_get(int get, get, get2);')], ['static', 'get', 'get2']);
+  assert.deepEqual([...wanted.of('')], []);
+  const many = new WordSet([...wanted.words, 'a', 'b', 'c', 'd']);
+  assert.deepEqual([...many.of('static int shmem_get(int get, get, get2);')], ['static', 'get', 'get2']);
 });

@@ -45,6 +45,7 @@ export class WordSet {
 
   /** Those of the words that stand alone in a text, each once, in the order in which they come first. */
   of(text: string): ReadonlySet<string> {
+    if (this.words.size <= FEW) return inOrder(text, this.words);
     const found = new Set<string>();
     for (let next = this.#next(text, 0); next; next = this.#next(text, next.end)) found.add(next.word);
     return found;
@@ -72,12 +73,7 @@ function hash(word: string): number {
   return sum;
 }
 
-/** Those of many words that stand alone in a text, each once, in the order in which they come first. */
-export function wordsOf(text: string, wanted: ReadonlySet<string>): readonly string[] {
-  return wanted.size <= FEW ? inOrder(text, wanted) : [...new WordSet(wanted).of(text)];
-}
-
-function inOrder(text: string, words: ReadonlySet<string>): readonly string[] {
+function inOrder(text: string, words: ReadonlySet<string>): ReadonlySet<string> {
   const places = Array.from(words, (word) => ({ word, at: wordAt(text, word) })).filter(({ at }) => at >= 0);
-  return places.sort((a, b) => a.at - b.at).map(({ word }) => word);
+  return new Set(places.sort((a, b) => a.at - b.at).map(({ word }) => word));
 }

@@ -1,6 +1,6 @@
 /** Where tables are installed: slots of other tables that point at them, and assignments. */
 import { pattern } from '../../base/patterns.ts';
-import { wordsOf } from '../../base/words.ts';
+import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { Expr } from '../../model/ir.ts';
 import { skipLiteral } from '../../syntax/skip.ts';
@@ -29,6 +29,8 @@ export class NamedTables {
   /** Names that another file may mean a table by: of those in functions, only the files with tables are asked. */
   readonly #open = new Set<string>();
   readonly #shared = new Set<string>();
+  /** All names: a set for each file would take longer to make than to use. */
+  readonly #words: WordSet;
 
   constructor(tables: readonly OpsTable[]) {
     for (const table of tables) {
@@ -39,6 +41,7 @@ export class NamedTables {
       this.#own.set(file, (this.#own.get(file) ?? new Set()).add(name));
       if (!table.isStatic) (table.inFunction === null ? this.#shared : this.#open).add(name);
     }
+    this.#words = new WordSet(this.#byName.keys());
   }
 
   /** The files that have tables. */
@@ -54,8 +57,9 @@ export class NamedTables {
   /** The tables that a file can name and has the names of; `hasShared` says whether it may have one that is not its own. */
   in(file: SourceFile, hasShared: boolean): ReadonlyMap<string, OpsTable> {
     const found = new Map<string, OpsTable>();
-    const names = new Set([...(this.#own.get(file) ?? []), ...this.#open, ...(hasShared ? this.#shared : [])]);
-    for (const name of wordsOf(file.text, names)) {
+    const own = this.#own.get(file);
+    for (const name of this.#words.of(file.text)) {
+      if (!own?.has(name) && !this.#open.has(name) && !(hasShared && this.#shared.has(name))) continue;
       const table = this.#byName.get(name)?.findLast((each) => !each.isStatic || each.file === file);
       if (table) found.set(name, table);
     }

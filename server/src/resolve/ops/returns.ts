@@ -1,7 +1,7 @@
 /** Functions that return the address of a table: what a caller is given where nothing installs one. */
 import { addTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
-import { wordsOf } from '../../base/words.ts';
+import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
@@ -40,15 +40,16 @@ const RETURNS = query('functions that return tables', (snapshot: Snapshot, name:
     if (file) files.add(file);
   }
   const found = new Map<OpsTable, TableReturn[]>();
-  for (const each of [...files].flatMap((file) => returnsIn(file, namedIn(file, byName))))
+  const names = new WordSet(byName.keys());
+  for (const each of [...files].flatMap((file) => returnsIn(file, namedIn(file, names, byName))))
     found.set(each.table, [...(found.get(each.table) ?? []), each]);
   return found;
 });
 
 /** The tables whose names a file has in it. */
-function namedIn(file: SourceFile, byName: ReadonlyMap<string, readonly OpsTable[]>) {
+function namedIn(file: SourceFile, names: WordSet, byName: ReadonlyMap<string, readonly OpsTable[]>) {
   const found = new Map<string, readonly OpsTable[]>();
-  for (const name of wordsOf(file.text, new Set(byName.keys()))) {
+  for (const name of names.of(file.text)) {
     const tables = byName.get(name)?.filter((each) => !each.isStatic || each.file === file) ?? [];
     if (tables.length > 0) found.set(name, tables);
   }
