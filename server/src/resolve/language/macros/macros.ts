@@ -4,11 +4,12 @@ import type { FileSymbol, SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
 import { both } from '../../../syntax/conditionals.ts';
-import { callArguments, closing } from '../../../syntax/sheet.ts';
+import { callArguments } from '../../../syntax/sheet.ts';
 import { headersOf } from '../header-choices.ts';
 import { apply } from './apply.ts';
 import { type MacroWork, MacroWorks } from './budget.ts';
 import { isStub, type Macro, readDefine } from './definition.ts';
+import { expandText } from './expand-text.ts';
 
 /** One of the definitions of a macro that `#if` chooses from. */
 export interface Choice {
@@ -142,27 +143,7 @@ export class Macros {
 
   /** A text with every macro in it expanded, as a file's preprocessor would. */
   expandAll(text: string, file: SourceFile, work: MacroWork, hidden: readonly string[] = []): string {
-    const words = /(?<!\\)"(?:\\.|[^"\\])*"|\b[A-Za-z_]\w*\b/g;
-    let result = '';
-    let at = 0;
-    for (let word = words.exec(text); word; word = words.exec(text)) {
-      const name = word[0];
-      const macro = hidden.includes(name) ? null : this.find(name, file);
-      const open = macro?.params ? opening(text, words.lastIndex) : -1;
-      if (!macro || (macro.params && open < 0)) continue;
-      if (hidden.length > MAX_HIDDEN) {
-        work.tell(HIDDEN);
-        continue;
-      }
-      const inside = [...hidden, name];
-      const args = macro.params ? callArguments(text, open).map((arg) => arg.text) : [];
-      const expanded = args.map((arg) => this.expandAll(arg, file, work, hidden));
-      const applied = apply(macro, args, work, expanded);
-      result += text.slice(at, word.index) + this.expandAll(applied, file, work, inside);
-      at = macro.params ? closing(text, open) + 1 : words.lastIndex;
-      words.lastIndex = at;
-    }
-    return result + text.slice(at);
+    return expandText(text, (name) => this.find(name, file), work, hidden);
   }
 }
 
@@ -243,10 +224,6 @@ const HANDED_TO_PASTE = query('parameters handed to ##', (snapshot: Snapshot, ma
   return found;
 });
 
-/** How deep macros may use each other in a text that is expanded to the end. */
-const MAX_HIDDEN = 24;
-const HIDDEN = `${MAX_HIDDEN} macros in each other`;
-
 const NO_PARAMETER: ReadonlySet<number> = new Set();
 
 /** A call of a name: `f(`, `(f)(`, `(*f)(`; not that of a member, not a declaration of a pointer, and no cast. */
@@ -263,10 +240,4 @@ function copiesOf(param: string, body: string): readonly string[] {
 /** Whether a macro pastes one of its parameters. */
 function pastes(macro: Macro, param: string): boolean {
   return pattern`##\s*${param}\b|\b${param}\s*##`.test(macro.body);
-}
-
-/** The offset of the parenthesis that follows; -1 when something else does. */
-function opening(text: string, from: number): number {
-  const match = /^\s*\(/.exec(text.slice(from, from + 40));
-  return match ? from + match[0].length - 1 : -1;
 }
