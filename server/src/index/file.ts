@@ -26,12 +26,20 @@ export interface FileSymbol {
   readonly region: Region;
 }
 
+/** For a text that was made of a file's, as the macros of one includer have it: where its places are written. */
+export interface Written {
+  readonly by: SourceFile;
+  at(offset: number): number;
+}
+
 /** A file's text with what was read off it. Immutable: an edit makes another. */
 export class SourceFile {
   readonly path: string;
   readonly text: string;
   readonly regions: readonly Region[];
   readonly branches: readonly Branch[];
+  /** Null for a text as it stands in its file. */
+  readonly written: Written | null;
   readonly #lowerer: Lowerer;
   readonly #inner: readonly Region[];
   readonly #lowered = new Map<Region, Lowered>();
@@ -50,9 +58,16 @@ export class SourceFile {
   #chosen: readonly ChosenInclude[] | null = null;
 
   /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
-  constructor(path: string, text: string, lowerer: Lowerer, before: SourceFile | null = null) {
+  constructor(
+    path: string,
+    text: string,
+    lowerer: Lowerer,
+    before: SourceFile | null = null,
+    written: Written | null = null,
+  ) {
     this.path = path;
     this.text = text;
+    this.written = written;
     this.#lowerer = lowerer;
     ({ regions: this.regions, branches: this.branches, inner: this.#inner } = split(text));
     this.#bytes = bytesOfText(text, this.regions);
@@ -109,6 +124,7 @@ export class SourceFile {
 
   /** 1-based line and column of an offset. */
   point(offset: number): Point {
+    if (this.written) return this.written.by.point(this.written.at(offset));
     this.#lines ??= new Lines(this.text);
     return this.#lines.point(offset);
   }
