@@ -1,6 +1,6 @@
 /** `opscope calls PATHS`: every direct call of some files, one a line. */
 import { normalPath } from '../base/paths.ts';
-import { fileCalls } from '../features/graph/direct-calls.ts';
+import { callsAsCompiled } from '../features/graph/direct-calls.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
@@ -20,7 +20,7 @@ export function callsCommand(
   const resolver = Resolver.of(tree.snapshot);
   const paint = paintFor(output);
   for (const file of paths.flatMap((path) => filesAt(tree.snapshot, path))) {
-    for (const call of fileCalls(resolver, file)) {
+    for (const call of callsAsCompiled(resolver, file)) {
       if (format === 'json') output.out(Shown.json(call));
       else {
         const to = paint.dim(`  ${call.calleeFile}:${call.calleeLine}`);

@@ -3,11 +3,13 @@ import type { SourceFile } from '../../index/file.ts';
 import { visit } from '../../index/visit.ts';
 import type { DispatchSite, TableRow } from '../../model/answers.ts';
 import type { Gap } from '../../model/gaps.ts';
+import { compiledAs } from '../../resolve/language/macros/instances.ts';
 import { Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { fileDispatch } from './file-dispatch.ts';
 import { FactReader, type FileFacts, withPlaces } from './file-facts.ts';
 import { fileTables, tableRow } from './file-tables.ts';
+import { withoutRepeats } from './instances.ts';
 import type { HookFacts } from './join-targets.ts';
 
 /**
@@ -46,7 +48,8 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
 export function readFile(resolver: Resolver, path: string, wanted: Everything, reader = new FactReader()): BatchPart {
   let part: BatchPart = { tables: [], withoutFunction: 0, dispatch: [], facts: [] };
   visit(resolver.snapshot, path, (file, seen) => {
-    part = filePart(Resolver.of(seen), file, wanted, reader);
+    const parts = compiledAs(seen, file).map((each) => filePart(Resolver.of(each.snapshot), each.file, wanted, reader));
+    part = together(withoutRepeats(parts));
   });
   return part;
 }

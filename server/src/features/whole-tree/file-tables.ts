@@ -4,6 +4,7 @@ import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { HookSlot, Place, TableRow } from '../../model/answers.ts';
 import { madeFunction } from '../../resolve/language/macros/declared-names.ts';
+import { functionOfTemplate } from '../../resolve/language/macros/instances.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { tableFilter } from '../../resolve/tables/candidate-regions.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
@@ -59,9 +60,11 @@ export function definedBeside({ snapshot }: Pick<Resolver, 'snapshot'>, name: st
   const own = unit.symbols(name).find((symbol) => symbol.kind === 'function');
   const made = own ? null : madeFunction(snapshot, name, unit);
   if (made) return { file: made.file.path, ...made.file.point(made.at) };
-  if (!own) return null;
-  const at = Math.max(own.region.start, wordAt(unit.text, name, own.region.start, own.region.brace));
-  return { file: unit.path, ...unit.point(at) };
+  const found = own ?? functionOfTemplate(snapshot, name, unit);
+  if (!found) return null;
+  const { file, region } = found;
+  const at = Math.max(region.start, wordAt(file.text, name, region.start, region.brace));
+  return { file: file.path, ...file.point(at) };
 }
 
 /** Fills in where functions are defined that are not in their table's own file; only then the rows are whole. */

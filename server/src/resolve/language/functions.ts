@@ -4,6 +4,7 @@ import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import { includersOf } from '../../index/parts.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { madeFunction } from './macros/declared-names.ts';
+import { functionOfTemplate } from './macros/instances.ts';
 
 /** A function's place: its definition, or its declaration where the tree has no more. */
 export interface FoundFunction {
@@ -36,6 +37,8 @@ export class Functions {
     if (declared) return place(name, declared, 'declaration', false);
     const made = madeFunction(this.#snapshot, name, from);
     if (made) return { name, ...made, kind: 'definition', byName: false };
+    const template = functionOfTemplate(this.#snapshot, name, from);
+    if (template) return place(name, template, 'definition', false);
     const around = includersOf(this.#snapshot, from).map((file) => this.#snapshot.lookup(name, ['function'], file));
     const found = around.find((symbol) => symbol !== null);
     return found ? place(name, found, 'definition', false) : null;

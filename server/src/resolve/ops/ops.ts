@@ -6,6 +6,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Expressions } from '../language/expressions.ts';
 import { Functions } from '../language/functions.ts';
+import { compiledAs } from '../language/macros/instances.ts';
 import type { MemberRef, StructDef } from '../language/types.ts';
 import { functionsIn } from '../tables/named-functions.ts';
 import { objectsIn } from '../tables/objects.ts';
@@ -15,6 +16,7 @@ import { isOnTheWay } from '../uses/on-the-way.ts';
 import { readAssignments, readUses } from '../uses/use-index.ts';
 import { allAssigned, type OtherHook } from './assigned.ts';
 import { type Install, installsIn, NamedTables } from './installs.ts';
+import { newTables, writtenTable } from './instances.ts';
 import { INNER, STRUCT_NAMED } from './named-structs.ts';
 import { TABLE_TEXT, type TableText } from './table-text.ts';
 
@@ -194,11 +196,14 @@ const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): r
 
 const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, name: string, file: SourceFile) => {
   const ops = Resolver.of(snapshot).ops(name);
-  const { expressions } = ops.resolver;
   const { mayHold } = ops.tableText();
   const found: OpsTable[] = [];
-  for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
-    addTo(found, new TableReader(expressions, (struct) => ops.is(struct), object, place).read());
+  for (const each of compiledAs(snapshot, file)) {
+    const { expressions } = each.file === file ? ops.resolver : Resolver.of(each.snapshot);
+    for (const { object, place } of objectsIn(each.snapshot, expressions, each.file, mayHold)) {
+      const tables = new TableReader(expressions, (struct) => ops.is(struct), object, place).read();
+      addTo(found, each.file === file ? tables : newTables(tables.map(writtenTable), found));
+    }
   }
   return found;
 });

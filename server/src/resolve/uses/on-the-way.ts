@@ -8,6 +8,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Region } from '../../syntax/region.ts';
 import { blankComments } from '../../syntax/skip.ts';
+import { asWritten } from '../language/macros/instances.ts';
 
 /** A place in a function. */
 export interface InFunction {
@@ -28,7 +29,8 @@ interface Step {
 type Leading = ReadonlyMap<string, readonly Step[]>;
 
 /** Whether a check runs before a call, on a way that leads to both. */
-export function isOnTheWay(snapshot: Snapshot, check: InFunction, call: InFunction): boolean {
+export function isOnTheWay(snapshot: Snapshot, one: InFunction, other: InFunction): boolean {
+  const [check, call] = [asWritten(one), asWritten(other)];
   const before = snapshot.get(LEADING, check.file.path, check.at, check.inFunction, check.macro);
   const after = snapshot.get(LEADING, call.file.path, call.at, call.inFunction, call.macro);
   if (check.file === call.file) return [...before.keys()].some((name) => isFirst(before, after, name));
@@ -58,6 +60,9 @@ const LEADING = query(
     const file = snapshot.file(path);
     const found = new Map<string, readonly Step[]>([[inFunction, [{ name: null, at }]]]);
     // The place is somewhere in the macro's body: before the end of it.
+    // A function of a template has another name in its text.
+    const region = file?.regionAt(at);
+    if (region?.kind === 'function') found.set(region.name, [{ name: null, at }]);
     for (const each of [macro, file ? maker(file, at) : null])
       if (each !== null) found.set(each, [{ name: null, at: Number.MAX_SAFE_INTEGER }]);
     const seeds = new Set(found.keys());

@@ -7,13 +7,15 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import { MEMBER_MACRO } from '../../index/source.ts';
 import { losing } from '../../model/gaps.ts';
 import type { Region } from '../../syntax/region.ts';
-import type { Expressions } from '../language/expressions.ts';
+import { Expressions } from '../language/expressions.ts';
+import { type Compiled, compiledAs } from '../language/macros/instances.ts';
 import { placeIn } from '../language/place.ts';
 import { Scope } from '../language/scope.ts';
 import type { StructDef } from '../language/types.ts';
 import { madeFunctions } from '../tables/macro-objects.ts';
 import { UseReader } from './dispatch.ts';
 import type { HookUses } from './hook-uses.ts';
+import { addWritten } from './written-uses.ts';
 
 /** What uses are read from: the text, and the types of what stands in it. */
 export interface Code {
@@ -108,11 +110,32 @@ function collect(
   const parts = [use, named, trampolines?.pattern].flatMap((each) => (each ? [each] : []));
   if (withHook.size > 0) parts.push(pattern`\b${withHook}\s*\(`);
   const uses_ = pattern`${parts}`;
-  const reader = new UseReader(expressions, filter, new Set([...withHook, ...withArgument]));
+  const named_ = new Set([...withHook, ...withArgument]);
+  const readerOf = (each: Expressions): UseReader => new UseReader(each, filter, named_);
+  const reader = readerOf(expressions);
   for (const path of [...files].sort()) {
     const file = snapshot.file(path);
-    if (file) usesIn(code, file, reader, (text) => uses_.test(text), uses);
+    for (const each of file ? compiledAs(snapshot, file) : []) {
+      if (each.file === file) usesIn(code, file, reader, (text) => uses_.test(text), uses);
+      else
+        addWritten(
+          uses,
+          usesOfInstance(each, readerOf, (text) => uses_.test(text)),
+        );
+    }
   }
+}
+
+/** The uses of an instance of a template, with its own names. */
+function usesOfInstance(
+  { file, snapshot }: Compiled,
+  readerOf: (expressions: Expressions) => UseReader,
+  wanted: (text: string) => boolean,
+): HookUses {
+  const uses = emptyUses();
+  const expressions = new Expressions(snapshot);
+  usesIn({ snapshot, expressions }, file, readerOf(expressions), wanted, uses);
+  return uses;
 }
 
 /** What a call of a trampoline looks like: `static_call(NAME)(`, or by the field alone where a macro adds the rest. */
