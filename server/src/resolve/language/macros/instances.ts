@@ -6,6 +6,7 @@ import { pattern } from '../../../base/patterns.ts';
 import { type FileSymbol, SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
+import type { Region } from '../../../syntax/region.ts';
 import { Environment } from './environment.ts';
 import { Inclusions } from './inclusions.ts';
 import { Macros } from './macros.ts';
@@ -36,12 +37,20 @@ export function functionOfTemplate(snapshot: Snapshot, name: string, from: Sourc
 }
 
 const INCLUDED = query('instances that a file includes', (snapshot: Snapshot, from: SourceFile): readonly Instance[] =>
-  [...new Set(from.includes())].flatMap((name) => {
+  includesBehindMacros(from).flatMap((name) => {
     const path = snapshot.includes.resolve(name, from.path, from.path);
     const header = path === null || INTERFACE.test(path) ? null : snapshot.file(path);
     return header ? instancesOf(snapshot, header) : [];
   }),
 );
+
+/** The includes of a file that stand right behind a macro without parameters: templates are given theirs there. */
+function includesBehindMacros({ regions, text }: SourceFile): readonly string[] {
+  const isGiven = (region: Region | undefined): boolean =>
+    region?.kind === 'define' && text[text.indexOf(region.name, region.start) + region.name.length] !== '(';
+  const behind = regions.filter(({ kind }, i) => kind === 'include' && isGiven(regions[i - 1]));
+  return [...new Set(behind.map(({ name }) => name))];
+}
 
 /** A file as it is compiled, and the view in which its names mean what they say. */
 export interface Compiled {
@@ -149,13 +158,14 @@ const MADE_NAME = /\b\w+\s*\((?:[^(){}]|\([^(){}]*\))*\)\s*(?:\(|(?:\[[^\]]*\]\s
 /** How much of a head is looked at. */
 const HEAD = 1000;
 
-const NAMED_BY_MACROS = query('names made by macros', (_: Snapshot, file: SourceFile): boolean =>
-  file.regions.some(({ kind, name, start, brace }) => {
+const NAMED_BY_MACROS = query('names made by macros', (_: Snapshot, file: SourceFile): boolean => {
+  const macros = new Set(file.regions.flatMap(({ kind, name }) => (kind === 'define' ? [name] : [])));
+  return file.regions.some(({ kind, name, start, brace }) => {
     if (!DEFINED.has(kind) || brace < 0) return false;
-    if (/^[A-Z][A-Z\d_]*$/.test(name) || file.symbols(name).some((each) => each.kind === 'define')) return true;
+    if (/^[A-Z][A-Z\d_]*$/.test(name) || macros.has(name)) return true;
     return MADE_NAME.test(file.text.slice(start, Math.min(brace, start + HEAD)));
-  }),
-);
+  });
+});
 
 /** The name of a file without its folder. */
 function lastOf(path: string): string {
