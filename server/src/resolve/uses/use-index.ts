@@ -2,9 +2,7 @@
 import { addTo } from '../../base/add-to.ts';
 import { pattern, patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
-import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import { MEMBER_MACRO } from '../../index/source.ts';
 import { losing } from '../../model/gaps.ts';
 import type { Region } from '../../syntax/region.ts';
 import { Expressions } from '../language/expressions.ts';
@@ -14,6 +12,7 @@ import { Scope } from '../language/scope.ts';
 import type { StructDef } from '../language/types.ts';
 import { madeFunctions } from '../tables/macro-objects.ts';
 import { UseReader } from './dispatch.ts';
+import { argumentPattern, definesIn, dispatchMacros, macrosNaming, withUsers } from './dispatch-macros.ts';
 import type { HookUses } from './hook-uses.ts';
 import { addWritten } from './written-uses.ts';
 
@@ -172,100 +171,6 @@ function prefixes(macro: string): readonly string[] {
   return [...macro.matchAll(/\b(\w+)\s*##\s*(\w+)/g)].flatMap(([, prefix = '', param = '']) =>
     pattern`(?:->|\.)\s*${param}\b`.test(macro) ? [prefix] : [],
   );
-}
-
-/** The macros of some files whose bodies pass. */
-function macrosNaming({ snapshot }: Code, paths: readonly string[], wanted: RegExp): readonly string[] {
-  const defines = paths.flatMap((path) => definesIn(snapshot.file(path)));
-  return defines.flatMap(([name, body]) => (wanted.test(body) ? [name] : []));
-}
-
-/** Macros that may dispatch where they are used. */
-interface DispatchMacros {
-  /** Their body names a hook. */
-  readonly withHook: ReadonlySet<string>;
-  /** Those of them that call one, or set one. */
-  readonly calling: readonly string[];
-  /** Their body calls a member that an argument names: `#define call(x, hook) ((x)->ops->hook(x))`. */
-  readonly withArgument: ReadonlySet<string>;
-}
-
-/** With more macros that call a hook, those that use them are not looked for. */
-const MAX_MACROS = 400;
-
-/** Some macros with those that use them, however deep. */
-function withUsers(code: Code, macros: readonly string[]): ReadonlySet<string> {
-  const found = new Set(macros);
-  let fresh: readonly string[] = [...found];
-  while (fresh.length > 0) {
-    if (found.size > MAX_MACROS) {
-      const what = `the search for macros that use ${[...found][0]} and others`;
-      code.snapshot.gaps.add({ k: 'cut', what, file: null, line: null, bound: `${MAX_MACROS} macros` });
-      break;
-    }
-    const use = pattern`\b${fresh}\s*\(`;
-    const users = macrosNaming(code, code.snapshot.searchPattern(defineWith(use), fresh), use);
-    fresh = [...new Set(users)].filter((name) => !found.has(name));
-    for (const name of fresh) found.add(name);
-  }
-  return found;
-}
-
-/** A use of one of the macros with one of the fields as an argument. */
-function argumentPattern(macros: ReadonlySet<string>, fields: readonly string[]): RegExp {
-  // Up to the next use of one: what is an argument of both is found from the inner one.
-  const use = pattern`\b${macros}\s*\(`;
-  return pattern`${use}(?:(?!${use})[^;{}])*?(?:[(,]|${use})\s*${fields}\s*[,)]`;
-}
-
-/** A call of a member: `->name(`, `.name)(`. */
-const MEMBER_CALL = /(?:->|\.)\s*(\w+)\s*(?:\)\s*)?\(/g;
-
-/** A macro with parameters whose body has what a pattern says. */
-function defineWith(wanted: RegExp): RegExp {
-  return patternWith('m')`^[ \t]*#[ \t]*define(?<!\\\n[ \t]*#[ \t]*define)[ \t]+\w+\((?:[^\n]|\\\n)*${wanted}`;
-}
-
-function dispatchMacros(code: Code, use: RegExp, fields: readonly string[]): DispatchMacros {
-  const { snapshot } = code;
-  const define = defineWith(use);
-  const defines = snapshot.searchPattern(use, fields).filter((path) => define.test(snapshot.file(path)?.text ?? ''));
-  const withHook = new Set(macrosNaming(code, defines, use));
-  // `.hook = ...` by itself is a slot of a table.
-  const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(|(?:->|[\w\])]\.)\s*${fields}\s*=[^=]`;
-  const calling = withHook.size > 0 ? macrosNaming(code, defines, call) : [];
-  const withArgument = snapshot.get(ARGUMENT_MACROS);
-  return { withHook, calling, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
-}
-
-const ARGUMENT_MACROS = query('macros that call an argument', (snapshot: Snapshot): ReadonlySet<string> => {
-  const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), [MEMBER_MACRO]);
-  return new Set(paths.flatMap((path) => snapshot.get(ARGUMENT_CALLERS, path)));
-});
-
-const ARGUMENT_CALLERS = query('macros of a text that call an argument', (snapshot: Snapshot, path: string) =>
-  argumentCallers(snapshot.read(path) ?? ''),
-);
-
-/** The macros of a text that call a member which an argument names. */
-function argumentCallers(text: string): readonly string[] {
-  const defines = text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)(\((?:\\\r?\n|[^\n])*)/gm);
-  return [...defines].flatMap(([, name = '', body = '']) => (callsArgument(body) ? [name] : []));
-}
-
-/** The macros of a file, each with its text from its parameter list on. */
-function definesIn(file: SourceFile | null): readonly (readonly [name: string, body: string])[] {
-  return (file?.regions ?? []).flatMap(({ kind, name, start, end }) => {
-    const text = kind === 'define' ? (file?.text.slice(start, end) ?? '') : '';
-    return kind === 'define' ? [[name, text.slice(text.indexOf(name) + name.length)] as const] : [];
-  });
-}
-
-/** Whether a macro, from its parameter list on, calls a member that a parameter names. */
-function callsArgument(macro: string): boolean {
-  const list = /^\(([^)]*)\)/.exec(macro);
-  const params = new Set(list?.[1]?.split(',').map((each) => each.trim()));
-  return [...macro.matchAll(MEMBER_CALL)].some((call) => params.has(call[1] ?? ''));
 }
 
 /** Every use of hooks in a file's functions whose text passes. */

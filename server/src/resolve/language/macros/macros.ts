@@ -85,9 +85,10 @@ export class Macros {
   /** Whether a macro's use, given as text, can make something in braces: where not, it need not be expanded to tell. */
   mayMakeBody(use: string, file: SourceFile): boolean {
     if (use.includes('{')) return true;
-    // An argument may be the macro that makes it.
-    return [...new Set(use.match(/[A-Za-z_]\w*/g))].some((name) => {
-      const macro = this.find(name, file);
+    const words = use.replace(/"(?:\\.|[^"\\])*"/g, '""').match(/\b[A-Za-z_]\w*/g);
+    // An argument may be the macro that makes it. To know that a name is none, all that the file includes has to be read.
+    return [...new Set(words)].some((name) => {
+      const macro = definesFunction(file, name) ? null : this.find(name, file);
       return macro !== null && this.#snapshot.get(MAY_MAKE_BODY, macro, file);
     });
   }
@@ -145,6 +146,12 @@ export class Macros {
   expandAll(text: string, file: SourceFile, work: MacroWork, hidden: readonly string[] = []): string {
     return expandText(text, (name) => this.find(name, file), work, hidden);
   }
+}
+
+/** Whether a name is that of a function which the file defines, as in `EXPORT_SYMBOL(name)`. */
+function definesFunction(file: SourceFile, name: string): boolean {
+  const symbols = file.symbols(name);
+  return symbols.some(({ kind }) => kind === 'function') && symbols.every(({ kind }) => kind !== 'define');
 }
 
 const MACRO = query('macro', (_: Snapshot, symbol: FileSymbol) => readDefine(symbol));
