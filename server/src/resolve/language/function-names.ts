@@ -7,6 +7,7 @@ import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { TypeExpr } from '../../model/ir.ts';
+import { solidBefore, wordBefore } from '../../syntax/sheet.ts';
 import type { Expressions } from './expressions.ts';
 
 /** `(*name)(`, `(*name[3])(`, and with a marker or a type in front. */
@@ -19,6 +20,7 @@ const OF_TYPE =
 /** Words that are no names of types of functions. */
 const PLAIN = new Set(
   (
+    'extern inline __init __initdata __read_mostly __ro_after_init __rcu __percpu __user __iomem ' +
     'int unsigned signed long short char void bool float double struct union enum const volatile static return else goto ' +
     'u8 u16 u32 u64 s8 s16 s32 s64 __u8 __u16 __u32 __u64 __le16 __le32 __le64 __be16 __be32 __be64 size_t ssize_t loff_t gfp_t ' +
     'pgoff_t sector_t pte_t pmd_t pud_t p4d_t pgd_t pgprot_t spinlock_t atomic_t atomic_long_t dma_addr_t phys_addr_t umode_t'
@@ -35,6 +37,10 @@ export class FunctionNames {
   readonly #aliases = new Map<string, Set<string>>();
   /** Types of members of one word, by the member; an empty one for a pointer that is written out. */
   readonly #members = new Map<string, Set<string>>();
+  /** Words in front of the names of variables of no function; an empty one for a pointer that is written out. */
+  readonly #variables = new Map<string, Set<string>>();
+  /** By the macro, what it hands over by itself. */
+  readonly #handed = new Map<string, Set<string>>();
   /** By the unit that looks. */
   readonly #functions = new WeakMap<SourceFile, Map<string, boolean>>();
 
@@ -59,6 +65,30 @@ export class FunctionNames {
     return types.some((type) => this.#isType(type));
   }
 
+  /** Whether a head may be that of a function which returns a pointer to one. */
+  mayReturnFunction(snapshot: Snapshot, head: string, file: SourceFile): boolean {
+    const type = returnedType(head);
+    if (type === '' || PLAIN.has(type)) return false;
+    this.#see(snapshot, file);
+    return this.#isType(type);
+  }
+
+  /** Whether a variable of no function may hold a function, or several. */
+  mayBeVariable(snapshot: Snapshot, name: string, file: SourceFile): boolean {
+    this.#see(snapshot, file);
+    const words = this.#variables.get(name);
+    if (!words) return false;
+    for (const each of words) if (each === '' || this.#isType(each)) return true;
+    return false;
+  }
+
+  /** Whether a macro hands over a function that its body names. */
+  handsFunction(expressions: Expressions, macro: string, file: SourceFile): boolean {
+    this.#see(expressions.snapshot, file);
+    for (const name of this.#handed.get(macro) ?? []) if (this.isFunction(expressions, name, file)) return true;
+    return false;
+  }
+
   /** Whether what declares an array may say that it is one of functions. */
   mayHoldFunctions(snapshot: Snapshot, declaration: string, file: SourceFile): boolean {
     if (declaration.includes('(')) return true;
@@ -76,6 +106,8 @@ export class FunctionNames {
         this.#see(snapshot, file);
         // What a header leaves to those who include it is looked for elsewhere.
         return file.path.endsWith('.h') || this.#isType(type.name);
+      case 'array':
+        return this.mayBeFunction(snapshot, type.of, file);
       default:
         return type.k === 'function' || type.k === 'typeof';
     }
@@ -119,12 +151,25 @@ export class FunctionNames {
   #take(snapshot: Snapshot, file: SourceFile): void {
     if (this.#taken.has(file)) return;
     this.#taken.add(file);
-    const { types, members, aliases } = snapshot.get(NAMES_IN, file);
+    const { types, members, aliases, variables, handed } = snapshot.get(NAMES_IN, file);
     for (const each of types) this.#types.add(each);
     for (const [name, type] of aliases) noted(this.#aliases, name, type);
     for (const [name, type] of members) noted(this.#members, name, type);
+    for (const [name, words] of variables) for (const word of words) noted(this.#variables, name, word);
+    for (const [macro, name] of handed) noted(this.#handed, macro, name);
   }
 }
+
+/** The word for what the head of a function says that it returns; empty where that is a struct, or no word. */
+function returnedType(head: string): string {
+  const named = solidBefore(head, head.indexOf('('));
+  let end = solidBefore(head, named - wordBefore(head, named).length);
+  while (head.charAt(end - 1) === '*') end = solidBefore(head, end - 1);
+  const type = wordBefore(head, end);
+  return TAG_KINDS.has(wordBefore(head, solidBefore(head, end - type.length))) ? '' : type;
+}
+
+const TAG_KINDS: ReadonlySet<string> = new Set(['struct', 'union', 'enum']);
 
 function noted(all: Map<string, Set<string>>, name: string, type: string): void {
   const known = all.get(name);
@@ -136,15 +181,21 @@ interface NamesIn {
   readonly types: readonly string[];
   readonly aliases: readonly (readonly [name: string, type: string])[];
   readonly members: readonly (readonly [name: string, type: string])[];
+  readonly variables: readonly (readonly [name: string, words: readonly string[]])[];
+  readonly handed: readonly (readonly [macro: string, name: string])[];
 }
 
 const NAMES_IN = query('names of functions in a text', (_: Snapshot, file: SourceFile): NamesIn => {
   const types: string[] = [];
   const members: [string, string][] = [];
   const aliases: [string, string][] = [];
-  for (const { kind, start, end } of file.regions) {
+  const variables: [string, readonly string[]][] = [];
+  const handed: [string, string][] = [];
+  for (const { kind, name, start, end } of file.regions) {
     if (kind !== 'typedef' && kind !== 'type' && kind !== 'object' && kind !== 'define') continue;
     const text = file.text.slice(start, end);
+    if (kind === 'object') addTo(variables, variableIn(name, text));
+    if (kind === 'define') for (const each of handedBy(name, text)) handed.push([name, each]);
     if (kind === 'typedef' && text.includes('{')) {
       if (text.includes('(')) membersOf(text, members);
       continue;
@@ -154,8 +205,29 @@ const NAMES_IN = query('names of functions in a text', (_: Snapshot, file: Sourc
       for (const [, type = '', name = ''] of text.matchAll(OF_TYPE)) aliases.push([name, type]);
     if (kind !== 'typedef' && (text.includes('{') || kind === 'define')) membersOf(text, members);
   }
-  return { types, members, aliases };
+  return { types, members, aliases, variables, handed };
 });
+
+/** A variable with the words that may name its type; none for one that cannot hold functions. */
+function variableIn(name: string, text: string): [string, readonly string[]][] {
+  const [head = ''] = text.split(/[={]/, 1);
+  if (head.search(POINTER) >= 0) return [[name, ['']]];
+  const words = (head.match(/\b[A-Za-z_]\w*/g) ?? []).filter((word) => word !== name && !PLAIN.has(word));
+  return words.length > 0 && !/\b(?:struct|union|enum)\b/.test(head) ? [[name, words]] : [];
+}
+
+/** A name by itself among arguments. */
+const ARGUMENT = /[(,?:]\s*(?:&\s*)?([a-z_]\w*)\s*(?=[,):])/g;
+
+/** What the body of a macro with parameters has among arguments that is none of them. */
+function handedBy(name: string, text: string): readonly string[] {
+  const behind = text.slice(text.indexOf(name, text.indexOf('define')) + name.length);
+  const list = /^\(([^)]*)\)/.exec(behind);
+  if (!list) return [];
+  const params = new Set((list[1] ?? '').split(',').map((each) => each.replace('...', '').trim()));
+  const names = Array.from(behind.slice(list[0].length).matchAll(ARGUMENT), ([, each = '']) => each);
+  return [...new Set(names)].filter((each) => !params.has(each) && !PLAIN.has(each));
+}
 
 /** The names that a typedef gives to functions' types, as its text lets them be told: `typedef void (*f)(int)`, `typedef void f(int)`. */
 function typedefNames(text: string): readonly string[] {

@@ -14,6 +14,8 @@ export interface Place {
   readonly outer: Use | null;
   /** In an expansion: what the outermost use has cost so far. */
   readonly work?: MacroWork;
+  /** In a function that a macro's use at the top level makes: where that is in the file. */
+  readonly madeAt?: number;
   /** The header whose macros and structs are meant where others of the same names could be: one of several that `#if` chooses from. */
   readonly chosen?: SourceFile;
 }

@@ -192,7 +192,7 @@ export function* madeFunctions(
     for (const inner of made.regions) {
       if (inner.kind !== 'function' || !wanted(made.text.slice(inner.start, inner.end), inner.kind)) continue;
       for (const fn of made.lower(inner).functions) {
-        const place: Place = { file, scope: new Scope(fn, file), text: made.text, outer: null };
+        const place: Place = { file, scope: new Scope(fn, file), text: made.text, outer: null, madeAt: region.start };
         yield { fn, place, macro: region.name };
       }
     }

@@ -18,8 +18,10 @@ export function functionsIn(expressions: Expressions, value: Expr, place: Place)
   if (isNull(value)) return [];
   const inner = (each: Expr): readonly NamedFunction[] => functionsIn(expressions, each, place);
   switch (value.k) {
-    case 'cast':
-      return inner(value.arg);
+    case 'cast': {
+      const found = inner(value.arg);
+      return found.length > 0 || isNull(value.arg) ? found : functionOfType(expressions, value.type, place);
+    }
     case 'unary':
       return value.op === '&' || value.op === '*' ? inner(value.arg) : [];
     case 'cond': {
@@ -47,6 +49,14 @@ export function functionsIn(expressions: Expressions, value: Expr, place: Place)
     default:
       return [];
   }
+}
+
+/** The function of `typeof(&function)`: what is cast to the type of one function by its name is that function, found by other means. */
+function functionOfType(expressions: Expressions, type: TypeExpr, place: Place): readonly NamedFunction[] {
+  const of = type.k === 'typeof' ? type.of : null;
+  const named = of?.k === 'unary' && of.op === '&' ? of.arg : null;
+  if (named?.k !== 'id' || expressions.local(named.name, named.at, place)) return [];
+  return expressions.isFunction(named.name, place.file) ? [{ k: 'function', name: named.name, at: named.at }] : [];
 }
 
 /** What a name is: a function, or a macro for one. One in capitals that nothing declares is a macro from elsewhere. */
