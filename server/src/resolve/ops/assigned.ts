@@ -4,10 +4,10 @@ import type { Expressions } from '../language/expressions.ts';
 import type { Place } from '../language/place.ts';
 import type { StructDef } from '../language/types.ts';
 import { functionsIn } from '../tables/named-functions.ts';
-import { FlowReader } from '../uses/flows.ts';
 import { valuesOf } from '../uses/handed-values.ts';
 import type { Holder } from '../uses/holders.ts';
 import type { HookAssignment } from '../uses/hook-uses.ts';
+import { Sources } from '../uses/sources.ts';
 
 /** A function that is assigned, and where it is written. */
 export interface Assigned {
@@ -42,7 +42,7 @@ function assignedFunctions(expressions: Expressions, set: HookAssignment, other:
   const named = functionsIn(expressions, value, place);
   return [
     ...named.map((each) => ({ ...own, function: each.name, at: place.outer ? at : each.at })),
-    ...new FlowReader(expressions).sourcesOf(value, place).flatMap((source): Assigned[] => {
+    ...new Sources(expressions).of(value, place).flatMap((source): Assigned[] => {
       if (source.k === 'function') return [];
       if (source.k === 'hook') return ofHook(source, other).map((name) => ({ ...own, function: name }));
       return valuesOf(expressions.snapshot, source).flatMap(({ from, to, ...where }) => {

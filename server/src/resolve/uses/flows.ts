@@ -1,23 +1,21 @@
 /** Which functions get where: what a function stores, keeps in variables and hands over, macros included, and what it calls of it. */
 import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { Expr, InitItem, Stmt, Variable } from '../../model/ir.ts';
+import type { Expr, FunctionDecl, InitItem, Stmt, Variable } from '../../model/ir.ts';
+import type { Region } from '../../syntax/region.ts';
 import type { Expressions } from '../language/expressions.ts';
 import { type FunctionNames, namesOf } from '../language/function-names.ts';
-import type { Place } from '../language/place.ts';
+import { type Place, placeIn } from '../language/place.ts';
 import { walk, walkExpr } from '../language/scope.ts';
 import type { Typed } from '../language/types.ts';
-import { arrayOf } from '../tables/function-arrays.ts';
-import { functionsIn, type NamedFunction } from '../tables/named-functions.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
-import { assignmentOf, bare, designated, value } from './callee.ts';
+import { assignmentOf, bare, designated } from './callee.ts';
 import { guards } from './guards.ts';
-import { functionMeant, type Holder, localAt, localHolder } from './holders.ts';
+import { kept } from './handed.ts';
+import { functionMeant, type Holder, localAt, ownId } from './holders.ts';
+import { type Called, type Source, Sources } from './sources.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
-
-/** A function, or what holds one. */
-export type Source = NamedFunction | Holder;
 
 /** A function, or what another holder has, gets into a holder. */
 export interface Flow {
@@ -30,7 +28,7 @@ export interface Flow {
   readonly inFunction: string;
 }
 
-/** A call of a parameter or of a variable. */
+/** A call of a parameter, of a variable, or of what a function returns. */
 export interface HeldCall {
   readonly holder: Holder;
   readonly name: string;
@@ -56,8 +54,11 @@ interface Where {
   readonly use: { readonly macro: string; readonly at: number } | null;
 }
 
+/** What a call is given, by its arguments. */
+type Given = readonly (readonly Source[])[];
+
 /** A call with its expression, by which it is known whether it is guarded. */
-interface Called {
+interface ReadCall {
   readonly expr: Call;
   readonly call: HeldCall;
 }
@@ -66,20 +67,24 @@ interface Called {
 export class FlowReader {
   readonly #expressions: Expressions;
   readonly #names: FunctionNames;
+  readonly #sources: Sources;
   #found: Flows = { flows: [], calls: [] };
-  #called: Called[] = [];
+  #called: ReadCall[] = [];
 
   constructor(expressions: Expressions) {
     this.#expressions = expressions;
     this.#names = namesOf(expressions.snapshot);
+    this.#sources = new Sources(expressions);
   }
 
-  read({ fn, place }: PlacedFunction): Flows {
+  read({ fn, place, macro }: PlacedFunction): Flows {
     this.#found = { flows: [], calls: [] };
     this.#called = [];
-    const where = { place, inFunction: fn.name, use: null };
+    const use = macro === null || place.madeAt === undefined ? null : { macro, at: place.madeAt };
+    const where = { place, inFunction: fn.name, use };
     const body = fn.body ?? [];
     this.#variables(body, where);
+    this.#returned(fn, where);
     walk(body, (expr) => this.#expr(expr, where));
     const called = this.#called.length > 0 ? this.#guarded(this.#called, body, place) : [];
     addTo(
@@ -89,14 +94,22 @@ export class FlowReader {
     return this.#found;
   }
 
-  /** The functions, and what else holds one, that a value can be which is set or handed to what holds functions. */
-  sourcesOf(value: Expr, place: Place): readonly Source[] {
-    return this.#sources(value, place, false);
+  /** What the variables of no function that a region declares begin with. */
+  readObjects(file: SourceFile, region: Region): Flows {
+    this.#found = { flows: [], calls: [] };
+    const where = { place: placeIn(file, null), inFunction: '', use: null };
+    for (const { name, nameAt, init } of file.lower(region).variables) {
+      const own = init && init.k !== 'init' ? this.#sources.variable(name, nameAt, where.place) : null;
+      if (init && own) this.#flow(init, own, null, where);
+    }
+    return this.#found;
   }
 
-  /** The same of what is handed to whatever parameter: names that are those of functions. */
-  given(value: Expr, place: Place): readonly Source[] {
-    return this.#sources(value, place, true);
+  #returned(fn: FunctionDecl, where: Where): void {
+    const { file } = where.place;
+    if (!this.#sources.holdsFunction({ type: fn.returns, file, place: where.place })) return;
+    const values = kept(fn.body ?? [], (stmt) => (stmt.k === 'return' && stmt.value ? [stmt.value] : []));
+    for (const value of values) this.#flow(value, { k: 'result', fn: ownId(fn, file) }, null, where);
   }
 
   #variables(body: readonly Stmt[], where: Where): void {
@@ -104,7 +117,7 @@ export class FlowReader {
     collectVariables(body, variables);
     for (const { name, nameAt, type, init } of variables) {
       if (!init) continue;
-      const own = init.k === 'init' ? null : this.#local(name, nameAt, where.place);
+      const own = init.k === 'init' ? null : this.#sources.variable(name, nameAt, where.place);
       if (own) this.#flow(init, own, null, where);
       else this.#initialiser({ type, file: where.place.file }, init, where);
     }
@@ -127,7 +140,7 @@ export class FlowReader {
   #item(typed: Typed, item: InitItem, where: Where): void {
     const { types } = this.#expressions;
     const nested = item.value.k === 'init';
-    if (!nested && this.#sources(item.value, where.place, true).length === 0) return;
+    if (!nested && this.#sources.given(item.value, where.place).length === 0) return;
     const into = designated(typed, item, types);
     if (!into) return;
     const { owner, member } = into;
@@ -143,18 +156,12 @@ export class FlowReader {
 
   /** What an assignment is to, when that holds functions. */
   #assigned(left: Expr, place: Place): Holder | null {
-    if (left.k === 'id') return this.#local(left.name, left.at, place);
+    if (left.k === 'id') return this.#sources.variable(left.name, left.at, place);
     const member = left.k === 'index' ? left.of : left;
-    return member.k === 'member' ? this.#hook(member, place) : null;
+    return member.k === 'member' ? this.#sources.hook(member, place) : null;
   }
 
-  #flow(
-    from: Expr,
-    into: Holder,
-    to: string | null,
-    where: Where,
-    given = this.#sources(from, where.place, false),
-  ): void {
+  #flow(from: Expr, into: Holder, to: string | null, where: Where, given = this.#sources.of(from, where.place)): void {
     const { place, use, inFunction } = where;
     for (const source of given) {
       const at = use?.at ?? (source.k === 'function' && place.outer === null ? source.at : from.at);
@@ -163,39 +170,58 @@ export class FlowReader {
   }
 
   #call(expr: Call, where: Where): void {
+    const { place } = where;
+    const called = this.#sources.called(expr.fn, place);
+    if (called) this.#heldCall(expr, called, where);
+    const given = expr.args.map((arg) => this.#sources.given(arg, place));
+    if (expr.fn.k === 'id' && !called) this.#callByName(expr, expr.fn, given, where);
+    else if (given.some((each) => each.length > 0)) this.#callThrough(expr, called, given, where);
+  }
+
+  /** What is handed over gets to all functions that a call can reach. */
+  #callThrough(expr: Call, called: Called | null, given: Given, where: Where): void {
     const callee = bare(expr.fn);
-    if (callee.k !== 'id') return;
-    const held = this.#local(callee.name, callee.at, where.place);
-    if (held) this.#heldCall(expr, callee, held, where);
-    if (localAt(callee.name, callee.at, where.place)) return;
-    const given = expr.args.map((arg) => this.#sources(arg, where.place, true));
-    if (given.every((each) => each.length === 0)) return;
-    const { file } = where.place;
-    const isMacro = this.#expanded(expr, callee.name, given, where);
+    const of = called?.holder ?? (callee.k === 'member' ? this.#sources.hook(callee, where.place) : null);
+    const to = called?.name ?? (callee.k === 'member' ? callee.name : '');
+    if (of) this.#hand(expr, given, (index) => ({ k: 'argument', of, index }), to, where);
+  }
+
+  #callByName(expr: Call, { name, at }: Extract<Expr, { k: 'id' }>, given: Given, where: Where): void {
+    const { place } = where;
+    if (localAt(name, at, place)) return;
+    const isGiven = given.some((each) => each.length > 0);
+    if (!isGiven && !this.#names.handsFunction(this.#expressions, name, place.file)) return;
+    const isMacro = this.#expanded(expr, name, given, where);
     // What is a function in one branch of an `#if` may be a macro in the other.
-    if (isMacro && !this.#names.isFunction(this.#expressions, callee.name, file)) return;
-    const fn = functionMeant(this.#expressions.snapshot, callee.name, file);
+    if (!isGiven || (isMacro && !this.#names.isFunction(this.#expressions, name, place.file))) return;
+    const fn = functionMeant(this.#expressions.snapshot, name, place.file);
+    this.#hand(expr, given, (index) => ({ k: 'param', fn, index }), name, where);
+  }
+
+  #hand(expr: Call, given: Given, into: (index: number) => Holder, to: string, where: Where): void {
     given.forEach((sources, index) => {
       const arg = expr.args[index];
-      if (arg && sources.length > 0) this.#flow(arg, { k: 'param', fn, index }, callee.name, where, sources);
+      if (arg && sources.length > 0) this.#flow(arg, into(index), to, where, sources);
     });
   }
 
-  #heldCall(expr: Call, callee: Extract<Expr, { k: 'id' }>, holder: Holder, { place, inFunction, use }: Where): void {
+  #heldCall(expr: Call, callee: Called, { place, inFunction, use }: Where): void {
     const { file } = place;
     const at = use?.at ?? callee.at;
     const end = use ? at + use.macro.length : callee.end;
     const rest = { condition: file.condition(at), macro: use?.macro ?? null, guarded: false };
-    this.#called.push({ expr, call: { holder, name: callee.name, file, at, end, inFunction, ...rest } });
+    const { holder, name } = callee;
+    this.#called.push({ expr, call: { holder, name, file, at, end, inFunction, ...rest } });
   }
 
   /** A macro's use that is given a function: what its body does, placed at the use. */
-  #expanded(expr: Call, name: string, given: readonly (readonly Source[])[], where: Where): boolean {
+  #expanded(expr: Call, name: string, given: Given, where: Where): boolean {
     const { macros, uses } = this.#expressions;
     const macro = isIn(name, where.place) ? null : macros.find(name, where.place.file, where.place.chosen);
     if (!macro?.params) return false;
     // A hook that is handed to a macro is called by it, or only looked at.
-    if (given.every((each) => each.every(({ k }) => k === 'hook'))) return true;
+    if (given.some((each) => each.length > 0) && given.every((each) => each.every(({ k }) => k === 'hook')))
+      return true;
     const made = uses.expand(name, expr.args, expr.at, where.place);
     if (!made) return true;
     const use = where.use ?? { macro: name, at: expr.at };
@@ -206,64 +232,9 @@ export class FlowReader {
     return true;
   }
 
-  #guarded(called: readonly Called[], body: readonly Stmt[], place: Place): readonly Called[] {
+  #guarded(called: readonly ReadCall[], body: readonly Stmt[], place: Place): readonly ReadCall[] {
     const { guarded } = guards(body, place, this.#expressions);
     return called.map(({ expr, call }) => ({ expr, call: { ...call, guarded: call.guarded || guarded.has(expr) } }));
-  }
-
-  /** What an expression can be the value of. `anything` says that its type is not known to be that of a function. */
-  #sources(expr: Expr, place: Place, anything: boolean): readonly Source[] {
-    const read = value(expr, this.#expressions);
-    const inner = (each: Expr): readonly Source[] => this.#sources(each, place, anything);
-    switch (read.k) {
-      case 'id':
-        return this.#named(read, place, anything);
-      case 'member': {
-        const hook = this.#hook(read, place);
-        return hook ? [hook] : [];
-      }
-      case 'index': {
-        const struct = anything ? null : arrayOf(read, place, this.#expressions);
-        if (struct) return [{ k: 'hook', struct, field: '' }];
-        return read.of.k === 'member' ? inner(read.of) : [];
-      }
-      case 'unary':
-        return (read.op === '&' || read.op === '*') && read.arg.k === 'id' ? inner(read.arg) : [];
-      case 'cond':
-        return [...(read.yes ? inner(read.yes) : []), ...inner(read.no)];
-      case 'comma':
-        return inner(read.right);
-      case 'call':
-        return anything ? [] : functionsIn(this.#expressions, read, place);
-      default:
-        return [];
-    }
-  }
-
-  #named(expr: Extract<Expr, { k: 'id' }>, place: Place, anything: boolean): readonly Source[] {
-    const { name, at } = expr;
-    const local = this.#local(name, at, place);
-    if (local) return [local];
-    if (localAt(name, at, place)) return [];
-    if (!anything) return functionsIn(this.#expressions, expr, place);
-    return this.#names.isFunction(this.#expressions, name, place.file) ? [{ k: 'function', name, at }] : [];
-  }
-
-  /** The variable of a name, when it holds a function. */
-  #local(name: string, at: number, place: Place): Holder | null {
-    const found = localAt(name, at, place);
-    if (!found || !this.#names.mayBeFunction(this.#expressions.snapshot, found.local.type, found.place.file))
-      return null;
-    const typed = { type: found.local.type, file: found.place.file, place: found.place };
-    return this.#expressions.types.functionOf(typed) ? localHolder(found) : null;
-  }
-
-  #hook(expr: Extract<Expr, { k: 'member' }>, place: Place): Holder | null {
-    if (!this.#names.mayBeHook(this.#expressions.snapshot, expr.name, place.file)) return null;
-    const struct = this.#expressions.structBehind(expr.of, place);
-    const found = struct && this.#expressions.memberIn(struct, expr.name, place.file);
-    if (!struct || !found || !this.#expressions.types.isHook(found)) return null;
-    return { k: 'hook', struct: found.owner.name === '' ? struct : found.owner, field: expr.name };
   }
 }
 

@@ -1,4 +1,4 @@
-/** What can hold a function when code runs: a hook, a parameter, a variable of a function, or what the call of a hook is given. */
+/** What can hold a function when code runs: a hook, a parameter, a variable, what a function returns, or what the call of any of these is given. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Place } from '../language/place.ts';
@@ -16,7 +16,12 @@ export type Holder =
   | { readonly k: 'hook'; readonly struct: StructDef; readonly field: string }
   /** A parameter by its number. */
   | { readonly k: 'param'; readonly fn: FunctionId; readonly index: number }
-  | { readonly k: 'local'; readonly name: string; readonly file: SourceFile; readonly at: number };
+  | { readonly k: 'local'; readonly name: string; readonly file: SourceFile; readonly at: number }
+  /** A variable of no function; `file` is that of a static one. */
+  | { readonly k: 'global'; readonly name: string; readonly file: SourceFile | null }
+  | { readonly k: 'result'; readonly fn: FunctionId }
+  /** What a call of a holder hands over: a parameter of each function that it holds. */
+  | { readonly k: 'argument'; readonly of: Holder; readonly index: number };
 
 /** A name for all files: what one file says of a holder meets there what others say. */
 export function holderKey(holder: Holder): string {
@@ -24,10 +29,26 @@ export function holderKey(holder: Holder): string {
     case 'hook':
       return hookKey(holder.struct, holder.field);
     case 'param':
-      return `${functionKey(holder.fn)}(${holder.index}`;
+      return paramKey(functionKey(holder.fn), holder.index);
     case 'local':
       return `${holder.file.path}@${holder.at}=${holder.name}`;
+    case 'global':
+      return `${functionKey(holder)}=`;
+    case 'result':
+      return `${functionKey(holder.fn)})`;
+    case 'argument':
+      return argumentKey(holderKey(holder.of), holder.index);
   }
+}
+
+/** The name of what the call of a holder hands over. */
+export function argumentKey(of: string, index: number): string {
+  return `${of}#${index}`;
+}
+
+/** The same of a parameter. */
+export function paramKey(fn: string, index: number): string {
+  return `${fn}(${index}`;
 }
 
 /** A hook's name for all files: structs of one tag that several files define are different ones. */
@@ -55,6 +76,15 @@ export function functionMeant(snapshot: Snapshot, name: string, file: SourceFile
   return { name, file: /\bstatic\b/.test(head) ? symbol.file : null };
 }
 
+/** A function that a file has itself by a name; one for all files where it has none that is static. */
+export function ownFunction(name: string, file: SourceFile): FunctionId {
+  const isStatic = file.symbols(name).some(({ kind, region }) => {
+    const { start, end, brace } = region;
+    return kind === 'function' && /\bstatic\b/.test(file.text.slice(start, brace < 0 ? end : brace));
+  });
+  return { name, file: isStatic ? file : null };
+}
+
 /** A variable of the function around a place, with the place that it is declared in: that of a macro's use, or further out. */
 export interface PlacedLocal {
   readonly local: Local;
@@ -73,7 +103,11 @@ export function localHolder({ local, place }: PlacedLocal): Holder {
   const { file, scope, outer } = place;
   const { name } = local;
   const index = local.kind === 'param' && scope ? scope.fn.params.findIndex((each) => each.name === name) : -1;
-  if (!scope || index < 0) return { k: 'local', name, file, at: outer ? outer.at : local.at };
-  const isOwn = scope.fn.static && file.path.endsWith('.c');
-  return { k: 'param', fn: { name: scope.fn.name, file: isOwn ? file : null }, index };
+  if (!scope || index < 0) return { k: 'local', name, file, at: outer ? outer.at : (place.madeAt ?? local.at) };
+  return { k: 'param', fn: ownId(scope.fn, file), index };
+}
+
+/** A function of a file by its definition. */
+export function ownId(fn: { readonly name: string; readonly static: boolean }, file: SourceFile): FunctionId {
+  return { name: fn.name, file: fn.static && file.path.endsWith('.c') ? file : null };
 }

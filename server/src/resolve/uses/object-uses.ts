@@ -8,8 +8,8 @@ import type { StructDef, Typed } from '../language/types.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
 import { callbackParts } from './callbacks.ts';
 import { assignmentOf, bare, designated, value } from './callee.ts';
-import { FlowReader, type Source } from './flows.ts';
 import { localAt } from './holders.ts';
+import { type Source, Sources } from './sources.ts';
 import { type Spot, Spots } from './spots.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
@@ -73,13 +73,13 @@ const NOTHING: Argument = { spot: null, struct: null, functions: [] };
 export class ObjectUseReader {
   readonly #expressions: Expressions;
   readonly #spots: Spots;
-  readonly #flows: FlowReader;
+  readonly #sources: Sources;
   #found: ObjectUses = { stores: [], reads: [], sets: [], hands: [] };
 
   constructor(expressions: Expressions) {
     this.#expressions = expressions;
     this.#spots = new Spots(expressions);
-    this.#flows = new FlowReader(expressions);
+    this.#sources = new Sources(expressions);
   }
 
   read({ fn, place }: PlacedFunction): ObjectUses {
@@ -130,7 +130,7 @@ export class ObjectUseReader {
     if (!struct) return false;
     const text = use?.text ?? null;
     const object = left.arrow ? this.#spots.pointed(left.of, place, text) : this.#spots.object(left.of, place, text);
-    const from = this.#flows.sourcesOf(right, place);
+    const from = this.#sources.of(right, place);
     if (object && from.length > 0)
       this.#found.sets.push({ object, struct, field: left.name, from, file: place.file, at: use?.at ?? right.at });
     return true;
@@ -165,7 +165,7 @@ export class ObjectUseReader {
         const inner = { type: member.type, file: owner.file };
         this.#initialised({ root: object.root, steps }, inner, item.value, where, at);
       } else if (types.isHook(into)) {
-        const from = this.#flows.sourcesOf(item.value, where.place);
+        const from = this.#sources.of(item.value, where.place);
         if (from.length > 0) this.#found.sets.push({ object, struct: owner, field, from, file: where.place.file, at });
       }
     }
@@ -191,7 +191,7 @@ export class ObjectUseReader {
     const read = value(arg, this.#expressions);
     if (!MAY_POINT.has(read.k)) return NOTHING;
     this.#read(read, place, use);
-    const functions = this.#flows.given(read, place);
+    const functions = this.#sources.given(read, place);
     if (functions.length > 0) return { spot: null, struct: null, functions };
     const spot = this.#spots.pointed(read, place, use?.text ?? null);
     const struct = spot && (this.#expressions.structBehind(read, place) ?? this.#structMade(spot, place));
