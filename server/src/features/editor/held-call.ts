@@ -39,6 +39,7 @@ export function heldCallSpots(resolver: Resolver, { functions }: HeldCallAt): re
 /** What a hover says of it. */
 export function explainHeldCall({ name, functions }: HeldCallAt): Explanation {
   const points = functions.map(({ name: each, file, at, inFunction }) => {
+    if (inFunction === '') return say`${code(each)}, set where it is declared (${place(file, at)})`;
     return say`${code(each)}, handed over in ${code(`${inFunction}()`)} (${place(file, at)})`;
   });
   const shown = points.slice(0, MOST);

@@ -8,7 +8,7 @@ import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { FlowFilter, flowsIn } from '../../resolve/uses/flow-index.ts';
 import { FlowReader } from '../../resolve/uses/flows.ts';
 import { checksBeside } from './checks.ts';
-import { type HookFacts, hookFacts } from './join-targets.ts';
+import { type HookFacts, hookFacts } from './hook-facts.ts';
 import { heldSite, memberSite } from './site-rows.ts';
 import { usesOfAny } from './uses-of-any.ts';
 
@@ -23,7 +23,7 @@ export function fileDispatch(
   addTo(uses.checks, checksBeside(resolver, file, reader, uses, mayUse));
   const calls = uses.calls.filter((call) => call.through === null || call.struct.array !== undefined);
   const filter = new FlowFilter(expressions);
-  const flows = flowsIn(expressions, file, new FlowReader(expressions), (each, region) => filter.wants(each, region));
+  const flows = flowsIn(expressions, file, new FlowReader(expressions), (each) => filter.wants(each));
   const known = new Set(calls.map(({ at }) => at));
   const held = flows.calls.filter(({ at }) => !known.has(at));
   const sites = [...calls.map((call) => memberSite(file, call)), ...held.map((call) => heldSite(call, flows))];

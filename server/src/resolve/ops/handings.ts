@@ -1,13 +1,12 @@
 /** What becomes of a function that is handed over, found forwards: which hooks it fills, and who calls it by a parameter or a variable. */
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
-import type { Region } from '../../syntax/region.ts';
-import { flowsIn } from '../uses/flow-index.ts';
+import { type FunctionText, flowsIn } from '../uses/flow-index.ts';
 import { type Flow, FlowReader, type Flows, type HeldCall } from '../uses/flows.ts';
 import { valuesOf } from '../uses/handed-values.ts';
-import { type Holder, holderKey } from '../uses/holders.ts';
+import { type FunctionId, functionMeant, type Holder, holderKey } from '../uses/holders.ts';
 import { Bodies, type Body } from './bodies.ts';
-import type { Resolver } from './ops.ts';
+import type { Implementation, Resolver } from './ops.ts';
 
 /** A hook that has what is handed over. */
 export type HookEnd = Extract<Holder, { k: 'hook' }>;
@@ -30,7 +29,7 @@ export function handingsOf(resolver: Resolver, { name, fn, file }: Body): readon
   // `= name(...)` and `name(` are calls.
   const value = pattern`[(,=?:]\s*(?:&\s*)?${name}\s*[,);:]`;
   const files = isOwn ? [file.path] : snapshot.searchPattern(value, [name]);
-  const mayHand = ({ text }: SourceFile, { brace, end }: Region): boolean => value.test(text.slice(brace, end));
+  const mayHand = ({ text, brace }: FunctionText): boolean => value.test(text.slice(brace));
   return files.flatMap((path) => {
     const source = snapshot.file(path);
     if (!source) return [];
@@ -68,13 +67,33 @@ class Ends {
     this.#met.add(key);
     if (holder.k === 'hook') this.hooks.set(key, holder);
     else if (holder.k === 'local') this.#inside(key, from, read);
-    else {
-      const bodies = new Bodies(this.#resolver);
-      const { name, file } = holder.fn;
-      for (const body of file ? bodies.own(name, file) : bodies.anywhere(name, from)) {
-        this.#inside(key, body.file, flowsOf(this.#resolver, body));
-      }
+    else if (holder.k === 'param') this.#in(holder, key, from);
+    else if (holder.k === 'argument') this.#through(holder, from, read);
+    else this.#naming(holder.k === 'global' ? holder : holder.fn, key);
+  }
+
+  /** In the function of a parameter. */
+  #in({ fn: { name, file } }: Extract<Holder, { k: 'param' }>, key: string, from: SourceFile): void {
+    const bodies = new Bodies(this.#resolver);
+    for (const body of file ? bodies.own(name, file) : bodies.anywhere(name, from))
+      this.#inside(key, body.file, flowsOf(this.#resolver, body));
+  }
+
+  /** Wherever a variable of no function is named, or a function whose result it is. */
+  #naming({ name, file }: FunctionId, key: string): void {
+    const { snapshot, expressions } = this.#resolver;
+    for (const path of file ? [file.path] : snapshot.search([name])) {
+      const source = snapshot.file(path);
+      const wanted = ({ text, brace }: FunctionText): boolean => text.slice(brace).includes(name);
+      if (source) this.#inside(key, source, flowsIn(expressions, source, new FlowReader(expressions), wanted));
     }
+  }
+
+  /** In all functions that a hook has, to which its call hands over what it is given. */
+  #through({ of, index }: Extract<Holder, { k: 'argument' }>, from: SourceFile, read: Flows): void {
+    if (of.k !== 'hook') return;
+    for (const { function: name, file } of implementations(this.#resolver, of))
+      this.follow({ k: 'param', fn: functionMeant(this.#resolver.snapshot, name, file), index }, from, read);
   }
 
   #inside(key: string, file: SourceFile, read: Flows): void {
@@ -117,10 +136,10 @@ export function handedFunctionsIn(
   });
 }
 
-function hookFunctions(resolver: Resolver, { struct, field }: HookEnd): readonly string[] {
-  if (struct.name === '') return [];
-  return resolver
-    .ops(struct.name)
-    .implementations(field)
-    .map((each) => each.function);
+function hookFunctions(resolver: Resolver, hook: HookEnd): readonly string[] {
+  return implementations(resolver, hook).map((each) => each.function);
+}
+
+function implementations(resolver: Resolver, { struct, field }: HookEnd): readonly Implementation[] {
+  return struct.name === '' ? [] : resolver.ops(struct.name).implementations(field);
 }

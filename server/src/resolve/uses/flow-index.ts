@@ -8,33 +8,61 @@ import type { Expressions } from '../language/expressions.ts';
 import { type FunctionNames, namesOf } from '../language/function-names.ts';
 import { placeIn } from '../language/place.ts';
 import { Scope } from '../language/scope.ts';
+import { madeFunctions } from '../tables/macro-objects.ts';
 import type { FlowReader, Flows } from './flows.ts';
 
 /** Says by text whether a function may do something with functions that it is not known for elsewhere. */
 export class FlowFilter {
   readonly #expressions: Expressions;
   readonly #names: FunctionNames;
-
   constructor(expressions: Expressions) {
     this.#expressions = expressions;
     this.#names = namesOf(expressions.snapshot);
   }
 
-  wants(file: SourceFile, region: Region): boolean {
+  wants(each: FunctionText): boolean {
+    const { file, text, brace } = each;
+    if (each.isMade) return this.#wantsMade(each);
     const { snapshot } = this.#expressions;
-    const text = file.text.slice(region.start, region.end);
-    const head = text.slice(0, region.brace - region.start);
+    const head = text.slice(0, brace);
     return (
       this.#names.hasParameter(snapshot, head, file) ||
+      this.#names.mayReturnFunction(snapshot, head, file) ||
       callsVariable(text) ||
       keepsFunction(text, file) ||
+      (!file.path.endsWith('.h') && (this.#setsVariable(text, file) || this.#usesMacro(text, file))) ||
       this.#copiesHook(text, file) ||
       this.#handsHook(text, file) ||
       this.#handsFunction(text, file)
     );
   }
 
-  /** `a->hook = b->hook`. */
+  /**
+   * The same of a function that a macro makes: there are very many, each trace event makes several. Only what it hands over counts.
+   */
+  #wantsMade({ file, text }: FunctionText): boolean {
+    return keepsFunction(text, file) || this.#handsFunction(text, file);
+  }
+
+  // What a header sees is asked for where that cannot be helped: it takes long, and its functions rarely do the following.
+
+  /** Whether a text sets a variable of no function that may hold one. */
+  #setsVariable(text: string, file: SourceFile): boolean {
+    for (const { 1: name = '', index } of text.matchAll(SET))
+      if (!isMember(text, index) && this.#names.mayBeVariable(this.#expressions.snapshot, name, file)) return true;
+    return false;
+  }
+
+  /** Whether a text calls such a variable, or uses a macro that hands over a function by itself. */
+  #usesMacro(text: string, file: SourceFile): boolean {
+    for (const [, name = ''] of text.matchAll(USE)) {
+      if (this.#names.handsFunction(this.#expressions, name, file)) return true;
+      if (this.#names.mayBeVariable(this.#expressions.snapshot, name, file)) return true;
+    }
+    return false;
+  }
+
+  /** `a->hook = b->hook`, or `a->hook = get()`. */
   #copiesHook(text: string, file: SourceFile): boolean {
     const { snapshot } = this.#expressions;
     for (const [, to = '', value = ''] of text.matchAll(COPY)) {
@@ -42,7 +70,18 @@ export class FlowFilter {
       if (from !== '' && this.#names.mayBeHook(snapshot, to, file) && this.#names.mayBeHook(snapshot, from, file))
         return true;
     }
+    for (const [, to = '', callee = ''] of text.matchAll(RESULT)) {
+      if (this.#names.mayBeHook(snapshot, to, file) && this.#returnsFunction(callee, file)) return true;
+    }
     return false;
+  }
+
+  #returnsFunction(name: string, file: SourceFile): boolean {
+    const { snapshot } = this.#expressions;
+    const symbol = snapshot.lookup(name, ['function', 'prototype'], file);
+    if (!symbol) return false;
+    const { start, end } = symbol.region;
+    return this.#names.mayReturnFunction(snapshot, symbol.file.text.slice(start, end), symbol.file);
   }
 
   /** Whether a text has a member as an argument that may be a hook, of a function that takes one. */
@@ -62,20 +101,26 @@ export class FlowFilter {
     return this.#names.hasParameter(snapshot, symbol.file.text.slice(start, brace < 0 ? end : brace), symbol.file);
   }
 
-  /** Whether a text has a function's name as an argument. */
+  /** Whether a text has a function's name as an argument, or that of a variable which may hold one. */
   #handsFunction(text: string, file: SourceFile): boolean {
     const met = new Set<string>();
     for (const { 1: name = '', index } of text.matchAll(ARGUMENT)) {
       if (met.has(name)) continue;
       met.add(name);
       if (file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype')) return true;
-      if (!isDeclaredBefore(text, name, index) && this.#names.isFunction(this.#expressions, name, file)) return true;
+      if (isDeclaredBefore(text, name, index)) continue;
+      if (this.#names.isFunction(this.#expressions, name, file)) return true;
+      if (this.#names.mayBeVariable(this.#expressions.snapshot, name, file)) return true;
     }
     return false;
   }
 }
 
+const USE = /\b([A-Za-z_]\w+)\(/g;
+
 const COPY = /(?:->|\.)\s*(\w+)\s*=([^;=(){}]+);/g;
+
+const RESULT = /(?:->|\.)\s*(\w+)\s*=\s*(\w+)\s*\(/g;
 
 /** The last member that a value names; empty where it names none. */
 function memberIn(value: string): string {
@@ -102,6 +147,9 @@ function calleeBefore(text: string, argument: number): string {
   return '';
 }
 
+/** The call of what a call returns, `get(x)(y)`, or of what is cast, `((fn)data)(y)`. */
+const CALL_OF_VALUE = /\b\w+\([^()]*\)\(|\)\s?\w+\)\(/;
+
 /** The declaration of a variable as a pointer to a function, or its call. */
 const POINTER = /\(\s*\*\s*(?:const\s+)?\w+\s*\)\s*\(/;
 
@@ -110,7 +158,7 @@ const SET = /\b([a-z_]\w*)\s*=(?!=)/g;
 
 /** Whether a text calls a name that it sets: a variable's, then. */
 function callsVariable(text: string): boolean {
-  if (POINTER.test(text)) return true;
+  if (POINTER.test(text) || CALL_OF_VALUE.test(text)) return true;
   const set = new Set<string>();
   for (const { 1: name = '', index } of text.matchAll(SET)) if (!isMember(text, index)) set.add(name);
   return [...set].some((name) => callAt(text, name));
@@ -152,25 +200,56 @@ function isDeclaredBefore(text: string, name: string, use: number): boolean {
 
 const NO_TYPES: ReadonlySet<string> = new Set(['return', 'else', 'do']);
 
+/** The text of a function, as it is written or as a macro makes it. */
+export interface FunctionText {
+  readonly file: SourceFile;
+  readonly region: Region;
+  readonly text: string;
+  /** Where its body begins. */
+  readonly brace: number;
+  readonly isMade: boolean;
+}
+
+/** A variable that begins with something else than a list. */
+const SET_AT_ONCE = /=\s*[^{\s]/;
+
+type Wanted = (each: FunctionText) => boolean;
+
 /** What the functions of a file do with functions; `wanted` says of which of them it is asked. */
-export function flowsIn(
-  { snapshot }: Expressions,
-  file: SourceFile,
-  reader: FlowReader,
-  wanted: (file: SourceFile, region: Region) => boolean,
-): Flows {
+export function flowsIn(expressions: Expressions, file: SourceFile, reader: FlowReader, wanted: Wanted): Flows {
   const found: Flows = { flows: [], calls: [] };
   for (const region of file.regions) {
-    if (region.kind !== 'function') continue;
     const read = (): void => {
-      if (!wanted(file, region)) return;
-      for (const fn of file.lower(region).functions) {
-        const { flows, calls } = reader.read({ fn, place: placeIn(file, new Scope(fn, file)), macro: null });
+      for (const { flows, calls } of flowsOf(expressions, file, region, reader, wanted)) {
         addTo(found.flows, flows);
         addTo(found.calls, calls);
       }
     };
-    losing(snapshot.gaps, () => file.costs(region), read, undefined);
+    losing(expressions.snapshot.gaps, () => file.costs(region), read, undefined);
   }
   return found;
+}
+
+function* flowsOf(
+  expressions: Expressions,
+  file: SourceFile,
+  region: Region,
+  reader: FlowReader,
+  wanted: Wanted,
+): Iterable<Flows> {
+  const { kind, start, end, brace } = region;
+  if (
+    kind === 'function' &&
+    wanted({ file, region, text: file.text.slice(start, end), brace: brace - start, isMade: false })
+  ) {
+    for (const fn of file.lower(region).functions)
+      yield reader.read({ fn, place: placeIn(file, new Scope(fn, file)), macro: null });
+  }
+  const names = namesOf(expressions.snapshot);
+  const isSet = kind === 'object' && SET_AT_ONCE.test(file.text.slice(start, end));
+  if (isSet && names.mayBeVariable(expressions.snapshot, region.name, file)) yield reader.readObjects(file, region);
+  if (kind !== 'invocation') return;
+  const isWanted = (text: string): boolean =>
+    wanted({ file, region, text, brace: Math.max(0, text.indexOf('{')), isMade: true });
+  for (const made of madeFunctions(expressions.snapshot, expressions, file, region, isWanted)) yield reader.read(made);
 }

@@ -4,11 +4,11 @@ import { pattern, patternWith } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import type { Region } from '../../syntax/region.ts';
 import { Expressions } from '../language/expressions.ts';
-import { flowsIn } from './flow-index.ts';
-import { type Flow, FlowReader, type Source } from './flows.ts';
-import type { FunctionId, Holder } from './holders.ts';
+import { type FunctionText, flowsIn } from './flow-index.ts';
+import { type Flow, FlowReader } from './flows.ts';
+import { type FunctionId, type Holder, holderKey } from './holders.ts';
+import type { Source } from './sources.ts';
 
 type Hook = Extract<Holder, { k: 'hook' }>;
 
@@ -17,10 +17,20 @@ export interface HandedValue extends Omit<Flow, 'from' | 'into'> {
   readonly from: Extract<Source, { k: 'function' }> | Hook;
 }
 
-/** Everything that gets into a parameter or a variable, through others too. */
+/** Everything that gets into a parameter or a variable, or that a function returns, through others too. */
 export function valuesOf(snapshot: Snapshot, holder: Exclude<Holder, Hook>): readonly HandedValue[] {
-  if (holder.k === 'local') return snapshot.get(SET_TO, holder.file, holder.at, holder.name);
-  return snapshot.get(PASSED, holder.fn.name, holder.fn.file, holder.index);
+  switch (holder.k) {
+    case 'local':
+      return snapshot.get(SET_TO, holder.file, holder.at, holder.name);
+    case 'param':
+      return snapshot.get(PASSED, holder.fn.name, holder.fn.file, holder.index);
+    case 'global':
+      return snapshot.get(KEPT, holder.name, holder.file);
+    case 'result':
+      return snapshot.get(RETURNED, holder.fn.name, holder.fn.file);
+    case 'argument':
+      return [];
+  }
 }
 
 const PASSED = query(
@@ -39,13 +49,46 @@ const SET_TO = query(
   (snapshot: Snapshot, file: SourceFile, at: number, name: string): readonly HandedValue[] => {
     const around = file.regionAt(at);
     const expressions = new Expressions(snapshot);
-    const { flows } = flowsIn(expressions, file, new FlowReader(expressions), (_, region) => region === around);
+    const { flows } = flowsIn(expressions, file, new FlowReader(expressions), ({ region }) => region === around);
     return flows.flatMap((flow) =>
       flow.into.k === 'local' && flow.into.at === at && flow.into.name === name ? followed(snapshot, flow) : [],
     );
   },
   () => [],
 );
+
+const KEPT = query(
+  'what a variable of no function is set to',
+  (snapshot: Snapshot, name: string, file: SourceFile | null): readonly HandedValue[] => {
+    const key = holderKey({ k: 'global', name, file });
+    const flows = flowsNaming(snapshot, { name, file }, ({ text }) => text.includes(name));
+    return flows.flatMap((flow) => (holderKey(flow.into) === key ? followed(snapshot, flow) : []));
+  },
+  () => [],
+);
+
+const RETURNED = query(
+  'what a function returns',
+  (snapshot: Snapshot, name: string, file: SourceFile | null): readonly HandedValue[] => {
+    const key = holderKey({ k: 'result', fn: { name, file } });
+    const flows = flowsNaming(snapshot, { name, file }, ({ region }) => region.name === name);
+    return flows.flatMap((flow) => (holderKey(flow.into) === key ? followed(snapshot, flow) : []));
+  },
+  () => [],
+);
+
+/** What functions do that pass, of the files that name something. */
+function flowsNaming(
+  snapshot: Snapshot,
+  { name, file }: FunctionId,
+  wanted: (each: FunctionText) => boolean,
+): readonly Flow[] {
+  const expressions = new Expressions(snapshot);
+  return (file ? [file.path] : snapshot.search([name])).flatMap((path) => {
+    const source = snapshot.file(path);
+    return source ? flowsIn(expressions, source, new FlowReader(expressions), wanted).flows : [];
+  });
+}
 
 function followed(snapshot: Snapshot, flow: Flow): readonly HandedValue[] {
   const { from } = flow;
@@ -62,7 +105,7 @@ function callerFlows(snapshot: Snapshot, { name, file }: FunctionId): readonly F
   for (const path of files) {
     const source = snapshot.file(path);
     if (!source) continue;
-    const isCaller = ({ text }: SourceFile, { brace, end }: Region): boolean => call.test(text.slice(brace, end));
+    const isCaller = ({ text, brace }: FunctionText): boolean => call.test(text.slice(brace));
     addTo(found, flowsIn(expressions, source, new FlowReader(expressions), isCaller).flows);
   }
   return found;
