@@ -9,8 +9,8 @@ import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { fileDispatch } from './file-dispatch.ts';
 import { FactReader, type FileFacts, withPlaces } from './file-facts.ts';
 import { fileTables, tableRow } from './file-tables.ts';
+import type { HookFacts } from './hook-facts.ts';
 import { withoutRepeats } from './instances.ts';
-import type { HookFacts } from './join-targets.ts';
 
 /**
  * What is wanted of every ops struct; facts are tables, sites and what an export has besides. Most tables of some structs with hooks fill

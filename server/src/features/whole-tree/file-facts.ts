@@ -9,7 +9,7 @@ import { structKey } from '../../resolve/uses/holders.ts';
 import { fileCalls } from '../graph/direct-calls.ts';
 import { field } from '../tables/matrix.ts';
 import { definedBeside } from './file-tables.ts';
-import type { FillFacts, HookFacts } from './join-targets.ts';
+import type { FillFacts, HookFacts } from './hook-facts.ts';
 
 /** A struct or union with a hook. */
 export interface StructFacts extends Place {

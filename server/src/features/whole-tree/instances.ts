@@ -2,7 +2,7 @@
 import type { DispatchSite, TableRow } from '../../model/answers.ts';
 import type { BatchPart } from './batch.ts';
 import type { FileFacts } from './file-facts.ts';
-import type { HookFacts } from './join-targets.ts';
+import type { HookFacts } from './hook-facts.ts';
 
 /** The parts of the instances of one template without what one before it said: what no macro tells apart is the same in each. */
 export function withoutRepeats(parts: readonly BatchPart[]): readonly BatchPart[] {

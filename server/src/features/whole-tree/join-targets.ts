@@ -3,104 +3,11 @@
  * these are put together by the struct, told apart by the file that defines it, and the field.
  */
 import { addTo } from '../../base/add-to.ts';
-import type { SourceFile } from '../../index/file.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { DispatchSite, Place } from '../../model/answers.ts';
-import type { Expr } from '../../model/ir.ts';
-import type { Expressions } from '../../resolve/language/expressions.ts';
-import { functionsIn } from '../../resolve/tables/named-functions.ts';
-import type { OpsTable } from '../../resolve/tables/tables.ts';
-import type { Flow, Flows } from '../../resolve/uses/flows.ts';
-import { holderKey, hookKey } from '../../resolve/uses/holders.ts';
-import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
+import { argumentKey, paramKey } from '../../resolve/uses/holders.ts';
 import { type InFunction, isOnTheWay } from '../../resolve/uses/on-the-way.ts';
-
-/** What one file says of the hooks of every struct: plain data, which threads hand over. */
-export interface HookFacts {
-  /** For each dispatch site of the file, in order. */
-  readonly sites: readonly SiteFacts[];
-  readonly fills: readonly FillFacts[];
-  readonly checks: readonly CheckFacts[];
-  readonly copies: readonly CopyFacts[];
-}
-
-interface SiteFacts {
-  readonly hook: string;
-  /** The tables that the call can name, `shmem_uffd_ops.alloc_folio(...)`; empty where it goes through a pointer. */
-  readonly named: readonly string[];
-}
-
-/** A function in a slot of a table, or assigned at run time: then `table` is null. */
-export interface FillFacts {
-  readonly hook: string;
-  readonly function: string;
-  readonly table: string | null;
-  /** Where the function is defined, for an export; null where it is in another file. */
-  readonly at?: Place | null;
-}
-
-interface CheckFacts extends Place {
-  readonly hook: string;
-  readonly function: string;
-}
-
-/** `info->op = ops->copy`: what fills the one fills the other. */
-interface CopyFacts {
-  readonly hook: string;
-  readonly into: string;
-}
-
-/** The facts of one file. */
-export function hookFacts(
-  expressions: Expressions,
-  file: SourceFile,
-  tables: readonly OpsTable[],
-  calls: readonly MemberCall[],
-  uses: HookUses,
-  { flows, calls: held }: Flows,
-): HookFacts {
-  const slots = tables.flatMap((table) =>
-    table.slots.flatMap(({ field, value }) =>
-      value.k === 'function'
-        ? [{ hook: hookKey(table.struct, field), function: value.name, table: tableId(table) }]
-        : [],
-    ),
-  );
-  const assigned = uses.assignments.flatMap(({ struct, field, value, place }) =>
-    functionsIn(expressions, value, place).map(({ name }) => ({
-      hook: hookKey(struct, field),
-      function: name,
-      table: null,
-    })),
-  );
-  return {
-    sites: [
-      ...calls.map((call) => ({ hook: hookKey(call.struct, call.field), named: tablesNamed(call) })),
-      ...held.map(({ holder }) => ({ hook: holderKey(holder), named: [] })),
-    ],
-    fills: [...slots, ...assigned, ...flows.flatMap(handed)],
-    checks: uses.checks
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ struct, field, inFunction, at }) => ({
-        hook: hookKey(struct, field),
-        function: inFunction,
-        file: file.path,
-        ...file.point(at),
-      })),
-    copies: [
-      ...uses.copies.flatMap(({ struct, field, into }) =>
-        into ? [{ hook: hookKey(struct, field), into: hookKey(into.struct, into.field) }] : [],
-      ),
-      ...flows.flatMap(({ from, into }) =>
-        from.k === 'function' ? [] : [{ hook: holderKey(from), into: holderKey(into) }],
-      ),
-    ],
-  };
-}
-
-function handed({ from, into }: Flow): readonly FillFacts[] {
-  return from.k === 'function' ? [{ hook: holderKey(into), function: from.name, table: null }] : [];
-}
+import type { CheckFacts, FillFacts, HookFacts, SiteFacts } from './hook-facts.ts';
 
 /** The sites with what they can reach, and with where else their hook is checked. `facts` are those of their files, in order. */
 export function joinTargets(
@@ -119,6 +26,7 @@ export class TargetJoin {
   readonly #fills = new Map<string, Fill[]>();
   readonly #copies = new Map<string, Set<string>>();
   readonly #checks = new Map<string, CheckFacts[]>();
+  readonly #handed = new Map<string, Set<number>>();
   /** What comes from another thread has each text anew. */
   readonly #texts = new Map<string, string>();
   readonly #snapshot: Snapshot;
@@ -139,10 +47,11 @@ export class TargetJoin {
         named: named.map((each) => this.#text(each)),
       });
     });
-    for (const { fills, copies, checks } of facts) {
+    for (const { fills, copies, checks, handed } of facts) {
       for (const fill of fills) listed(this.#fills, this.#text(fill.hook)).push(this.#fill(fill));
       for (const { hook, into } of copies) this.#copy(this.#text(hook), this.#text(into));
       for (const check of checks) this.#check(check);
+      for (const { hook, index } of handed) this.#hand(this.#text(hook), index);
     }
   }
 
@@ -165,8 +74,9 @@ export class TargetJoin {
     };
   }
 
-  #fill({ function: name, table, at }: FillFacts): Fill {
-    const fill = { function: this.#text(name), table: table === null ? null : this.#text(table) };
+  #fill({ function: name, table, at, of }: FillFacts): Fill {
+    const own = of === undefined ? {} : { of: this.#text(of) };
+    const fill = { function: this.#text(name), table: table === null ? null : this.#text(table), ...own };
     return at ? { ...fill, at: { ...at, file: this.#text(at.file) } } : fill;
   }
 
@@ -174,6 +84,12 @@ export class TargetJoin {
     const known = this.#copies.get(hook);
     if (known) known.add(into);
     else this.#copies.set(hook, new Set([into]));
+  }
+
+  #hand(hook: string, index: number): void {
+    const known = this.#handed.get(hook);
+    if (known) known.add(index);
+    else this.#handed.set(hook, new Set([index]));
   }
 
   /** Of the checks of a hook in one function the first counts. */
@@ -212,13 +128,14 @@ export class TargetJoin {
 
   /** What one hook is copied to may be copied on, in circles too: a hook is looked at again when something new fills it. */
   #follow(): void {
-    const changed = new Set(this.#copies.keys());
+    const changed = new Set([...this.#handed.keys(), ...this.#copies.keys()]);
     for (const hook of changed) {
       changed.delete(hook);
+      for (const from of this.#handOn(hook)) changed.add(from);
       for (const into of this.#copies.get(hook) ?? []) {
         const filled = listed(this.#fills, into);
-        const has = new Set(filled.map((each) => each.function));
-        const fresh = (this.#fills.get(hook) ?? []).filter((each) => !has.has(each.function));
+        const has = new Set(filled.map(idOf));
+        const fresh = (this.#fills.get(hook) ?? []).filter((each) => !has.has(idOf(each)));
         if (fresh.length === 0) continue;
         addTo(
           filled,
@@ -227,6 +144,21 @@ export class TargetJoin {
         changed.add(into);
       }
     }
+  }
+
+  /** What the calls of a hook hand over is copied to the parameters of its functions; answers with what is new of that. */
+  #handOn(hook: string): readonly string[] {
+    const found: string[] = [];
+    for (const index of this.#handed.get(hook) ?? []) {
+      const from = argumentKey(hook, index);
+      for (const fill of this.#fills.get(hook) ?? []) {
+        const into = paramKey(idOf(fill), index);
+        if (this.#copies.get(from)?.has(into)) continue;
+        this.#copy(from, into);
+        found.push(from);
+      }
+    }
+    return found;
   }
 }
 
@@ -242,6 +174,10 @@ export interface Joined {
   readonly site: DispatchSite;
   readonly hook: string;
   readonly fills: readonly Fill[];
+}
+
+function idOf({ function: name, of }: Fill): string {
+  return of === undefined ? name : `${of}:${name}`;
 }
 
 function functionsOf(fills: readonly Fill[]): readonly string[] {
@@ -265,19 +201,4 @@ function listed<T>(all: Map<string, T[]>, key: string): T[] {
   const known = all.get(key) ?? [];
   if (known.length === 0) all.set(key, known);
   return known;
-}
-
-/** A table's name for all files; null for one that nothing can name. */
-function tableId({ name, path, file, at, inFunction, isStatic }: OpsTable): string | null {
-  if (name === '' || path !== '') return null;
-  if (inFunction !== null) return `${file.path}@${at}`;
-  return isStatic ? `${file.path}:${name}` : name;
-}
-
-/** The tables that a call's receiver can be: `&table` or `table`, local, the file's own, or a shared one. */
-function tablesNamed({ receiver, place, file }: MemberCall): readonly string[] {
-  const named: Expr = receiver.k === 'unary' && receiver.op === '&' ? receiver.arg : receiver;
-  if (named.k !== 'id') return [];
-  const local = place.scope?.local(named.name, named.at);
-  return local ? [`${file.path}@${local.at}`] : [`${file.path}:${named.name}`, named.name];
 }
