@@ -1,36 +1,9 @@
 /** Functions that are handed over: where they get, and what calls of parameters and variables can reach. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { dispatchText } from '../../../server/src/cli/lists.ts';
 import { paintFor } from '../../../server/src/cli/style.ts';
-import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
-import { joinTargets } from '../../../server/src/features/whole-tree/join-targets.ts';
-import { loadLowerer } from '../../../server/src/host/assets.ts';
-import { Snapshot } from '../../../server/src/index/snapshot.ts';
-import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
-import { MemoryTree } from '../../harness/memory-tree.ts';
-import { projectRoot } from '../../harness/root.ts';
-
-const lowerer = loadLowerer(join(projectRoot, 'dist'));
-
-/** `FUNCTION: KIND STRUCT.FIELD > TARGET...` for each site, its guard and the variable that it goes through. */
-async function sites(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const tree = new MemoryTree(new Map(Object.entries(files)));
-  const snapshot = Snapshot.of(tree, { folders: [] }, await lowerer);
-  const batches = Object.keys(files)
-    .sort()
-    .map((path) => readBatch(Resolver.of(snapshot), [path], 'dispatch'));
-  const joined = joinTargets(
-    snapshot,
-    batches.flatMap((each) => each.dispatch),
-    batches.flatMap((each) => each.facts),
-  );
-  return joined.map(({ kind, function: inFunction, struct, field, targets, guarded, through, macro }) => {
-    const by = [through === null ? [] : `by ${through}`, guarded ? 'guarded' : [], macro ? `in ${macro}` : []].flat();
-    return [`${inFunction}: ${kind} ${struct ?? '-'}.${field}`, ...by, '>', ...targets].join(' ');
-  });
-}
+import { joinedSites } from '../../harness/joined-sites.ts';
 
 const JOB = `struct job;
 typedef void (*job_fn)(struct job *job);
@@ -47,7 +20,7 @@ const USES = '#include <linux/job.h>\n';
 const OWN = (name: string): string => `static void ${name}(struct job *job) { }\n`;
 
 test('what a function or a macro stores of what it is given fills the member', async () => {
-  const found = await sites({
+  const found = await joinedSites({
     'include/linux/job.h': JOB,
     'kernel/job.c': `${USES}static void do_init(struct job *job, job_fn fn) { WRITE_ONCE(job->run, fn); }
 void job_init(struct job *job, job_fn fn) { do_init(job, fn); }
@@ -61,7 +34,7 @@ void job_run(struct job *job) { job->run(job); }
 });
 
 test('a parameter is called with what callers pass, on through other functions and variables', async () => {
-  const found = await sites({
+  const found = await joinedSites({
     'include/linux/job.h': JOB,
     'lib/step.c': `${USES}int each_step(int n, step_fn *step)
 {
@@ -92,7 +65,7 @@ int b(int n) { return by(n, four); }
 });
 
 test('a call in a macro of what it is given, and of a variable that is a copy of one member or of several', async () => {
-  const found = await sites({
+  const found = await joinedSites({
     'include/linux/job.h': JOB,
     'mm/a.c': `${USES}${OWN('a_work')}${OWN('b_work')}
 #define CALL(fn, job) ((fn) ? (fn)(job) : (void)0)
@@ -123,7 +96,7 @@ void begin(struct job *job) { job->run = a_work; all(job, job->run); }
 });
 
 test('a member that is copied to one of another struct fills it', async () => {
-  const found = await sites({
+  const found = await joinedSites({
     'include/linux/job.h': JOB,
     'mm/a.c': `${USES}${OWN('a_work')}static struct other table = { a_work };
 void bind(struct job *job, struct other *found) { job->run = found->fn; }
@@ -135,7 +108,7 @@ void call(struct job *job) { job->run(job); }
 });
 
 test('a name that is a macro in one branch and a function in the other, and parameters that nobody passes anything', async () => {
-  const found = await sites({
+  const found = await joinedSites({
     'include/linux/job.h': `${JOB}#ifdef CONFIG_JOB\nvoid set_job(struct job *job, job_fn fn);\n#else\n#define set_job(job, fn) { }\n#endif\n`,
     'kernel/job.c': `${USES}void set_job(struct job *job, job_fn fn) { fn(job); }\nvoid lonely(job_fn fn) { fn(NULL); }\n`,
     'mm/a.c': `${USES}${OWN('a_work')}void a(struct job *job) { set_job(job, a_work); }\n`,

@@ -1,0 +1,163 @@
+/** What holds functions besides hooks and parameters: variables of no function, what functions return, what calls of hooks hand over. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { explainHeldCall, heldCallAt } from '../../../server/src/features/editor/held-call.ts';
+import { Bodies } from '../../../server/src/resolve/ops/bodies.ts';
+import { handingsOf } from '../../../server/src/resolve/ops/handings.ts';
+import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
+import { joinedSites, snapshotOf } from '../../harness/joined-sites.ts';
+
+const STEP = `typedef int (*step_fn)(int n);
+typedef int (step_type)(int n);
+int each_step(int n, step_fn step);
+`;
+const USES = '#include <linux/step.h>\n';
+const OWN = (...names: readonly string[]): string =>
+  names.map((name) => `static int ${name}(int n) { return n; }\n`).join('');
+
+test('a variable of no function is called with what it begins with and with what it is set to', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}extern step_fn shared_step;\n`,
+    'mm/a.c': `${USES}${OWN('first', 'second')}
+static step_fn own_step = first;
+step_fn shared_step;
+void set(step_fn step) { rcu_assign_pointer(own_step, step); }
+void begin(void) { set(second); }
+int call(int n) { return own_step(n) + shared_step(n); }
+`,
+    'mm/b.c': `${USES}${OWN('third', 'fourth')}
+static step_type __rcu *own_step __read_mostly;
+void share(void) { shared_step = third; own_step = fourth; }
+int copied(int n)
+{
+	step_type *copy = rcu_dereference(own_step);
+
+	return copy ? copy(n) : 0;
+}
+`,
+  });
+  assert.deepEqual(found, [
+    'call: variable -.own_step > first second',
+    'call: variable -.shared_step > third',
+    'copied: variable -.copy guarded > fourth',
+  ]);
+});
+
+test('what a function returns gets to the variable and the hook that it is put into, and is called at once', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': STEP,
+    'mm/a.c': `${USES}${OWN('first', 'second', 'third')}
+struct walk { step_fn step; };
+static step_fn choose(int n)
+{
+	static const step_fn all[] = { first, second };
+
+	if (n > 1)
+		return third;
+	return all[n];
+}
+static step_fn written(int n) { return third; }
+int by_variable(int n)
+{
+	step_fn step = choose(n);
+
+	return step(n);
+}
+int at_once(int n) { return choose(n)(n); }
+void by_hook(struct walk *walk) { walk->step = written(1); }
+int call(struct walk *walk) { return walk->step(1); }
+`,
+  });
+  assert.deepEqual(found, [
+    'call: member walk.step > third',
+    'by_variable: variable -.step > first second third',
+    'at_once: variable -.choose > first second third',
+  ]);
+});
+
+test('what the call of a hook hands over gets to the parameters of all functions of the hook', async () => {
+  const files = {
+    'include/linux/step.h': `${STEP}struct iter_ops { int (*iterate)(int n, step_fn step); };\n`,
+    'mm/a.c': `${USES}static int a_iterate(int n, step_fn step) { return step(n); }
+struct iter_ops a_ops = { .iterate = a_iterate };
+`,
+    'mm/b.c': `${USES}static int b_iterate(int n, step_fn step) { return step(n + 1); }
+static int unlike(int n, step_fn step) { return step(n + 2); }
+struct iter_ops b_ops = { .iterate = b_iterate };
+`,
+    'mm/c.c': `${USES}${OWN('one')}int go(struct iter_ops *ops, int n) { return ops->iterate(n, one); }\n`,
+  };
+  assert.deepEqual(await joinedSites(files), [
+    'a_iterate: parameter -.step > one',
+    'b_iterate: parameter -.step > one',
+    'unlike: parameter -.step >',
+    'go: member iter_ops.iterate > a_iterate b_iterate',
+  ]);
+  const snapshot = await snapshotOf(files);
+  const resolver = Resolver.of(snapshot);
+  const file = snapshot.file('mm/c.c');
+  const [body] = file ? new Bodies(resolver).own('one', file) : [];
+  const handings = body ? handingsOf(resolver, body) : [];
+  const calls = handings.flatMap((each) => each.calls.map(({ inFunction }) => `${each.to} > ${inFunction}`));
+  assert.deepEqual(calls, ['iterate > a_iterate', 'iterate > b_iterate']);
+});
+
+test('macros hand over what their bodies name, and what the functions do that they make', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}int step_twice(int n);
+#define each_twice(n) each_step((n), step_twice)
+#define STEPPER(name) static int name##_all(int n) { return each_step(n, name##_step); }
+#define STEPPER_OF(name, step) static int name(int n) { return each_step(n, step); }
+`,
+    'lib/step.c': `${USES}int each_step(int n, step_fn step) { return step(n); }\n`,
+    'mm/a.c': `${USES}${OWN('plain_step', 'given')}
+STEPPER(plain)
+STEPPER_OF(other, given);
+int a(int n) { return each_twice(n); }
+`,
+  });
+  assert.deepEqual(found, ['each_step: parameter -.step > given plain_step step_twice']);
+});
+
+test('a pointer to anything is what it is cast to, elements are handed over, and a symbol is found by the type of its function', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}void *find_symbol(const char *name);
+int far_step(int n);
+#define symbol(x) ({ (typeof(&x))(find_symbol(#x)); })
+`,
+    'mm/a.c': `${USES}${OWN('cast_step', 'set_step', 'in_array')}
+static int cast_call(void *data) { return ((step_fn)data)(1); }
+static int set_call(void *data) { step_fn step = data; return step(1); }
+static int run(step_fn step) { return step(2); }
+int go(int n)
+{
+	static const step_fn all[] = { in_array, };
+	step_fn far = symbol(far_step);
+
+	return cast_call(cast_step) + set_call(set_step) + run(all[n]) + far(n);
+}
+`,
+  });
+  assert.deepEqual(found, [
+    'cast_call: parameter -.data > cast_step',
+    'set_call: variable -.step > set_step',
+    'run: parameter -.step > in_array',
+    'go: variable -.far > far_step',
+  ]);
+});
+
+test('a hover on the call of a variable says where its functions are set, declarations included', async () => {
+  const text = `${STEP}${OWN('first', 'second')}static step_fn step = first;
+static step_fn choose(void) { return second; }
+int call(void) { return step(1); }
+int other(void) { step_fn chosen = choose(); return chosen(1); }
+`;
+  const snapshot = await snapshotOf({ 'mm/a.c': text });
+  const file = snapshot.file('mm/a.c');
+  const said = (use: string): string => {
+    const call = file && heldCallAt(Resolver.of(snapshot), file, text.indexOf(use));
+    return call ? JSON.stringify(explainHeldCall(call)) : '';
+  };
+  assert.match(said('step(1)'), /first.*, set where it is declared/);
+  assert.match(said('chosen(1)'), /second.*choose\(\)/);
+});
