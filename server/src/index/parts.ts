@@ -1,5 +1,6 @@
 /** Files that are a part of a `.c`: what they use may be declared by who includes them. */
 import { joinPath } from '../base/paths.ts';
+import { pattern } from '../base/patterns.ts';
 import type { SourceFile } from './file.ts';
 import { folderOf } from './includes.ts';
 import { query } from './query.ts';
@@ -60,6 +61,39 @@ const INCLUDED_SOURCES = query('included sources', (snapshot: Snapshot): Readonl
     if (first !== undefined) found.set(target, first);
   }
   return found;
+});
+
+/**
+ * The files with names of another kind, `table.inc`, that a `.c` includes between its declarations: nobody comes to them but by it. Those
+ * that several include are parts of the first.
+ */
+export function partsOf(snapshot: Snapshot, file: SourceFile): readonly SourceFile[] {
+  if (!file.path.endsWith('.c')) return [];
+  const names = file.includes().filter((name) => !/\.[chS][">]$/.test(name));
+  const paths = names.flatMap((name) => snapshot.includes.resolve(name, file.path, file.path) ?? []);
+  return [...new Set(paths)].flatMap((path) => {
+    const part = snapshot.get(FIRST_INCLUDER, path) === file.path ? snapshot.file(path) : null;
+    return part && !isInDeclaration(file, path.slice(path.lastIndexOf('/') + 1)) ? [part] : [];
+  });
+}
+
+/** Whether a file includes another in the braces of a declaration, which then has its items. */
+function isInDeclaration({ regions }: SourceFile, name: string): boolean {
+  const includes = regions.filter((region) => region.kind === 'include' && region.name.slice(0, -1).endsWith(name));
+  return includes.some(({ start }) =>
+    regions.some((each) => each.kind !== 'include' && each.start < start && start < each.end),
+  );
+}
+
+/** The first `.c` by path that includes a file of any name, in the folders that are read. */
+const FIRST_INCLUDER = query('first includer', (snapshot: Snapshot, path: string): string | null => {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const words = name.match(/\w+/g) ?? [];
+  const paths = snapshot.searchPattern(pattern`#[ \t]*include[ \t]*["<](?:[^">\n]*/)?${name}[">]`, words.slice(0, 1));
+  const leadsThere = (each: string): boolean =>
+    each.endsWith('.c') &&
+    (snapshot.file(each)?.includes() ?? []).some((one) => snapshot.includes.resolve(one, each, each) === path);
+  return paths.find(leadsThere) ?? null;
 });
 
 /** Whether a header has functions that are not inline, or objects. */

@@ -1,11 +1,11 @@
 /** Passes over a tree, file by file. */
 import { type Costs, losing } from '../model/gaps.ts';
 import { SourceFile } from './file.ts';
-import { unitOf } from './parts.ts';
+import { partsOf, unitOf } from './parts.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * Looks at a file as the compiler of it would, in a pass over a tree: a `.c` that was not read before is let go of again, with the
+ * Looks at a file, and at the parts of it that have names of another kind, as the compiler of it would, in a pass over a tree: a `.c` that was not read before is let go of again, with the
  * facts about it, so that the pass does not hold all of the tree. Headers stay.
  */
 export function visit(snapshot: Snapshot, path: string, look: (file: SourceFile, seen: Snapshot) => void): void {
@@ -18,6 +18,7 @@ export function visit(snapshot: Snapshot, path: string, look: (file: SourceFile,
   const unit = unitOf(snapshot, file);
   const seen = snapshot.seenBy((unit === null ? null : snapshot.file(unit)) ?? file);
   losing(snapshot.gaps, costs, () => look(file, seen), undefined);
+  for (const part of partsOf(snapshot, file)) losing(snapshot.gaps, costs, () => look(part, seen), undefined);
   if (isKept) return;
   snapshot.includes.drop(file);
   for (const gap of file.gaps) snapshot.gaps.add(gap);

@@ -208,3 +208,36 @@ static const struct lamp_ops plain = { .on = plain_on };
     'lamp_ops plain: on=plain_on [!WITH_OFF]',
   ]);
 });
+
+test('a file of any name that is included between declarations is a part of the first that includes it', async () => {
+  const table =
+    'static int inc_off(struct lamp *lamp) { return lamp->ops->off(lamp); }\nstatic struct lamp_ops inc_ops = { .on = a_on, .off = inc_off };\n';
+  const files: Files = {
+    'mm/lamp.h': LAMP,
+    'mm/ops.tbl': table,
+    'mm/items.inc': '{ .on = a_on },\n',
+    'mm/a.c': '#include "lamp.h"\n#include "ops.tbl"\nstatic struct lamp_ops list[] = {\n#include "items.inc"\n};\n',
+    'mm/b.c': '#include "lamp.h"\n#include "ops.tbl"\nstatic struct lamp_ops b_ops = { .on = a_on };\n',
+  };
+  assert.deepEqual(await slots(files), ['lamp_ops list[0]: on=a_on', 'lamp_ops inc_ops: on=a_on off=inc_off']);
+  assert.deepEqual(await slots(files, 'mm/b.c'), ['lamp_ops b_ops: on=a_on']);
+  assert.deepEqual(await sites(files), ['inc_off: lamp_ops.off']);
+  const tree = await resolver(files);
+  assert.deepEqual(
+    tree
+      .ops('lamp_ops')
+      .tables()
+      .map(({ name, file, at }) => `${file.path}:${file.point(at).line} ${name}`),
+    ['mm/items.inc:1 list', 'mm/ops.tbl:2 inc_ops', 'mm/b.c:3 b_ops'],
+  );
+});
+
+test('a template may have any name', async () => {
+  const files: Files = {
+    'mm/lamp.h': LAMP,
+    'mm/ops.tmpl':
+      '#define PASTE_(a, b) a##b\n#define PASTE(a, b) PASTE_(a, b)\nstatic struct lamp_ops PASTE(KIND, _ops) = { .on = PASTE(KIND, _on) };\n#undef KIND\n',
+    'mm/a.c': '#include "lamp.h"\n#define KIND a\n#include "ops.tmpl"\n#define KIND b\n#include "ops.tmpl"\n',
+  };
+  assert.deepEqual(await slots(files), ['lamp_ops a_ops: on=a_on', 'lamp_ops b_ops: on=b_on']);
+});

@@ -46,12 +46,12 @@ export function readBatch(resolver: Resolver, paths: readonly string[], wanted: 
 
 /** What one file says; `reader` knows which structs were told of. */
 export function readFile(resolver: Resolver, path: string, wanted: Everything, reader = new FactReader()): BatchPart {
-  let part: BatchPart = { tables: [], withoutFunction: 0, dispatch: [], facts: [] };
+  const read: BatchPart[] = [];
   visit(resolver.snapshot, path, (file, seen) => {
     const parts = compiledAs(seen, file).map((each) => filePart(Resolver.of(each.snapshot), each.file, wanted, reader));
-    part = together(withoutRepeats(parts));
+    read.push(together(withoutRepeats(parts)));
   });
-  return part;
+  return together(read);
 }
 
 function filePart(unit: Resolver, file: SourceFile, wanted: Everything, reader: FactReader): BatchPart {

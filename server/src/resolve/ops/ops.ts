@@ -2,6 +2,7 @@
 import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIn } from '../../index/folders.ts';
+import { partsOf } from '../../index/parts.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Expressions } from '../language/expressions.ts';
@@ -79,7 +80,8 @@ export class OpsIndex {
 
   /** The files that mention the struct, or a name that stands for it, or may have a table of it all the same. */
   candidates(): readonly SourceFile[] {
-    return this.tableText().files.flatMap((path) => this.#snapshot.file(path) ?? []);
+    const files = this.tableText().files.flatMap((path) => this.#snapshot.file(path) ?? []);
+    return [...new Set(files.flatMap((file) => [file, ...partsOf(this.#snapshot, file)]))];
   }
 
   /** The text that its tables are known by. */

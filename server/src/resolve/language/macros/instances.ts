@@ -124,13 +124,12 @@ interface Ways {
 function waysTo(snapshot: Snapshot, header: SourceFile): Ways {
   const found = new Set([header]);
   // A set is walked in the order of insertion, while it grows.
-  for (const each of found)
-    if (each.path.endsWith('.h')) for (const file of snapshot.get(INCLUDERS, each.path)) found.add(file);
+  for (const each of found) if (!isUnit(each)) for (const file of snapshot.get(INCLUDERS, each.path)) found.add(file);
   found.delete(header);
   const all = [...found].sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
-    units: all.filter(({ path }) => path.endsWith('.c')),
-    headers: all.filter(({ path }) => path.endsWith('.h')),
+    units: all.filter(isUnit),
+    headers: all.filter((each) => !isUnit(each)),
   };
 }
 
@@ -146,7 +145,7 @@ const INCLUDERS = query('who includes a header', (snapshot: Snapshot, path: stri
 
 /** Whether macros make the name of something that a header defines. */
 function mayBeTemplate(snapshot: Snapshot, file: SourceFile): boolean {
-  return file.path.endsWith('.h') && !INTERFACE.test(file.path) && snapshot.get(NAMED_BY_MACROS, file);
+  return !isUnit(file) && !INTERFACE.test(file.path) && snapshot.get(NAMED_BY_MACROS, file);
 }
 
 /** Paths of headers that are there for all. */
@@ -170,4 +169,9 @@ const NAMED_BY_MACROS = query('names made by macros', (_: Snapshot, file: Source
 /** The name of a file without its folder. */
 function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether a file is compiled by itself. */
+function isUnit({ path }: SourceFile): boolean {
+  return path.endsWith('.c');
 }
