@@ -106,4 +106,29 @@ describe('functions that are handed over', () => {
       [4],
     );
   });
+
+  test('while a hover looks for who is handed a function, others are answered', async (t) => {
+    const users = Array.from({ length: 600 }, (_, n): [string, string] => {
+      return [
+        `mm/many${n}.c`,
+        `int each(int n, int (*step)(int n));\nint shared(int n);\nint go${n}(int n) { return each(n, shared); }\n`,
+      ];
+    });
+    const text = 'int shared(int n) { return n; }\n';
+    const server = await serve(t, { root: treeOf(t, { ...FILES, ...Object.fromEntries(users), 'mm/shared.c': text }) });
+    await server.open('mm/shared.c');
+    const textDocument = server.document('mm/shared.c');
+    const order: string[] = [];
+    const note = async (name: string, answer: Promise<unknown>): Promise<string> => {
+      const said = JSON.stringify(await answer);
+      order.push(name);
+      return said;
+    };
+    const [said] = await Promise.all([
+      note('hover', server.request('textDocument/hover', { textDocument, position: positionAt(text, 6) })),
+      note('symbols', server.request('textDocument/documentSymbol', { textDocument })),
+    ]);
+    assert.match(said, /handed to `each\(\)` in `go0\(\)`.*called by `step`.*and 580 more/);
+    assert.deepEqual(order, ['symbols', 'hover']);
+  });
 });

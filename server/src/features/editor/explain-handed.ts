@@ -1,7 +1,8 @@
 /** What `opscope explain` says of functions that are handed over: to whom, which hooks they fill, and who calls them. */
+import type { Steps } from '../../base/steps.ts';
 import { queuedBy, queuersOf } from '../../resolve/graph/queuers.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
-import { handedFunctionsIn, handingsOf } from '../../resolve/ops/handings.ts';
+import { type Handing, handedFunctionsIn, handingSteps, handingsOf } from '../../resolve/ops/handings.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { functionsNamed } from '../cursor/named.ts';
 import { code, enumerated, type Prose, place, say } from '../prose.ts';
@@ -11,13 +12,15 @@ import type { Explanation } from './hover.ts';
 export function explainHanded(resolver: Resolver, symbol: string): readonly Explanation[] {
   return functionsNamed(resolver, symbol).flatMap((body) => {
     const own = [...calledPoints(resolver, body), ...queuedPoints(resolver, body)];
-    return explained(body, [...handingPoints(resolver, body), ...queuerPoints(resolver, body), ...own]);
+    return explained(body, [...handingPoints(handingsOf(resolver, body)), ...queuerPoints(resolver, body), ...own]);
   });
 }
 
 /** What a hover says of a function that is handed over: what becomes of it; null where nothing does. */
-export function explainHandedFunction(resolver: Resolver, body: Body): Explanation | null {
-  const points = [...handingPoints(resolver, body), ...queuerPoints(resolver, body)];
+export function* explainHandedFunction(resolver: Resolver, body: Body): Steps<Explanation | null> {
+  const handed = handingPoints(yield* handingSteps(resolver, body));
+  yield;
+  const points = [...handed, ...queuerPoints(resolver, body)];
   const shown = points.slice(0, MOST);
   if (points.length > MOST) shown.push(say`and ${points.length - MOST} more`);
   return explained(body, shown)[0] ?? null;
@@ -32,8 +35,8 @@ function explained({ file, fn, name }: Body, points: readonly Prose[]): readonly
   return [{ title: name, code: `${head};`, doc: '', points }];
 }
 
-function handingPoints(resolver: Resolver, body: Body): Prose[] {
-  return handingsOf(resolver, body).flatMap(({ to, file, at, inFunction, hooks, calls }) => {
+function handingPoints(handings: readonly Handing[]): Prose[] {
+  return handings.flatMap(({ to, file, at, inFunction, hooks, calls }) => {
     const by = to === null ? say`kept` : say`handed to ${code(`${to}()`)}`;
     const where = say`${by} in ${code(`${inFunction}()`)} (${place(file, at)})`;
     return [

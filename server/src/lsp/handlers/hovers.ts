@@ -1,20 +1,26 @@
 /** What hovers say. */
-import type { Hover, HoverParams, MarkupContent, Position } from 'vscode-languageserver';
+import type { CancellationToken, Hover, HoverParams, MarkupContent, Position } from 'vscode-languageserver';
 import { briefly } from '../../features/editor/brief.ts';
 import { copiedHookAt, explainCopiedHook } from '../../features/editor/copied-hook.ts';
 import { explainHandedFunction } from '../../features/editor/explain-handed.ts';
 import { handedFunctionAt } from '../../features/editor/handed-function.ts';
 import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
 import { explainPgtable, pgtableUseAt } from '../../features/findings/finding-hover.ts';
+import { worked } from '../cancellation.ts';
 import { explanationMarkdown, type Links, pointsMarkdown } from '../markdown.ts';
 import type { Session } from '../session.ts';
+import { inTimeSlices } from '../time-slices.ts';
 import { type AtFile, cursorOf, fileOf, offsetIn, positionAt } from './at-file.ts';
 
 /** The command of the client that lists all implementations or calls of what stands at a position. */
 const SHOW_ALL = 'opscope.showAll';
 
 /** `textDocument/hover`. */
-export function hover(session: Session, params: HoverParams): Hover | null | Promise<Hover | null> {
+export function hover(
+  session: Session,
+  params: HoverParams,
+  token: CancellationToken,
+): Hover | null | Promise<Hover | null> {
   const at = cursorOf(session, params);
   if (at) {
     const said = briefly(at.target, at.file, session.settings);
@@ -23,12 +29,7 @@ export function hover(session: Session, params: HoverParams): Hover | null | Pro
   const inFile = fileOf(session, params.textDocument);
   if (!inFile) return null;
   const { position } = params;
-  return (
-    copiedHookHover(inFile, position) ??
-    heldCallHover(inFile, position) ??
-    handedHover(inFile, position) ??
-    pgtableHover(inFile, position)
-  );
+  return copiedHookHover(inFile, position) ?? heldCallHover(inFile, position) ?? handedHover(inFile, params, token);
 }
 
 /** What is said of a hook where a variable is called that it was copied to; null on anything else. */
@@ -44,11 +45,20 @@ function heldCallHover(at: AtFile, position: Position): Hover | null {
   return call && hoverOver(at, call, soFar(at, explanationMarkdown(explainHeldCall(call), linksOf(at, call.at))));
 }
 
-/** What becomes of a function that is handed over: who calls it, and who queues it to run later; null on anything else. */
-function handedHover(at: AtFile, position: Position): Hover | null {
-  const handed = handedFunctionAt(at.resolver, at.file, offsetIn(at, position));
-  const said = handed && explainHandedFunction(at.resolver, handed.body);
-  return handed && said && hoverOver(at, handed, soFar(at, explanationMarkdown(said, linksOf(at, handed.at))));
+/**
+ * What becomes of a function that is handed over: who calls it, and who queues it to run later; on anything else what page-table
+ * internals do. Very many files can hand a function over, so others are answered meanwhile, and after an edit it is looked for anew.
+ */
+async function handedHover(at: AtFile, params: HoverParams, token: CancellationToken): Promise<Hover | null> {
+  const { resolver, tree, session } = at;
+  const handed = handedFunctionAt(resolver, at.file, offsetIn(at, params.position));
+  if (!handed) return pgtableHover(at, params.position);
+  const isOld = (): boolean => token.isCancellationRequested || tree.resolver() !== resolver;
+  const steps = explainHandedFunction(resolver, handed.body);
+  const said = await inTimeSlices(steps, isOld, (work) => worked(token, work));
+  if (token.isCancellationRequested) return null;
+  if (said) return hoverOver(at, handed, soFar(at, explanationMarkdown(said, linksOf(at, handed.at))));
+  return isOld() ? hover(session, params, token) : pgtableHover(at, params.position);
 }
 
 /** A hover in a tree that is still being read says so: a hover is of one moment, and no other follows it. */
