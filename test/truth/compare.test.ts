@@ -271,6 +271,7 @@ test('values: calls that have an answer, targets that clang can tell, and where 
     { ...site, kind: 'variable', field: 'step', line: 11, targets: [] },
   ] as const;
   const wider = [
+    ...sites,
     { ...site, kind: 'parameter', field: 'fn', function: 'call_timer_fn', line: 1, targets: ['timed'] },
   ] as const;
   const tables = [table('', { '': { function: 'one', slotLine: 20 } })];
@@ -280,7 +281,7 @@ test('values: calls that have an answer, targets that clang can tell, and where 
     scores.map((score) => [score.name.trim(), ...figures(score)]),
     [
       ['array slots', 1, 1, 0, 0],
-      ['calls of values answered', 2, 1, 0, 0],
+      ['calls of values answered, with what is beside', 2, 1, 0, 0],
       ['where these folders say what gets there', 1, 1, 0, 0],
       ['their targets', 2, 1, 2, 1],
       ['work, timers and RCU', 1, 1, 0, 0],

@@ -2,7 +2,7 @@
  * Compares opscope's answers with clang's syntax trees of the same kernel (docs/accuracy.md).
  *
  *     npm run truth -- TREE [--set NAME] [--record FILE] [--folders A,B] [--files A,B] [--calls A,B] [--examples N]
- *                      [--answers FOLDER] [--keep-answers] [--extract-only] [--no-modules] [--values]
+ *                      [--answers FOLDER] [--keep-answers] [--extract-only] [--no-modules] [--values] [--beside A,B]
  *
  * Exit 1 when a figure is below its goal.
  */
@@ -42,6 +42,7 @@ async function main(): Promise<number> {
       'keep-answers': { type: 'boolean', default: false },
       'extract-only': { type: 'boolean', default: false },
       values: { type: 'boolean', default: false },
+      beside: { type: 'string' },
       'no-modules': { type: 'boolean', default: false },
     },
   });
@@ -57,7 +58,8 @@ async function main(): Promise<number> {
   const usual = values.set === undefined ? CALL_FILES : [];
   const callFiles = values.calls?.split(',') ?? (only.length > 0 ? only : usual);
   const answers = values.answers ?? join(truth.folder, 'answers');
-  if (values.answers === undefined) askAll(truth, folders, callFiles, answers, values['keep-answers'], values.values);
+  const beside = values.values ? ['kernel', ...(values.beside?.split(',') ?? [])] : null;
+  if (values.answers === undefined) askAll(truth, folders, callFiles, answers, values['keep-answers'], beside);
   const compared = await compare({
     truth,
     answers,
@@ -115,7 +117,7 @@ function askAll(
   callFiles: readonly string[],
   answers: string,
   keep: boolean,
-  values: boolean,
+  beside: readonly string[] | null,
 ): void {
   const program = join(projectRoot, 'dist/opscope.cjs');
   if (!existsSync(program)) throw new Error('no dist/opscope.cjs: npm run build');
@@ -123,9 +125,9 @@ function askAll(
   ask(program, ['tables', '--ops', 'all', '--with-values', ...common], join(answers, 'tables.jsonl'), keep);
   ask(program, ['dispatch', '--ops', 'all', ...common], join(answers, 'dispatch.jsonl'), keep);
   if (callFiles.length > 0) ask(program, ['calls', ...common, ...callFiles], join(answers, 'calls.jsonl'), keep);
-  if (!values) return;
-  // What is handed over runs in the core of the kernel.
-  const wider = [...new Set([...folders, 'kernel', ...HEADERS])].join(',');
+  if (beside === null) return;
+  // What is handed over runs in the core of the kernel, and comes from anywhere.
+  const wider = [...new Set([...folders, ...beside, ...HEADERS])].join(',');
   const whole = ['--format', 'json', '--tree', truth.tree, '--folders', wider];
   ask(program, ['dispatch', '--ops', 'all', ...whole], join(answers, 'wider.jsonl'), keep);
 }

@@ -15,7 +15,11 @@ export class Flows {
   /** What functions hand on of their own parameters. */
   readonly #onward = new Groups<TrueHanded>();
 
-  constructor(values: readonly TrueValue[]) {
+  readonly #hooked: ReadonlySet<string>;
+
+  /** `hooked` are functions that some table holds: calls through hooks hand over to them, too, and are not recorded. */
+  constructor(values: readonly TrueValue[], hooked: ReadonlySet<string> = new Set()) {
+    this.#hooked = hooked;
     for (const fact of values) {
       if (fact.kind === 'keeps') this.#kept.add(keyOf(fact), `${fact.struct}.${fact.field}`);
       else if (fact.kind === 'held') this.#held.add(`${fact.inFile} ${fact.in} ${fact.name}`, fact);
@@ -32,7 +36,7 @@ export class Flows {
     if (site.form === 'parameter' && site.index !== undefined) {
       const given = this.#handed.of(keyOf({ callee: site.function, calleeFile: site.functionFile, index: site.index }));
       // Of a function that others can call, not all calls are seen.
-      return known(given, site.functionFile !== '');
+      return known(given, site.functionFile !== '' && !this.#hooked.has(site.function));
     }
     if (site.form !== 'variable' || site.local !== true) return null;
     return known(this.#held.of(`${site.functionFile} ${site.function} ${site.name}`), true);

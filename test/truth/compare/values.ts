@@ -88,21 +88,20 @@ function span({ line, beginLine, expansionLine }: TrueDispatch | TrueIndirect): 
 
 /** Which calls have an answer, and of those whose targets clang can tell, how many of the targets are answered, and right. */
 function calls(sites: readonly Site[], what: Values, scope: Scope): Score[] {
-  const answered = new Groups<AnsweredDispatch>();
-  for (const answer of what.sites) answered.add(answer.file, answer);
-  const flows = new Flows(what.values);
+  const answered = byFile(what.sites);
+  const wider = byFile(what.wider);
+  const flows = new Flows(what.values, new Set(what.slots.map((slot) => slot.function)));
   const filled = filledMembers(what, flows);
-  const all = new Score('calls of values answered');
+  const all = new Score('calls of values answered, with what is beside');
   const shown = new Score('  where these folders say what gets there');
   const targets = new Score('  their targets');
   for (const site of sites) {
     if (!scope.covers(site.file) || TRACE.test(site.function)) continue;
-    const here = [...answered.of(site.file), ...answered.of(site.spellingFile)].filter((each) => isAt(site, each));
-    const own = here.filter((each) => each.field === site.name || each.kind !== 'member');
-    const said = new Set(own.flatMap((each) => each.targets ?? []));
+    const own = answersTo(site, answered);
+    const said = targetsOf(own);
     const example = `${site.file}:${site.to} ${site.name} in ${site.function}`;
     const lacks = own.length === 0 ? `no site, ${site.form}` : `no targets, ${site.form}`;
-    all.expect(said.size > 0 ? null : lacks, example);
+    all.expect(targetsOf(answersTo(site, wider)).size > 0 ? null : lacks, example);
     const into = site.fact ? flows.into(site.fact) : null;
     const isShown = site.member === null ? (into?.functions.size ?? 0) > 0 : filled.has(site.member);
     if (isShown) shown.expect(said.size > 0 ? null : lacks, example);
@@ -116,6 +115,21 @@ function calls(sites: readonly Site[], what: Values, scope: Scope): Score[] {
     }
   }
   return [all, shown, targets];
+}
+
+function byFile(sites: readonly AnsweredDispatch[]): Groups<AnsweredDispatch> {
+  const answered = new Groups<AnsweredDispatch>();
+  for (const answer of sites) answered.add(answer.file, answer);
+  return answered;
+}
+
+function answersTo(site: Site, answered: Groups<AnsweredDispatch>): readonly AnsweredDispatch[] {
+  const here = [...answered.of(site.file), ...answered.of(site.spellingFile)].filter((each) => isAt(site, each));
+  return here.filter((each) => each.field === site.name || each.kind !== 'member');
+}
+
+function targetsOf(sites: readonly AnsweredDispatch[]): ReadonlySet<string> {
+  return new Set(sites.flatMap(({ targets }) => targets ?? []));
 }
 
 /** The members that functions are put into, by initialisers and assignments or by what they are handed to. */
