@@ -5,6 +5,7 @@ import { Pass } from './features/whole-tree/pass.ts';
 import { loadLowerer } from './host/assets.ts';
 import type { WorkerStart } from './host/batch-workers.ts';
 import { DiskTree } from './host/disk.ts';
+import { Definitions } from './host/words/definitions.ts';
 import { WordIndex } from './host/words/index.ts';
 import { WordScanner } from './host/words/scanner.ts';
 import { Snapshot } from './index/snapshot.ts';
@@ -13,8 +14,10 @@ const { root, folders, assets, wanted, words } = workerData as WorkerStart;
 
 async function main(): Promise<void> {
   setStrict(process.env['OPSCOPE_STRICT'] === '1');
-  const index = new WordIndex(root, words.folders, WordScanner.load(assets), [words.block], words.matches);
-  const snapshot = Snapshot.of(new DiskTree(root, new Map(), index), { folders }, await loadLowerer(assets), true);
+  const scanner = WordScanner.load(assets);
+  const index = new WordIndex(root, words.folders, scanner, [words.block], words.matches);
+  const tree = new DiskTree(root, new Map(), index, undefined, new Definitions(index, scanner));
+  const snapshot = Snapshot.of(tree, { folders }, await loadLowerer(assets), true);
   const pass = new Pass(snapshot, wanted);
   parentPort?.on('message', (paths: readonly string[]) => parentPort?.postMessage(pass.read(paths)));
   parentPort?.postMessage('ready');

@@ -5,30 +5,35 @@
  * A word is a run of ASCII letters, digits and underscores. All addresses are offsets in the module's memory.
  */
 
-const BLOCK: i32 = 64;
+import {
+  afterBlanks,
+  afterWord,
+  BACKSLASH,
+  BLOCK,
+  CLOSE,
+  CLOSE_ANGLE,
+  DOT,
+  equal64,
+  finish,
+  hash,
+  isWord,
+  LOWER_C,
+  MINUS,
+  NEWLINE,
+  NINE,
+  OPEN,
+  QUOTE,
+  SPACE,
+  SPREAD,
+} from './text';
 
-const NEWLINE: u8 = 10;
-const SPACE: u8 = 32;
-const QUOTE: u8 = 34;
-const OPEN: u8 = 40;
-const CLOSE: u8 = 41;
-const MINUS: u8 = 45;
-const DOT: u8 = 46;
-const NINE: u8 = 57;
-const CLOSE_ANGLE: u8 = 62;
-const BACKSLASH: u8 = 92;
-const LOWER_C: u8 = 99;
-/** A blank that does not break lines, in Latin-1. */
-const NO_BREAK: u8 = 160;
+export { definitions } from './definitions';
+export { hash } from './text';
 
 /** `define`, in two parts, and `#define(`, as they are loaded. */
 const DEFI: u32 = 0x69666564;
 const NE: u16 = 0x656e;
 const MEMBER_MACRO: u64 = ((<u64>0x28656e69) << 32) | 0x66656423;
-
-/** Odd constants without a pattern, to spread bits by multiplication. */
-const SPREAD: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
-const FINISH: u64 = ((<u64>0xd6e8feb8) << 32) | 0x6659fd93;
 
 /** One bit for each of sixteen bytes: whether it can stand in a word. */
 function words16(at: usize): u64 {
@@ -40,35 +45,8 @@ function words16(at: usize): u64 {
   return <u64>(<u32>i8x16.bitmask(v128.or(v128.or(letter, digit), underscore)));
 }
 
-/** The same for a newline. */
-function newlines16(at: usize): u64 {
-  return <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>NEWLINE))));
-}
-
 function words64(at: usize): u64 {
   return words16(at) | (words16(at + 16) << 16) | (words16(at + 32) << 32) | (words16(at + 48) << 48);
-}
-
-function newlines64(at: usize): u64 {
-  return newlines16(at) | (newlines16(at + 16) << 16) | (newlines16(at + 32) << 32) | (newlines16(at + 48) << 48);
-}
-
-/** The hash of the `length` bytes at an address; at least eight bytes from there on can be read. */
-export function hash(at: usize, length: i32): u64 {
-  let sum: u64;
-  if (length <= 8) {
-    sum = (load<u64>(at) & (~(<u64>0) >> ((<u64>(8 - length)) << 3))) * SPREAD;
-  } else {
-    sum = load<u64>(at) * SPREAD;
-    for (let i = 8; i + 8 < length; i += 8) sum = (rotl<u64>(sum, 29) ^ load<u64>(at + i)) * SPREAD;
-    sum = (rotl<u64>(sum, 29) ^ load<u64>(at + length - 8)) * SPREAD;
-  }
-  return finish(sum, length);
-}
-
-function finish(sum: u64, length: i32): u64 {
-  const spread = (sum ^ <u64>length) * FINISH;
-  return spread ^ (spread >> 32);
 }
 
 /** Sets a word's four bits: two in each of two lanes of 32 bits. */
@@ -78,11 +56,6 @@ function mark(lanes: usize, count: u64, sum: u64): void {
   const bits = <u32>(sum >> 32);
   store<u32>(first, load<u32>(first) | ((<u32>1) << (bits & 31)) | ((<u32>1) << ((bits >> 5) & 31)));
   store<u32>(second, load<u32>(second) | ((<u32>1) << ((bits >> 10) & 31)) | ((<u32>1) << ((bits >> 15) & 31)));
-}
-
-function isWord(byte: u8): bool {
-  const lower = byte | 0x20;
-  return (lower >= 97 && lower <= 122) || (byte >= 48 && byte <= 57) || byte === 95;
 }
 
 /** Whether the word is followed by a parenthesis, and its line starts with a word in column 0: a function's head looks so. */
@@ -101,22 +74,6 @@ function isIncludedC(at: usize): bool {
 
 function isDefine(word: usize, size: i32): bool {
   return size === 6 && load<u32>(word) === DEFI && load<u16>(word + 4) === NE;
-}
-
-function isBlank(byte: u8): bool {
-  return byte <= SPACE || byte === NO_BREAK;
-}
-
-function afterBlanks(from: usize, textEnd: usize): usize {
-  let at = from;
-  while (at < textEnd && isBlank(load<u8>(at))) at++;
-  return at;
-}
-
-function afterWord(from: usize, textEnd: usize): usize {
-  let at = from;
-  while (at < textEnd && isWord(load<u8>(at))) at++;
-  return at;
 }
 
 /** Whether a call of the member follows that stands behind an arrow or a dot: `hook(`, `hook)(`. */
@@ -155,7 +112,7 @@ export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: 
   let isDefined = false;
   for (let at = text; at <= textEnd; at += BLOCK) {
     const words = words64(at);
-    const newlines = newlines64(at);
+    const newlines = equal64(at, NEWLINE);
     let edges = words ^ ((words << 1) | (start !== 0 ? 1 : 0));
     while (edges !== 0) {
       const bit = ctz(edges);

@@ -12,6 +12,7 @@ import type { Stamp } from './files/stamps.ts';
 import { type Entry, TreeFiles } from './files/tree-files.ts';
 import { sourceFiles } from './files/walk.ts';
 import { ReadSet, shownName } from './read-set.ts';
+import type { Definitions } from './words/definitions.ts';
 import type { WordIndex } from './words/index.ts';
 import { hasWhole, Words } from './words/words.ts';
 
@@ -49,6 +50,7 @@ export class DiskTree implements TreeSource {
   readonly reads: ReadSet;
   readonly #overlay: Overlay;
   readonly #index: WordIndex | null;
+  readonly #definitions: Definitions | null;
   readonly #files: TreeFiles;
   readonly #folders = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #listed = new Map<string, readonly string[]>();
@@ -56,14 +58,24 @@ export class DiskTree implements TreeSource {
   readonly #having = new Map<string, Map<string, readonly string[]>>();
   readonly #buffer = Buffer.allocUnsafe(ONE_READ);
 
-  /** `overlay` is laid over what is on disk. `index` knows one list of folders. `reads` may have what was asked of earlier states. */
-  constructor(root: string, overlay: Overlay = new Map(), index: WordIndex | null = null, reads = new ReadSet()) {
+  /**
+   * `overlay` is laid over what is on disk. `index` knows one list of folders. `reads` may have what was asked of earlier states.
+   * `definitions` are those of the index's files, none of which changes.
+   */
+  constructor(
+    root: string,
+    overlay: Overlay = new Map(),
+    index: WordIndex | null = null,
+    reads = new ReadSet(),
+    definitions: Definitions | null = null,
+  ) {
     this.root = root;
     this.reads = reads;
     this.gaps = new Gaps(() => index?.gaps.all() ?? []);
     this.#files = new TreeFiles(root, this.gaps);
     this.#overlay = overlay;
     this.#index = index;
+    this.#definitions = definitions;
   }
 
   read(path: string): string | null {
@@ -175,13 +187,19 @@ export class DiskTree implements TreeSource {
     index: WordIndex,
     folders: readonly string[],
     words: readonly string[],
-    { words: also, headers = false }: Narrowed,
+    { words: also, defines, headers = false }: Narrowed,
   ): readonly string[] {
+    const defining = defines === undefined ? null : this.#definitions?.of(defines, this.#files);
+    const others = also && new Set(index.withWords(also));
+    return (defining ?? this.#mayHaveWords(index, folders, words)).filter(
+      (path) => (!headers || path.endsWith('.h')) && (!others || others.has(path)),
+    );
+  }
+
+  #mayHaveWords(index: WordIndex, folders: readonly string[], words: readonly string[]): readonly string[] {
     const having = this.#having.get(folders.join('\n'));
     const isKnown = words.every((word) => having?.has(word));
-    const found = isKnown ? this.#withWords(folders, words) : index.withWords(words);
-    const others = also && new Set(index.withWords(also));
-    return found.filter((path) => (!headers || path.endsWith('.h')) && (!others || others.has(path)));
+    return isKnown ? this.#withWords(folders, words) : index.withWords(words);
   }
 
   among(paths: readonly string[], words: readonly string[], stems: readonly string[]): readonly string[] {

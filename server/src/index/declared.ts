@@ -25,10 +25,10 @@ export const DEFINITIONS = query(
     const isType = wanted.some((kind) => kind !== 'function');
     const heads = wanted.includes('function') ? snapshot.headFiles(name) : [];
     // Those of headers win, and most files that have the name are none.
-    const types = isType ? snapshot.searchPattern(definitionOf(name), [name], { headers: true }) : [];
+    const types = isType ? snapshot.searchPattern(definitionOf(name), [name], { defines: name, headers: true }) : [];
     const inHeaders = definedIn(snapshot, [...types, ...heads].filter(isHeader), name, wanted);
     if (inHeaders.length > 0 || !isType) return inHeaders;
-    return definedIn(snapshot, snapshot.searchPattern(definitionOf(name), [name]), name, wanted);
+    return definedIn(snapshot, snapshot.searchPattern(definitionOf(name), [name], { defines: name }), name, wanted);
   },
 );
 

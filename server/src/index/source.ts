@@ -26,6 +26,8 @@ export const NO_WORDS: readonly string[] = [...INCLUDED_C, MEMBER_MACRO];
 export interface Narrowed {
   /** Each has one of these words too, whole. */
   readonly words?: readonly string[];
+  /** It is the pattern `definitionOf` of this name. */
+  readonly defines?: string;
   /** Only headers are wanted. */
   readonly headers?: boolean;
 }

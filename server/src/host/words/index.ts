@@ -4,6 +4,7 @@ import { Gaps } from '../../model/gaps.ts';
 import type { Stamp } from '../files/stamps.ts';
 import { TreeFiles } from '../files/tree-files.ts';
 import { EMPTY, type Place, putTogether, readWords, stampAt, type WordBlock } from './block.ts';
+import { HashTable } from './hash-table.ts';
 import { mayHave, type WordKey, type WordScanner } from './scanner.ts';
 
 /** Files that patterns were found in. Those that changed since are asked again when somebody wants to know. */
@@ -18,57 +19,6 @@ export interface WordFacts {
   readonly matches: Matches;
 }
 
-/** Which files have a head, by the upper half of its hash: to sort a million of them takes twice as long. */
-class Heads {
-  readonly #paths: readonly string[];
-  /** Where those with an upper half begin; one more than there are. */
-  readonly #starts = new Uint32Array(HALVES + 1);
-  readonly #hashes: Uint32Array;
-  /** The number of the path of each. */
-  readonly #files: Uint32Array;
-
-  constructor(places: ReadonlyMap<string, Place>) {
-    this.#paths = [...places.keys()];
-    const starts = this.#starts;
-    for (const place of places.values()) for (const hash of headsOf(place)) count(starts, (hash >>> 16) + 1);
-    for (let half = 0; half < HALVES; half++) starts[half + 1] = (starts[half + 1] ?? 0) + (starts[half] ?? 0);
-    this.#hashes = new Uint32Array(starts[HALVES] ?? 0);
-    this.#files = new Uint32Array(this.#hashes.length);
-    const ends = starts.slice();
-    let number = 0;
-    for (const place of places.values()) {
-      for (const hash of headsOf(place)) {
-        const at = count(ends, hash >>> 16);
-        this.#hashes[at] = hash;
-        this.#files[at] = number;
-      }
-      number++;
-    }
-  }
-
-  /** The paths of the files with a head of a hash. */
-  *of(hash: number): Iterable<string> {
-    const end = this.#starts[(hash >>> 16) + 1] ?? 0;
-    for (let at = this.#starts[hash >>> 16] ?? 0; at < end; at++) {
-      if (this.#hashes[at] === hash) yield this.#paths[this.#files[at] ?? 0] ?? '';
-    }
-  }
-}
-
-/** How many upper halves of a hash of 32 bits there are. */
-const HALVES = 1 << 16;
-
-function headsOf({ block, i }: Place): Uint32Array {
-  return block.heads.subarray(block.headStarts[i], block.headStarts[i + 1]);
-}
-
-/** Counts one more; answers how many there were. */
-function count(counts: Uint32Array, i: number): number {
-  const before = counts[i] ?? 0;
-  counts[i] = before + 1;
-  return before;
-}
-
 /** The words of every file under some folders of a tree. */
 export class WordIndex {
   readonly root: string;
@@ -78,7 +28,7 @@ export class WordIndex {
   #blocks: WordBlock[];
   readonly #places = new Map<string, Place>();
   #sorted: readonly string[] | null = null;
-  #heads: Heads | null = null;
+  #heads: HashTable | null = null;
   readonly #matches = new Map<string, { found: Set<string>; changed: Set<string> }>();
   /** What was not read. */
   gaps = new Gaps();
@@ -211,8 +161,14 @@ export class WordIndex {
 
   /** Files that may define or declare a function of one of the names. */
   withHeads(name: string): readonly string[] {
-    this.#heads ??= new Heads(this.#places);
-    return [...new Set(this.#heads.of(this.#scanner.key(name).low))].sort();
+    if (!this.#heads) {
+      const places = [...this.#places];
+      this.#heads = new HashTable(
+        places.map(([path]) => path),
+        places.map(([, place]) => headsOf(place)),
+      );
+    }
+    return this.#heads.of(this.#scanner.key(name).low);
   }
 
   /** Files that a pattern is found in, for patterns that are the same in every question: `test` asks one file, once. */
@@ -234,6 +190,10 @@ export class WordIndex {
     for (const [path, place] of this.#places) if (test(place)) found.push(path);
     return found.sort();
   }
+}
+
+function headsOf({ block, i }: Place): Uint32Array {
+  return block.heads.subarray(block.headStarts[i], block.headStarts[i + 1]);
 }
 
 /** Patterns whose files are kept on disk; the oldest go first. */

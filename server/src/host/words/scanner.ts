@@ -16,12 +16,16 @@ interface Memory {
 }
 
 type Scan = (text: number, length: number, lanes: number, count: number, heads: number) => number;
+type Definitions = (text: number, length: number, names: number) => number;
 type Hash = (at: number, length: number) => bigint;
 
-/** The memory: heads, then lanes, then the text. A head takes a line, and so at least four bytes, of the text. */
+/**
+ * The memory: heads, then lanes, then the text. A head takes a line, and so at least four bytes, of the text. Names of types stand where
+ * heads do: one takes two bytes of a text, and is written at most twice.
+ */
 const PAGE = 65_536;
 const HEADS = PAGE;
-const LANES = HEADS + MAX_BYTES;
+const LANES = HEADS + 4 * MAX_BYTES;
 const TEXT = LANES + MAX_BYTES / 32 + PAGE;
 const PAD = 256;
 
@@ -51,21 +55,32 @@ export interface WordKey {
 export class WordScanner {
   readonly #memory: Memory;
   readonly #scan: Scan;
+  readonly #definitions: Definitions;
   readonly #hash: Hash;
   #bytes: Buffer;
 
-  private constructor(memory: Memory, scan: Scan, hash: Hash) {
-    this.#memory = memory;
-    this.#scan = scan;
-    this.#hash = hash;
-    memory.grow(Math.ceil((TEXT + MAX_BYTES + PAD) / PAGE));
-    this.#bytes = Buffer.from(memory.buffer);
+  private constructor(exports: Readonly<Record<string, unknown>>) {
+    this.#memory = exports['memory'] as Memory;
+    this.#scan = exports['scan'] as Scan;
+    this.#definitions = exports['definitions'] as Definitions;
+    this.#hash = exports['hash'] as Hash;
+    this.#memory.grow(Math.ceil((TEXT + MAX_BYTES + PAD) / PAGE));
+    this.#bytes = Buffer.from(this.#memory.buffer);
   }
 
   /** Loads words.wasm from a folder. Throws when it is not there. */
   static load(folder: string): WordScanner {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readAsset(folder, 'words.wasm')));
-    return new WordScanner(exports['memory'] as Memory, exports['scan'] as Scan, exports['hash'] as Hash);
+    return new WordScanner(new WebAssembly.Instance(new WebAssembly.Module(readAsset(folder, 'words.wasm'))).exports);
+  }
+
+  /** Hashes of the names of types that a listed file of a tree may define: the low halves of their keys. Null when it cannot be read. */
+  definitions(files: TreeFiles, path: string): Uint32Array | null {
+    return files.openListed(path, (file, { size }) => {
+      const length = readInto(file, this.#bytes, TEXT, size);
+      this.#bytes.fill(0, TEXT + length, TEXT + length + PAD);
+      const found = this.#definitions(TEXT, length, HEADS);
+      return new Uint32Array(this.#memory.buffer, HEADS, found).slice();
+    });
   }
 
   /** Reads the words of a file of a tree, which a walk may have listed; null when it cannot be read. */
