@@ -26,7 +26,7 @@ export interface Shares {
 const BATCH = 48;
 
 /** Parsing makes much that is soon garbage: with room for it, it is gone before it is copied. */
-const YOUNG_MB = 32;
+const YOUNG_MB = 96;
 
 /**
  * A thread grows to this at the most. It takes a part of it: but the more it may, the more garbage it lets lie, and of a machine with
