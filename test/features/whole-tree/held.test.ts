@@ -119,6 +119,27 @@ int a(int n) { return each_twice(n); }
   assert.deepEqual(found, ['each_step: parameter -.step > given plain_step step_twice']);
 });
 
+test('variables that macros in macros declare are told apart, and those of functions that a macro makes', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}#define TIMED(fn) ({ typeof(fn) *__fn = fn; __fn(1); })
+#define BENCH(fn) do { TIMED(fn); } while (0)
+#define PARAMS(name, get) static int name(int n) { int (*__get)(int n) = get; return __get(n); }
+`,
+    'mm/a.c': `${USES}${OWN('one', 'two', 'three', 'four')}
+PARAMS(first_params, three)
+PARAMS(other_params, four)
+void bench_one(void) { BENCH(one); }
+void bench_two(void) { BENCH(two); }
+`,
+  });
+  assert.deepEqual(found, [
+    'first_params: variable -.__get in PARAMS > three',
+    'other_params: variable -.__get in PARAMS > four',
+    'bench_one: variable -.__fn in BENCH > one',
+    'bench_two: variable -.__fn in BENCH > two',
+  ]);
+});
+
 test('a pointer to anything is what it is cast to, elements are handed over, and a symbol is found by the type of its function', async () => {
   const found = await joinedSites({
     'include/linux/step.h': `${STEP}void *find_symbol(const char *name);

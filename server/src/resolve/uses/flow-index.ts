@@ -38,10 +38,11 @@ export class FlowFilter {
   }
 
   /**
-   * The same of a function that a macro makes: there are very many, each trace event makes several. Only what it hands over counts.
+   * The same of a function that a macro makes: there are very many, each trace event makes several. Only what it hands over
+   * counts, and variables that it declares.
    */
-  #wantsMade({ file, text }: FunctionText): boolean {
-    return keepsFunction(text, file) || this.#handsFunction(text, file);
+  #wantsMade({ file, text, brace }: FunctionText): boolean {
+    return POINTER.test(text.slice(brace)) || keepsFunction(text, file) || this.#handsFunction(text, file);
   }
 
   // What a header sees is asked for where that cannot be helped: it takes long, and its functions rarely do the following.

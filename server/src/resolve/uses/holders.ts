@@ -100,11 +100,16 @@ export function localAt(name: string, at: number, place: Place): PlacedLocal | n
 
 /** The holder that a variable is. One that a macro declares is told apart by the use. */
 export function localHolder({ local, place }: PlacedLocal): Holder {
-  const { file, scope, outer } = place;
+  const { file, scope } = place;
   const { name } = local;
   const index = local.kind === 'param' && scope ? scope.fn.params.findIndex((each) => each.name === name) : -1;
-  if (!scope || index < 0) return { k: 'local', name, file, at: outer ? outer.at : (place.madeAt ?? local.at) };
+  if (!scope || index < 0) return { k: 'local', name, file, at: writtenAt(place, local.at) };
   return { k: 'param', fn: ownId(scope.fn, file), index };
+}
+
+/** Where the outermost use of a macro is, of what stands in what it makes; the place itself in code as it is written. */
+function writtenAt({ outer, madeAt }: Place, at: number): number {
+  return outer ? writtenAt(outer.place, outer.at) : (madeAt ?? at);
 }
 
 /** A function of a file by its definition. */
