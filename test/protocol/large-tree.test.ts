@@ -9,6 +9,7 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
   ImplementationRequest,
+  InlayHintRequest,
   type Location,
 } from 'vscode-languageserver/node';
 import type { Matrix } from '../../server/src/model/answers.ts';
@@ -76,6 +77,22 @@ describe('a large tree', () => {
       /^reading the whole tree: [\d,]+ files, /.test(value.message ?? ''),
     );
     assert.equal(await lastLens(server), complete);
+  });
+
+  test('has hints of a part at once, which say so, and those of all in the end', async (t) => {
+    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const hints = async (): Promise<string[]> => {
+      const range = { start: { line: 0, character: 0 }, end: { line: 600, character: 0 } };
+      const params = { textDocument: server.document('mm/userfaultfd.c'), range };
+      return ((await server.request(InlayHintRequest.type, params)) ?? []).map((each) => `${each.label}`);
+    };
+    const first = await hints();
+    await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
+    const last = await hints();
+    assert.ok(last.includes('→ 5 memory types'), last.join());
+    // The machine may have been so slow that all of it is there.
+    if (first.join() !== last.join()) for (const each of first) assert.match(each, /^→ .* so far$/);
+    for (const each of last) assert.doesNotMatch(each, /so far/);
   });
 
   test('has complete lists, whoever asks how early', async (t) => {
