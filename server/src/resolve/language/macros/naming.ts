@@ -73,7 +73,8 @@ export class Naming {
       const macro = isWanted ? find(word[0]) : null;
       if (!macro || (macro.params && open < 0)) continue;
       const end = macro.params ? closing(text, open) + 1 : words.lastIndex;
-      if (end > text.length) continue;
+      // What nothing closes goes on to the end: looked through once, not for each use in it.
+      if (end > text.length) return;
       rendering.replace(from + word.index, from + end, expandText(text.slice(word.index, end), find, work));
       words.lastIndex = end;
     }
