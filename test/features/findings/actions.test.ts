@@ -14,9 +14,10 @@ import { projectRoot } from '../../harness/root.ts';
 const lowerer = loadLowerer(join(projectRoot, 'dist'));
 
 /** The file mm/a.c with a hook added to its table `a_ops`; null where none can be. */
-async function added(members: string, code: string, field: string): Promise<string | null> {
-  const text = `struct x_ops {\n${members}\n};\n${code}`;
-  const snapshot = Snapshot.of(new MemoryTree(new Map([['mm/a.c', text]])), { folders: LIKELY_FOLDERS }, await lowerer);
+async function added(members: string, code: string, field: string, header?: string): Promise<string | null> {
+  const text = `${header === undefined ? '' : '#include "a.h"\n'}struct x_ops {\n${members}\n};\n${code}`;
+  const files = new Map([['mm/a.c', text]]).set('mm/a.h', header ?? '');
+  const snapshot = Snapshot.of(new MemoryTree(files), { folders: LIKELY_FOLDERS }, await lowerer);
   const ops = Resolver.of(snapshot).ops('x_ops');
   const table = ops.tables().find(({ name }) => name === 'a_ops') ?? assert.fail('no table a_ops');
   if (!unsetHooks(ops, table).includes(field)) return null;
@@ -64,6 +65,14 @@ describe('a stub', () => {
       /^static int a_hook;\n\nstatic void a_hook_2\(void\)\n\{\n[^}]*\}\n\n\/\* Of a\. \*\/\n/,
     );
     assert.match(changed ?? '', /a_ops = \{\n\t\.hook = a_hook_2,\n\};\n$/);
+  });
+
+  test('has a name that no header of the file declares, but as a tag', async () => {
+    const code = 'static const struct x_ops a_ops = {\n};\n';
+    const header =
+      '#define a_hook 1\nint a_hook_2(void);\ntypedef int a_hook_3;\nextern int a_hook_4;\nstruct a_hook_5 { int a; };\n';
+    const changed = await added('\tvoid (*hook)(void);', code, 'hook', header);
+    assert.match(changed ?? '', /a_ops = \{\n\t\.hook = a_hook_5,\n\};\n$/);
   });
 
   test('is not made for a hook whose type is only named', async () => {

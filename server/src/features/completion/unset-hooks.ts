@@ -53,7 +53,7 @@ function offered(asked: Asked, ref: MemberRef): OfferedHook {
   const wanted = [...prefixes(asked.table), type.replace(/\W+/g, '_')].map((prefix) => `${prefix}_${field}`);
   const { types } = asked.resolver.expressions;
   const there = wanted.find((each) => hasFunctionFor(types, asked.file, each, ref));
-  const name = there ?? freeName(asked.file, wanted[0] ?? field);
+  const name = there ?? freeName(asked.resolver.snapshot, asked.file, wanted[0] ?? field);
   const stub = stubText(types, ref, name, type);
   if (stub === null) return { ...said, slot: slotText(`${field} = `), stub: null };
   return {

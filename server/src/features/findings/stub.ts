@@ -1,5 +1,6 @@
 /** Adds a hook that a table leaves unset: a stub above the table, and the slot in it. */
-import type { SourceFile } from '../../index/file.ts';
+import type { SourceFile, SymbolKind } from '../../index/file.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
@@ -23,7 +24,7 @@ export function addHook(ops: OpsIndex, table: OpsTable, field: string): Action |
   const { file } = table;
   const region = file.regionAt(table.at);
   const type = memoryType(table, ops.name);
-  const name = freeName(file, `${type.replace(/\W+/g, '_')}_${field}`);
+  const name = freeName(ops.resolver.snapshot, file, `${type.replace(/\W+/g, '_')}_${field}`);
   const stub = stubFor(ops, table, field, name);
   const slot = stub && region ? slotEdits(ops, table, field, name) : [];
   if (!stub || slot.length === 0) return null;
@@ -56,12 +57,17 @@ export function above({ file, at }: Pick<OpsTable, 'file' | 'at'>, text: string,
   return { file, at: start, end: start, text: `${text}\n`.replaceAll('\n', newline(file)), placeholder };
 }
 
-/** A name that a file does not declare: the one that is wanted, or it with a number. */
-export function freeName(file: SourceFile, wanted: string): string {
+/** A name that neither a file nor a header that it includes declares: the one that is wanted, or it with a number. */
+export function freeName(snapshot: Snapshot, file: SourceFile, wanted: string): string {
+  const isTaken = (name: string): boolean =>
+    file.symbols(name).length > 0 || snapshot.declares(name, PLAIN_NAMES, file);
   let name = wanted;
-  for (let i = 2; file.symbols(name).length > 0; i++) name = `${wanted}_${i}`;
+  for (let i = 2; isTaken(name); i++) name = `${wanted}_${i}`;
   return name;
 }
+
+/** What a header declares that a function's name must not be; a struct's tag may be the same. */
+const PLAIN_NAMES: readonly SymbolKind[] = ['function', 'prototype', 'object', 'define', 'typedef'];
 
 /** The start of the comment that stands directly above an offset at the start of a line; the offset where none does. */
 function aboveComment(file: SourceFile, at: number): number {
