@@ -86,6 +86,11 @@ describe('functions that are handed over', () => {
       position: positionAt(USER, offsetOf(USER, 'static int t|wo(int n)')),
     });
     assert.match(JSON.stringify(hover?.contents), /handed to `each\(\)` in `go\(\)`.*called by `step` in `each\(\)`/);
+    const ofNone: Hover | null = await server.request('textDocument/hover', {
+      textDocument: server.document('mm/user.c'),
+      position: positionAt(USER, offsetOf(USER, 'int g|o(int n)')),
+    });
+    assert.equal(ofNone, null);
   });
 
   test('a hover on what runs later says who queues it, and references lead there', async (t) => {

@@ -150,6 +150,11 @@ export class Tree {
     this.#isInvalid = false;
     return Resolver.of(this.#snapshot);
   }
+
+  /** Whether a question that was begun is about the tree as it is now. */
+  isOfNow({ snapshot }: Resolver): boolean {
+    return this.resolver().snapshot === snapshot;
+  }
 }
 
 /** A file of a tree. */

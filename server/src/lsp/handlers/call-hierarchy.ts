@@ -68,7 +68,7 @@ function askedOf(session: Session, item: CallHierarchyItem): Asked | null {
 async function callers({ session, tree, key }: Asked, token: CancellationToken): Promise<readonly CallStep[] | null> {
   for (;;) {
     const resolver = tree.resolver();
-    const isOld = (): boolean => token.isCancellationRequested || tree.resolver() !== resolver;
+    const isOld = (): boolean => token.isCancellationRequested || !tree.isOfNow(resolver);
     const steps = callersOf(resolver, session.settings, key);
     const found = await inTimeSlices(steps, isOld, (work) => worked(token, work));
     if (found || token.isCancellationRequested) return found;

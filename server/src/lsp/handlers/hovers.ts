@@ -53,7 +53,7 @@ async function handedHover(at: AtFile, params: HoverParams, token: CancellationT
   const { resolver, tree, session } = at;
   const handed = handedFunctionAt(resolver, at.file, offsetIn(at, params.position));
   if (!handed) return pgtableHover(at, params.position);
-  const isOld = (): boolean => token.isCancellationRequested || tree.resolver() !== resolver;
+  const isOld = (): boolean => token.isCancellationRequested || !tree.isOfNow(resolver);
   const steps = explainHandedFunction(resolver, handed.body);
   const said = await inTimeSlices(steps, isOld, (work) => worked(token, work));
   if (token.isCancellationRequested) return null;
