@@ -14,18 +14,17 @@ export const SEMICOLON: u8 = 59;
 export const CLOSE_ANGLE: u8 = 62;
 export const BACKSLASH: u8 = 92;
 export const LOWER_C: u8 = 99;
-export const LOWER_T: u8 = 116;
 export const OPEN_BRACE: u8 = 123;
 export const CLOSE_BRACE: u8 = 125;
 /** A blank that does not break lines, in Latin-1. */
-export const NO_BREAK: u8 = 160;
+const NO_BREAK: u8 = 160;
 
 /** Odd constants without a pattern, to spread bits by multiplication. */
 export const SPREAD: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
-export const FINISH: u64 = ((<u64>0xd6e8feb8) << 32) | 0x6659fd93;
+const FINISH: u64 = ((<u64>0xd6e8feb8) << 32) | 0x6659fd93;
 
 /** One bit for each of sixteen bytes: whether it is that one. */
-export function equal16(at: usize, byte: u8): u64 {
+function equal16(at: usize, byte: u8): u64 {
   return <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>byte))));
 }
 
