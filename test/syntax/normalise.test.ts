@@ -55,6 +55,19 @@ describe('normalise: comments and directives', () => {
     check('#ifdef A\nint x[] = {\n#else\nlong x[] = {\n#endif\n\t1 };', 'int x[] = { 1 };'));
 });
 
+describe('normalise: macros in front of what they act on', () => {
+  it('an access to a member', () => checkStatement('\tMAYBE p->run(1);', 'p->run(1);'));
+  it('several', () => checkStatement('\tA maybe p[1].run(1);', 'p[1].run(1);'));
+  it('a call, spelled as a macro', () => checkStatement('\tV f(x);', 'f(x);'));
+  it('a call with an argument that is no parameter', () => checkStatement('\tmaybe f(x, 1);', 'f(x, 1);'));
+  it('what the result of a call has', () => checkStatement('\tr = maybe f(x)->y;', 'r = f(x)->y;'));
+  it('a test with an else', () => checkStatement('\tMAYBE f(x);\n\telse g();', 'if(T) f(x); else g();'));
+  it('no declaration of a function', () => checkStatement('\tfoo_t f(int x);', 'foo_t f(int x);'));
+  it('no variable with an annotation', () =>
+    checkStatement('\tfoo_t x __made_of(&y->z);', 'foo_t x __made_of(&y->z);'));
+  it('no pointer to a function', () => checkStatement('\tfoo_t (*f)(int x);', 'foo_t (*f)(int x);'));
+});
+
 describe('normalise: macros', () => {
   it('makes a loop of a macro in front of a statement', () =>
     checkStatement('\tfor_each_foo(p)\n\t\tg(p);', 'while (p) g(p);'));

@@ -11,7 +11,7 @@ export interface Span {
 }
 
 /** Words of the language, which are no markers. */
-const KEYWORDS = new Set(
+export const KEYWORDS = new Set(
   (
     'auto break case char const continue default do double else enum extern float for goto if inline int long register ' +
     'restrict return short signed sizeof static struct switch typedef union unsigned void volatile while typeof _Bool bool ' +
@@ -94,7 +94,7 @@ function endsDeclarator(text: string, at: number): boolean {
 }
 
 /** How people spell markers: in capitals, or with underscores in front. */
-function looksMarked(text: string, { start, end }: Span): boolean {
+export function looksMarked(text: string, { start, end }: Span): boolean {
   return /^(?:__\w+|[A-Z][A-Z0-9_]+)$/.test(text.slice(start, end));
 }
 
@@ -102,7 +102,8 @@ function isName(text: string, { start, end }: Span): boolean {
   return !KEYWORDS.has(text.slice(start, end));
 }
 
-function nextWord(text: string, at: number): Span | null {
+/** The word behind an offset, with nothing but blanks between; null where there is none. */
+export function nextWord(text: string, at: number): Span | null {
   const start = solid(text, at);
   if (start === at) return null;
   WORD.lastIndex = start;

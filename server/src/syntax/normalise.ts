@@ -8,6 +8,7 @@ import { isDigit } from './characters.ts';
 import { emptyArgument, separate, separateWord } from './commas.ts';
 import { MAX_DEPTH } from './depth.ts';
 import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
+import { blankLeading } from './leading.ts';
 import { markerAt } from './markers.ts';
 import { preprocess } from './preprocess.ts';
 import type { Region } from './region.ts';
@@ -134,6 +135,7 @@ function onWord(text: string, i: number, word: string, inBody: boolean, context:
   }
   const marker = markerAt(text, i, end);
   if (marker) sheet.put(marker.start, marker.end);
+  else if (inBody && !context.inType && open > end) blankLeading(text, { start: i, end }, sheet);
   if (text[open] === '.' && inBody && context.inObject) separateWord(text, i, end, sheet);
   if (text[open] !== '(') return end;
   if (ATTRIBUTE_CALLS.has(word) || /^(?:__)?asm(?:__)?$/.test(word)) return blankCall(text, i, open, sheet);
