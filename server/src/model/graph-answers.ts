@@ -93,6 +93,21 @@ export interface DirectCall {
   /** Where the callee is defined, or declared when the folders read have no more. */
   readonly calleeFile: string;
   readonly calleeLine: number;
+  readonly calleeColumn: number;
+  readonly condition: string | null;
+}
+
+/** A function where it is defined, from the first word of its head to the end of its body. */
+export interface FunctionExtent {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  /** That behind the last character. */
+  readonly endColumn: number;
   readonly condition: string | null;
 }
 

@@ -50,6 +50,8 @@ export class FactBaseWriter {
         return [['sites', this.#site(fact)]];
       case 'target':
         return [['targets', [fact.siteId, fact.function, ...this.#place(fact.defined)]]];
+      case 'function':
+        return [['functions', this.#function(fact)]];
       case 'call':
         return [['calls', this.#call(fact)]];
       case 'module':
@@ -78,8 +80,13 @@ export class FactBaseWriter {
     return [...what, ...this.#place(site), condition];
   }
 
-  #call({ caller, callee, calleeFile, calleeLine, condition, ...at }: Of<'call'>): readonly Value[] {
-    return [caller, callee, ...this.#place(at), this.#file(calleeFile), calleeLine, condition];
+  #function(fact: Of<'function'>): readonly Value[] {
+    const { name, startLine, startColumn, endLine, endColumn, condition } = fact;
+    return [name, ...this.#place(fact), startLine, startColumn, endLine, endColumn, condition];
+  }
+
+  #call({ caller, callee, calleeFile, calleeLine, calleeColumn, condition, ...at }: Of<'call'>): readonly Value[] {
+    return [caller, callee, ...this.#place(at), this.#file(calleeFile), calleeLine, condition, calleeColumn];
   }
 
   #module({ file, status, config, moduleOn, builtInOn, why, includedBy }: Of<'module'>): readonly Value[] {

@@ -18,6 +18,8 @@ CREATE TABLE sites(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, struct_id INTEGER
   through TEXT, macro TEXT, ${PLACE}, condition TEXT);
 CREATE TABLE targets(site_id INTEGER NOT NULL REFERENCES sites(id), function TEXT NOT NULL, ${DEFINED});
 CREATE TABLE calls(caller TEXT NOT NULL, callee TEXT NOT NULL, ${PLACE}, callee_file INTEGER REFERENCES files(id), callee_line INTEGER,
+  condition TEXT, callee_column INTEGER);
+CREATE TABLE functions(name TEXT NOT NULL, ${PLACE}, start_line INTEGER, start_column INTEGER, end_line INTEGER, end_column INTEGER,
   condition TEXT);
 CREATE TABLE modules(file INTEGER PRIMARY KEY REFERENCES files(id), status TEXT NOT NULL, config TEXT, module_on TEXT NOT NULL,
   built_in_on TEXT NOT NULL, why_file INTEGER REFERENCES files(id), why_line INTEGER, included_by INTEGER REFERENCES files(id));
@@ -45,6 +47,7 @@ CREATE INDEX targets_site ON targets(site_id);
 CREATE INDEX targets_function ON targets(function);
 CREATE INDEX calls_callee ON calls(callee);
 CREATE INDEX calls_caller ON calls(caller);
+CREATE INDEX functions_name ON functions(name);
 CREATE INDEX findings_file ON findings(file);
 CREATE INDEX evidence_finding ON evidence(finding_id);
 `;

@@ -2,7 +2,7 @@
 import type { ModuleStatus } from '../../kbuild/status.ts';
 import type { DispatchSite, HookFunction, HookValue, MatrixField, Place, TableRow } from '../../model/answers.ts';
 import type { Finding } from '../../model/findings.ts';
-import type { DirectCall } from '../../model/graph-answers.ts';
+import type { DirectCall, FunctionExtent } from '../../model/graph-answers.ts';
 
 /** What the facts are of: the first of them. */
 export interface TreeFact {
@@ -71,6 +71,11 @@ export interface TargetFact {
   readonly defined: Place | null;
 }
 
+/** A function that a file defines. */
+export interface FunctionFact extends FunctionExtent {
+  readonly fact: 'function';
+}
+
 /** A direct call. */
 export interface CallFact extends DirectCall {
   readonly fact: 'call';
@@ -110,6 +115,7 @@ export type Fact =
   | SlotFact
   | SiteFact
   | TargetFact
+  | FunctionFact
   | CallFact
   | ModuleFact
   | FindingFact

@@ -27,6 +27,7 @@ export class RowFacts {
     const structsOf = beside.flatMap((each) => each.structsOf);
     for (const [i, row] of tables.entries())
       if (this.#isTold(row.struct ?? '')) yield* this.#table(row, structsOf[i] ?? null);
+    for (const { functions } of beside) for (const each of functions) yield { fact: 'function', ...each };
     for (const { calls } of beside) for (const call of calls) yield { fact: 'call', ...call };
   }
 

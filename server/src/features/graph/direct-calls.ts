@@ -21,13 +21,15 @@ export function callsAsCompiled(resolver: Resolver, file: SourceFile): readonly 
 
 function directCall({ caller, name, at, callee }: ResolvedCall): DirectCall {
   const { file } = caller;
+  const defined = callee.file.point(callee.at);
   return {
     caller: caller.name,
     callee: name,
     file: file.path,
     ...file.point(at),
     calleeFile: callee.file.path,
-    calleeLine: callee.file.point(callee.at).line,
+    calleeLine: defined.line,
+    calleeColumn: defined.column,
     condition: both(file.condition(at), callee.condition ?? null),
   };
 }

@@ -1,12 +1,13 @@
-/** What an export wants of a file besides its tables and sites: the structs that these are of, direct calls, where functions are. */
+/** What an export wants of a file besides its tables and sites: the structs that these are of, functions, direct calls. */
 import type { SourceFile } from '../../index/file.ts';
 import type { MatrixField, Place } from '../../model/answers.ts';
-import type { DirectCall } from '../../model/graph-answers.ts';
+import type { DirectCall, FunctionExtent } from '../../model/graph-answers.ts';
 import type { StructDef, Types } from '../../resolve/language/types.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { structKey } from '../../resolve/uses/holders.ts';
 import { fileCalls } from '../graph/direct-calls.ts';
+import { functionExtents } from '../graph/extents.ts';
 import { field } from '../tables/matrix.ts';
 import { definedBeside } from './file-tables.ts';
 import type { FillFacts, HookFacts } from './hook-facts.ts';
@@ -26,6 +27,7 @@ export interface FileFacts {
   readonly structs: readonly StructFacts[];
   /** The struct's key for each table in order; null for an element of an array of functions. */
   readonly structsOf: readonly (string | null)[];
+  readonly functions: readonly FunctionExtent[];
   readonly calls: readonly DirectCall[];
 }
 
@@ -40,6 +42,7 @@ export class FactReader {
     return {
       structs: [...filled, ...called].flatMap((each) => this.#struct(types, each)),
       structsOf: filled.map((each) => (each.array === undefined ? structKey(each) : null)),
+      functions: functionExtents(resolver, file),
       calls: fileCalls(resolver, file),
     };
   }

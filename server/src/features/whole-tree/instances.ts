@@ -24,6 +24,7 @@ function freshPart(part: BatchPart, isNew: (row: unknown) => boolean): BatchPart
     (each): FileFacts => ({
       ...each,
       structsOf: each.structsOf.filter((_, i) => tables[i]),
+      functions: each.functions.filter((one) => isNew(one)),
       calls: each.calls.filter((call) => isNew(call)),
     }),
   );
