@@ -2,12 +2,15 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import {
+  type Diagnostic,
+  DiagnosticSchema,
   DocumentSchema,
   IndexSchema,
   type Occurrence,
   OccurrenceSchema,
   PositionEncoding,
   RelationshipSchema,
+  Severity,
   type SymbolInformation,
   SymbolInformation_Kind,
   SymbolInformationSchema,
@@ -15,14 +18,11 @@ import {
   TextEncoding,
 } from '@c4312/scip/scip_pb.js';
 import type { Fact, TreeFact } from './features/export/fact.ts';
-import {
-  ScipFacts,
-  type ScipKind,
-  type ScipOccurrence,
-  type ScipRole,
-  type ScipSymbol,
-} from './features/export/scip-facts.ts';
+import { ScipFacts } from './features/export/scip-facts.ts';
 import type { Indexed, IndexWriter } from './features/export/scip-index.ts';
+import type { ScipKind, ScipOccurrence, ScipRole, ScipSymbol, Span } from './features/export/scip-store.ts';
+import type { Place } from './model/answers.ts';
+import type { Finding, Severity as Worth } from './model/findings.ts';
 
 /** Begins an index; nothing is written before it is closed. */
 export function openIndex(of: Indexed): IndexWriter {
@@ -30,6 +30,8 @@ export function openIndex(of: Indexed): IndexWriter {
 }
 
 const KINDS: Readonly<Record<ScipKind, SymbolInformation_Kind>> = {
+  file: SymbolInformation_Kind.File,
+  rule: SymbolInformation_Kind.UnspecifiedKind,
   struct: SymbolInformation_Kind.Struct,
   union: SymbolInformation_Kind.Union,
   field: SymbolInformation_Kind.Field,
@@ -41,6 +43,14 @@ const ROLES: Readonly<Record<ScipRole, SymbolRole>> = {
   definition: SymbolRole.Definition,
   read: SymbolRole.ReadAccess,
   write: SymbolRole.WriteAccess,
+  reference: SymbolRole.UnspecifiedSymbolRole,
+};
+
+const SEVERITIES: Readonly<Record<Worth, Severity>> = {
+  error: Severity.Error,
+  warning: Severity.Warning,
+  info: Severity.Information,
+  hint: Severity.Hint,
 };
 
 /** So many occurrences wait until they are encoded. */
@@ -69,22 +79,39 @@ class ScipIndex implements IndexWriter {
     this.#facts?.add(fact);
   }
 
-  #occurrence({ symbol, at, name, role, documentation }: ScipOccurrence): void {
-    const start = at.column - 1;
-    const range = [at.line - 1, start, start + this.#of.width(at, name)];
+  #occurrence(occurrence: ScipOccurrence): void {
+    const { symbol, at, role, documentation, around, findings = [] } = occurrence;
+    const span = this.#span(occurrence);
+    const range = rangeOf(span);
     const told = this.#told.get(at.file) ?? new Set();
     const key = `${role} ${range.join()} ${symbol}`;
     if (told.has(key)) return;
     this.#told.set(at.file, told.add(key));
-    const overrideDocumentation = documentation === '' ? [] : [documentation];
-    const made = create(OccurrenceSchema, { symbol, range, symbolRoles: ROLES[role], overrideDocumentation });
+    const made = create(OccurrenceSchema, {
+      symbol,
+      range,
+      symbolRoles: ROLES[role],
+      overrideDocumentation: documentation === '' ? [] : [documentation],
+      enclosingRange: around && isWithin(span, around) ? rangeOf(around) : [],
+      diagnostics: findings.map(diagnostic),
+    });
+    this.#wait(at, made);
+  }
+
+  #span({ at, name, span }: ScipOccurrence): Span {
+    if (span) return span;
+    const { line, column } = at;
+    return { line, column, endLine: line, endColumn: column + this.#of.width(at, name) };
+  }
+
+  #wait(at: Place, made: Occurrence): void {
     const waiting = this.#waiting.get(at.file) ?? [];
     if (waiting.length === 0) this.#waiting.set(at.file, waiting);
     waiting.push(made);
     if (++this.#count < AT_ONCE) return;
     this.#encode();
     // More of the same file may come.
-    this.#told = new Map([[at.file, told]]);
+    this.#told = new Map([[at.file, this.#told.get(at.file) ?? new Set()]]);
   }
 
   #encode(): void {
@@ -100,9 +127,9 @@ class ScipIndex implements IndexWriter {
   }
 
   close(): void {
+    const symbols = this.#facts?.finish() ?? [];
     this.#encode();
-    for (const symbol of this.#facts?.symbols.values() ?? [])
-      this.#part(symbol.file, { symbols: [information(symbol)] });
+    for (const symbol of symbols) this.#part(symbol.file, { symbols: [information(symbol)] });
     this.#of.write(this.#metadata());
     for (const file of [...this.#parts.keys()].sort()) this.#of.write(this.#document(file));
   }
@@ -129,8 +156,26 @@ function information({ symbol, name, kind, signature, documentation, fills }: Sc
   const relationships = [...fills].map((each) =>
     create(RelationshipSchema, { symbol: each, isImplementation: true, isReference: true }),
   );
-  const common = { symbol, displayName: name, kind: KINDS[kind], documentation, relationships };
+  const common = { symbol, displayName: name, kind: KINDS[kind], documentation: [...documentation], relationships };
   if (signature === '') return create(SymbolInformationSchema, common);
   const signatureDocumentation = create(DocumentSchema, { language: 'C', text: signature });
   return create(SymbolInformationSchema, { ...common, signatureDocumentation });
+}
+
+/** As SCIP has it: from 0, and three numbers within a line. */
+function rangeOf({ line, column, endLine, endColumn }: Span): number[] {
+  const start = [line - 1, column - 1];
+  return endLine === line ? [...start, endColumn - 1] : [...start, endLine - 1, endColumn - 1];
+}
+
+/** What a macro makes may stand elsewhere than its name. */
+function isWithin(inner: Span, outer: Span): boolean {
+  const begins = outer.line - inner.line || outer.column - inner.column;
+  const ends = outer.endLine - inner.endLine || outer.endColumn - inner.endColumn;
+  return begins <= 0 && ends >= 0;
+}
+
+function diagnostic({ rule, group, severity, message }: Finding): Diagnostic {
+  const code = group === undefined ? rule : `${rule}/${group}`;
+  return create(DiagnosticSchema, { severity: SEVERITIES[severity], code, message, source: 'opscope' });
 }

@@ -10,6 +10,16 @@ export class ScipSymbols {
     this.#head = `opscope . linux ${kernel === '' ? '.' : kernel.replaceAll(' ', '  ')} `;
   }
 
+  /** A file, as what is in it begins. */
+  file(path: string): string {
+    return `${this.#head}${escaped(path)}/`;
+  }
+
+  /** A rule, or one of its groups of names. */
+  rule(id: string, group: string | null): string {
+    return `${this.#head}rules/${group === null ? '' : `${escaped(id)}/`}${escaped(group ?? id)}:`;
+  }
+
   /** A struct or union; one without a name by its place. */
   struct({ name, file, line }: { readonly name: string } & Place): string {
     return `${this.#head}${escaped(file)}/${escaped(name === '' ? `<anonymous>:${line}` : name)}#`;
