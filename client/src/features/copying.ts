@@ -13,15 +13,19 @@ type Asked = readonly [command: 'matrix' | 'graph' | 'reach' | 'explain' | 'link
 /** Copies what a row, the cursor or a view says as text, and the address of a line on the web. */
 export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
-    commands.registerCommand('opscope.copyForMail', (at: unknown) => copy(textAsked(at), 'the text')),
-    commands.registerCommand('opscope.copyMatrixForMail', () => copy(['matrix', { width: WIDTH }], 'the matrix')),
-    commands.registerCommand('opscope.copyReachForMail', () => copy(['reach', {}], 'what ioctls reach')),
+    commands.registerCommand('opscope.copyForMail', (at: unknown) => copyForMail(textAsked(at), 'the text')),
+    commands.registerCommand('opscope.copyMatrixForMail', () => copyForMail(['matrix', {}], 'the matrix')),
+    commands.registerCommand('opscope.copyReachForMail', () => copyForMail(['reach', {}], 'what ioctls reach')),
     commands.registerCommand('opscope.copyLink', (at: unknown) => copy(linkAsked(at), 'the link')),
   );
 }
 
-/** Puts what the server answers on the clipboard, and says so; null asks nothing. */
-export async function copy(asked: Asked | null, what: string): Promise<void> {
+/** Puts text as narrow as a mail on the clipboard, and says so; null asks nothing. */
+export function copyForMail(asked: Asked | null, what: string): Promise<void> {
+  return copy(asked && [asked[0], { ...asked[1], width: WIDTH }], what);
+}
+
+async function copy(asked: Asked | null, what: string): Promise<void> {
   if (!asked) {
     say('open a C file of a kernel tree first');
     return;
@@ -39,10 +43,10 @@ export async function copy(asked: Asked | null, what: string): Promise<void> {
 /** What is asked for a row, or else for what is active: a panel, or the cursor. */
 function textAsked(at: unknown): Asked | null {
   const row = rowIn(at);
-  if (!row) return isActive('opscope.matrix') ? ['matrix', { width: WIDTH }] : atCursor('explain');
+  if (!row) return isActive('opscope.matrix') ? ['matrix', {}] : atCursor('explain');
   switch (row.kind) {
     case 'ops':
-      return ['matrix', { ops: row.matrix.ops, width: WIDTH }];
+      return ['matrix', { ops: row.matrix.ops }];
     case 'type':
       return ['explain', { name: row.table.name }];
     case 'slot':

@@ -11,7 +11,7 @@ import { editorColumn, openPlace, uriOf } from '../places.ts';
 import { didStep } from '../walkthrough-steps.ts';
 import { goOut } from '../ways-out.ts';
 import type { Comparisons } from './compare.ts';
-import { copy } from './copying.ts';
+import { copyForMail } from './copying.ts';
 
 const KIND: PanelKind<FromGraph> = {
   viewType: 'opscope.graph',
@@ -101,7 +101,9 @@ export function activate(
       if (panel.isOpen) void offerSubjects();
     }),
     commands.registerCommand('opscope.showGraph', show),
-    commands.registerCommand('opscope.copyGraphForMail', () => copy(shown && ['graph', shown], 'the call graph')),
+    commands.registerCommand('opscope.copyGraphForMail', () =>
+      copyForMail(shown && ['graph', shown], 'the call graph'),
+    ),
   );
 }
 

@@ -16,6 +16,8 @@ export function reachCommand(
   output: Output,
 ): number {
   const answer = reach(Resolver.of(tree.snapshot), ops, tree.tree, options.async === true);
-  output.out(format === 'json' ? Shown.json(withNotes(answer, tree), 2) : reachText(answer, paintFor(output)));
+  output.out(
+    format === 'json' ? Shown.json(withNotes(answer, tree), 2) : reachText(answer, { paint: paintFor(output) }),
+  );
   return 0;
 }

@@ -9,6 +9,16 @@ async function copied(command: string, ...given: unknown[]): Promise<string> {
   return env.clipboard.readText();
 }
 
+/** The same for a mail. */
+async function mailed(command: string, ...given: unknown[]): Promise<string> {
+  const text = await copied(command, ...given);
+  assert.deepEqual(
+    text.split('\n').filter((line) => line.length > 72),
+    [],
+  );
+  return text;
+}
+
 suite('sample: copying', () => {
   suiteSetup(async () => {
     await openFile('mm/shmem.c');
@@ -22,7 +32,7 @@ suite('sample: copying', () => {
     const editor = await openFile('mm/shmem.c');
     const position = positionOf(editor.document, '.|alloc_folio');
     editor.selection = new Selection(position, position);
-    assert.match(await copied('copyForMail'), /^vm_uffd_ops\.alloc_folio\n[\s\S]*shmem_mfill_folio_alloc/);
+    assert.match(await mailed('copyForMail'), /^vm_uffd_ops\.alloc_folio\n[\s\S]*shmem_mfill_folio_alloc/);
     const link = `https://elixir.bootlin.com/linux/v7.3/source/mm/shmem.c#L${position.line + 1}`;
     assert.equal(await copied('copyLink'), link);
     const numbered = { lineNumber: 7, uri: editor.document.uri };
@@ -31,21 +41,21 @@ suite('sample: copying', () => {
 
   test('of a row: what is known of it, and where it is', async () => {
     const row = { kind: 'ioctl', about: 'UFFDIO_COPY', place: { file: 'mm/userfaultfd.c', line: 12, column: 1 } };
-    assert.match(await copied('copyForMail', row), /^UFFDIO_COPY, an ioctl\n/);
+    assert.match(await mailed('copyForMail', row), /^UFFDIO_COPY, an ioctl\n/);
     assert.match(await copied('copyLink', row), /mm\/userfaultfd\.c#L12$/);
   });
 
   test('the matrix, as narrow as a mail, and what ioctls reach', async () => {
-    const matrix = await copied('copyMatrixForMail');
+    const matrix = await mailed('copyMatrixForMail');
     assert.match(matrix, /^Linux 7\.3\.0 {2}struct vm_uffd_ops /);
     assert.match(matrix, /^shmem {2}shmem_uffd_ops/m, 'a block for each memory type');
-    assert.match(await copied('copyReachForMail'), /^userfaultfd_ioctl\(\)/);
+    assert.match(await mailed('copyReachForMail'), /^userfaultfd_ioctl\(\)/);
   });
 
   test('the call graph of the panel', async () => {
     await commands.executeCommand('opscope.showGraph', { ioctl: 'UFFDIO_COPY' });
     const text = await until(
-      () => copied('copyGraphForMail'),
+      () => mailed('copyGraphForMail'),
       (each) => each !== '',
     );
     assert.match(text, /^UFFDIO_COPY {2}mm\/userfaultfd\.c:\d+\n[\s\S]*shmem_mfill_folio_alloc\(\) {2}shmem/);

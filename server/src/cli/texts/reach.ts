@@ -5,15 +5,21 @@ import type { FaultEntry, ReachAnswer, ReachedHook, ReachedIoctl } from '../../m
 import { Shown, shown } from '../shown.ts';
 import { type Cell, columns, type Paint, PLAIN } from '../style.ts';
 
-/** The table as text. */
-export function reachText(answer: ReachAnswer, paint: Paint = PLAIN): Shown {
+/** How the table is shown: plain, and as wide as it is, if nothing else is said. */
+interface Form {
+  readonly paint?: Paint;
+  readonly width?: number;
+}
+
+/** The table as text: where it is wider than it may be, each ioctl stands above what it reaches. */
+export function reachText(answer: ReachAnswer, { paint = PLAIN, width = Number.POSITIVE_INFINITY }: Form = {}): Shown {
   const lines: Shown[] = [];
   for (const entry of answer.entries) {
     lines.push(shown`${paint.bold(`${entry.function}()`)}  ${paint.dim(`${entry.file}:${entry.line}`)}`);
-    const rows = answer.ioctls
-      .filter((each) => each.entry === entry.function)
-      .flatMap((each) => ioctlRows(each, paint));
-    for (const line of columns(rows)) lines.push(shown`  ${line}`);
+    const ioctls = answer.ioctls.filter((each) => each.entry === entry.function);
+    const table = columns(ioctls.flatMap((each) => ioctlRows(each, paint)));
+    const fits = table.every((line) => line.width + 2 <= width);
+    for (const line of fits ? table : ioctls.flatMap((each) => blockLines(each, paint))) lines.push(shown`  ${line}`);
   }
   for (const entry of answer.faults) addTo(lines, faultLines(entry, paint));
   if (answer.note) lines.push(shown`${answer.note}`);
@@ -31,7 +37,15 @@ function faultLines(entry: FaultEntry, paint: Paint): readonly Shown[] {
   return [head, ...columns(rows).map((line) => shown`  ${line}`)];
 }
 
+function blockLines(ioctl: ReachedIoctl, paint: Paint): readonly Shown[] {
+  return [paint.bold(ioctl.name), ...columns(cells(ioctl, paint)).map((line) => shown`  ${line}`)];
+}
+
 function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
+  return cells(ioctl, paint).map((row, i) => [{ text: i === 0 ? ioctl.name : '', paint: paint.bold }, ...row]);
+}
+
+function cells(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
   const reached = reachedRows(ioctl, paint);
   for (const later of ioctl.later ?? []) {
     const when = `runs later: ${later.function}(), queued by ${later.queuedBy}() in ${later.queuedIn.function}()`;
@@ -42,7 +56,7 @@ function ioctlRows(ioctl: ReachedIoctl, paint: Paint): Cell[][] {
     }
   }
   if (reached.length === 0) reached.push([{ text: '-', paint: paint.dim }]);
-  return reached.map((row, i) => [{ text: i === 0 ? ioctl.name : '', paint: paint.bold }, ...row]);
+  return reached;
 }
 
 function reachedRows(ioctl: Pick<ReachedIoctl, 'hooks' | 'backends'>, paint: Paint): Cell[][] {

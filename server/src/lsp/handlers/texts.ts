@@ -1,4 +1,6 @@
 /** Answers as plain text, for editors that run commands and know none of our requests: into a buffer of their own, or a mail. */
+import type { CancellationToken } from 'vscode-languageserver';
+import { folded } from '../../cli/texts/folded.ts';
 import { matrixText } from '../../cli/texts/matrix.ts';
 import { reachText } from '../../cli/texts/reach.ts';
 import { reach } from '../../features/graph/ioctl-reach.ts';
@@ -15,22 +17,42 @@ const WIDTH = 120;
 
 /** The commands, by name. */
 export const TEXTS: Readonly<Record<string, Handler<unknown, string>>> = {
-  'opscope.matrixText': onWholeTree((session, given) => matrixTexts(session, argumentsIn(given))),
-  'opscope.graphText': onWholeTree((session, given, token) => graphText(session, argumentsIn(given), token)),
-  'opscope.reachText': onWholeTree((session, given) => reachTexts(session, argumentsIn(given))),
-  'opscope.explainText': onWholeTree((session, given) => explainText(session, argumentsIn(given))),
+  'opscope.matrixText': answering(matrixTexts),
+  'opscope.graphText': answering(graphText),
+  'opscope.reachText': answering(reachTexts),
+  'opscope.explainText': answering(explainText),
   'opscope.linkText': (session, given) => linkText(session, argumentsIn(given)),
 };
 
-function matrixTexts(session: Session, { ops, name, width = WIDTH }: TextArguments): string {
+type Text = (session: Session, asked: TextArguments, token: CancellationToken) => string | Promise<string>;
+
+/** Where a width is asked for, no line is wider that has a blank to divide it at. */
+function answering(text: Text): Handler<unknown, string> {
+  return onWholeTree(async (session, given, token) => {
+    const asked = argumentsIn(given);
+    const answer = await text(session, asked, token);
+    const width = widthIn(asked);
+    return width === null ? answer : folded(answer, width);
+  });
+}
+
+function widthIn({ width }: TextArguments): number | null {
+  const given = Number(width);
+  return given > 0 ? given : null;
+}
+
+function matrixTexts(session: Session, asked: TextArguments): string {
+  const { ops, name } = asked;
   const tree = mainTree(session);
   const names = opsIn(ops ?? name) ?? session.settings.ops;
-  const output = { colour: false, width: Number(width) || WIDTH };
+  const output = { colour: false, width: widthIn(asked) ?? WIDTH };
   const texts = names.map((each) => `${matrixText(matrix(tree.resolver().ops(each), tree.info), output)}\n`);
   return texts.join('\n');
 }
 
-function reachTexts(session: Session, { ops, name }: TextArguments): string {
+function reachTexts(session: Session, asked: TextArguments): string {
+  const { ops, name } = asked;
   const tree = mainTree(session);
-  return `${reachText(reach(tree.resolver(), opsIn(ops ?? name) ?? session.settings.ops, tree.info))}`;
+  const answer = reach(tree.resolver(), opsIn(ops ?? name) ?? session.settings.ops, tree.info);
+  return `${reachText(answer, { width: widthIn(asked) ?? Number.POSITIVE_INFINITY })}`;
 }
