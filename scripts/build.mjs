@@ -26,6 +26,7 @@ import { build, context } from 'esbuild';
 import { homeOf } from './elsewhere.mjs';
 import { bundled, COMPILED, INSIDE, notices, withDependencies } from './notices.mjs';
 import { sbom } from './sbom.mjs';
+import { wasmNotices } from './wasm-parts.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dev = process.argv.includes('--dev');
@@ -145,7 +146,7 @@ async function writeContents(bundles) {
   const outputs = Object.assign({}, ...bundles.map(({ metafile }) => metafile.outputs));
   writeFileSync(join(dist, 'metafile.json'), JSON.stringify({ outputs }));
   const folders = [...new Set([...withDependencies(root, bundled({ outputs })), ...COMPILED, ...INSIDE])];
-  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices(root, folders));
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), `${notices(root, folders)}${wasmNotices(root)}`);
   writeFileSync(join(dist, 'sbom.cdx.json'), await sbom(root, folders));
 }
 

@@ -4,14 +4,13 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { WASM_PACKAGES } from './wasm-parts.mjs';
 
 /** Licences that ask for no more than their text and the names of the authors. */
 export const ALLOWED = ['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0'];
 
-/** What is compiled into the .wasm files, or is one: AssemblyScript's library, the parser's runtime, the grammar of C, and SQLite. */
-export const COMPILED = ['assemblyscript', 'web-tree-sitter', 'tree-sitter-c', 'node-sqlite3-wasm'].map(
-  (name) => `node_modules/${name}`,
-);
+/** What is compiled into the .wasm files, or is one. */
+export const COMPILED = Object.values(WASM_PACKAGES).map((name) => `node_modules/${name}`);
 
 /** What a package has inside of its own files without saying so: the SDK of the Model Context Protocol. */
 export const INSIDE = ['node_modules/content-type'];

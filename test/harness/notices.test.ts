@@ -9,7 +9,8 @@ import { projectRoot } from './root.ts';
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 const text = read('dist/THIRD-PARTY-NOTICES.txt');
-const [list = '', ...sections] = text.split(`${'='.repeat(80)}\n`);
+const [packages = '', ...parts] = text.split(`${'-'.repeat(80)}\n`);
+const [list = '', ...sections] = packages.split(`${'='.repeat(80)}\n`);
 
 /** What the notices name: `semver 7.8.6`, by licence. */
 const named = new Map(
@@ -56,6 +57,30 @@ describe('the notices', () => {
     assert.match(text, /Apache License\s+Version 2\.0/);
   });
 
+  test('say what each .wasm file is made of, and give its terms', () => {
+    const [overview = '', ...terms] = parts;
+    const inside = new Map(
+      [...overview.matchAll(/^ {2}(\S+\.wasm): (.*)$/gm)].map(([, file = '', of = '']) => [file, of]),
+    );
+    const files = readdirSync(join(projectRoot, 'dist')).filter((each) => each.endsWith('.wasm'));
+    assert.deepEqual([...inside.keys()].sort(), files.sort());
+    for (const file of files) {
+      const has = inside.get(file) ?? '';
+      for (const part of partsIn(file)) assert.ok(has.includes(part), `${part} in ${file}: ${has}`);
+      const [name = ''] = has.split(', ');
+      assert.ok(
+        [...named.keys()].some((each) => each.startsWith(`${name} `)),
+        name,
+      );
+    }
+    for (const part of ['SQLite', 'ICU', 'musl', 'Emscripten'])
+      assert.match(
+        terms.find((each) => each.startsWith(part)) ?? '',
+        /^Licence: .+\nIn: .+\n\n[\s\S]*(?:permission|public)/im,
+        part,
+      );
+  });
+
   test('are in both packages, with the bill of materials', () => {
     const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: projectRoot,
@@ -80,6 +105,18 @@ describe('the notices', () => {
     assert.ok(!listed.includes('dist/metafile.json'));
   });
 });
+
+/** What a .wasm file shows of what is in it: SQLite's words, what Emscripten's runtime imports, the headers in its source map. */
+function partsIn(file: string): readonly string[] {
+  const bytes = readFileSync(join(projectRoot, 'dist', file));
+  const map = join(projectRoot, 'node_modules/web-tree-sitter/web-tree-sitter.wasm.map');
+  const isCore = file === 'web-tree-sitter.wasm';
+  return [
+    ...(bytes.includes('SQLite format 3') ? ['SQLite', 'musl', 'Emscripten'] : []),
+    ...(bytes.includes('emscripten_resize_heap') ? ['musl', 'Emscripten'] : []),
+    ...(isCore && readFileSync(map, 'utf8').includes('lib/unicode.h') ? ['ICU'] : []),
+  ];
+}
 
 test('a licence that asks for more is refused', async () => {
   const path = join(projectRoot, 'scripts/notices.mjs');
