@@ -56,6 +56,7 @@ export class SourceFile {
   #declared: readonly FileSymbol[] | null = null;
   #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
   #chosen: readonly ChosenInclude[] | null = null;
+  #holdsCode: boolean | null = null;
 
   /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
   constructor(
@@ -223,6 +224,15 @@ export class SourceFile {
   chosenIncludes(): readonly ChosenInclude[] {
     this.#chosen ??= readChosen(this);
     return this.#chosen;
+  }
+
+  /** Whether it has functions that are not inline, or objects: a header that has is a part of who includes it. */
+  holdsCode(): boolean {
+    this.#holdsCode ??= this.regions.some(({ kind, start, brace }) => {
+      if (kind === 'function') return !/\binline\b/.test(this.text.slice(start, brace));
+      return kind === 'object' && brace >= 0 && /=\s*$/.test(this.text.slice(start, brace));
+    });
+    return this.#holdsCode;
   }
 
   /** The files that this one includes, as written: `<linux/mm.h>`, `"internal.h"`. */

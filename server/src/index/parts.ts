@@ -10,7 +10,7 @@ import { INCLUDED_C } from './source.ts';
 /** The `.c` that a file is a part of; null for a file that is compiled by itself, and for a header of declarations. */
 export function unitOf(snapshot: Snapshot, file: SourceFile): string | null {
   if (file.path.endsWith('.c')) return snapshot.get(INCLUDED_SOURCES).get(file.path) ?? null;
-  return file.path.startsWith('include/') || !isPart(file) ? null : snapshot.get(BESIDE, file.path);
+  return file.path.startsWith('include/') || !file.holdsCode() ? null : snapshot.get(BESIDE, file.path);
 }
 
 /** The `.c` beside a header that includes it. */
@@ -95,14 +95,6 @@ const FIRST_INCLUDER = query('first includer', (snapshot: Snapshot, path: string
     (snapshot.file(each)?.includes() ?? []).some((one) => snapshot.includes.resolve(one, each, each) === path);
   return paths.find(leadsThere) ?? null;
 });
-
-/** Whether a header has functions that are not inline, or objects. */
-function isPart(file: SourceFile): boolean {
-  return file.regions.some(({ kind, start, brace }) => {
-    if (kind === 'function') return !/\binline\b/.test(file.text.slice(start, brace));
-    return kind === 'object' && brace >= 0 && /=\s*$/.test(file.text.slice(start, brace));
-  });
-}
 
 const QUOTED = query('quoted includes', (snapshot: Snapshot, path: string): readonly string[] => {
   const text = snapshot.read(path) ?? '';

@@ -120,7 +120,9 @@ export class Callees {
   /** A function that a macro's use in a header makes. */
   #madeBy(name: string, from: SourceFile): FoundFunction | null {
     for (const file of this.#snapshot.closure(from)) {
-      const at = this.#snapshot.get(MADE, file).get(name);
+      const { functions, open } = this.#snapshot.by(file).get(MADE, file);
+      const inUnit = open.length > 0 ? this.#snapshot.get(MADE_IN_UNIT, file) : null;
+      const at = functions.get(name) ?? inUnit?.get(name);
       if (at !== undefined) return { name, file, at, kind: 'definition', byName: false };
     }
     return null;
@@ -138,29 +140,51 @@ const IS_DEFINED = query(
   () => false,
 );
 
+/** What the uses of macros at a file's top level make. */
+interface MadeByUses {
+  /** Where functions are made, by name: offsets in the file. */
+  readonly functions: ReadonlyMap<string, number>;
+  /** The uses of macros that the file does not see by itself: who includes it may define them. */
+  readonly open: readonly Region[];
+}
+
 /** The functions that macros' uses in a file make, and where. */
 const MADE = query(
   'functions that macros make',
-  (snapshot: Snapshot, file: SourceFile): ReadonlyMap<string, number> => {
-    const resolver = Resolver.of(snapshot);
-    const callees = new Callees(resolver);
-    const made = new Map<string, number>();
-    const ranks = new Map<string, number>();
-    for (const region of file.regions) {
-      if (region.kind !== 'invocation' && region.kind !== 'prototype') continue;
-      for (const use of uses(file, region)) {
-        const rank = callees.rankOf(file, use.start, file);
-        for (const name of madeNames(snapshot.lowerer, resolver.expressions.macros, file, use)) {
-          if (rank <= (ranks.get(name) ?? Number.NEGATIVE_INFINITY)) continue;
-          made.set(name, use.start);
-          ranks.set(name, rank);
-        }
-      }
-    }
-    return made;
+  (snapshot: Snapshot, file: SourceFile): MadeByUses => {
+    const { macros } = Resolver.of(snapshot).expressions;
+    const all = file.regions.flatMap((region) => [...uses(file, region)]);
+    const open = all.filter((use) => macros.find(use.name, file) === null);
+    const told = open.length > 0 ? all.filter((use) => !open.includes(use)) : all;
+    return { functions: madeIn(snapshot, file, told), open };
   },
+  () => ({ functions: new Map(), open: [] }),
+);
+
+/** The same of those that only the unit has the macros of. */
+const MADE_IN_UNIT = query(
+  'functions that macros of a unit make',
+  (snapshot: Snapshot, file: SourceFile): ReadonlyMap<string, number> =>
+    madeIn(snapshot, file, snapshot.by(file).get(MADE, file).open),
   () => new Map(),
 );
+
+/** Of several uses that make a function of one name the likeliest one tells where. */
+function madeIn(snapshot: Snapshot, file: SourceFile, all: readonly Region[]): ReadonlyMap<string, number> {
+  const resolver = Resolver.of(snapshot);
+  const callees = new Callees(resolver);
+  const made = new Map<string, number>();
+  const ranks = new Map<string, number>();
+  for (const use of all) {
+    const rank = callees.rankOf(file, use.start, file);
+    for (const name of madeNames(snapshot.lowerer, resolver.expressions.macros, file, use)) {
+      if (rank <= (ranks.get(name) ?? Number.NEGATIVE_INFINITY)) continue;
+      made.set(name, use.start);
+      ranks.set(name, rank);
+    }
+  }
+  return made;
+}
 
 /** The functions that a macro's use defines, by name. */
 function* madeNames(lowerer: Lowerer, macros: Macros, file: SourceFile, use: Region): Iterable<string> {
@@ -171,6 +195,7 @@ function* madeNames(lowerer: Lowerer, macros: Macros, file: SourceFile, use: Reg
 
 /** The macros' uses in a region that has nothing else: several may stand in a row. */
 function* uses(file: SourceFile, region: Region): Iterable<Region> {
+  if (region.kind !== 'invocation' && region.kind !== 'prototype') return;
   const text = file.text.slice(region.start, region.end);
   const head = /\s*([A-Z_][A-Z0-9_]*)\s*\(/y;
   for (let at = 0; ; ) {
