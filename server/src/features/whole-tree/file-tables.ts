@@ -15,7 +15,8 @@ import { type OpsTable, type Slot, TableReader } from '../../resolve/tables/tabl
 export function fileTables({ expressions, snapshot }: Resolver, file: SourceFile): OpsTable[] {
   const tables: OpsTable[] = [];
   const mayHold = tableFilter(snapshot, file);
-  for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold)) {
+  const mayHoldMade = (text: string): boolean => mayHold(text, 'object');
+  for (const { object, place } of objectsIn(snapshot, expressions, file, mayHold, mayHoldMade)) {
     addTo(tables, new TableReader(expressions, (struct) => expressions.types.isOps(struct), object, place).read());
   }
   return tables;

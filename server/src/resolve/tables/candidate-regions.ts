@@ -47,7 +47,16 @@ const PLAIN =
 export function tableFilter(snapshot: Snapshot, file: SourceFile): TextFilter {
   const { types, tableMacros } = new Expressions(snapshot);
   const isFunction = (type: TypeExpr): boolean => types.functionOf({ type, file }) !== null;
+  const known = new Map<string, boolean>();
   const holds = (keyword: string, name: string): boolean => {
+    const key = `${keyword} ${name}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = holdsHooks(keyword, name);
+    known.set(key, answer);
+    return answer;
+  };
+  const holdsHooks = (keyword: string, name: string): boolean => {
     const struct = keyword === '' ? types.structOf({ type: { k: 'name', name }, file }) : types.structByTag(name, file);
     if (struct) return types.holdsHooks(struct);
     // What nobody declares may be anything; of pointers to functions there may be an array.

@@ -16,6 +16,7 @@ import {
   type Lookup,
   literalObject,
   literals,
+  type MadeLookup,
   type PlacedFunction,
   type PlacedObject,
   type TextFilter,
@@ -149,8 +150,7 @@ export function* declaredByMacro(
 
 /** Objects that a macro's use at the top level makes, each at the place of the use. */
 export function* madeObjects(
-  snapshot: Snapshot,
-  expressions: Expressions,
+  { snapshot, expressions, wantedMade }: MadeLookup,
   file: SourceFile,
   region: Region,
 ): Iterable<PlacedObject> {
@@ -163,6 +163,8 @@ export function* madeObjects(
       const place = { ...placeIn(file, null), text: made.text, ...(chosen && { chosen }) };
       for (const inner of made.regions) {
         if (inner.kind !== 'object') continue;
+        // The structs that a chosen header means are its own: the filter knows those that the file sees.
+        if (!chosen && !wantedMade(made.text.slice(inner.start, inner.end))) continue;
         for (const variable of made.lower(inner).variables) {
           if (!variable.init) continue;
           const type = { type: variable.type, file: chosen ?? file };

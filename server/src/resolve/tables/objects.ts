@@ -22,36 +22,36 @@ import {
   type Lookup,
   literalObject,
   literals,
+  type MadeLookup,
   type PlacedObject,
   type TextFilter,
 } from './placed.ts';
 
-/** The initialised objects in a file's regions that pass the filter. */
+/**
+ * The initialised objects in a file's regions that pass the filter. `wantedMade` is asked of the text of what a macro's use at the
+ * top level declares.
+ */
 export function* objectsIn(
   snapshot: Snapshot,
   expressions: Expressions,
   file: SourceFile,
   wanted: TextFilter,
+  wantedMade: (text: string) => boolean = () => true,
 ): Iterable<PlacedObject> {
+  const lookup: MadeLookup = { snapshot, expressions, wanted, wantedMade };
   for (const region of file.regions) {
-    const found = (): readonly PlacedObject[] => [...objectsInRegion(snapshot, expressions, file, region, wanted)];
+    const found = (): readonly PlacedObject[] => [...objectsInRegion(lookup, file, region)];
     yield* losing(snapshot.gaps, () => file.costs(region), found, []);
   }
 }
 
-function* objectsInRegion(
-  snapshot: Snapshot,
-  expressions: Expressions,
-  file: SourceFile,
-  region: Region,
-  wanted: TextFilter,
-): Iterable<PlacedObject> {
+function* objectsInRegion(lookup: MadeLookup, file: SourceFile, region: Region): Iterable<PlacedObject> {
+  const { wanted } = lookup;
   if (region.kind === 'invocation' || (region.kind === 'prototype' && /^[A-Z0-9_]{3,}$/.test(region.name))) {
-    if (wanted(file.text.slice(region.start, region.end), region.kind))
-      yield* madeObjects(snapshot, expressions, file, region);
+    if (wanted(file.text.slice(region.start, region.end), region.kind)) yield* madeObjects(lookup, file, region);
   } else if (region.kind === 'object' ? region.brace >= 0 || hasEquals(file, region) : region.kind === 'function') {
     const text = file.text.slice(region.start, region.end);
-    if (wanted(text, region.kind)) yield* regionObjects(file, region, { snapshot, expressions, wanted });
+    if (wanted(text, region.kind)) yield* regionObjects(file, region, lookup);
   }
 }
 

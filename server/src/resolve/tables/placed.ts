@@ -32,6 +32,12 @@ export interface Lookup {
   readonly expressions: Expressions;
 }
 
+/** The same at the top level of a file, where macros declare objects. */
+export interface MadeLookup extends Lookup {
+  /** Decides by the text of a declaration that a macro's use makes. */
+  readonly wantedMade: (text: string) => boolean;
+}
+
 /** A variable's object. */
 export function initialised(variable: Variable, init: Expr, place: Place, inFunction: string | null): Initialised {
   return {
