@@ -77,6 +77,34 @@ export function wordBefore(text: string, end: number): string {
   return text.slice(at, end);
 }
 
+/** How far in front of an argument its call may begin, in characters: with more between, it is not looked for. */
+const LONGEST_CALL = 4000;
+
+/** What a place in a text is an argument of. */
+export interface ArgumentOf {
+  /** The name in front of the parenthesis. */
+  readonly callee: string;
+  /** Which argument it is, from 0. */
+  readonly index: number;
+}
+
+/** The call that a place in a statement is an argument of; null where no name is called there. */
+export function argumentOf(text: string, at: number): ArgumentOf | null {
+  let closed = 0;
+  let index = 0;
+  for (let i = at - 1; i >= Math.max(0, at - LONGEST_CALL); i--) {
+    const char = text.charAt(i);
+    if (char === ';' || char === '{') return null;
+    if (char === ')') closed++;
+    else if (char === ',' && closed === 0) index++;
+    else if (char === '(' && closed-- === 0) {
+      const callee = wordBefore(text, solidBefore(text, i));
+      return callee === '' ? null : { callee, index };
+    }
+  }
+  return null;
+}
+
 /** The arguments of the call whose parenthesis opens at `open`, trimmed, with their offsets. */
 export function callArguments(text: string, open: number): { text: string; at: number }[] {
   const close = closing(text, open);

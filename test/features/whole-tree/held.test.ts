@@ -182,3 +182,36 @@ int other(void) { step_fn chosen = choose(); return chosen(1); }
   assert.match(said('step(1)'), /first.*, set where it is declared/);
   assert.match(said('chosen(1)'), /second.*choose\(\)/);
 });
+
+test('an element of a list in a function is handed over, and what a macro only calls is not', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}struct job { step_fn run; };
+static inline void init_job(struct job *job, step_fn run) { job->run = run; }
+int plain_step(int n);
+int late_step(int n);
+#define wrapped(_fn, n) ({ note(n); _fn(n); })
+#define plain(n) wrapped(plain_step, n)
+#define late(n) ({ static struct job job; init_job(&job, late_step); (n); })
+`,
+    'mm/a.c': `${USES}${OWN('first', 'second')}
+void begin(struct job *job, int i)
+{
+	int (*written[2])(int) = { first, second };
+
+	init_job(job, written[i]);
+}
+int direct(int n) { return plain(n); }
+int turn(struct job *job, int n) { return job->run(n); }
+`,
+    'mm/b.c': `${USES}${OWN('third', 'fourth')}
+void begin_typed(struct job *job, int i)
+{
+	step_fn typed[] = { third, fourth };
+
+	init_job(job, typed[i]);
+}
+int later(int n) { return late(n); }
+`,
+  });
+  assert.deepEqual(found, ['turn: member job.run > first fourth late_step second third']);
+});

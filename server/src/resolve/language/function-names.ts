@@ -7,7 +7,7 @@ import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { TypeExpr } from '../../model/ir.ts';
-import { solidBefore, wordBefore } from '../../syntax/sheet.ts';
+import { type ArgumentOf, argumentOf, solidBefore, wordBefore } from '../../syntax/sheet.ts';
 import type { Expressions } from './expressions.ts';
 
 /** `(*name)(`, `(*name[3])(`, and with a marker or a type in front. */
@@ -40,7 +40,7 @@ export class FunctionNames {
   /** Words in front of the names of variables of no function; an empty one for a pointer that is written out. */
   readonly #variables = new Map<string, Set<string>>();
   /** By the macro, what it hands over by itself. */
-  readonly #handed = new Map<string, Set<string>>();
+  readonly #handed = new Map<string, Handed[]>();
   /** By the unit that looks. */
   readonly #functions = new WeakMap<SourceFile, Map<string, boolean>>();
 
@@ -85,7 +85,8 @@ export class FunctionNames {
   /** Whether a macro hands over a function that its body names. */
   handsFunction(expressions: Expressions, macro: string, file: SourceFile): boolean {
     this.#see(expressions.snapshot, file);
-    for (const name of this.#handed.get(macro) ?? []) if (this.isFunction(expressions, name, file)) return true;
+    for (const { name, to } of this.#handed.get(macro) ?? [])
+      if (this.isFunction(expressions, name, file) && !isOnlyCalled(expressions, to, file)) return true;
     return false;
   }
 
@@ -156,7 +157,11 @@ export class FunctionNames {
     for (const [name, type] of aliases) noted(this.#aliases, name, type);
     for (const [name, type] of members) noted(this.#members, name, type);
     for (const [name, words] of variables) for (const word of words) noted(this.#variables, name, word);
-    for (const [macro, name] of handed) noted(this.#handed, macro, name);
+    for (const each of handed) {
+      const known = this.#handed.get(each.macro);
+      if (known) known.push(each);
+      else this.#handed.set(each.macro, [each]);
+    }
   }
 }
 
@@ -182,7 +187,20 @@ interface NamesIn {
   readonly aliases: readonly (readonly [name: string, type: string])[];
   readonly members: readonly (readonly [name: string, type: string])[];
   readonly variables: readonly (readonly [name: string, words: readonly string[]])[];
-  readonly handed: readonly (readonly [macro: string, name: string])[];
+  readonly handed: readonly Handed[];
+}
+
+/** A name that the body of a macro has among arguments. */
+interface Handed {
+  readonly macro: string;
+  readonly name: string;
+  readonly to: ArgumentOf | null;
+}
+
+/** Whether what is handed over goes to a macro that does nothing but call it: `test_bit(...)` is `bitop(_test_bit, ...)`. */
+function isOnlyCalled({ macros }: Expressions, to: ArgumentOf | null, file: SourceFile): boolean {
+  const macro = to && macros.find(to.callee, file);
+  return macro?.params != null && to !== null && macros.onlyCalled(macro).has(to.index);
 }
 
 const NAMES_IN = query('names of functions in a text', (_: Snapshot, file: SourceFile): NamesIn => {
@@ -190,12 +208,12 @@ const NAMES_IN = query('names of functions in a text', (_: Snapshot, file: Sourc
   const members: [string, string][] = [];
   const aliases: [string, string][] = [];
   const variables: [string, readonly string[]][] = [];
-  const handed: [string, string][] = [];
+  const handed: Handed[] = [];
   for (const { kind, name, start, end } of file.regions) {
     if (kind !== 'typedef' && kind !== 'type' && kind !== 'object' && kind !== 'define') continue;
     const text = file.text.slice(start, end);
     if (kind === 'object') addTo(variables, variableIn(name, text));
-    if (kind === 'define') for (const each of handedBy(name, text)) handed.push([name, each]);
+    if (kind === 'define') addTo(handed, handedBy(name, text));
     if (kind === 'typedef' && text.includes('{')) {
       if (text.includes('(')) membersOf(text, members);
       continue;
@@ -219,14 +237,20 @@ function variableIn(name: string, text: string): [string, readonly string[]][] {
 /** A name by itself among arguments. */
 const ARGUMENT = /[(,?:]\s*(?:&\s*)?([a-z_]\w*)\s*(?=[,):])/g;
 
-/** What the body of a macro with parameters has among arguments that is none of them. */
-function handedBy(name: string, text: string): readonly string[] {
-  const behind = text.slice(text.indexOf(name, text.indexOf('define')) + name.length);
+/** What the body of a macro with parameters has among arguments that is none of them, once for each argument of a call. */
+function handedBy(macro: string, text: string): readonly Handed[] {
+  const behind = text.slice(text.indexOf(macro, text.indexOf('define')) + macro.length);
   const list = /^\(([^)]*)\)/.exec(behind);
   if (!list) return [];
   const params = new Set((list[1] ?? '').split(',').map((each) => each.replace('...', '').trim()));
-  const names = Array.from(behind.slice(list[0].length).matchAll(ARGUMENT), ([, each = '']) => each);
-  return [...new Set(names)].filter((each) => !params.has(each) && !PLAIN.has(each));
+  const body = behind.slice(list[0].length);
+  const found = new Map<string, Handed>();
+  for (const { 0: argument, 1: name = '', index } of body.matchAll(ARGUMENT)) {
+    if (params.has(name) || PLAIN.has(name)) continue;
+    const to = argumentOf(body, index + argument.length - name.length);
+    found.set(`${name} ${to?.callee} ${to?.index}`, { macro, name, to });
+  }
+  return [...found.values()];
 }
 
 /** The names that a typedef gives to functions' types, as its text lets them be told: `typedef void (*f)(int)`, `typedef void f(int)`. */

@@ -3,7 +3,7 @@ import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { losing } from '../../model/gaps.ts';
 import type { Region } from '../../syntax/region.ts';
-import { solidBefore, wordBefore } from '../../syntax/sheet.ts';
+import { argumentOf, solidBefore, wordBefore } from '../../syntax/sheet.ts';
 import type { Expressions } from '../language/expressions.ts';
 import { type FunctionNames, namesOf } from '../language/function-names.ts';
 import { placeIn } from '../language/place.ts';
@@ -88,8 +88,8 @@ export class FlowFilter {
   /** Whether a text has a member as an argument that may be a hook, of a function that takes one. */
   #handsHook(text: string, file: SourceFile): boolean {
     for (const { 1: name = '', index } of text.matchAll(MEMBER_ARGUMENT)) {
-      const callee = this.#names.mayBeHook(this.#expressions.snapshot, name, file) ? calleeBefore(text, index) : '';
-      if (callee !== '' && this.#takesFunction(callee, file)) return true;
+      const call = this.#names.mayBeHook(this.#expressions.snapshot, name, file) ? argumentOf(text, index) : null;
+      if (call && this.#takesFunction(call.callee, file)) return true;
     }
     return false;
   }
@@ -130,29 +130,17 @@ function memberIn(value: string): string {
   return name !== '' && isMember(value, at) ? name : '';
 }
 
-/** A name by itself among arguments. */
-const ARGUMENT = /[(,?:]\s*(?:&\s*)?([A-Za-z_]\w*)\s*(?=[,):])/g;
+/** A name by itself among arguments, or in a list. */
+const ARGUMENT = /[(,?:{]\s*(?:&\s*)?([A-Za-z_]\w*)\s*(?=[,):}])/g;
 
 /** A member by itself among arguments. */
 const MEMBER_ARGUMENT = /,\s*\w+(?:(?:->|\.)\w+)*(?:->|\.)(\w+)\s*(?=[,)])/g;
 
-/** The name in front of the parenthesis that an argument is in. */
-function calleeBefore(text: string, argument: number): string {
-  let open = 1;
-  for (let at = argument; at >= 0; at--) {
-    const char = text.charAt(at);
-    if (char === ')') open++;
-    else if (char === '(' && --open === 0) return wordBefore(text, solidBefore(text, at));
-    else if (char === ';' || char === '{') return '';
-  }
-  return '';
-}
-
 /** The call of what a call returns, `get(x)(y)`, or of what is cast, `((fn)data)(y)`. */
 const CALL_OF_VALUE = /\b\w+\([^()]*\)\(|\)\s?\w+\)\(/;
 
-/** The declaration of a variable as a pointer to a function, or its call. */
-const POINTER = /\(\s*\*\s*(?:const\s+)?\w+\s*\)\s*\(/;
+/** The declaration of a variable as a pointer to a function, or as several, or its call. */
+const POINTER = /\(\s*\*\s*(?:const\s+)?\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(/;
 
 /** A variable that is set. */
 const SET = /\b([a-z_]\w*)\s*=(?!=)/g;

@@ -128,6 +128,11 @@ export class Macros {
     return this.#snapshot.get(CALLED, macro);
   }
 
+  /** Those of them that it does nothing with but call or paste: what they are given goes nowhere. */
+  onlyCalled(macro: Macro): ReadonlySet<number> {
+    return this.#snapshot.get(ONLY_CALLED, macro);
+  }
+
   /** The macro that a name is in the file of another, if that defines it itself. */
   beside(name: string, { file }: Macro): Macro | null {
     const symbol = file.symbols(name).find((each) => each.kind === 'define');
@@ -201,6 +206,13 @@ const CALLED = query(
   },
   () => NO_PARAMETER,
 );
+
+const ONLY_CALLED = query('parameters that a macro only calls', (_: Snapshot, macro: Macro): ReadonlySet<number> => {
+  const isOnlyCalled = (param: string): boolean =>
+    /^\w+$/.test(param) && !pattern`(?<!# ?)\b${param}\b(?!\s*(?:\(|##))`.test(macro.body);
+  const params = [...(macro.params ?? []).entries()];
+  return new Set(params.flatMap(([index, param]) => (isOnlyCalled(param) ? [index] : [])));
+});
 
 /** Whether a macro calls a name, itself or in a macro beside it that it hands the name to. */
 function calls(macros: Macros, macro: Macro, name: string): boolean {
