@@ -9,11 +9,14 @@ export const OPEN: u8 = 40;
 export const CLOSE: u8 = 41;
 export const MINUS: u8 = 45;
 export const DOT: u8 = 46;
+export const SLASH: u8 = 47;
 export const NINE: u8 = 57;
 export const SEMICOLON: u8 = 59;
+export const OPEN_ANGLE: u8 = 60;
 export const CLOSE_ANGLE: u8 = 62;
 export const BACKSLASH: u8 = 92;
 export const LOWER_C: u8 = 99;
+export const LOWER_H: u8 = 104;
 export const OPEN_BRACE: u8 = 123;
 export const CLOSE_BRACE: u8 = 125;
 /** A blank that does not break lines, in Latin-1. */

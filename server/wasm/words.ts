@@ -18,11 +18,14 @@ import {
   hash,
   isWord,
   LOWER_C,
+  LOWER_H,
   MINUS,
   NEWLINE,
   NINE,
   OPEN,
+  OPEN_ANGLE,
   QUOTE,
+  SLASH,
   SPACE,
   SPREAD,
 } from './text';
@@ -65,11 +68,35 @@ function isHead(line: usize, end: usize, textEnd: usize): bool {
   return after < textEnd && load<u8>(after) === OPEN && isWord(load<u8>(line));
 }
 
-/** Whether a one-letter word is the end of `#include "x.c"`: then `.c"` counts as a word. */
-function isIncludedC(at: usize): bool {
-  if (load<u8>(at) !== LOWER_C || load<u8>(at - 1) !== DOT) return false;
+/** Whether a one-letter word is the end of `#include "x.c"`, or of another letter: what stands before the quote. */
+function isIncluded(at: usize, letter: u8): bool {
+  if (load<u8>(at) !== letter || load<u8>(at - 1) !== DOT) return false;
   const next = load<u8>(at + 1);
   return next === QUOTE || next === CLOSE_ANGLE;
+}
+
+/** As much of a name is looked at. */
+const MAX_NAME: usize = 255;
+
+/** Where the name of a file begins that ends at an address, without its folder. */
+function nameStart(end: usize, text: usize): usize {
+  let at = end;
+  const first = end - text > MAX_NAME ? end - MAX_NAME : text;
+  while (at > first) {
+    const byte = load<u8>(at - 1);
+    if (byte === SLASH || byte === QUOTE || byte === OPEN_ANGLE || byte === NEWLINE) break;
+    at--;
+  }
+  return at;
+}
+
+/** What the end of an include counts as: `.c"` of a source, and of a header its name without its folder, `x.h`. */
+function markIncluded(word: usize, text: usize, lanes: usize, count: u32): void {
+  if (isIncluded(word, LOWER_C)) mark(lanes, count, hash(word - 1, 3));
+  else if (isIncluded(word, LOWER_H)) {
+    const start = nameStart(word, text);
+    mark(lanes, count, hash(start, <i32>(word + 1 - start)));
+  }
 }
 
 function isDefine(word: usize, size: i32): bool {
@@ -101,7 +128,7 @@ function callsMember(from: usize, textEnd: usize): bool {
 /**
  * Reads a text, which 128 zero bytes follow. Every word sets its bits in `count` lanes at `lanes`, which start as zero; the
  * low halves of the hashes of words that look like a function's head are written to `heads`. Answers the number of heads. A macro
- * with parameters that calls a member counts as the word `#define(`.
+ * with parameters that calls a member counts as the word `#define(`, and an include as `.c"`, or as the name of the header.
  */
 export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: usize): i32 {
   const textEnd = text + length;
@@ -130,7 +157,7 @@ export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: 
         if (callsMember(here, textEnd)) mark(lanes, count, finish(MEMBER_MACRO * SPREAD, 8));
       }
       if (size === 1) {
-        if (isIncludedC(first)) mark(lanes, count, hash(first - 1, 3));
+        markIncluded(first, text, lanes, count);
         continue;
       }
       // A number: it stands in nobody's search.

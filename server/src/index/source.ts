@@ -16,6 +16,15 @@ export function laidOver(overlay: Overlay, path: string, text: string | null): O
 /** How an include of a `.c` ends: a text that is no word and may stand among those of a pattern. */
 export const INCLUDED_C: readonly string[] = ['.c"', '.c>'];
 
+/**
+ * What the include of a header of a path counts as: its name without its folder, which is no word and may stand alone for one of a pattern.
+ * Null for other files.
+ */
+export function includedAs(path: string): string | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.endsWith('.h') && name.length < 100 ? name : null;
+}
+
 /** Stands among them for a macro with parameters whose body calls a member: `#define CALL(x, hook) ((x)->ops->hook(x))`. */
 export const MEMBER_MACRO = '#define(';
 
@@ -55,7 +64,7 @@ export interface TreeSource {
   searchHeads(folders: readonly string[], names: readonly string[]): ReadonlyMap<string, readonly string[]>;
   /**
    * The same for files whose text matches a pattern, which sees each byte above 127 as some letter. What it matches has one of
-   * the words in it, whole, or one of `NO_WORDS`; none where no word is certain.
+   * the words in it, whole, or one of `NO_WORDS`, or includes a header (`includedAs`); none where no word is certain.
    */
   searchPattern(
     folders: readonly string[],

@@ -89,6 +89,24 @@ test('files that include a .c are told from others, wherever the include stands'
   }
 });
 
+test('files that include a header are told from others by its name, wherever the include stands', (t) => {
+  for (let at = 0; at < 130; at++) {
+    const filler = ' '.repeat(at);
+    const texts = ['"3945.h"', '<../x/3945.h>', '"13945.h"', '<3945.hh>', '"x-3945.h"', '"be.h"'];
+    const files = Object.fromEntries(texts.map((text, i) => [`mm/${i}.c`, `${filler}\n#include ${text}\nint c;`]));
+    const root = scratchTree(t, files);
+    const index = indexOf(root, Object.keys(files));
+    assert.deepEqual(index.withWords(['3945.h']), ['mm/0.c', 'mm/1.c'], `at ${at}`);
+    assert.deepEqual(index.withWords(['x-3945.h']), ['mm/4.c'], `at ${at}`);
+    const tree = new DiskTree(root, new Map([['mm/2.c', '#include "3945.h"\n']]), index);
+    assert.deepEqual(tree.searchPattern([], /^#include .*[/"]3945\.h[">]/m, ['3945.h']), [
+      'mm/0.c',
+      'mm/1.c',
+      'mm/2.c',
+    ]);
+  }
+});
+
 test('macros that call a member are told from others, however they are written', (t) => {
   const calling = [
     '#define A(x) x->f(1)',

@@ -202,9 +202,9 @@ const MAX_PATTERNS = 64;
 /** More blocks than this are put together: each edit makes one. */
 const MAX_BLOCKS = 64;
 
-/** Whether a word is kept: no single letter and no number is. */
+/** Whether a word is kept: no single letter and no number is. The name of a header that is included may begin with a number. */
 function isKeyed(word: string): boolean {
-  return /^[^\d]./.test(word);
+  return /^[^\d]./.test(word) || word.endsWith('.h');
 }
 
 function hasKey({ block, i }: Place, key: WordKey): boolean {

@@ -6,6 +6,7 @@ import { pattern } from '../../../base/patterns.ts';
 import { type FileSymbol, SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
+import { includedAs } from '../../../index/source.ts';
 import type { Region } from '../../../syntax/region.ts';
 import { Environment } from './environment.ts';
 import { Inclusions } from './inclusions.ts';
@@ -135,9 +136,10 @@ function waysTo(snapshot: Snapshot, header: SourceFile): Ways {
 
 const INCLUDERS = query('who includes a header', (snapshot: Snapshot, path: string): readonly SourceFile[] => {
   const name = lastOf(path);
-  const words = name.match(/\w+/g) ?? [];
+  const included = includedAs(path);
+  const words = included === null ? (name.match(/\w+/g) ?? []).slice(0, 1) : [included];
   const includes = pattern`#[ \t]*include[ \t]*["<](?:[^">\n]*/)?${name}[">]`;
-  return snapshot.searchPattern(includes, words.slice(0, 1)).flatMap((each) => {
+  return snapshot.searchPattern(includes, words).flatMap((each) => {
     const file = snapshot.file(each);
     return file?.includes().some((name) => snapshot.includes.resolve(name, each, each) === path) ? [file] : [];
   });
