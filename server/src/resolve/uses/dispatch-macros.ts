@@ -66,6 +66,20 @@ export function withUsers(code: Searched, macros: readonly string[]): ReadonlySe
   return found;
 }
 
+/** Some macros with those of headers that use them, however deep; null where they are too many. */
+export function withUsersInHeaders(code: Searched, macros: Iterable<string>): ReadonlySet<string> | null {
+  const found = new Set(macros);
+  let fresh: readonly string[] = [...found];
+  while (fresh.length > 0) {
+    if (found.size > MAX_MACROS) return null;
+    const use = pattern`\b${fresh}\s*\(`;
+    const paths = code.snapshot.searchPattern(defineWith(use), fresh, { headers: true });
+    fresh = macrosNaming(code, paths, use).filter((name) => !found.has(name));
+    for (const name of fresh) found.add(name);
+  }
+  return found;
+}
+
 /** A use of one of the macros with one of the fields as an argument. */
 export function argumentPattern(macros: ReadonlySet<string>, fields: readonly string[]): RegExp {
   // Up to the next use of one: what is an argument of both is found from the inner one.

@@ -12,8 +12,16 @@ import { Scope } from '../language/scope.ts';
 import type { StructDef } from '../language/types.ts';
 import { madeFunctions } from '../tables/macro-objects.ts';
 import { UseReader } from './dispatch.ts';
-import { argumentPattern, definesIn, dispatchMacros, macrosNaming, withUsers } from './dispatch-macros.ts';
+import {
+  argumentPattern,
+  definesIn,
+  dispatchMacros,
+  macrosNaming,
+  withUsers,
+  withUsersInHeaders,
+} from './dispatch-macros.ts';
 import type { HookUses } from './hook-uses.ts';
+import { Makers } from './makers.ts';
 import { addWritten } from './written-uses.ts';
 
 /** What uses are read from: the text, and the types of what stands in it. */
@@ -110,12 +118,17 @@ function collect(
   if (withHook.size > 0) parts.push(pattern`\b${withHook}\s*\(`);
   const uses_ = pattern`${parts}`;
   const named_ = new Set([...withHook, ...withArgument]);
+  const leading = withUsersInHeaders(code, withHook);
+  const makers = new Makers(
+    snapshot,
+    leading && [...fields, ...leading, ...withArgument, ...(trampolines?.words ?? [])],
+  );
   const readerOf = (each: Expressions): UseReader => new UseReader(each, filter, named_);
   const reader = readerOf(expressions);
   for (const path of [...files].sort()) {
     const file = snapshot.file(path);
     for (const each of file ? compiledAs(snapshot, file) : []) {
-      if (each.file === file) usesIn(code, file, reader, (text) => uses_.test(text), uses);
+      if (each.file === file) usesIn(code, file, reader, (text) => uses_.test(text), uses, makers);
       else
         addWritten(
           uses,
@@ -173,15 +186,17 @@ function prefixes(macro: string): readonly string[] {
   );
 }
 
-/** Every use of hooks in a file's functions whose text passes. */
+/** Every use of hooks in a file's functions whose text passes; `makers` say which uses of macros may make such a function. */
 export function usesIn(
   code: Code,
   file: SourceFile,
   reader: UseReader,
   wanted: (text: string) => boolean,
   uses: HookUses,
+  makers: Makers | null = null,
 ): void {
   for (const region of file.regions) {
+    if (region.kind === 'invocation' && makers?.mayMake(file, region) === false) continue;
     const read = (): void => usesInRegion(code, file, region, reader, wanted, uses);
     losing(code.snapshot.gaps, () => file.costs(region), read, undefined);
   }
