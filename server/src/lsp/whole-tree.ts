@@ -78,3 +78,8 @@ function treeOf({ trees, main }: Session, params: unknown): Tree | null {
   if (typeof uri === 'string') return trees.of(uri)?.tree ?? null;
   return tree === undefined ? main : trees.named(tree);
 }
+
+/** A count as it is shown: that of a tree which is still being read says so. What replaces it follows when all of it is there. */
+export function soFar(tree: Tree, text: string): string {
+  return tree.isComplete ? text : `${text} so far`;
+}

@@ -1,9 +1,10 @@
 /** What calls through hooks can reach, beside them. */
 import type { InlayHint, InlayHintParams } from 'vscode-languageserver';
-import { dispatchHints, type Hint, type HintsWanted } from '../../features/editor/hints.ts';
+import { dispatchHints, type HintsWanted } from '../../features/editor/hints.ts';
 import { AUTO } from '../../features/ops-names.ts';
 import type { Session } from '../session.ts';
-import { type AtFile, fileOf } from './at-file.ts';
+import { soFar } from '../whole-tree.ts';
+import { fileOf } from './at-file.ts';
 
 /** `textDocument/inlayHint`. */
 export function inlayHints(session: Session, { textDocument, range }: InlayHintParams): InlayHint[] | null {
@@ -14,11 +15,6 @@ export function inlayHints(session: Session, { textDocument, range }: InlayHintP
     lines: [range.start.line + 1, range.end.line + 1],
   };
   return dispatchHints(at.resolver, session.settings, at.file, wanted).map((each) =>
-    at.convert.hint(at.file.path, soFar(at, each)),
+    at.convert.hint(at.file.path, { ...each, label: soFar(at.tree, each.label) }),
   );
-}
-
-/** A hint as it is shown: one made of a part of the tree says so. New hints follow when all of it is there. */
-function soFar({ tree }: AtFile, hint: Hint): Hint {
-  return tree.isComplete ? hint : { ...hint, label: `${hint.label} so far` };
 }

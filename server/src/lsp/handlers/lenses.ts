@@ -7,6 +7,7 @@ import { opsNamesIn } from '../../features/ops-names.ts';
 import type { GraphSubject } from '../../protocol/requests.ts';
 import type { Session } from '../session.ts';
 import { inTree } from '../trees.ts';
+import { soFar } from '../whole-tree.ts';
 import { type AtFile, fileOf } from './at-file.ts';
 
 /** `textDocument/codeLens`. */
@@ -23,14 +24,13 @@ export function codeLenses(
   const ops = opsNamesIn(resolver, session, file);
   const ioctls = settings.lens.ioctls ? ioctlLenses(resolver, settings.ops, file) : [];
   return [
-    ...lenses(resolver, { ...settings, ops }, settings.lens, file).map((each) => convert.lens(soFar(at, each))),
+    ...lenses(resolver, { ...settings, ops }, settings.lens, file).map((each) => convert.lens(shownLens(at, each))),
     ...ioctls.map((each) => convert.ioctlLens(each)),
   ];
 }
 
-/** A lens as it is shown: one that counts in a tree which is still being read says so. New lenses follow when it is all there. */
-function soFar({ tree }: AtFile, lens: Lens): Lens {
-  return tree.isComplete || !lens.isOfTree ? lens : { ...lens, title: `${lens.title} so far` };
+function shownLens({ tree }: AtFile, lens: Lens): Lens {
+  return lens.isOfTree ? { ...lens, title: soFar(tree, lens.title) } : lens;
 }
 
 /**
@@ -44,8 +44,10 @@ export function resolvedLens(session: Session, lens: CodeLens): CodeLens {
   // The case is gone: an edit is on its way, and new lenses after it.
   if (!asked || !title) return unresolvedLens(lens);
   const subject: GraphSubject = { ioctl: asked.ioctl, ...inTree(session.main, at.tree) };
-  const shown = at.tree.isComplete ? title : `${title} so far`;
-  return { ...lens, command: { title: label(shown), command: 'opscope.showGraph', arguments: [subject] } };
+  return {
+    ...lens,
+    command: { title: label(soFar(at.tree, title)), command: 'opscope.showGraph', arguments: [subject] },
+  };
 }
 
 /** A lens that says nothing. */
