@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { type CompletionItem, CompletionRequest, type TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { positionAt, sampleText, serve } from './sample.ts';
+import { positionAt, sampleText, serve, treeOf } from './sample.ts';
 
 const shmem = 'mm/shmem.c';
 const SET = '	.alloc_folio		= shmem_mfill_folio_alloc,\n';
@@ -111,4 +111,44 @@ describe('completion in an ops table', () => {
     const [renamed] = await offeredAt(server, named, at);
     assert.equal(accepted(named, renamed), sampleText(shmem));
   });
+});
+
+/** Tables whose type is a typedef, whose head a macro writes, or that are a macro's body. */
+const lamps = (typed: string) => ({
+  Makefile: 'VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\n',
+  Kconfig: '',
+  'include/lamp.h':
+    'struct lamp_ops {\n\tint (*on)(int n);\n\tint (*off)(int n);\n\tint (*dim)(int n);\n};\ntypedef struct lamp_ops lamp_t;\n' +
+    'typedef struct { int (*glow)(int n); int hue; } bulb_t;\n#define DEFINE_LAMP(n) struct lamp_ops n##_ops\n' +
+    '#define COMMON .on = desk_on\n#define DIMMED(f) COMMON, .dim = f\n',
+  'mm/lamp.c': `#include "../include/lamp.h"\nint desk_on(int n)\n{\n\treturn n;\n}\n${typed}\n`,
+});
+
+test('tables of a typedef, tables that macros declare, and the bodies of macros have it, too', async (t) => {
+  const places: readonly (readonly [typed: string, expected: readonly string[]])[] = [
+    ['static const lamp_t desk = {\n\t.on = desk_on,\n\t.|\n};', ['off', 'dim']],
+    ['static lamp_t __read_mostly desk[2] = { { .on = desk_on, .d| } };', ['off', 'dim']],
+    ['bulb_t bulb = { .| };', ['glow']],
+    ['int f(void)\n{\n\treturn use(&(lamp_t){ .off = f, .| });\n}', ['on', 'dim']],
+    ['static DEFINE_LAMP(desk) = {\n\t.on = desk_on,\n\t.|\n};', ['off', 'dim']],
+    ['#define LAMP(n) struct lamp_ops n##_ops = { \\\n\t.on = n##_on, \\\n\t.| \\\n}', ['off', 'dim']],
+    ['#define LAMP(n) static const lamp_t n = { .on = n##_on, .of| }', ['off', 'dim']],
+    ['struct lamp_ops desk = { COMMON, .| };', ['off', 'dim']],
+    ['struct lamp_ops desk = { .|, DIMMED(desk_on) };', ['off']],
+    ['#define LAMP .|', []],
+    ['int f(int lamp_t)\n{\n\tif (lamp_t) { .| }\n}', []],
+    ['static const other_t desk = { .| };', []],
+  ];
+  const server = await serve(t, { root: treeOf(t, lamps('')), settings: { ops: ['lamp_ops'] } });
+  await server.open('mm/lamp.c');
+  for (const [typed, expected] of places) {
+    const text = lamps(typed)['mm/lamp.c'];
+    await server.change('mm/lamp.c', text.replace('|', ''));
+    const params = { textDocument: server.document('mm/lamp.c'), position: positionAt(text, text.indexOf('|')) };
+    const found = await server.request(CompletionRequest.type, params);
+    assert.ok(found === null || Array.isArray(found));
+    assert.deepEqual(labels(found ?? []), expected, typed);
+    const [first] = found ?? [];
+    if (typed.startsWith('#')) assert.equal(first?.additionalTextEdits, undefined);
+  }
 });

@@ -1,7 +1,11 @@
 /** The initialiser around an offset by its text alone, so that code that is half typed, and parsed as something else, has one too. */
 import type { SourceFile } from '../../index/file.ts';
 import type { StructDef, Types } from '../../resolve/language/types.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
+import type { Region } from '../../syntax/region.ts';
 import { directiveEnd, skipLiteral } from '../../syntax/skip.ts';
+import { Beginnings, type Begun } from './beginnings.ts';
+import { fieldsByMacro } from './macro-slots.ts';
 
 /** A slot as it is written: `.field = value`. */
 export interface WrittenSlot {
@@ -21,50 +25,65 @@ export interface InitialiserAt {
   readonly slots: readonly WrittenSlot[];
   /** The part of the slot's name in front of the offset. */
   readonly typed: string;
+  /** Whether it is the body of a macro. */
+  readonly isMacro: boolean;
 }
 
-/** What a pair of braces initialises: nothing that is known, a struct, or an array of them in so many dimensions. */
-interface Braces {
-  readonly struct: StructDef | null;
-  readonly dimensions: number;
-  readonly name: string;
+/** A pair of braces that is open. */
+interface Braces extends Begun {
   readonly slots: WrittenSlot[];
   /** What was read of the item around them, and how many parentheses of it are open. */
   readonly around: { readonly item: string; readonly nesting: number };
 }
 
-const DECLARED =
-  /\b(?:struct|union)\s+(\w+)\s+(?:__\w+\s+)*(\w+)\s*((?:\[[^\]]*\]\s*)*)(?:\s\w+\s?(?:\((?:[^()=]|\([^()=]*\))*\)\s?)?)*=\s*$/;
-const LITERAL = /\(\s*(?:const\s+)?(?:struct|union)\s+(\w+)\s*((?:\[[^\]]*\]\s*)*)\)\s*$/;
-
 /** The initialiser in which the name of a slot is being typed at an offset; null anywhere else. */
-export function initialiserAt(types: Types, file: SourceFile, offset: number): InitialiserAt | null {
+export function initialiserAt(resolver: Resolver, file: SourceFile, offset: number): InitialiserAt | null {
   const region = file.regionAt(offset) ?? file.regionAt(offset - 1);
-  if (!region || region.kind === 'define' || region.kind === 'type') return null;
-  return new Reading(types, file, offset).read(region.start, region.end);
+  if (!region || region.kind === 'type') return null;
+  return new Reading(resolver, file, offset, region).read();
 }
+
+/** What is in front of a macro's body. */
+const DEFINE = /^[ \t]*#[ \t]*define[ \t]+\w+(?:\([^()]*\))?/;
 
 /** One pass over a region's text. */
 class Reading {
+  readonly #resolver: Resolver;
   readonly #types: Types;
+  readonly #beginnings: Beginnings;
   readonly #file: SourceFile;
   readonly #offset: number;
+  readonly #region: Region;
   #open: Braces[] = [];
   /** The item under way, without comments and directives, and how many parentheses are open in it. */
   #item = '';
   #nesting = 0;
 
-  constructor(types: Types, file: SourceFile, offset: number) {
-    this.#types = types;
+  constructor(resolver: Resolver, file: SourceFile, offset: number, region: Region) {
+    this.#resolver = resolver;
+    this.#types = resolver.expressions.types;
+    this.#beginnings = new Beginnings(resolver, file, region);
     this.#file = file;
     this.#offset = offset;
+    this.#region = region;
   }
 
-  read(start: number, end: number): InitialiserAt | null {
+  get #isMacro(): boolean {
+    return this.#region.kind === 'define';
+  }
+
+  /** Where code begins in the region. */
+  get #start(): number {
+    const { start, end } = this.#region;
+    return this.#isMacro ? start + (DEFINE.exec(this.#file.text.slice(start, end))?.[0].length ?? 0) : start;
+  }
+
+  read(): InitialiserAt | null {
     const { text } = this.#file;
+    const { end } = this.#region;
     let found: InitialiserAt | null = null;
     let depth = 0;
-    for (let at = start; at < end && (!found || this.#open.length >= depth); ) {
+    for (let at = this.#start; at < end && (!found || this.#open.length >= depth); ) {
       if (!found && at === this.#offset) {
         found = this.#found();
         if (!found) return null;
@@ -74,8 +93,10 @@ class Reading {
         at += /^\w*/.exec(text.slice(at, end))?.[0].length ?? 0;
         continue;
       }
-      const behind = text.charAt(at) === '#' ? directiveEnd(text, at) : skipLiteral(text, at);
-      if (behind === at) this.#take(text.charAt(at), at);
+      // In the body of a macro `#` pastes, and a line goes on behind a backslash.
+      const isDirective = text.charAt(at) === '#' && !this.#isMacro;
+      const behind = isDirective ? directiveEnd(text, at) : skipLiteral(text, at);
+      if (behind === at) this.#take(this.#isMacro && text.charAt(at) === '\\' ? ' ' : text.charAt(at), at);
       if (!found && at < this.#offset && this.#offset < behind) return null;
       at = Math.max(behind, at + 1);
     }
@@ -87,7 +108,7 @@ class Reading {
     const typed = /^\s*\.\s*(\w*)$/.exec(this.#item)?.[1];
     if (!braces?.struct || braces.dimensions > 0 || this.#nesting > 0 || typed === undefined) return null;
     const { struct, name, slots } = braces;
-    return { struct, name, slots, typed };
+    return { struct, name, slots, typed, isMacro: this.#isMacro };
   }
 
   #take(letter: string, at: number): void {
@@ -119,16 +140,16 @@ class Reading {
   #finish(end: number): void {
     const [head = '', field] = /^ ?\. ?(\w+)/.exec(this.#item) ?? [];
     const value = /^ ?= ?(?:& ?)?(\w+) ?$/.exec(this.#item.slice(head.length))?.[1] ?? null;
-    if (field) this.#open.at(-1)?.slots.push({ field, value, end });
+    const braces = this.#open.at(-1);
+    const made = field || !braces?.struct ? [] : fieldsByMacro(this.#resolver, this.#file, this.#item);
+    for (const each of field ? [field] : made) braces?.slots.push({ field: each, value: field ? value : null, end });
     [this.#item, this.#nesting] = ['', 0];
   }
 
   /** What the brace begins that stands behind the item under way. */
-  #initialised(): Pick<Braces, 'struct' | 'dimensions' | 'name'> {
-    const [, tag, name, dimensions] = DECLARED.exec(this.#item) ?? [];
-    if (tag) return { struct: this.#struct(tag), dimensions: count(dimensions), name: name ?? '' };
-    const literal = LITERAL.exec(this.#item);
-    if (literal?.[1]) return { struct: this.#struct(literal[1]), dimensions: count(literal[2]), name: '' };
+  #initialised(): Begun {
+    const begun = this.#beginnings.of(this.#item);
+    if (begun) return begun;
     const outer = this.#open.at(-1);
     if (!outer?.struct) return { struct: null, dimensions: 0, name: '' };
     const { struct, name: whole } = outer;
@@ -137,7 +158,7 @@ class Reading {
     return { ...this.#member(struct, member ?? ''), name: whole };
   }
 
-  #member(struct: StructDef, name: string): Pick<Braces, 'struct' | 'dimensions'> {
+  #member(struct: StructDef, name: string): Omit<Begun, 'name'> {
     const ref = this.#types.member(struct, name);
     if (!ref) return { struct: null, dimensions: 0 };
     const typed = { type: ref.member.type, file: ref.owner.file };
@@ -145,12 +166,4 @@ class Reading {
     const element = isArray ? this.#types.pointee(typed) : typed;
     return { struct: this.#types.structOf(element), dimensions: isArray ? 1 : 0 };
   }
-
-  #struct(tag: string): StructDef | null {
-    return this.#types.structByTag(tag, this.#file);
-  }
-}
-
-function count(dimensions: string | undefined): number {
-  return dimensions?.match(/\[/g)?.length ?? 0;
 }

@@ -33,7 +33,7 @@ interface Asked {
 /** The hooks to offer at an offset, in the order of the struct; none outside of the initialisers of structs with hooks. */
 export function unsetHooksAt(resolver: Resolver, file: SourceFile, offset: number): readonly OfferedHook[] {
   const { types } = resolver.expressions;
-  const table = initialiserAt(types, file, offset);
+  const table = initialiserAt(resolver, file, offset);
   if (!table) return [];
   const set = new Set(table.slots.map(({ field }) => field));
   return types
@@ -55,7 +55,8 @@ function offered(asked: Asked, ref: MemberRef): OfferedHook {
   const there = wanted.find((each) => hasFunctionFor(types, asked.file, each, ref));
   const name = there ?? freeName(asked.resolver.snapshot, asked.file, wanted[0] ?? field);
   const stub = stubText(types, ref, name, type);
-  if (stub === null) return { ...said, slot: slotText(`${field} = `), stub: null };
+  // The body of a macro pastes names together, and has no room for a function above it.
+  if (stub === null || asked.table.isMacro) return { ...said, slot: slotText(`${field} = `), stub: null };
   return {
     ...said,
     slot: slotText(slotOf(asked, field, name, end)),
