@@ -1,7 +1,7 @@
 /** Files that are a part of a `.c`: what they use may be declared by who includes them. */
 import { joinPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
-import type { SourceFile } from './file.ts';
+import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
 import { folderOf } from './includes.ts';
 import { query } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -15,10 +15,46 @@ export function unitOf(snapshot: Snapshot, file: SourceFile): string | null {
 
 /** The `.c` beside a header that includes it. */
 const BESIDE = query('unit of a header', (snapshot: Snapshot, path: string): string | null => {
+  for (const each of includersBeside(snapshot, path)) return each;
+  return null;
+});
+
+/** The `.c` files beside a header that include it, by path. */
+function* includersBeside(snapshot: Snapshot, path: string): Iterable<string> {
   const folder = folderOf(path);
-  const sources = snapshot.list(folder).filter((name) => name.endsWith('.c'));
-  const paths = sources.map((name) => (folder === '' ? name : `${folder}/${name}`));
-  return paths.find((each) => snapshot.get(QUOTED, each).some((name) => joinPath(folder, name) === path)) ?? null;
+  for (const name of snapshot.list(folder)) {
+    const each = folder === '' ? name : `${folder}/${name}`;
+    if (isC(name) && snapshot.get(QUOTED, each).some((one) => joinPath(folder, one) === path)) yield each;
+  }
+}
+
+/** A variable that a header leaves to those who include it, as the first `.c` beside it has it; null for names of another kind. */
+export function declaredBeside(
+  snapshot: Snapshot,
+  name: string,
+  kinds: readonly SymbolKind[],
+  header: SourceFile,
+): FileSymbol | null {
+  if (!kinds.includes('object') || header.path.startsWith('include/')) return null;
+  const path = snapshot.get(VARIABLES_BESIDE, header.path).get(name);
+  return (
+    (path &&
+      snapshot
+        .file(path)
+        ?.symbols(name)
+        .find(({ kind }) => kind === 'object')) ||
+    null
+  );
+}
+
+/** The variables of the `.c` files beside a header that include it, each with the first file that has it. */
+const VARIABLES_BESIDE = query('variables of who includes a header', (snapshot: Snapshot, path: string) => {
+  const found = new Map<string, string>();
+  for (const each of includersBeside(snapshot, path)) {
+    for (const { kind, name } of snapshot.file(each)?.declared() ?? [])
+      if (kind === 'object' && !found.has(name)) found.set(name, each);
+  }
+  return found;
 });
 
 /** The files that include a `.c`. Asked for before threads start, they are found once for all of them. */
@@ -41,6 +77,10 @@ const INCLUDERS = query('who includes a source', (snapshot: Snapshot): ReadonlyM
   }
   return found;
 });
+
+function isC(name: string): boolean {
+  return name.endsWith('.c');
+}
 
 /** Whether an include as it is written leads to a `.c`. */
 function isSource(include: string): boolean {

@@ -9,7 +9,7 @@ import { Facts } from './facts.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
 import type { Includes } from './includes.ts';
 import { MOST_BYTES } from './memory.ts';
-import { unitOf } from './parts.ts';
+import { declaredBeside, unitOf } from './parts.ts';
 import type { Key, Query } from './query.ts';
 import type { Narrowed, TreeSource } from './source.ts';
 import { hasName, headsKey, headsOf, type IndexSettings, type Run, TreeState } from './state.ts';
@@ -219,7 +219,7 @@ export class Snapshot {
       this.#inAll(name, kinds, from) ??
       (from === this.unit ? null : this.#around(name, kinds, from)) ??
       // A header that leaves its includes to those who include it: the tree can tell.
-      (from.path.endsWith('.h') ? this.sole(name, kinds, from) : null)
+      (from.path.endsWith('.h') ? (this.sole(name, kinds, from) ?? declaredBeside(this, name, kinds, from)) : null)
     );
   }
 
