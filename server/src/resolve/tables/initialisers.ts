@@ -20,6 +20,11 @@ export function fileOf({ place, written }: Source): SourceFile {
   return written ?? place.file;
 }
 
+/** A value as it is written, each run of white space a single space. */
+export function textIn(place: Place, value: Expr): string {
+  return place.text.slice(value.at, value.end).replace(/\s+/g, ' ');
+}
+
 /** A value, and the text that its offsets count in. */
 export interface Sourced {
   readonly value: Expr;

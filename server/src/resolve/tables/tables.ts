@@ -17,7 +17,9 @@ import {
   mayBeBraced,
   type Source,
   type Sourced,
+  textIn,
 } from './initialisers.ts';
+import { OuterUses } from './inner-use.ts';
 import { functionsIn, type NamedFunction } from './named-functions.ts';
 import { Slots } from './slots.ts';
 
@@ -90,6 +92,7 @@ export class TableReader {
   readonly #source: Source;
   /** By their paths. */
   readonly #found = new Map<string, readonly Found[]>();
+  readonly #uses = new OuterUses();
 
   constructor(expressions: Expressions, filter: OpsFilter, object: Initialised, place: Place) {
     this.#expressions = expressions;
@@ -262,14 +265,16 @@ export class TableReader {
     const from = source.written ? undefined : (this.#object.pinned ?? this.#object.at);
     const condition = fileOf(source).condition(offset, from);
     const add = (slot: SlotValue, name = field): void => {
-      slots.add({ field: name, value: slot, at: offset, condition });
+      const isMade = pinned !== null && slot.k === 'function';
+      const own = isMade ? this.#uses.at(fileOf(source).text, pinned).handed(slot.name, field) : offset;
+      slots.add({ field: name, value: isMade ? { ...slot, at: own } : slot, at: own, condition });
     };
     // What is half typed sets nothing.
     if (whole && value.k !== 'other') slots.unset(field, condition);
     if (types.isFunctionPointer(typed)) {
       const functions = functionsIn(this.#expressions, value, place);
       if (functions.length === 0) add(isNull(value) ? { k: 'null' } : { k: 'value', text: textIn(place, value) });
-      for (const each of functions) add(pinned === null ? each : { ...each, at: pinned });
+      for (const each of functions) add(each);
       return;
     }
     const braces = bracesOf(this.#expressions, sourced);
@@ -285,10 +290,6 @@ export class TableReader {
     } else if (braces) this.#parts(typed, braces, `${path}.${field}`, whole);
     else add({ k: 'value', text: textIn(place, value) });
   }
-}
-
-function textIn(place: Place, value: Expr): string {
-  return place.text.slice(value.at, value.end).replace(/\s+/g, ' ');
 }
 
 /** Whether an object of this type is constant: the qualifier stands on the object, not behind a pointer. */
