@@ -8,6 +8,7 @@ import { ALWAYS, and, type Guard, NEVER, or, whenArch } from './guard.ts';
 import { readFirstOf } from './interpret.ts';
 import { inFolder, type Line, topOf } from './reader.ts';
 import { fixedVariable, Scope, type Surroundings, type Variable } from './scope.ts';
+import { madeFolders } from './sub-makes.ts';
 import { under, type Word } from './words.ts';
 
 /** A makefile's folder that some line descends into. */
@@ -17,12 +18,16 @@ export interface Descent {
   readonly kind: 'y' | 'm';
   readonly guard: Guard;
   readonly at: Line;
+  /** Whether a rule's recipe has it made, and no list. */
+  readonly isMade: boolean;
 }
 
 /** A folder with its makefile run. */
 export interface Folder {
   readonly path: string;
   readonly scope: Scope;
+  /** Whether only recipes have it made: what its own rules make is wanted then, whatever its lists say. */
+  readonly isMade: boolean;
 }
 
 /** Folders deeper in the tree than this are left out: links may lead round in circles. Kernels have 7. */
@@ -51,6 +56,7 @@ export class Folders {
   readonly #visit: (folder: Folder) => void;
   readonly #descents = new Map<string, Descent[]>();
   readonly #fromRoot: readonly (readonly [string, Descent])[];
+  readonly #madeByArches: (readonly [string, Descent])[] = [];
   readonly #entered = new Set<string>(['']);
   readonly #reach = new Map<string, Guard>();
   readonly #asked = new Set<string>();
@@ -67,7 +73,7 @@ export class Folders {
     this.#cuts = cuts;
     this.#exported = this.#archVariables(arches);
     this.#visit = visit;
-    this.#fromRoot = this.#run('');
+    this.#fromRoot = [...this.#run('', false), ...this.#madeByArches];
   }
 
   /** Reads the makefiles of a folder of the root, and of everything below. */
@@ -75,14 +81,18 @@ export class Folders {
     if (this.#entered.has(top)) return;
     this.#entered.add(top);
     this.#reach.clear();
-    const open = this.#fromRoot.filter(([target]) => topOf(target) === top);
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const open: (readonly [string, Descent])[] = [];
+    // What some recipe has made may be listed elsewhere: lists come first.
+    const made: (readonly [string, Descent])[] = [];
+    const add = (each: readonly [string, Descent]): void => void (each[1].isMade ? made : open).push(each);
+    for (const each of this.#fromRoot) if (topOf(each[0]) === top) add(each);
+    for (let next = open.pop() ?? made.pop(); next !== undefined; next = open.pop() ?? made.pop()) {
       const [target, descent] = next;
       const known = this.#descents.get(target);
       known?.push(descent);
       if (known !== undefined) continue;
       this.#descents.set(target, [descent]);
-      for (const each of this.#run(target)) open.push(each);
+      for (const each of this.#run(target, descent.isMade)) add(each);
     }
   }
 
@@ -115,15 +125,17 @@ export class Folders {
 
   #throughAny(path: string, builtIn: boolean): Guard {
     let guard: Guard = NEVER;
-    for (const descent of this.#descents.get(path) ?? []) {
+    const all = this.#descents.get(path) ?? [];
+    const listed = all.filter(({ isMade }) => !isMade);
+    for (const descent of listed.length > 0 ? listed : all) {
       if (builtIn && descent.kind === 'm') continue;
       guard = or(guard, and(this.reach(descent.from, builtIn), descent.guard));
     }
     return guard;
   }
 
-  #run(path: string): readonly (readonly [string, Descent])[] {
-    const folder = { path, scope: emptyFolder(path, this.#surroundings, this.#exported) };
+  #run(path: string, isMade: boolean): readonly (readonly [string, Descent])[] {
+    const folder = { path, isMade, scope: emptyFolder(path, this.#surroundings, this.#exported) };
     const descents: (readonly [string, Descent])[] = [];
     const steps = [
       () => runFolder(folder),
@@ -156,7 +168,9 @@ export class Folders {
     for (const name of arches.names) {
       const here = whenArch(arches.bit(name));
       this.#accounted(`arch/${name}`, 0, () => {
-        for (const [as, words] of archWords(name, here, this.#surroundings)) {
+        const scope = archScope(name, here, this.#surroundings);
+        for (const each of madeFrom('', scope)) this.#madeByArches.push(each);
+        for (const [as, words] of archWords(scope)) {
           const given = result.get(as) ?? [];
           for (const word of under(words, here)) given.push(word);
           result.set(as, given);
@@ -181,9 +195,15 @@ function* descentsOf({ path, scope }: Folder): Iterable<[string, Descent]> {
       const target = normalPath(inFolder(path, word.text));
       if (target === null || target === path) continue;
       if (target.split('/', DEEPEST + 1).length > DEEPEST) cut('a folder', `${DEEPEST} within one another`, word.at);
-      else yield [target, { from: path, kind, guard: word.guard, at: word.at }];
+      else yield [target, { from: path, kind, guard: word.guard, at: word.at, isMade: false }];
     }
   }
+  yield* madeFrom(path, scope);
+}
+
+function* madeFrom(from: string, scope: Scope): Iterable<[string, Descent]> {
+  for (const { path, guard, at } of madeFolders(scope))
+    if (path !== from) yield [path, { from, kind: 'y', guard, at, isMade: true }];
 }
 
 const PRESET = [
@@ -212,14 +232,19 @@ function runFolder({ path, scope }: Folder): void {
   readFirstOf([inFolder(path, 'Kbuild'), inFolder(path, 'Makefile')], scope);
 }
 
-/** What one architecture's makefile hands to the top level. */
-function* archWords(name: string, here: Guard, surroundings: Surroundings): Iterable<[string, readonly Word[]]> {
+/** One architecture's makefile, run as the top level runs it. */
+function archScope(name: string, here: Guard, surroundings: Surroundings): Scope {
   const scope = new Scope(surroundings);
   const libs = { text: 'lib/', guard: ALWAYS, at: { file: 'Makefile', line: 1 } };
   for (const each of ['core-y', 'drivers-y', 'drivers-m']) scope.define(each, []);
   scope.define('libs-y', [libs]);
   scope.guard = here;
   readFirstOf([`arch/${name}/Makefile`], scope);
+  return scope;
+}
+
+/** What it hands to the top level. */
+function* archWords(scope: Scope): Iterable<[string, readonly Word[]]> {
   yield ['ARCH_CORE', wordsOf(scope, 'core-y')];
   yield ['ARCH_LIB', wordsOf(scope, 'libs-y').filter((word) => word.text.endsWith('/'))];
   yield ['ARCH_DRIVERS', [...wordsOf(scope, 'drivers-y'), ...wordsOf(scope, 'drivers-m')]];

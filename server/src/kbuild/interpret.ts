@@ -8,6 +8,7 @@ import { type LogicalLine, logicalLines } from './lines.ts';
 import { isThere, unread } from './reader.ts';
 import { closing, findOutside, splitArguments } from './scan.ts';
 import { type Assignment, further, type Origin, placeOf, type Scope } from './scope.ts';
+import { subMakeIn } from './sub-makes.ts';
 import { alternatives, plainText, whenAny } from './words.ts';
 
 /** Variables that steer the compiler and the log; nothing in them names an object. */
@@ -78,11 +79,17 @@ class Interpreter {
     const text = line.text.trim();
     if (this.#definition !== null) this.#defining(line);
     else if (/^(?:if(?:n?eq|n?def)|else|endif)\b(?!\s*[:+?]?=)/.test(text)) this.#branching(text, line);
-    else if (this.#scope.guard.length === 0 || (line.tab && this.#inRule)) return;
+    else if (this.#scope.guard.length === 0) return;
+    else if (line.tab && this.#inRule) this.#recipe(line);
     else if (/^(?:-|s)?include\s/.test(text)) this.#include(line);
     else if (text.startsWith('define ')) {
       this.#definition = { name: /^define\s+([\w-]+)/.exec(text)?.[1] ?? '', line, body: [] };
     } else this.#statement(line.text, { line, offset: 0 });
+  }
+
+  #recipe(line: LogicalLine): void {
+    const made = subMakeIn(line.text, this.#scope.guard, { line, offset: 0 });
+    if (made !== null) this.#scope.subMakes.push(made);
   }
 
   #branching(text: string, line: LogicalLine): void {

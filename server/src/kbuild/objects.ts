@@ -52,6 +52,13 @@ export class OwnerFinder {
         else this.#add(folder, stem, { folder: folder.path, kind, guard: word.guard, at: word.at }, rules);
       }
     }
+    if (folder.isMade) this.#images(folder, rules);
+  }
+
+  /** What the rules of a folder make that a recipe has made: it goes into an image that is of no module. */
+  #images({ path }: Folder, rules: RuleBook): void {
+    for (const { path: source, guard, at } of rules.allSources((name) => this.#has(name)))
+      this.#file(source, { folder: path, kind: 'lib', guard, at });
   }
 
   #composite(folder: Folder, word: Word, kind: Owner['kind'], rules: RuleBook): void {

@@ -7,7 +7,9 @@ import { cut, spend } from './bounds.ts';
 import { expand } from './expand.ts';
 import type { Folder } from './folders.ts';
 import { ALWAYS, and, type Guard } from './guard.ts';
+import type { Line } from './reader.ts';
 import { matchStem } from './scan.ts';
+import { placeOf } from './scope.ts';
 import type { Word } from './words.ts';
 
 export interface Source {
@@ -16,8 +18,15 @@ export interface Source {
   readonly guard: Guard;
 }
 
+/** A source of what a rule makes, and the line of that rule. */
+export interface RuleSource extends Source {
+  readonly at: Line;
+}
+
 export interface RuleBook {
   readonly isEmpty: boolean;
+  /** The C files that the explicit rules make something from which is no object, and which no other makes anything from. */
+  allSources(exists: (path: string) => boolean): readonly RuleSource[];
   /** The C files that a target is made from, through rules only. */
   sourcesOf(target: string, exists: (path: string) => boolean): readonly Source[];
 }
@@ -34,16 +43,23 @@ interface ExpandedRule {
   readonly pattern: string | null;
   readonly prerequisites: readonly Word[];
   readonly guard: Guard;
+  readonly at: Line;
 }
 
 export function findRules(folder: Folder): RuleBook {
   let rules: RuleIndex | null = null;
+  const read = (): RuleIndex => (rules ??= new RuleIndex(expandRules(folder)));
   return {
     isEmpty: folder.scope.rules.length === 0,
+    allSources: (exists) =>
+      read().images.flatMap(({ target, at }) => {
+        const found: Source[] = [];
+        collect(target, ALWAYS, { rules: read(), exists, found, seen: new Set() }, []);
+        return found.map((source) => ({ ...source, at }));
+      }),
     sourcesOf: (target, exists) => {
-      rules ??= new RuleIndex(expandRules(folder));
       const found: Source[] = [];
-      collect(target, ALWAYS, { rules, exists, found, seen: new Set() }, []);
+      collect(target, ALWAYS, { rules: read(), exists, found, seen: new Set() }, []);
       return found;
     },
   };
@@ -59,6 +75,13 @@ class RuleIndex {
       if (rule.isWild) this.#wild.push(rule);
       else for (const target of new Set(rule.targets)) this.#add(target, rule);
     }
+  }
+
+  /** What explicit rules make that is no object, and of which no other is made; and where the first of them stands. */
+  get images(): readonly { readonly target: string; readonly at: Line }[] {
+    const parts = new Set([...this.#exact.values()].flatMap((rules) => rules.flatMap(partsOf)));
+    const made = [...this.#exact].filter(([target]) => !target.endsWith('.o') && !parts.has(target));
+    return made.flatMap(([target, [first]]) => (first ? [{ target, at: first.at }] : []));
   }
 
   #add(target: string, rule: ExpandedRule): void {
@@ -90,8 +113,13 @@ function expandRules({ scope }: Folder): ExpandedRule[] {
       pattern: patternText === null ? null : clean(patternText),
       prerequisites: expand(rule.prerequisites.slice(colon + 1), scope, origin),
       guard: rule.guard,
+      at: placeOf(origin),
     };
   });
+}
+
+function partsOf({ prerequisites, targets }: ExpandedRule): readonly string[] {
+  return prerequisites.map(({ text }) => clean(text)).filter((part) => !targets.includes(part));
 }
 
 function clean(text: string): string {

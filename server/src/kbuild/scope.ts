@@ -3,6 +3,7 @@ import { spend } from './bounds.ts';
 import { ALWAYS, and, type Guard, isAlways, NEVER, not, or } from './guard.ts';
 import { type LogicalLine, placeAt } from './lines.ts';
 import type { Line, TreeReader } from './reader.ts';
+import type { SubMake } from './sub-makes.ts';
 import { under, type Word } from './words.ts';
 
 /** Where a piece of makefile text stands, so that each of its words can name its own line. */
@@ -53,6 +54,8 @@ export type Assignment = '=' | ':=' | '+=' | '?=';
 export class Scope {
   readonly surroundings: Surroundings;
   readonly rules: Rule[] = [];
+  /** What recipes have made in other folders. */
+  readonly subMakes: SubMake[] = [];
   /** Names that `export` mentioned. */
   readonly exported = new Set<string>();
   /** The condition that the text being read is under. */
