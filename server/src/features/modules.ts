@@ -1,7 +1,9 @@
 /** Who is a module: what Makefiles and Kconfig say of files, and the line that says so. */
+
+import { INCLUDES_C } from '../index/parts.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
-import type { TreeSource } from '../index/source.ts';
+import { INCLUDED_C, type TreeSource } from '../index/source.ts';
 import { type Config, parseConfig } from '../kbuild/arches.ts';
 import { type Kbuild, type ModuleStatus, openKbuild } from '../kbuild/status.ts';
 import { SCHEMA, type TreeInfo } from '../model/answers.ts';
@@ -40,7 +42,9 @@ const KBUILD = query('kbuild', (snapshot: Snapshot, config: string | null): Kbui
 /** Kbuild's view of a tree, narrowed by the text of a .config; by the tree's own where none is given and there is one. */
 export function treeKbuild(source: TreeSource, given: string | null): Kbuild {
   const config = given === null ? treeConfig(source) : parseConfig(given);
-  return openKbuild(source, { gaps: source.gaps, ...(config ? { config } : {}) });
+  // All folders: what includes a file may be far from it, as each architecture's vDSO is from lib/vdso.
+  const including = (): readonly string[] => source.searchPattern([], INCLUDES_C, INCLUDED_C);
+  return openKbuild(source, { gaps: source.gaps, including, ...(config ? { config } : {}) });
 }
 
 /** A .config that is named. */

@@ -59,8 +59,11 @@ const VARIABLES_BESIDE = query('variables of who includes a header', (snapshot: 
 
 /** The files that include a `.c`. Asked for before threads start, they are found once for all of them. */
 export function searchIncludedSources(snapshot: Snapshot): readonly string[] {
-  return snapshot.searchPattern(/^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m, INCLUDED_C);
+  return snapshot.searchPattern(INCLUDES_C, INCLUDED_C);
 }
+
+/** The include of a `.c`; a search for it is narrowed by `INCLUDED_C`. */
+export const INCLUDES_C = /^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m;
 
 /** The `.c` files that others include, each with all that do, by path. */
 const INCLUDERS = query('who includes a source', (snapshot: Snapshot): ReadonlyMap<string, readonly string[]> => {

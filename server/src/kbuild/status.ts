@@ -46,6 +46,8 @@ export interface KbuildOptions {
   readonly config?: Config;
   /** Is told what answers go without. */
   readonly gaps?: Gaps;
+  /** Finds the C files of the whole tree that include others. Without it they are looked for nearby alone. */
+  readonly including?: () => readonly string[];
 }
 
 /** Kbuild's view of one tree, read once. Make a new one when a Makefile, a Kconfig or the .config has changed. */
@@ -64,8 +66,10 @@ export function moduleStatus(
 }
 
 export function openKbuild(reader: TreeReader, options: KbuildOptions = {}): Kbuild {
-  return new Tree(reader, options.config ?? null, options.gaps ?? new Gaps());
+  return new Tree(reader, options.config ?? null, options.gaps ?? new Gaps(), options.including ?? NONE);
 }
+
+const NONE = (): readonly string[] => [];
 
 /** One way to be built that some configuration allows. */
 interface Way {
@@ -100,7 +104,7 @@ class Tree implements Kbuild {
   readonly #known = new WeakMap<Guard, Map<string, Kept<ArchMask>>>();
   readonly #feasible: (guard: Guard) => ArchMask;
 
-  constructor(reader: TreeReader, config: Config | null, gaps: Gaps) {
+  constructor(reader: TreeReader, config: Config | null, gaps: Gaps, including: () => readonly string[]) {
     const arch = config === null ? null : archOfConfig(config);
     this.#cuts = new Cuts(gaps);
     this.#arches = findArches(reader, arch === null ? undefined : [arch]);
@@ -109,7 +113,7 @@ class Tree implements Kbuild {
     const bounds = { reserve: this.#reserve, cuts: this.#cuts };
     this.#folders = new Folders(surroundings, this.#arches, bounds, (folder) => finder.folder(folder));
     this.#owners = finder.owners;
-    this.#includers = new Includers(reader);
+    this.#includers = new Includers(reader, including);
     const symbols = () => readSymbols(reader, this.#arches, this.#reserve, (found) => this.#cuts.told(found, ''));
     this.#feasible = feasibility(symbols, this.#arches, config);
   }
@@ -207,13 +211,24 @@ class Tree implements Kbuild {
 
   /** The status of a file that another includes; null where nothing that is built does. */
   #included(file: string, asked: Set<string>): ModuleStatus | null {
+    const found: ModuleStatus[] = [];
     for (const includer of this.#includers.of(file)) {
       if (asked.has(includer)) continue;
       if (asked.size >= MOST_INCLUDERS) return this.#uncertain(file, NO_WAYS, this.#tooMany(file));
       const status = this.#status(includer, asked);
-      if (status.status !== 'unbuilt') return { ...status, file, includedBy: includer };
+      if (status.status !== 'unbuilt') found.push({ ...status, file, includedBy: includer });
     }
-    return null;
+    return this.#together(found);
+  }
+
+  /** What a file is that is built as a part of several: told by one on x86 where there is one. */
+  #together(all: readonly ModuleStatus[]): ModuleStatus | null {
+    const [first, ...others] = [...all.filter(isOnX86), ...all];
+    if (!first || first.cut || others.every((each) => isSame(each, first))) return first ?? null;
+    const on = (names: (each: ModuleStatus) => readonly string[]): readonly string[] =>
+      this.#arches.names.filter((name) => all.some((each) => names(each).includes(name)));
+    const status = all.every((each) => each.status === first.status) ? first.status : 'either';
+    return { ...first, status, moduleOn: on((each) => each.moduleOn), builtInOn: on((each) => each.builtInOn) };
   }
 
   #tooMany(file: string): Cut {
@@ -221,6 +236,14 @@ class Tree implements Kbuild {
     const gap: Gap = { k: 'cut', what, bound: `${MOST_INCLUDERS} files`, file, line: 1 };
     return this.#cuts.told({ gaps: [gap], refused: [] }, folderOf(file)) ?? { message: gapText(gap), file, line: 1 };
   }
+}
+
+function isOnX86({ moduleOn, builtInOn }: ModuleStatus): boolean {
+  return moduleOn.includes('x86') || builtInOn.includes('x86');
+}
+
+function isSame(a: ModuleStatus, b: ModuleStatus): boolean {
+  return a.status === b.status && `${a.moduleOn} ${a.builtInOn}` === `${b.moduleOn} ${b.builtInOn}`;
 }
 
 function unbuilt(file: string): ModuleStatus {
