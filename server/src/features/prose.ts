@@ -25,6 +25,11 @@ export function say(strings: TemplateStringsArray, ...values: readonly Said[]): 
   return strings.flatMap((text, i) => [...words(text), ...partsOf(values[i] ?? '')]);
 }
 
+/** `and 2 more calls`, `and 1 more call`. */
+export function andMore(count: number, what: string): string {
+  return `and ${count} more ${what}${count === 1 ? '' : 's'}`;
+}
+
 export function strong(text: string): Part {
   return { k: 'strong', text };
 }

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { OpsIndex } from '../../resolve/ops/ops.ts';
 import type { MemberCall } from '../../resolve/uses/hook-uses.ts';
 import type { Target } from '../cursor/target.ts';
-import { all, code, enumerated, named, type Part, type Prose, say, strong } from '../prose.ts';
+import { all, andMore, code, enumerated, named, type Part, type Prose, say, strong } from '../prose.ts';
 import type { QuerySettings } from '../query.ts';
 import { type Filling, fillingsOf, memoryTypesOf, sharedFolders } from './fillings.ts';
 import { callsOf, callText, copyTexts, filledText, listed, NEVER_CALLED } from './hook-points.ts';
@@ -77,7 +77,7 @@ function callPoints(ops: OpsIndex, field: string, { path }: SourceFile, canBeUns
     call.file.path === path ? Infinity : sharedFolders(call.file.path, path);
   const calls = [...callsOf(ops, field)].sort((a, b) => nearness(b) - nearness(a) || 0);
   const points = calls.slice(0, FEW).map((each) => callText(ops, each, canBeUnset));
-  if (calls.length > FEW) points.push([all('calls', `and ${calls.length - FEW} more calls`)]);
+  if (calls.length > FEW) points.push([all('calls', andMore(calls.length - FEW, 'call'))]);
   const said = [...points, ...copyTexts(ops, field)];
   return said.length === 0 ? [NEVER_CALLED] : said;
 }

@@ -10,7 +10,7 @@ import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { commentBefore, fieldComment } from '../cursor/comments.ts';
 import { installers } from '../cursor/installers.ts';
 import type { Target } from '../cursor/target.ts';
-import { code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';
+import { andMore, code, enumerated, type Part, type Prose, place, say, strong } from '../prose.ts';
 import {
   callsOf,
   callText,
@@ -87,7 +87,7 @@ function hookPoints(ops: OpsIndex, name: string): Prose[] {
 function callPoints(ops: OpsIndex, name: string, canBeUnset: boolean): Prose[] {
   const calls = callsOf(ops, name);
   const points = calls.slice(0, MAX_LISTED).map((each) => callText(ops, each, canBeUnset));
-  if (calls.length > MAX_LISTED) points.push(say`and ${calls.length - MAX_LISTED} more calls`);
+  if (calls.length > MAX_LISTED) points.push(say`${andMore(calls.length - MAX_LISTED, 'call')}`);
   const said = [...points, ...copyTexts(ops, name)];
   return said.length === 0 ? [NEVER_CALLED] : said;
 }
