@@ -18,6 +18,7 @@ const call = (from: string, to: string): PictureEdge => ({
   file: 'mm/a.c',
   line: 1,
   points: [],
+  mark: 0,
 });
 
 /** One function calls three, of which two call a fourth. */

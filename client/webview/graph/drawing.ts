@@ -34,9 +34,9 @@ function cluster({ memoryType, x, y, width, height }: GraphPicture['clusters'][n
   ]);
 }
 
-function edge({ kind, points, condition, change }: PictureEdge): SVGElement {
+function edge({ kind, points, mark, condition, change }: PictureEdge): SVGElement {
   const d = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
-  const middle = points[Math.floor(points.length / 2)];
+  const middle = points[mark];
   const sign = change && middle ? [svg('text', { class: 'sign', x: middle.x, y: middle.y - 8 }, [SIGNS[change]])] : [];
   const badge =
     condition !== null && middle

@@ -161,7 +161,11 @@ export interface GraphPicture {
   readonly direction: 'right' | 'down';
   /** `x` and `y` are the middle of a node or cluster. */
   readonly nodes: readonly (GraphNode & PictureBox & PictureText)[];
-  readonly edges: readonly (GraphEdge & { readonly points: readonly { readonly x: number; readonly y: number }[] })[];
+  /** `mark` is the number of the point at which a line has its signs: in its middle, or where no other line goes. */
+  readonly edges: readonly (GraphEdge & {
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+    readonly mark: number;
+  })[];
   readonly clusters: readonly (PictureBox & { readonly memoryType: string })[];
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { labelOf } from '../../../server/src/features/graph/labels.ts';
-import { layout, layoutFor } from '../../../server/src/features/graph/layout.ts';
+import { type Box, layout, layoutFor, type Point } from '../../../server/src/features/graph/layout.ts';
 import { stacksOf } from '../../../server/src/features/graph/stacks.ts';
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../../server/src/model/graph-answers.ts';
 
@@ -41,12 +41,28 @@ describe('stacks', () => {
   for (const [what, text, expected] of cases) test(what, () => assert.deepEqual(stacks(text), expected));
 });
 
+/** Whether a line meets the inside of a box: looked at step by step. */
+function crosses(from: Point, to: Point, { x, y, width, height }: Box): boolean {
+  const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y));
+  return Array.from({ length: steps + 1 }, (_, i) => i / Math.max(1, steps)).some((part) => {
+    const at = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+    return Math.abs(at.x - x) < width / 2 - 1 && Math.abs(at.y - y) < height / 2 - 1;
+  });
+}
+
 describe('a layout', () => {
   const text = 'a > b, a > b, b > c, b > d, c > e, d > e, e > f, f > a, e | T, f > f';
+  const callers = Array.from({ length: 40 }, (_, i) => `caller_${i} > a`).join();
+  const called = Array.from({ length: 30 }, (_, i) => `e > called_${i}, e > called_${i}`).join();
 
-  for (const direction of ['right', 'down'] as const) {
-    test(`to the ${direction}: nodes do not overlap, and edges begin and end at theirs`, () => {
-      const { nodes, edges } = layout(graphOf(text), direction);
+  for (const [direction, arrows] of [
+    ['right', text],
+    ['down', text],
+    ['right', `${text}, ${callers}, ${called}`],
+    ['down', `${text}, ${callers}, ${called}`],
+  ] as const) {
+    test(`to the ${direction}: nodes do not overlap, and edges begin and end at theirs (${arrows.length})`, () => {
+      const { nodes, edges } = layout(graphOf(arrows), direction);
       for (const a of nodes)
         for (const b of nodes) {
           const apart =
@@ -69,6 +85,22 @@ describe('a layout', () => {
       }
     });
   }
+
+  for (const direction of ['right', 'down'] as const)
+    test(`to the ${direction}: a crowd is about as wide as high, and no line of it goes through another function`, () => {
+      const { nodes, edges, width, height } = layout(graphOf(`b > c, a > b, ${callers}`), direction);
+      const marks = edges.map(({ points, mark }) => points[mark] ?? assert.fail());
+      for (const [i, a] of marks.entries())
+        for (const b of marks.slice(i + 1)) assert.ok(Math.hypot(a.x - b.x, a.y - b.y) > 14, 'signs are apart');
+      assert.ok(width < 4 * height && height < 4 * width, `${width} x ${height}`);
+      for (const { edge, points } of edges)
+        for (const [i, to] of points.slice(1).entries())
+          for (const { node: other, ...box } of nodes) {
+            const from = points[i];
+            if (!from || other.id === edge.from || other.id === edge.to) continue;
+            assert.ok(!crosses(from, to, box), `${edge.from} > ${edge.to} through ${other.id}`);
+          }
+    });
 
   test('goes down where that fits the room better, and to the right where both fit', () => {
     const tree = graphOf('a > b, a > c, b > d, b > e, c > f, c > g, d > h, d > i');

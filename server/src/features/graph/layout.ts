@@ -1,6 +1,7 @@
 /** Places for the nodes and edges of a call graph, by dagre: a small library without dependencies on a browser or on node. */
 import dagre from '@dagrejs/dagre';
 import type { GraphAnswer, GraphEdge, GraphNode, GraphPicture } from '../../model/graph-answers.ts';
+import { Grid, type Group, groupsOf } from './crowds.ts';
 import { type Label, labelOf } from './labels.ts';
 import { type Stack, stacksOf } from './stacks.ts';
 
@@ -37,6 +38,8 @@ export interface PlacedNode extends Box {
 export interface PlacedEdge {
   readonly edge: GraphEdge;
   readonly points: readonly Point[];
+  /** The number of the point for its signs. */
+  readonly mark: number;
 }
 
 /** A frame around the nodes of a memory type. */
@@ -64,17 +67,18 @@ function scaleIn(room: Room, { width, height }: Room): number {
   return Math.min(room.width / width, room.height / height);
 }
 
-/** A stack as one box: the functions of a stack are equally wide. */
+/** A stack as one box: the functions of a stack are equally wide. Or a crowd, in a grid. */
 interface Block extends Room {
   readonly id: string;
-  readonly stack: Stack;
+  readonly nodes: readonly GraphNode[];
   readonly labels: readonly Label[];
+  readonly grid: Grid | null;
 }
 
 /** Lays a graph out, calls going to the right or down, chains of single calls stacked and memory types kept together. */
 export function layout(graph: GraphAnswer, direction: Direction): GraphLayout {
-  const blocks = stacksOf(graph).map(blockOf);
-  const owner = new Map(blocks.flatMap((block) => block.stack.map(({ id }) => [id, block] as const)));
+  const blocks = groupsOf(stacksOf(graph), graph.edges).map(blockOf);
+  const owner = new Map(blocks.flatMap((block) => block.nodes.map(({ id }) => [id, block] as const)));
   const drawn = new dagre.graphlib.Graph({ multigraph: true, compound: true });
   // Ranks that are tight but not the best take half of the time on large graphs, and look the same.
   const ranker = 'tight-tree';
@@ -83,24 +87,39 @@ export function layout(graph: GraphAnswer, direction: Direction): GraphLayout {
   drawn.setDefaultEdgeLabel(() => ({}));
   const types = new Set(graph.nodes.flatMap((node) => (node.memoryType === null ? [] : [node.memoryType])));
   for (const type of types) drawn.setNode(clusterId(type), {});
-  for (const { id, width, height, stack } of blocks) {
+  for (const { id, width, height, nodes } of blocks) {
     drawn.setNode(id, { width, height });
-    const { memoryType } = stack[0];
+    const memoryType = nodes[0]?.memoryType ?? null;
     if (memoryType !== null) drawn.setParent(id, clusterId(memoryType));
   }
   graph.edges.forEach((edge, i) => {
     const [from, to] = [owner.get(edge.from), owner.get(edge.to)];
-    if (from && to && from !== to) drawn.setEdge(from.id, to.id, {}, `${i}`);
+    if (from && to && from !== to) drawn.setEdge(from.id, to.id, {}, routeName(from, to, i));
   });
   dagre.layout(drawn);
   return new Reading(graph, direction, drawn, owner).layout(types);
 }
 
-function blockOf(stack: Stack): Block {
+/** The lines of a crowd go one way together. */
+function routeName(from: Block, to: Block, index: number): string {
+  return from.grid || to.grid ? 'all' : `${index}`;
+}
+
+function blockOf([stack, ...others]: Group): Block {
+  return others.length === 0 ? stackBlock(stack) : crowdBlock([stack, ...others].map(([node]) => node));
+}
+
+function crowdBlock(nodes: readonly GraphNode[]): Block {
+  const labels = nodes.map(labelOf);
+  const grid = new Grid(labels);
+  return { id: `crowd:${nodes[0]?.id}`, nodes, labels, grid, ...grid.size };
+}
+
+function stackBlock(stack: Stack): Block {
   const labels = stack.map(labelOf);
   const width = Math.max(...labels.map((label) => label.width));
   const height = labels.reduce((sum, label) => sum + label.height, STACK_GAP * (labels.length - 1));
-  return { id: stack[0].id, stack, labels, width, height };
+  return { id: stack[0].id, nodes: stack, labels, grid: null, width, height };
 }
 
 function clusterId(type: string): string {
@@ -133,7 +152,7 @@ class Reading {
       width,
       height,
       nodes: this.#graph.nodes.flatMap(({ id }) => this.#nodes.get(id) ?? []),
-      edges: this.#graph.edges.map((edge, i) => ({ edge, points: this.#points(edge, i) })),
+      edges: this.#graph.edges.map((edge, i) => this.#edge(edge, i)),
       clusters: [...types].map((memoryType) => ({ memoryType, ...this.#box(clusterId(memoryType)) })),
     };
   }
@@ -143,10 +162,15 @@ class Reading {
     return { x, y, width, height };
   }
 
-  #placed({ id, stack, labels }: Block): readonly PlacedNode[] {
+  #placed({ id, nodes, labels, grid }: Block): readonly PlacedNode[] {
     const { x, y, width, height } = this.#box(id);
+    if (grid)
+      return nodes.flatMap((node, i) => {
+        const [label, at] = [labels[i], grid.middle(i)];
+        return label ? [{ node, label, x: x + at.x, y: y + at.y, ...grid.cell }] : [];
+      });
     let top = y - height / 2;
-    return stack.flatMap((node, i) => {
+    return nodes.flatMap((node, i) => {
       const label = labels[i];
       if (!label) return [];
       const placed = { node, label, x, y: top + label.height / 2, width, height: label.height };
@@ -155,12 +179,20 @@ class Reading {
     });
   }
 
+  #edge(edge: GraphEdge, index: number): PlacedEdge {
+    const points = this.#points(edge, index);
+    if (this.#owner.get(edge.from)?.grid) return { edge, points, mark: 1 };
+    const isToCrowd = this.#owner.get(edge.to)?.grid;
+    return { edge, points, mark: isToCrowd ? points.length - 2 : Math.floor(points.length / 2) };
+  }
+
   #points(edge: GraphEdge, index: number): readonly Point[] {
     const [from, to] = [this.#nodes.get(edge.from), this.#nodes.get(edge.to)];
     const [start, end] = [this.#owner.get(edge.from), this.#owner.get(edge.to)];
     if (!from || !to || !start || !end) return [];
     if (from === to) return loop(from);
     if (start === end) return this.#within(edge, index, from, to);
+    if (start.grid || end.grid) return this.#ofCrowd(edge, index, start, end);
     const across = this.#direction === 'right' ? 'y' : 'x';
     const route: readonly Point[] = this.#drawn.edge(start.id, end.id, `${index}`).points ?? [];
     const points = route.map(({ x, y }) => ({ x, y }));
@@ -171,6 +203,31 @@ class Reading {
     if (second) points[0] = this.#port(from, second);
     if (last) points[points.length - 1] = this.#port(to, last);
     return points;
+  }
+
+  /** A line between a function of a crowd and another: out of the grid, and with the lines of the others. */
+  #ofCrowd(edge: GraphEdge, index: number, start: Block, end: Block): readonly Point[] {
+    const route: readonly Point[] = this.#drawn.edge(start.id, end.id, 'all').points ?? [];
+    const same = this.#graph.edges.flatMap((each, i) => (each.from === edge.from && each.to === edge.to ? [i] : []));
+    const nth = same.indexOf(index);
+    const middle = route.slice(1, -1);
+    const leaving = this.#wayOut(start, edge.from, middle[0], nth);
+    const arriving = this.#wayOut(end, edge.to, middle.at(-1), nth);
+    return [...leaving, ...middle, ...[...arriving].reverse()];
+  }
+
+  #wayOut({ id, nodes, grid }: Block, of: string, towards: Point | undefined, nth: number): readonly Point[] {
+    const [node, box] = [this.#nodes.get(of), this.#box(id)];
+    if (!node || !towards) return [];
+    if (!grid) return [this.#port(node, towards)];
+    const ahead = this.#direction === 'right' ? towards.x > box.x : towards.y > box.y;
+    const way = grid.wayOut(
+      nodes.findIndex((each) => each.id === of),
+      ahead ? 1 : -1,
+      this.#direction,
+      nth,
+    );
+    return way.map(({ x, y }) => ({ x: box.x + x, y: box.y + y }));
   }
 
   /** Where a line from a point meets a node: in the middle of the side that faces it, in the direction of calls. */

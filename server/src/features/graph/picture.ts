@@ -56,6 +56,6 @@ export function picture(graph: GraphAnswer, room: Room | null): GraphPicture {
       lines,
       place,
     })),
-    edges: edges.map(({ edge, points }) => ({ ...edge, points })),
+    edges: edges.map(({ edge, ...drawn }) => ({ ...edge, ...drawn })),
   };
 }
