@@ -13,6 +13,11 @@ export function unitOf(snapshot: Snapshot, file: SourceFile): string | null {
   return file.path.startsWith('include/') || !file.holdsCode() ? null : snapshot.get(BESIDE, file.path);
 }
 
+/** Whether a `.c` is included by another one. */
+export function isIncludedSource(snapshot: Snapshot, path: string): boolean {
+  return snapshot.get(INCLUDED_SOURCES).has(path);
+}
+
 /** The `.c` beside a header that includes it. */
 const BESIDE = query('unit of a header', (snapshot: Snapshot, path: string): string | null => {
   for (const each of includersBeside(snapshot, path)) return each;

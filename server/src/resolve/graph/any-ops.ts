@@ -35,7 +35,7 @@ export function dispatchesIn(resolver: Resolver, { fn, place }: Body): readonly 
 
 /** The calls through one hook in the folders read. */
 export function dispatchesOf(ops: OpsIndex, field: string): readonly MemberCall[] {
-  return readUses(ops.resolver, ops.name, (struct) => ops.is(struct), [field]).calls;
+  return readUses(ops.resolver, ops.names(), (struct) => ops.is(struct), [field]).calls;
 }
 
 /** The slots that a function fills, in tables of whatever struct. */

@@ -89,6 +89,11 @@ export class OpsIndex {
     return this.#snapshot.get(TABLE_TEXT, this.name, ...this.hookNames());
   }
 
+  /** Its name, and its tag where that is another. */
+  names(): readonly string[] {
+    return [...new Set([this.name, this.definition()?.name ?? ''])].filter((name) => name !== '');
+  }
+
   /** The struct's definition; one under include/ wins. Null when the tree has none. */
   definition(): StructDef | null {
     return this.resolver.structNamed(this.name);
@@ -212,12 +217,12 @@ const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, nam
 
 const USES = query('uses of hooks', (snapshot: Snapshot, name: string): HookUses => {
   const ops = Resolver.of(snapshot).ops(name);
-  return readUses(ops.resolver, name, (struct) => ops.is(struct), ops.hookNames());
+  return readUses(ops.resolver, ops.names(), (struct) => ops.is(struct), ops.hookNames());
 });
 
 const USES_OF = query('uses of a hook', (snapshot: Snapshot, name: string, field: string): HookUses => {
   const ops = Resolver.of(snapshot).ops(name);
-  return readUses(ops.resolver, name, (struct) => ops.is(struct), [field]);
+  return readUses(ops.resolver, ops.names(), (struct) => ops.is(struct), [field]);
 });
 
 /** The functions in tables' slots, by the hook that they fill. */

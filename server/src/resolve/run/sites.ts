@@ -89,7 +89,7 @@ export class Sites {
   /** The sites of one hook in the folders read. */
   of(ops: OpsIndex, field: string): readonly Site[] {
     if (this.#all) return this.#all.filter((site) => site.ops.name === ops.name && site.fields.includes(field));
-    const { calls } = readUses(ops.resolver, ops.name, (struct) => ops.is(struct), [field]);
+    const { calls } = readUses(ops.resolver, ops.names(), (struct) => ops.is(struct), [field]);
     return calls.map((call) => ({ ops, call, fields: [field] }));
   }
 

@@ -98,7 +98,8 @@ function defineWith(wanted: RegExp): RegExp {
 export function dispatchMacros(code: Searched, use: RegExp, fields: readonly string[]): DispatchMacros {
   const { snapshot } = code;
   const define = defineWith(use);
-  const defines = snapshot.searchPattern(use, fields).filter((path) => define.test(snapshot.file(path)?.text ?? ''));
+  // Most of these files are not looked at again: they need not be cut.
+  const defines = snapshot.searchPattern(use, fields).filter((path) => define.test(snapshot.read(path) ?? ''));
   const withHook = new Set(macrosNaming(code, defines, use));
   const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(`;
   const set = patternWith('g')`(?:->|[\w\])]\.)\s*${fields}\s*=[^=]`;

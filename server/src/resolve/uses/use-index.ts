@@ -11,9 +11,11 @@ import { placeIn } from '../language/place.ts';
 import { Scope } from '../language/scope.ts';
 import type { StructDef } from '../language/types.ts';
 import { madeFunctions } from '../tables/macro-objects.ts';
-import { UseReader } from './dispatch.ts';
+import { BEARERS, Bearing } from './bearers.ts';
+import { type HookFilter, UseReader } from './dispatch.ts';
 import {
   argumentPattern,
+  type DispatchMacros,
   definesIn,
   dispatchMacros,
   macrosNaming,
@@ -35,21 +37,30 @@ export function usePattern(fields: readonly string[]): RegExp {
   return pattern`(?:->|\.)\s*${fields}\b\s*(?:[^\s=\w]|=\s*[^\s{])`;
 }
 
+/** What is looked for in functions: what it looks like there, and which macros may do it. */
+interface Sought {
+  readonly use: RegExp;
+  readonly macros: DispatchMacros;
+  /** Says which code cannot come to one of the structs; null where nothing does. */
+  readonly bearing: Bearing | null;
+}
+
 /**
- * Every use of the hooks of the structs that pass the filter, and of the members that such hooks are copied to. `name` is the
+ * Every use of the hooks of the structs that pass the filter, and of the members that such hooks are copied to. `names` are the
  * structs'.
  */
 export function readUses(
   code: Code,
-  name: string,
+  names: readonly string[],
   isOps: (struct: StructDef) => boolean,
   fields: readonly string[],
 ): HookUses {
   const uses = emptyUses();
   if (fields.length === 0) return uses;
-  const names = new Set(fields);
-  const trampolines = trampolineCalls(code, name, fields);
-  collect(code, fields, trampolines, (struct, field) => names.has(field) && isOps(struct), uses);
+  const wanted = new Set(fields);
+  const trampolines = trampolineCalls(code, names, fields);
+  const filter: HookFilter = (struct, field) => wanted.has(field) && isOps(struct);
+  collect(code, fields, anyUse(code, fields, names), trampolines, filter, uses);
   const targets = uses.copies.flatMap((copy) => (copy.into ? [copy.into] : []));
   if (targets.length > 0) {
     const followed = emptyUses();
@@ -57,6 +68,7 @@ export function readUses(
     collect(
       code,
       members,
+      anyUse(code, members, null),
       null,
       (struct, field) => targets.some((each) => each.field === field && each.struct === struct),
       followed,
@@ -64,6 +76,16 @@ export function readUses(
     addTo(uses.calls, followed.calls);
   }
   return uses;
+}
+
+function anyUse(code: Code, fields: readonly string[], structs: readonly string[] | null): Sought {
+  const use = usePattern(fields);
+  return { use, macros: dispatchMacros(code, use, fields), bearing: bearingOf(code, structs) };
+}
+
+function bearingOf({ snapshot }: Code, structs: readonly string[] | null): Bearing | null {
+  const names = structs && snapshot.get(BEARERS, ...structs);
+  return names && new Bearing(snapshot, names);
 }
 
 /**
@@ -97,14 +119,13 @@ function emptyUses(): HookUses {
 function collect(
   code: Code,
   fields: readonly string[],
+  { use, macros, bearing }: Sought,
   trampolines: TrampolineCalls | null,
-  filter: (struct: StructDef, field: string) => boolean,
+  filter: HookFilter,
   uses: HookUses,
 ): void {
   const { snapshot, expressions } = code;
-  const use = usePattern(fields);
   const files = new Set(snapshot.searchPattern(use, fields));
-  const macros = dispatchMacros(code, use, fields);
   const { withArgument } = macros;
   const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
   const naming = named ? snapshot.searchPattern(named, fields, { words: [...withArgument] }) : [];
@@ -113,7 +134,9 @@ function collect(
   const withHook = new Set([...macros.withHook, ...withUsers(code, calling)]);
   for (const path of withHook.size > 0 ? snapshot.search([...withHook]) : []) files.add(path);
   for (const path of naming) files.add(path);
-  for (const path of trampolines ? snapshot.searchPattern(trampolines.pattern, trampolines.words) : []) files.add(path);
+  // What calls a trampoline names no struct.
+  const trampling = new Set(trampolines ? snapshot.searchPattern(trampolines.pattern, trampolines.words) : []);
+  for (const path of trampling) files.add(path);
   const parts = [use, named, trampolines?.pattern].flatMap((each) => (each ? [each] : []));
   if (withHook.size > 0) parts.push(pattern`\b${withHook}\s*\(`);
   const uses_ = pattern`${parts}`;
@@ -125,10 +148,14 @@ function collect(
   );
   const readerOf = (each: Expressions): UseReader => new UseReader(each, filter, named_);
   const reader = readerOf(expressions);
+  const mayBear = (file: SourceFile, text: string): boolean =>
+    !bearing || bearing.isInText(file, text) || (trampolines?.pattern.test(text) ?? false);
   for (const path of [...files].sort()) {
+    if (bearing && !trampling.has(path) && !bearing.isIn(path)) continue;
     const file = snapshot.file(path);
     for (const each of file ? compiledAs(snapshot, file) : []) {
-      if (each.file === file) usesIn(code, file, reader, (text) => uses_.test(text), uses, makers);
+      if (each.file === file)
+        usesIn(code, file, reader, (text) => uses_.test(text) && mayBear(file, text), uses, makers);
       else
         addWritten(
           uses,
@@ -157,20 +184,24 @@ interface TrampolineCalls {
 }
 
 /** Calls of the functions that are declared with the types of the fields; null when there are none such. */
-function trampolineCalls({ snapshot }: Code, name: string, fields: readonly string[]): TrampolineCalls | null {
+function trampolineCalls(
+  { snapshot }: Code,
+  structs: readonly string[],
+  fields: readonly string[],
+): TrampolineCalls | null {
   const declaration = patternWith(
     'gm',
   )`^[A-Za-z_]\w*\(\s*(\w+)\s*,(?:[^;{}\n]|\n(?![A-Za-z_]\w*\())*?(?:->|\.)\s*${fields}\s*\)`;
   // What has the declaration has what looks like a use: no other files need to be read.
   const direct = snapshot.searchPattern(usePattern(fields), fields).flatMap((path) => {
-    const text = snapshot.file(path)?.text ?? '';
+    const text = snapshot.read(path) ?? '';
     return [...text.matchAll(declaration)].map(([, declared = '']) => declared);
   });
   const made = snapshot
-    .search([name])
+    .search(structs)
     .flatMap((path) =>
       definesIn(snapshot.file(path)).flatMap(([, body]) =>
-        body.includes('##') && body.includes(name) ? prefixes(body) : [],
+        body.includes('##') && structs.some((name) => body.includes(name)) ? prefixes(body) : [],
       ),
     );
   const names = new Set([...direct, ...[...new Set(made)].flatMap((prefix) => fields.map((field) => prefix + field))]);
