@@ -12,9 +12,9 @@ import type { MemberRef, StructDef } from '../language/types.ts';
 import { functionsIn } from '../tables/named-functions.ts';
 import { objectsIn } from '../tables/objects.ts';
 import { type OpsTable, TableReader } from '../tables/tables.ts';
-import type { HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
+import type { HookAssignment, HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { isOnTheWay } from '../uses/on-the-way.ts';
-import { readAssignments, readUses } from '../uses/use-index.ts';
+import { readAssignments, readSets, readUses } from '../uses/use-index.ts';
 import { allAssigned, type OtherHook } from './assigned.ts';
 import { type Install, installsIn, NamedTables } from './installs.ts';
 import { newTables, writtenTable } from './instances.ts';
@@ -132,6 +132,14 @@ export class OpsIndex {
     return isKnown ? this.uses() : this.#snapshot.get(USES_OF, this.name, field);
   }
 
+  /** The assignments to one hook: where its uses are not known, what calls it is not read. */
+  setsOf(field: string): readonly HookAssignment[] {
+    const isKnown = this.#snapshot.has(USES, this.name) || this.#snapshot.has(USES_OF, this.name, field);
+    return isKnown
+      ? this.usesOf(field).assignments.filter((each) => each.field === field)
+      : this.#snapshot.get(SETS_OF, this.name, field);
+  }
+
   /** A check of the hook that is called, in another function that is on the way to the call; null where there is none. */
   checkElsewhere(call: MemberCall): HookCheck | null {
     const { checks } = this.usesOf(call.field);
@@ -180,6 +188,8 @@ export class OpsIndex {
 
   /** The functions that a hook can be: those in tables' slots, and those assigned at run time, by name or out of another hook. */
   implementations(field: string): readonly Implementation[] {
+    // Who asks for them mostly asks for the calls, too.
+    this.usesOf(field);
     return this.#snapshot.get(IMPLEMENTATIONS, this.name, field);
   }
 
@@ -225,6 +235,11 @@ const USES_OF = query('uses of a hook', (snapshot: Snapshot, name: string, field
   return readUses(ops.resolver, ops.names(), (struct) => ops.is(struct), [field]);
 });
 
+const SETS_OF = query('assignments to a hook', (snapshot: Snapshot, name: string, field: string) => {
+  const ops = Resolver.of(snapshot).ops(name);
+  return readSets(ops.resolver, ops.names(), (struct) => ops.is(struct), field);
+});
+
 /** The functions in tables' slots, by the hook that they fill. */
 const FILLED_SLOTS = query(
   'functions in slots',
@@ -247,13 +262,8 @@ const IMPLEMENTATIONS = query(
   (snapshot: Snapshot, name: string, field: string): readonly Implementation[] => {
     const ops = Resolver.of(snapshot).ops(name);
     const others: OtherHook = (struct, hook) =>
-      ops.is(struct)
-        ? []
-        : ops.resolver
-            .ops(struct.name)
-            .implementations(hook)
-            .map((each) => each.function);
-    const assigned = ops.usesOf(field).assignments.filter((each) => each.field === field);
+      ops.is(struct) ? [] : snapshot.get(IMPLEMENTATIONS, struct.name, hook).map((each) => each.function);
+    const assigned = ops.setsOf(field);
     return [
       ...(snapshot.get(FILLED_SLOTS, name).get(field) ?? []),
       ...allAssigned(ops.resolver.expressions, assigned, others).map((each) => ({ ...each, table: null })),

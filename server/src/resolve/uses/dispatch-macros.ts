@@ -11,11 +11,7 @@ interface Searched {
 }
 
 /** The macros of some files whose bodies pass. A member that a parameter names is named by who uses the macro. */
-export function macrosNaming(
-  { snapshot }: Searched,
-  paths: readonly string[],
-  wanted: Pick<RegExp, 'test'>,
-): readonly string[] {
+export function macrosNaming({ snapshot }: Searched, paths: readonly string[], wanted: Test): readonly string[] {
   const defines = paths.flatMap((path) => definesIn(snapshot.file(path)));
   return defines.flatMap(([name, body]) => (wanted.test(body) && wanted.test(withoutGiven(body)) ? [name] : []));
 }
@@ -95,19 +91,40 @@ function defineWith(wanted: RegExp): RegExp {
   return patternWith('m')`^[ \t]*#[ \t]*define(?<!\\\n[ \t]*#[ \t]*define)[ \t]+\w+\((?:[^\n]|\\\n)*${wanted}`;
 }
 
+/** The macros that may dispatch one of the fields where they are used, `use` being what a use of one looks like. */
 export function dispatchMacros(code: Searched, use: RegExp, fields: readonly string[]): DispatchMacros {
+  const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(`;
+  const sets = setting(fields);
+  const found = macrosWith(code, use, fields, { test: (body) => call.test(body) || sets.test(body) });
+  const withArgument = code.snapshot.get(ARGUMENT_MACROS);
+  return { ...found, withArgument: new Set([...withArgument].filter((name) => !found.withHook.has(name))) };
+}
+
+/** Those that may set one, `use` being what that looks like. */
+export function settingMacros(code: Searched, use: RegExp, fields: readonly string[]): DispatchMacros {
+  return { ...macrosWith(code, use, fields, setting(fields)), withArgument: new Set() };
+}
+
+type Test = Pick<RegExp, 'test'>;
+
+function macrosWith(
+  code: Searched,
+  use: RegExp,
+  fields: readonly string[],
+  wanted: Test,
+): Pick<DispatchMacros, 'withHook' | 'calling'> {
   const { snapshot } = code;
   const define = defineWith(use);
   // Most of these files are not looked at again: they need not be cut.
   const defines = snapshot.searchPattern(use, fields).filter((path) => define.test(snapshot.read(path) ?? ''));
   const withHook = new Set(macrosNaming(code, defines, use));
-  const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(`;
+  return { withHook, calling: withHook.size > 0 ? macrosNaming(code, defines, wanted) : [] };
+}
+
+/** Whether a macro sets one of the fields. */
+function setting(fields: readonly string[]): Test {
   const set = patternWith('g')`(?:->|[\w\])]\.)\s*${fields}\s*=[^=]`;
-  const sets = (body: string): boolean => [...body.matchAll(set)].some(({ index }) => !isSlot(body, index));
-  const wanted = { test: (body: string) => call.test(body) || sets(body) };
-  const calling = withHook.size > 0 ? macrosNaming(code, defines, wanted) : [];
-  const withArgument = snapshot.get(ARGUMENT_MACROS);
-  return { withHook, calling, withArgument: new Set([...withArgument].filter((name) => !withHook.has(name))) };
+  return { test: (body) => [...body.matchAll(set)].some(({ index }) => !isSlot(body, index)) };
 }
 
 /** Whether what stands at an offset is a slot of a table, of a member's member: `.inner.hook = ...`. `.hook = ...` alone is no match. */

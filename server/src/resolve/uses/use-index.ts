@@ -19,6 +19,7 @@ import {
   definesIn,
   dispatchMacros,
   macrosNaming,
+  settingMacros,
   withUsers,
   withUsersInHeaders,
 } from './dispatch-macros.ts';
@@ -35,6 +36,11 @@ export interface Code {
 /** A pattern for code that calls, copies or tests one of the fields. */
 export function usePattern(fields: readonly string[]): RegExp {
   return pattern`(?:->|\.)\s*${fields}\b\s*(?:[^\s=\w]|=\s*[^\s{])`;
+}
+
+/** A pattern for code that may set one of the fields: `->hook = f`, and where a macro such as `WRITE_ONCE(x->hook, f)` does. */
+function setPattern(fields: readonly string[]): RegExp {
+  return pattern`(?:->|\.)\s*${fields}\b\s*(?:[),/]|=\s*[^\s={])`;
 }
 
 /** What is looked for in functions: what it looks like there, and which macros may do it. */
@@ -86,6 +92,20 @@ function anyUse(code: Code, fields: readonly string[], structs: readonly string[
 function bearingOf({ snapshot }: Code, structs: readonly string[] | null): Bearing | null {
   const names = structs && snapshot.get(BEARERS, ...structs);
   return names && new Bearing(snapshot, names);
+}
+
+/** The assignments among the uses of a hook of the structs of some names: what only calls it is not looked at. */
+export function readSets(
+  code: Code,
+  names: readonly string[],
+  isOps: (struct: StructDef) => boolean,
+  field: string,
+): HookUses['assignments'] {
+  const uses = emptyUses();
+  const use = setPattern([field]);
+  const sought = { use, macros: settingMacros(code, use, [field]), bearing: bearingOf(code, names) };
+  collect(code, [field], sought, null, (struct, name) => name === field && isOps(struct), uses);
+  return uses.assignments;
 }
 
 /**
