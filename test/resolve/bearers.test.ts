@@ -59,8 +59,17 @@ const FILES = {
   'mm/other.c': '#include <lamp.h>\nvoid other(struct filed *d) { d->f->open(); }\n',
 };
 
+/** So many more files with what looks like a use that it pays to find out what the struct is known by. */
+const OTHERS = Object.fromEntries(
+  Array.from({ length: 2001 }, (_, i) => [`net/${i}.c`, `void n${i}(struct filed *d) { d->f->open(); }\n`] as const),
+);
+
 const read = async (folders: readonly string[]) => {
-  const snapshot = Snapshot.of(new MemoryTree(new Map(Object.entries(FILES))), { folders }, await lowerer);
+  const snapshot = Snapshot.of(
+    new MemoryTree(new Map(Object.entries({ ...FILES, ...OTHERS }))),
+    { folders },
+    await lowerer,
+  );
   const { calls } = Resolver.of(snapshot).ops('lamp_ops').uses();
   return { snapshot, names: calls.map(({ inFunction }) => inFunction).sort() };
 };

@@ -2,6 +2,7 @@
  * The names by which code comes to an object of a struct: its own, and those of members, variables, functions and macros that are declared
  * with it. Code that has none of them cannot use its hooks, whatever their names are.
  */
+import { pattern } from '../../base/patterns.ts';
 import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIncludedSource } from '../../index/parts.ts';
@@ -29,7 +30,7 @@ export const BEARERS = query(
           for (const each of expanded(snapshot, path, region)) found.addDeclared(each, types);
       // What comes to a member by its name may be a macro.
       const values = new WordSet(fresh.values);
-      for (const path of fresh.values.length > 0 ? snapshot.search(fresh.values).filter(isHeader) : [])
+      for (const path of headersWith(snapshot, fresh.values))
         for (const region of regionsWith(snapshot, path, values)) found.addNaming(region, values);
     }
     return { all: new WordSet(found.all), types: new WordSet(found.types) };
@@ -109,6 +110,10 @@ function macrosWith(file: SourceFile, names: WordSet): WordSet | null {
 
 function isHeader(path: string): boolean {
   return !path.endsWith('.c');
+}
+
+function headersWith(snapshot: Snapshot, words: readonly string[]): readonly string[] {
+  return words.length === 0 ? [] : snapshot.searchPattern(pattern`\b${words}\b`, words, { headers: true });
 }
 
 /** A region with the text in which it declares something. */

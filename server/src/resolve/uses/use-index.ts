@@ -47,8 +47,8 @@ function setPattern(fields: readonly string[]): RegExp {
 interface Sought {
   readonly use: RegExp;
   readonly macros: DispatchMacros;
-  /** Says which code cannot come to one of the structs; null where nothing does. */
-  readonly bearing: Bearing | null;
+  /** The names of the structs; null where they are told by their members. */
+  readonly structs: readonly string[] | null;
 }
 
 /**
@@ -86,11 +86,15 @@ export function readUses(
 
 function anyUse(code: Code, fields: readonly string[], structs: readonly string[] | null): Sought {
   const use = usePattern(fields);
-  return { use, macros: dispatchMacros(code, use, fields), bearing: bearingOf(code, structs) };
+  return { use, macros: dispatchMacros(code, use, fields), structs };
 }
 
-function bearingOf({ snapshot }: Code, structs: readonly string[] | null): Bearing | null {
-  const names = structs && snapshot.get(BEARERS, ...structs);
+/** Where fewer files have what looks like a use, to type them takes less than to find out what the struct is known by. */
+const MANY_FILES = 2000;
+
+/** Says which code cannot come to one of the structs; null where nothing does. */
+function bearingOf({ snapshot }: Code, structs: readonly string[] | null, files: number): Bearing | null {
+  const names = structs && files > MANY_FILES ? snapshot.get(BEARERS, ...structs) : null;
   return names && new Bearing(snapshot, names);
 }
 
@@ -103,7 +107,7 @@ export function readSets(
 ): HookUses['assignments'] {
   const uses = emptyUses();
   const use = setPattern([field]);
-  const sought = { use, macros: settingMacros(code, use, [field]), bearing: bearingOf(code, names) };
+  const sought = { use, macros: settingMacros(code, use, [field]), structs: names };
   collect(code, [field], sought, null, (struct, name) => name === field && isOps(struct), uses);
   return uses.assignments;
 }
@@ -139,7 +143,7 @@ function emptyUses(): HookUses {
 function collect(
   code: Code,
   fields: readonly string[],
-  { use, macros, bearing }: Sought,
+  { use, macros, structs }: Sought,
   trampolines: TrampolineCalls | null,
   filter: HookFilter,
   uses: HookUses,
@@ -168,6 +172,7 @@ function collect(
   );
   const readerOf = (each: Expressions): UseReader => new UseReader(each, filter, named_);
   const reader = readerOf(expressions);
+  const bearing = bearingOf(code, structs, files.size);
   const mayBear = (file: SourceFile, text: string): boolean =>
     !bearing || bearing.isInText(file, text) || (trampolines?.pattern.test(text) ?? false);
   for (const path of [...files].sort()) {
