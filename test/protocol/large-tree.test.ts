@@ -65,6 +65,47 @@ async function implementations(server: TestServer): Promise<string[]> {
   return named(root, Array.isArray(found) ? (found as Location[]) : []);
 }
 
+/** The same as the command has it, from what is on disk now. */
+async function filled(): Promise<string[]> {
+  const { tables } = await answer<Matrix>(['matrix', '--tree', root, '--no-cache']);
+  const found = tables.flatMap(({ hooks }) => {
+    const slot = hooks['can_userfault'];
+    return slot && 'function' in slot ? [`${slot.file} ${slot.function}`] : [];
+  });
+  return found.sort();
+}
+
+const more = 'drivers/late/more.c';
+const gone = 'virt/kvm/guest_memfd.c';
+
+/** Checks out another version of the tree: a table is renamed, one is new, one is gone. */
+async function switchTree(server: TestServer): Promise<void> {
+  writeFileSync(join(root, late), text.replaceAll('late_', 'later_'));
+  writeFileSync(join(root, more), text.replaceAll('late_', 'more_'));
+  rmSync(join(root, gone));
+  await tell(server, [FileChangeType.Changed, FileChangeType.Created, FileChangeType.Deleted]);
+}
+
+async function switchBack(server: TestServer): Promise<void> {
+  putBack();
+  await tell(server, [FileChangeType.Changed, FileChangeType.Deleted, FileChangeType.Created]);
+}
+
+function putBack(): void {
+  writeFileSync(join(root, late), text);
+  rmSync(join(root, more), { force: true });
+  cpSync(join(sampleTree, gone), join(root, gone));
+}
+
+/** What became of the three files. */
+async function tell(server: TestServer, types: readonly FileChangeType[]): Promise<void> {
+  const changes = [late, more, gone].flatMap((path, i) => {
+    const type = types[i];
+    return type ? [{ uri: server.document(path).uri, type }] : [];
+  });
+  await server.notify(DidChangeWatchedFilesNotification.type, { changes });
+}
+
 const cacheOf = (t: TestContext): string => join(scratch(t), 'cache');
 
 describe('a large tree', () => {
@@ -98,12 +139,7 @@ describe('a large tree', () => {
   test('has complete lists, whoever asks how early', async (t) => {
     const server = await serve(t, { root, cacheFolder: cacheOf(t) });
     const found = await implementations(server);
-    const { tables } = await answer<Matrix>(['matrix', '--tree', root]);
-    const filled = tables.flatMap(({ hooks }) => {
-      const slot = hooks['can_userfault'];
-      return slot && 'function' in slot ? [`${slot.file} ${slot.function}`] : [];
-    });
-    assert.deepEqual(found, filled.sort());
+    assert.deepEqual(found, await filled());
     assert.ok(found.includes(`${late} late_can_userfault`));
   });
 
@@ -146,6 +182,24 @@ describe('a large tree', () => {
     }
     assert.equal(await lastLens(server), 'can_userfault: hugetlb, shmem, anon, kvm_gmem · 1 call');
   });
+
+  for (const [when, wait] of [
+    ['while it is read', firstLens],
+    ['when it was read', lastLens],
+  ] as const) {
+    test(`follows a switch to another version and back ${when}`, async (t) => {
+      t.after(putBack);
+      const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+      await wait(server);
+      await switchTree(server);
+      const other = await implementations(server);
+      assert.deepEqual(other, await filled());
+      assert.ok(other.includes(`${more} more_can_userfault`) && !other.some((each) => each.startsWith(gone)));
+      await switchBack(server);
+      assert.deepEqual(await implementations(server), await filled());
+      assert.equal(await firstLens(server), complete);
+    });
+  }
 
   test('is the same in two windows that start at once, and in the next one', async (t) => {
     const cacheFolder = cacheOf(t);

@@ -86,6 +86,22 @@ describe('a cache folder', () => {
     assert.deepEqual(await answers(other, cache), first);
   });
 
+  test('may be that of another version, and is made anew', async (t) => {
+    const { root, cache, expected } = await filled(t);
+    // Each file begins with its format, whose last letter is a number, and a checksum of what is behind that.
+    const formats = (): string[] => filesIn(cache).map((path) => readFileSync(path, 'latin1').slice(0, 24).trimEnd());
+    const now = formats();
+    for (const path of filesIn(cache)) {
+      const bytes = readFileSync(path);
+      const last = bytes.toString('latin1', 0, 24).trimEnd().length - 1;
+      bytes[last] = (bytes[last] ?? 0) - 1;
+      writeFileSync(path, bytes);
+    }
+    assert.ok(formats().every((each, i) => /^opscope-[a-z]+-\d+$/.test(each) && each !== now[i]));
+    assert.deepEqual(await answers(root, cache), expected);
+    assert.deepEqual(formats(), now);
+  });
+
   test('may be where nobody can write', async (t) => {
     const { root, expected } = await filled(t);
     const file = join(scratch(t), 'file');
