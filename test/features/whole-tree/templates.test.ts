@@ -1,7 +1,10 @@
 /** Headers that are templates: what they are at each of their inclusions, with the macros that are in force there. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { explain } from '../../../server/src/features/editor/explain.ts';
+import { pastedSymbols } from '../../../server/src/features/editor/symbols.ts';
 import { callsAsCompiled } from '../../../server/src/features/graph/direct-calls.ts';
+import { graph } from '../../../server/src/features/graph/graph.ts';
 import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
 import { type Files, LAMP, resolver, sites, slots } from '../../harness/whole-tree.ts';
@@ -240,4 +243,24 @@ test('a template may have any name', async () => {
     'mm/a.c': '#include "lamp.h"\n#define KIND a\n#include "ops.tmpl"\n#define KIND b\n#include "ops.tmpl"\n',
   };
   assert.deepEqual(await slots(files), ['lamp_ops a_ops: on=a_on', 'lamp_ops b_ops: on=b_on']);
+});
+
+test('a name that only pasting makes is found by a search for it', async () => {
+  const tree = await resolver(BY_PREFIX);
+  const settings = { ops: [], contextStructs: [] };
+  const lines = (symbol: string): readonly string[] => explain(tree, settings, symbol).flatMap((each) => each.lines);
+  assert.deepEqual(lines('red_on'), [
+    'static int red_on(struct lamp *lamp);',
+    '- fills lamp_ops.on for red (red_ops, mm/gen.h:18)',
+  ]);
+  assert.ok(lines('green_ops').includes('- on: green_on'), lines('green_ops').join('\n'));
+  assert.deepEqual(lines('pink_on'), []);
+  const info = { root: '', version: '7.3.0' };
+  const to = graph(tree, [], { k: 'to', name: 'blue_off' }, 1, info);
+  assert.ok(
+    to?.nodes.some((each) => each.function === 'blue_on'),
+    JSON.stringify(to?.nodes),
+  );
+  const found = pastedSymbols(tree, 'blue_ops').map(({ kind, at }) => `${kind} ${at.file}:${at.line}`);
+  assert.deepEqual(found, ['table mm/gen.h:18']);
 });

@@ -1,5 +1,6 @@
 /** Functions by what people call them. */
 import { normalPath } from '../../base/paths.ts';
+import { definingPasted } from '../../resolve/language/macros/pasted.ts';
 import { Bodies, type Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 
@@ -10,5 +11,9 @@ export function functionsNamed(resolver: Resolver, name: string): readonly Body[
   const colon = name.lastIndexOf(':');
   const named = colon < 0 ? null : normalPath(name.slice(0, colon));
   const files = colon < 0 ? snapshot.search([name]) : named !== null && snapshot.exists(named) ? [named] : [];
-  return files.flatMap((path) => snapshot.file(path) ?? []).flatMap((file) => bodies.own(name.slice(colon + 1), file));
+  const own = name.slice(colon + 1);
+  const found = files.flatMap((path) => snapshot.file(path) ?? []).flatMap((file) => bodies.own(own, file));
+  if (found.length > 0) return found;
+  const templates = definingPasted(snapshot, own).filter(({ path }) => colon < 0 || path === named);
+  return templates.flatMap((file) => bodies.own(own, file));
 }

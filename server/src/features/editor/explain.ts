@@ -1,5 +1,6 @@
 /** What `opscope explain SYMBOL` says: the hover of every hook, table, hook function or struct of that name. */
 import { slotsOf } from '../../resolve/graph/any-ops.ts';
+import { definingPasted } from '../../resolve/language/macros/pasted.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { fillsOf } from '../cursor/fills.ts';
 import { installers } from '../cursor/installers.ts';
@@ -58,7 +59,7 @@ function structsOf(resolver: Resolver, symbol: string): readonly string[] {
 /** The ops structs of the objects of a name. */
 function structsOfTable({ snapshot, expressions: { types } }: Resolver, name: string): readonly string[] {
   const files = /^\w+$/.test(name) ? snapshot.search([name]).flatMap((path) => snapshot.file(path) ?? []) : [];
-  return files.flatMap((file) =>
+  return [...files, ...definingPasted(snapshot, name)].flatMap((file) =>
     file.regions.flatMap((region) => {
       if (region.kind !== 'object' || region.name !== name) return [];
       const variable = file.lower(region).variables.find((each) => each.name === name);

@@ -119,7 +119,7 @@ function readerPoints(mentions: readonly Mention[]): Prose[] {
 function functionExplanation(target: Extract<Target, { k: 'function' }>): Explanation {
   const [first] = target.fills;
   const resolver = first?.ops.resolver;
-  const from = first?.file;
+  const from = first?.table?.unit ?? first?.file;
   const found = resolver && from ? resolver.functions.find(target.name, from) : null;
   const region = found?.file.regionAt(found.at);
   const head =

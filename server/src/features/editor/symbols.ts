@@ -1,5 +1,7 @@
 /** Workspace symbols: hooks, tables and the functions that fill them. */
 
+import { wordAt } from '../../base/words.ts';
+import { definingPasted } from '../../resolve/language/macros/pasted.ts';
 import type { OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { Spot } from '../places.ts';
@@ -21,6 +23,17 @@ export function opsSymbols(resolver: Resolver, settings: QuerySettings, query: s
   return definedOps(resolver, settings.ops)
     .flatMap(allSymbols)
     .filter((symbol) => matches(symbol.name));
+}
+
+/** The functions and tables of a name that only pasting makes, as templates have them. */
+export function pastedSymbols({ snapshot }: Resolver, name: string): readonly OpsSymbol[] {
+  return definingPasted(snapshot, name).flatMap((file) =>
+    file.symbols(name).map(({ kind, region }): OpsSymbol => {
+      const { line, column } = file.point(Math.max(region.start, wordAt(file.text, name, region.start, region.end)));
+      const at = { file: file.path, line, column, endColumn: column + name.length };
+      return { name, kind: kind === 'object' ? 'table' : 'function', container: file.path, at };
+    }),
+  );
 }
 
 /** Whether a text has the letters of a query in order, as editors match symbols. */

@@ -1,7 +1,7 @@
 /** Searches by name in all of a tree. */
 import type { CancellationToken, WorkspaceSymbol, WorkspaceSymbolParams } from 'vscode-languageserver';
 import type { NameList, TreeName } from '../../features/editor/name-list.ts';
-import { type OpsSymbol, opsSymbols } from '../../features/editor/symbols.ts';
+import { type OpsSymbol, opsSymbols, pastedSymbols } from '../../features/editor/symbols.ts';
 import type { NamesParams, NamesResult } from '../../protocol/requests.ts';
 import { RequestToken, worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
@@ -49,8 +49,9 @@ export async function workspaceSymbols(
     const others = (list?.search(['hook', 'table', 'struct'], written, MOST).names ?? [])
       .map(symbolOf)
       .filter((each) => !known.has(placeOf(each)));
+    const named = own.length + others.length > 0 ? [...own, ...others] : pastedSymbols(main.resolver(), written);
     const convert = session.convert(main);
-    return [...own, ...others].map((each) => convert.symbol(each));
+    return named.map((each) => convert.symbol(each));
   });
 }
 

@@ -45,7 +45,8 @@ export function slotsOf(resolver: Resolver, { name, fn, file }: Body): readonly 
   // `= name(...)` is a call.
   const word = pattern`=\s*(?:&\s*)?${name}\b(?!\s*\()|[({,]\s*(?:&\s*)?${name}\s*[,})]`;
   const files = own ? [file] : snapshot.searchPattern(word, [name]).flatMap((path) => snapshot.file(path) ?? []);
-  return files
+  // The text of a template has the names that are pasted there nowhere.
+  return [...(file.written ? [file] : []), ...files]
     .flatMap((each) => slotsIn(resolver, each, (text) => word.test(text)))
     .filter((slot) => slot.function === name);
 }

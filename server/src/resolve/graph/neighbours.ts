@@ -6,6 +6,7 @@ import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Region } from '../../syntax/region.ts';
+import { instancesIn } from '../language/macros/instances.ts';
 import { Bodies, type Body } from '../ops/bodies.ts';
 import { type OpsIndex, Resolver } from '../ops/ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
@@ -146,9 +147,12 @@ export class Neighbours {
   }
 
   #mentioning(to: Body, names: readonly string[]): readonly SourceFile[] {
-    if (to.fn.static && !to.file.path.endsWith('.h')) return [to.file];
+    const templates = instancesIn(this.#resolver.snapshot, to.file);
+    if (to.fn.static && !to.file.path.endsWith('.h')) return [to.file, ...templates];
     const { snapshot } = this.#resolver;
-    return snapshot.search([...names]).flatMap((path) => snapshot.file(path) ?? []);
+    const files = snapshot.search([...names]).flatMap((path) => snapshot.file(path) ?? []);
+    // What a template is at an inclusion has names that are written nowhere.
+    return [...(to.file.written ? [to.file] : templates), ...files];
   }
 
   /** Whether a function means this one by a name, be it a macro's, and not a static one of its own file. */

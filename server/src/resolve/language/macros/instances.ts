@@ -30,11 +30,16 @@ const NONE: readonly Instance[] = [];
 
 /** Where a template that a file includes defines a function in one of its instances there; null where none does. */
 export function functionOfTemplate(snapshot: Snapshot, name: string, from: SourceFile): FileSymbol | null {
-  for (const { file, unit } of snapshot.get(INCLUDED, from)) {
-    const found = unit.path === from.path && file.symbols(name).find(({ kind }) => kind === 'function');
+  for (const file of instancesIn(snapshot, from)) {
+    const found = file.symbols(name).find(({ kind }) => kind === 'function');
     if (found) return found;
   }
   return null;
+}
+
+/** What the templates that a `.c` includes are there. */
+export function instancesIn(snapshot: Snapshot, from: SourceFile): readonly SourceFile[] {
+  return snapshot.get(INCLUDED, from).flatMap(({ file, unit }) => (unit.path === from.path ? [file] : []));
 }
 
 const INCLUDED = query('instances that a file includes', (snapshot: Snapshot, from: SourceFile): readonly Instance[] =>
