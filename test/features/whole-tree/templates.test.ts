@@ -264,3 +264,12 @@ test('a name that only pasting makes is found by a search for it', async () => {
   const found = pastedSymbols(tree, 'blue_ops').map(({ kind, at }) => `${kind} ${at.file}:${at.line}`);
   assert.deepEqual(found, ['table mm/gen.h:18']);
 });
+
+test('a table without a function that no macro tells apart is left out, and counted, once', async () => {
+  const { 'mm/gen.h': header = '', ...others } = BY_PREFIX;
+  const tree = await resolver({
+    ...others,
+    'mm/gen.h': `${header}static const struct lamp_ops empty_ops = { .on = 0 };\n`,
+  });
+  assert.equal(readBatch(tree, ['mm/gen.h'], 'tables with functions').withoutFunction, 1);
+});

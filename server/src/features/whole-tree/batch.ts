@@ -10,7 +10,7 @@ import { fileDispatch } from './file-dispatch.ts';
 import { FactReader, type FileFacts, withPlaces } from './file-facts.ts';
 import { fileTables, tableRow } from './file-tables.ts';
 import type { HookFacts } from './hook-facts.ts';
-import { withoutRepeats } from './instances.ts';
+import { type TextPart, withoutRepeats } from './instances.ts';
 
 /**
  * What is wanted of every ops struct; facts are tables, sites and what an export has besides. Most tables of some structs with hooks fill
@@ -54,20 +54,23 @@ export function readFile(resolver: Resolver, path: string, wanted: Everything, r
   return together(read);
 }
 
-function filePart(unit: Resolver, file: SourceFile, wanted: Everything, reader: FactReader): BatchPart {
+function filePart(unit: Resolver, file: SourceFile, wanted: Everything, reader: FactReader): TextPart {
   const tables = fileTables(unit, file);
   if (wanted === 'dispatch') {
     const { sites, facts } = fileDispatch(unit, file, tables);
-    return { tables: [], withoutFunction: 0, dispatch: sites, facts: [facts] };
+    return { tables: [], withoutFunction: 0, omitted: [], dispatch: sites, facts: [facts] };
   }
-  const told = WITH_VALUES.includes(wanted) ? tables : tables.filter(hasFunction);
+  const isTold = (table: OpsTable): boolean => WITH_VALUES.includes(wanted) || hasFunction(table);
+  const told = tables.filter(isTold);
   const rows = told.map((table) => tableRow(unit, table));
-  const withoutFunction = tables.length - told.length;
+  const omitted = told.length < tables.length ? tables.filter((table) => !isTold(table)) : [];
+  const withoutFunction = omitted.length;
   if (wanted === 'tables' || wanted === 'tables with functions')
-    return { tables: rows, withoutFunction, dispatch: [], facts: [] };
+    return { tables: rows, withoutFunction, omitted, dispatch: [], facts: [] };
   const { sites, facts, structs } = fileDispatch(unit, file, tables);
   const beside = reader.read(unit, file, told, structs);
-  return { tables: rows, withoutFunction, dispatch: sites, facts: [withPlaces(unit, file, facts)], beside: [beside] };
+  const all = { tables: rows, dispatch: sites, facts: [withPlaces(unit, file, facts)], beside: [beside] };
+  return { ...all, withoutFunction, omitted };
 }
 
 function hasFunction({ slots }: OpsTable): boolean {
