@@ -153,9 +153,16 @@ const MADE = query(
   'functions that macros make',
   (snapshot: Snapshot, file: SourceFile): MadeByUses => {
     const { macros } = Resolver.of(snapshot).expressions;
-    const all = file.regions.flatMap((region) => [...uses(file, region)]);
-    const open = all.filter((use) => macros.find(use.name, file) === null);
-    const told = open.length > 0 ? all.filter((use) => !open.includes(use)) : all;
+    const told: Region[] = [];
+    const open: Region[] = [];
+    // Headers of lists use one macro thousands of times.
+    const known = new Map<string, boolean>();
+    for (const region of file.regions)
+      for (const use of uses(file, region)) {
+        const isKnown = known.get(use.name) ?? macros.find(use.name, file) !== null;
+        known.set(use.name, isKnown);
+        (isKnown ? told : open).push(use);
+      }
     return { functions: madeIn(snapshot, file, told), open };
   },
   () => ({ functions: new Map(), open: [] }),
