@@ -126,6 +126,16 @@ function clusterId(type: string): string {
   return `memory type:${type}`;
 }
 
+function sameBefore(edges: GraphAnswer['edges']): readonly number[] {
+  const counts = new Map<string, number>();
+  return edges.map(({ from, to }) => {
+    const key = `${from} > ${to}`;
+    const before = counts.get(key) ?? 0;
+    counts.set(key, before + 1);
+    return before;
+  });
+}
+
 type Drawn = InstanceType<typeof dagre.graphlib.Graph>;
 
 /** Reads what dagre has drawn, stacks taken apart again. */
@@ -135,6 +145,8 @@ class Reading {
   readonly #drawn: Drawn;
   readonly #owner: ReadonlyMap<string, Block>;
   readonly #nodes: ReadonlyMap<string, PlacedNode>;
+  /** By the edge, how many before it join the same two functions. */
+  readonly #sameBefore: readonly number[];
 
   constructor(graph: GraphAnswer, direction: Direction, drawn: Drawn, owner: ReadonlyMap<string, Block>) {
     this.#graph = graph;
@@ -143,6 +155,7 @@ class Reading {
     this.#owner = owner;
     const blocks = new Set(owner.values());
     this.#nodes = new Map([...blocks].flatMap((block) => this.#placed(block).map((each) => [each.node.id, each])));
+    this.#sameBefore = sameBefore(graph.edges);
   }
 
   layout(types: ReadonlySet<string>): GraphLayout {
@@ -208,8 +221,7 @@ class Reading {
   /** A line between a function of a crowd and another: out of the grid, and with the lines of the others. */
   #ofCrowd(edge: GraphEdge, index: number, start: Block, end: Block): readonly Point[] {
     const route: readonly Point[] = this.#drawn.edge(start.id, end.id, 'all').points ?? [];
-    const same = this.#graph.edges.flatMap((each, i) => (each.from === edge.from && each.to === edge.to ? [i] : []));
-    const nth = same.indexOf(index);
+    const nth = this.#sameBefore[index] ?? 0;
     const middle = route.slice(1, -1);
     const leaving = this.#wayOut(start, edge.from, middle[0], nth);
     const arriving = this.#wayOut(end, edge.to, middle.at(-1), nth);
