@@ -42,14 +42,8 @@ export function declaredBeside(
 ): FileSymbol | null {
   if (!kinds.includes('object') || header.path.startsWith('include/')) return null;
   const path = snapshot.get(VARIABLES_BESIDE, header.path).get(name);
-  return (
-    (path &&
-      snapshot
-        .file(path)
-        ?.symbols(name)
-        .find(({ kind }) => kind === 'object')) ||
-    null
-  );
+  const file = path === undefined ? null : snapshot.file(path);
+  return file?.symbols(name).find(({ kind }) => kind === 'object') ?? null;
 }
 
 /** The variables of the `.c` files beside a header that include it, each with the first file that has it. */
