@@ -113,7 +113,7 @@ describe('functions that are handed over', () => {
   });
 
   test('while a hover looks for who is handed a function, others are answered', async (t) => {
-    const users = Array.from({ length: 600 }, (_, n): [string, string] => {
+    const users = Array.from({ length: 3000 }, (_, n): [string, string] => {
       return [
         `mm/many${n}.c`,
         `int each(int n, int (*step)(int n));\nint shared(int n);\nint go${n}(int n) { return each(n, shared); }\n`,
@@ -133,7 +133,7 @@ describe('functions that are handed over', () => {
       note('hover', server.request('textDocument/hover', { textDocument, position: positionAt(text, 6) })),
       note('symbols', server.request('textDocument/documentSymbol', { textDocument })),
     ]);
-    assert.match(said, /handed to `each\(\)` in `go0\(\)`.*called by `step`.*and 580 more/);
+    assert.match(said, /handed to `each\(\)` in `go0\(\)`.*called by `step`.*and 2980 more/);
     assert.deepEqual(order, ['symbols', 'hover']);
   });
 });
