@@ -5,7 +5,7 @@ import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Program, UsageError } from './cli/io.ts';
 import { foldersNamed } from './cli/options.ts';
 import type { FactBase } from './features/export/fact-base.ts';
-import { type Indexed, type IndexWriter, WordWidths } from './features/export/scip-index.ts';
+import { Declarations, type Indexed, type IndexWriter, WordWidths } from './features/export/scip-index.ts';
 import type { Change } from './features/findings/introduced.ts';
 import { readInWorkers } from './host/batch-workers.ts';
 import { cacheFolder } from './host/cache-folder.ts';
@@ -19,6 +19,7 @@ import { provenance } from './host/git/provenance.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
 import { isFolder, type Located, type OpenedTrees } from './host/opened.ts';
 import type { WordIndex } from './host/words/index.ts';
+import { SourceFile } from './index/file.ts';
 import { isIn, readFolders } from './index/folders.ts';
 import { Snapshot } from './index/snapshot.ts';
 
@@ -106,10 +107,19 @@ async function openBase(assets: string, path: string): Promise<FactBase> {
 }
 
 /** Loads what writes SCIP, which nobody else needs. */
-async function openIndex(assets: string, { source }: Snapshot, write: Indexed['write']): Promise<IndexWriter> {
+async function openIndex(assets: string, { source, lowerer }: Snapshot, write: Indexed['write']): Promise<IndexWriter> {
   const scip: typeof import('./scip.ts') = await import(pathToFileURL(join(assets, 'scip.cjs')).href);
   const widths = new WordWidths((path) => source.read(path));
-  return scip.openIndex({ root: pathToFileURL(source.root).href, write, width: (at, name) => widths.of(at, name) });
+  const declarations = new Declarations((path) => {
+    const text = source.read(path);
+    return text === null ? null : new SourceFile(path, text, lowerer);
+  });
+  return scip.openIndex({
+    root: pathToFileURL(source.root).href,
+    write,
+    width: (at, name) => widths.of(at, name),
+    isDeclared: (at) => declarations.has(at),
+  });
 }
 
 /** The tree in another folder, with the folders of it that the arguments name. */

@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<ScipKind, SymbolInformation_Kind>> = {
 
 const ROLES: Readonly<Record<ScipRole, SymbolRole>> = {
   definition: SymbolRole.Definition,
+  declaration: SymbolRole.ForwardDefinition,
   read: SymbolRole.ReadAccess,
   write: SymbolRole.WriteAccess,
   reference: SymbolRole.UnspecifiedSymbolRole,
@@ -74,7 +75,8 @@ class ScipIndex implements IndexWriter {
   write(fact: Fact): void {
     if (fact.fact === 'tree') {
       this.#tree = fact;
-      this.#facts = new ScipFacts(fact.kernel, (each) => this.#occurrence(each));
+      const isDeclared = (at: Place): boolean => this.#of.isDeclared(at);
+      this.#facts = new ScipFacts(fact.kernel, (each) => this.#occurrence(each), isDeclared);
     }
     this.#facts?.add(fact);
   }

@@ -139,18 +139,22 @@ test('calls are told apart by the functions around them, and lead to where the f
     `mm/a.c:3:84 two -> ${HEAD}\`mm/a.c\`/one().`,
     `mm/a.c:7:9 late -> ${HEAD}\`include/lamp.h\`/declared().`,
   ]);
-  const defined = index.documents.flatMap(({ relativePath, occurrences }) =>
-    occurrences
-      .filter(({ symbolRoles }) => symbolRoles === SymbolRole.Definition)
-      .map(
-        ({ symbol, range, enclosingRange }) =>
-          `${relativePath}:${ends(range)[0]} ${symbol.split('/').at(-1)} ${enclosingRange}`,
-      ),
-  );
-  assert.deepEqual(defined, [
-    'include/lamp.h:3 inlined(). ',
+  const places = (role: SymbolRole) =>
+    index.documents.flatMap(({ relativePath, occurrences }) =>
+      occurrences
+        .filter(({ symbolRoles }) => symbolRoles === role)
+        .map(
+          ({ symbol, range, enclosingRange }) =>
+            `${relativePath}:${ends(range)[0]} ${symbol.split('/').at(-1)} ${enclosingRange}`,
+        ),
+    );
+  // A declaration defines nothing.
+  assert.deepEqual(places(SymbolRole.ForwardDefinition), [
     'include/lamp.h:2 other(). ',
     'include/lamp.h:1 declared(). ',
+  ]);
+  assert.deepEqual(places(SymbolRole.Definition), [
+    'include/lamp.h:3 inlined(). ',
     'mm/a.c:1  ',
     'mm/a.c:3 one(). 2,0,34',
     'mm/a.c:3 two(). 2,35,92',

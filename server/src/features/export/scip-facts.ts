@@ -19,11 +19,12 @@ export class ScipFacts {
   #table: Of<'table'> | null = null;
   #site: Of<'site'> | null = null;
 
-  constructor(kernel: string, tell: (occurrence: ScipOccurrence) => void) {
+  /** `isDeclared` says whether a function is only declared at a place. */
+  constructor(kernel: string, tell: (occurrence: ScipOccurrence) => void, isDeclared: (at: Place) => boolean) {
     this.#names = new ScipSymbols(kernel);
     this.#store = new ScipStore(tell);
     this.#files = new ScipFiles(this.#names, this.#store);
-    this.#functions = new ScipFunctions(this.#names, this.#store);
+    this.#functions = new ScipFunctions(this.#names, this.#store, isDeclared);
   }
 
   add(fact: Fact): void {

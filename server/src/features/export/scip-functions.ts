@@ -12,9 +12,13 @@ export class ScipFunctions {
   /** Those that no file has defined so far. */
   readonly #open = new Map<string, { readonly of: Named; readonly at: Place }>();
 
-  constructor(names: ScipSymbols, store: ScipStore) {
+  /** Whether a function is only declared at a place. */
+  readonly #isDeclared: (at: Place) => boolean;
+
+  constructor(names: ScipSymbols, store: ScipStore, isDeclared: (at: Place) => boolean) {
     this.#names = names;
     this.#store = store;
+    this.#isDeclared = isDeclared;
   }
 
   /** The symbol of a function that is met at a place, and is defined or declared at another; null where nothing does. */
@@ -41,7 +45,12 @@ export class ScipFunctions {
 
   /** Tells where those are that only others name: they are declared there, or defined in a file that was not asked about. */
   finish(): void {
-    for (const { of, at } of this.#open.values()) this.#store.define(of, at);
+    // File by file, since each is read for it.
+    const open = [...this.#open.values()].sort((a, b) => (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0));
+    for (const { of, at } of open) {
+      if (this.#isDeclared(at)) this.#store.declare(of, at);
+      else this.#store.define(of, at);
+    }
     this.#open.clear();
   }
 

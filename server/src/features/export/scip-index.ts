@@ -1,4 +1,5 @@
 /** What a SCIP index is written with. */
+import type { SourceFile } from '../../index/file.ts';
 import type { Place } from '../../model/answers.ts';
 import type { Fact } from './fact.ts';
 
@@ -15,6 +16,8 @@ export interface Indexed {
   write(bytes: Uint8Array): void;
   /** How much of a line the word at a place takes. */
   width(at: Place, name: string): number;
+  /** Whether a function is only declared at a place, and not defined. */
+  isDeclared(at: Place): boolean;
 }
 
 /** How much words take, by the texts of files; the last one is kept, since facts come file by file. */
@@ -36,5 +39,21 @@ export class WordWidths {
     const rest = (this.#lines[line - 1] ?? '').slice(column - 1);
     if (name !== '' && rest.startsWith(name)) return name.length;
     return /^\w+/.exec(rest)?.[0].length ?? Math.min(rest.length, 1);
+  }
+}
+
+/** Where functions are only declared, by the files; the last one is kept, since it is asked file by file. */
+export class Declarations {
+  readonly #read: (path: string) => SourceFile | null;
+  #last: SourceFile | null = null;
+
+  constructor(read: (path: string) => SourceFile | null) {
+    this.#read = read;
+  }
+
+  has({ file: path, line, column }: Place): boolean {
+    if (this.#last?.path !== path) this.#last = this.#read(path);
+    const file = this.#last;
+    return file?.regionAt(file.offset({ line, column }))?.kind === 'prototype';
   }
 }

@@ -6,7 +6,7 @@ import type { Finding } from '../../model/findings.ts';
 export type ScipKind = 'file' | 'rule' | 'struct' | 'union' | 'field' | 'table' | 'function';
 
 /** What is done with a symbol at a place. */
-export type ScipRole = 'definition' | 'read' | 'write' | 'reference';
+export type ScipRole = 'definition' | 'declaration' | 'read' | 'write' | 'reference';
 
 /** From a line and column, from 1, to those behind the last character. */
 export interface Span {
@@ -78,6 +78,12 @@ export class ScipStore {
     this.know(of, at.file);
     const told = { symbol: of.symbol, at, name: of.name, role: 'definition', documentation: '' } as const;
     this.tell(around === undefined ? told : { ...told, around });
+  }
+
+  /** What nothing that was read defines is told of where it is declared. */
+  declare(of: Named, at: Place): void {
+    this.know(of, at.file);
+    this.tell({ symbol: of.symbol, at, name: of.name, role: 'declaration', documentation: '' });
   }
 
   say(symbol: string, text: string): void {
