@@ -77,6 +77,12 @@ static int (*const steps[])(int) = {
 	[2] = wide,
 };
 int count = 3;
+static const struct door_ops shut = { };
+static void build(void)
+{
+	struct door_ops idle = { .width = 3 };
+	struct door_ops late = { .open = wide };
+}
 `;
 
 describe('the outline', () => {
@@ -92,12 +98,15 @@ describe('the outline', () => {
       'doors = struct door_ops [[0].ops = struct door_ops [open = wide]',
       '[1].ops = struct door_ops [open = wide (CONFIG_BACK)]]',
       'steps = functions [[2] = wide]',
+      // One with nothing set is a table; a local without a function is none.
+      'shut = struct door_ops',
+      'late = struct door_ops [open = wide]',
     ]);
     const lines = DOOR.split('\n');
     for (const { name, selectionRange, range } of rows) {
       const { line, character } = selectionRange.start;
       assert.equal(lines[line]?.slice(character, selectionRange.end.character), name);
-      assert.equal(lines[range.end.line], '};');
+      assert.match(lines[range.end.line] ?? '', /\};$/);
     }
   });
 

@@ -30,7 +30,7 @@ const OUTLINE = query('outline of a file', (snapshot: Snapshot, file: SourceFile
   const objects = new Map<string, [OpsTable, ...OpsTable[]]>();
   for (const table of fileTables(Resolver.of(snapshot), file)) {
     // What a file that is included writes is in that file's outline.
-    if (table.file !== file || table.slots.length === 0) continue;
+    if (table.file !== file || !isTold(table)) continue;
     const key = table.name === '' ? `${table.at}` : `${startOf(table)} ${table.name} ${table.inFunction}`;
     const known = objects.get(key);
     if (known) known.push(table);
@@ -38,6 +38,13 @@ const OUTLINE = query('outline of a file', (snapshot: Snapshot, file: SourceFile
   }
   return [...objects.values()].map(objectRow).sort((a, b) => a.start - b.start);
 });
+
+/** Whether a table is one to look for: an object of the file, even with nothing set, or a local that has a function. */
+function isTold({ slots, path, inFunction }: OpsTable): boolean {
+  // Locals are often state with a hook that is mostly unset, which a macro fills with values: an iterator in each function.
+  if (inFunction !== null) return slots.some((slot) => slot.value.k === 'function');
+  return path === '' || slots.length > 0;
+}
 
 /** Where the region begins that a table is in. */
 function startOf({ file, at }: OpsTable): number {
