@@ -3,6 +3,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
 import { joined } from '../../resolve/language/macros/apply.ts';
 import type { Macro } from '../../resolve/language/macros/definition.ts';
+import { functionOfTemplate } from '../../resolve/language/macros/instances.ts';
 import type { Macros } from '../../resolve/language/macros/macros.ts';
 import type { Trampolines } from '../../resolve/uses/trampolines.ts';
 
@@ -26,9 +27,15 @@ export class AssignedFunctions {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const own = this.#file.symbols(name).some((symbol) => symbol.kind === 'function' || symbol.kind === 'prototype');
-    const found = own || (this.#file.path.endsWith('.c') && this.#expressions.isFunction(name, this.#file));
+    const found = own || (this.#file.path.endsWith('.c') && this.#isSeen(name));
     this.#known.set(name, found);
     return found;
+  }
+
+  /** What a template names by macros has its name nowhere but where it is used. */
+  #isSeen(name: string): boolean {
+    const { snapshot } = this.#expressions;
+    return this.#expressions.isFunction(name, this.#file) || functionOfTemplate(snapshot, name, this.#file) !== null;
   }
 }
 
