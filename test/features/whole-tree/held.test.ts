@@ -215,3 +215,71 @@ int later(int n) { return late(n); }
   });
   assert.deepEqual(found, ['turn: member job.run > first fourth late_step second third']);
 });
+
+test('a pointer along an array has the elements, an array among parameters those that are passed', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}struct pair { step_fn both[2]; };\n`,
+    'mm/a.c': `${USES}${OWN('one', 'two', 'three', 'four')}
+static step_fn all[] = { one, two };
+static step_fn late[4];
+static const struct pair pairs[] = { { .both = { three, four } } };
+static int given(step_fn steps[], int n) { return steps[n](n); }
+static int by_address(step_fn *step, int n) { return (*step)(n); }
+void fill(int i, step_fn step) { late[i] = step; }
+void begin(void) { fill(1, three); late[2] = four; }
+int along(int n)
+{
+	step_fn *step;
+
+	for (step = all; *step; step++)
+		n = (*step)(n);
+	return n;
+}
+int stepping(int n) { step_fn *step = &all[n]; return (*step++)(n); }
+int behind(int n) { step_fn *step = all + 1, next = *step; return next(n); }
+int of_member(int i, int n) { const step_fn *step = pairs[i].both; return step[1](n); }
+int lately(int i) { return late[i](i); }
+int go(int n) { step_fn own = two; return given(all, n) + by_address(&own, n) + by_address(&all[1], n); }
+`,
+  });
+  assert.deepEqual(found, [
+    'lately: array -.late > four three',
+    'given: parameter -.steps > one two',
+    'by_address: parameter -.step > one two',
+    'along: variable -.all by step > one two',
+    'stepping: variable -.all by step > one two',
+    'behind: variable -.next > one two',
+    'of_member: variable -.pair.both by step > four three',
+  ]);
+});
+
+test('a function is kept as an address and as a pointer to anything, and handed on by a variable that is not called', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': STEP,
+    'mm/a.c': `${USES}${OWN('one', 'two', 'three', 'lower')}
+static step_fn choose(int n) { return n ? lower : 0; }
+static int by_number(unsigned long address, int n) { int (*step)(int n) = (void *)address; return step(n); }
+static int match(int n, step_fn step) { return step(n); }
+int numbers(int n)
+{
+	unsigned long address = (unsigned long)one;
+	void *data;
+
+	data = two;
+	return by_number((unsigned long)three, n) + ((step_fn)address)(n) + ((step_fn)data)(n);
+}
+int find(int n)
+{
+	step_fn step = choose(n);
+
+	return match(n, step);
+}
+`,
+  });
+  assert.deepEqual(found, [
+    'by_number: variable -.step > three',
+    'match: parameter -.step > lower',
+    'numbers: variable -.address > one',
+    'numbers: variable -.data > two',
+  ]);
+});

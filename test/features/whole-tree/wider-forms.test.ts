@@ -419,6 +419,7 @@ test('a call of an element reaches what the array has, and that of an array whic
     'by_own: array null own unguarded a_off',
     'by_variable: variable null steps unguarded a_off a_on',
     'by_later: variable null ranged unguarded a_off a_on',
+    'by_argument: parameter null given unguarded ',
     'elsewhere: array null shared unguarded a_on',
   ]);
 });

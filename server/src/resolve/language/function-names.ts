@@ -90,6 +90,13 @@ export class FunctionNames {
     return false;
   }
 
+  /** Whether a word may name the type of a function, or of a pointer to one, in what a file sees. */
+  isType(snapshot: Snapshot, word: string, file: SourceFile): boolean {
+    if (PLAIN.has(word)) return false;
+    this.#see(snapshot, file);
+    return this.#isType(word);
+  }
+
   /** Whether what declares an array may say that it is one of functions. */
   mayHoldFunctions(snapshot: Snapshot, declaration: string, file: SourceFile): boolean {
     if (declaration.includes('(')) return true;

@@ -51,12 +51,14 @@ export function arrayName(expr: Expr): Extract<Expr, { k: 'id' }> | null {
   return expr.of.k === 'id' ? expr.of : arrayName(expr.of);
 }
 
-function arrayNamed(
+/** The array of functions that a name means by itself; null for a parameter, which is a pointer however it is written. */
+export function arrayNamed(
   { name, at }: Extract<Expr, { k: 'id' }>,
   place: Place,
   expressions: Expressions,
 ): StructDef | null {
   const local = place.scope?.local(name, at);
+  if (local?.kind === 'param') return null;
   if (local) {
     const typed = { type: local.type, file: place.file, place };
     return functionArray(expressions, typed, { name, file: place.file, localAt: local.at, isStatic: true });

@@ -105,11 +105,15 @@ export class FlowFilter {
   /** Whether a text has a function's name as an argument, or that of a variable which may hold one. */
   #handsFunction(text: string, file: SourceFile): boolean {
     const met = new Set<string>();
+    const isHeader = file.path.endsWith('.h');
     for (const { 1: name = '', index } of text.matchAll(ARGUMENT)) {
       if (met.has(name)) continue;
       met.add(name);
       if (file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype')) return true;
-      if (isDeclaredBefore(text, name, index)) continue;
+      const type = typeBefore(text, name, index);
+      // A variable of the function is handed on when its type may be that of one.
+      if (type !== null && !isHeader && this.#names.isType(this.#expressions.snapshot, type, file)) return true;
+      if (type !== null) continue;
       if (this.#names.isFunction(this.#expressions, name, file)) return true;
       if (this.#names.mayBeVariable(this.#expressions.snapshot, name, file)) return true;
     }
@@ -130,14 +134,14 @@ function memberIn(value: string): string {
   return name !== '' && isMember(value, at) ? name : '';
 }
 
-/** A name by itself among arguments, or in a list. */
-const ARGUMENT = /[(,?:{]\s*(?:&\s*)?([A-Za-z_]\w*)\s*(?=[,):}])/g;
+/** A name by itself among arguments, as an address too, or in a list. */
+const ARGUMENT = /(?:[(,?:{]|(?:long|\*)\))\s*(?:&\s*)?([A-Za-z_]\w*)\s*(?=[,):}])/g;
 
 /** A member by itself among arguments. */
 const MEMBER_ARGUMENT = /,\s*\w+(?:(?:->|\.)\w+)*(?:->|\.)(\w+)\s*(?=[,)])/g;
 
-/** The call of what a call returns, `get(x)(y)`, or of what is cast, `((fn)data)(y)`. */
-const CALL_OF_VALUE = /\b\w+\([^()]*\)\(|\)\s?\w+\)\(/;
+/** The call of what a call returns, `get(x)(y)`, of what is cast, `((fn)data)(y)`, or of what a pointer points to, `(*p++)(y)`, `p[i](y)`. */
+const CALL_OF_VALUE = /\b\w+\([^()]*\)\(|\)\s?\w+\)\(|\+\+\)\(|\]\(/;
 
 /** The declaration of a variable as a pointer to a function, or as several, or its call. */
 const POINTER = /\(\s*\*\s*(?:const\s+)?\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(/;
@@ -162,7 +166,7 @@ function keepsFunction(text: string, file: SourceFile): boolean {
 }
 
 /** A variable that is set to what a name stands for. */
-const SET_TO_NAME = /\b[a-z_]\w*\s*=\s*(?:&\s*)?([A-Za-z_]\w*)\s*;/g;
+const SET_TO_NAME = /\b[a-z_]\w*(?:\[[^\][]*\])*\s*=\s*(?:&\s*)?([A-Za-z_]\w*)\s*;/g;
 
 function callAt(text: string, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
@@ -175,16 +179,17 @@ function isMember(text: string, at: number): boolean {
   return /[.>]/.test(text.charAt(at - 1));
 }
 
-/** Whether a name first stands where variables are declared: behind a word or an asterisk. */
-function isDeclaredBefore(text: string, name: string, use: number): boolean {
+/** The word, or the asterisk, in front of a name where it first stands as variables are declared; null where it does not. */
+function typeBefore(text: string, name: string, use: number): string | null {
   for (let at = text.indexOf(name); at >= 0 && at < use; at = text.indexOf(name, at + 1)) {
     if (!/^\s*[;,=)[]/.test(text.slice(at + name.length, at + name.length + 4)) || /\w/.test(text.charAt(at - 1)))
       continue;
     const end = solidBefore(text, at);
+    if (text.charAt(end - 1) === '*') return wordBefore(text, solidBefore(text, end - 1)) || '*';
     const before = wordBefore(text, end);
-    return text.charAt(end - 1) === '*' || (before !== '' && !NO_TYPES.has(before));
+    return before === '' || NO_TYPES.has(before) ? null : before;
   }
-  return false;
+  return null;
 }
 
 const NO_TYPES: ReadonlySet<string> = new Set(['return', 'else', 'do']);

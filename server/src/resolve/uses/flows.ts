@@ -119,7 +119,8 @@ export class FlowReader {
       if (!init) continue;
       const own = init.k === 'init' ? null : this.#sources.variable(name, nameAt, where.place);
       if (own) this.#flow(init, own, null, where);
-      else this.#initialiser({ type, file: where.place.file }, init, where);
+      else if (init.k === 'init') this.#initialiser({ type, file: where.place.file }, init, where);
+      else this.#loose({ name, at: nameAt }, init, where);
     }
   }
 
@@ -152,13 +153,22 @@ export class FlowReader {
   #assign({ left, right }: { readonly left: Expr; readonly right: Expr }, where: Where): void {
     const into = this.#assigned(left, where.place);
     if (into) this.#flow(right, into, null, where);
+    else if (left.k === 'id') this.#loose(left, right, where);
+  }
+
+  /** A pointer to anything, or an address, is set: to what is known to be a function. */
+  #loose({ name, at }: { readonly name: string; readonly at: number }, value: Expr, where: Where): void {
+    const into = this.#sources.variable(name, at, where.place, true);
+    const given = into ? this.#sources.given(value, where.place) : [];
+    if (into && given.length > 0) this.#flow(value, into, null, where, given);
   }
 
   /** What an assignment is to, when that holds functions. */
   #assigned(left: Expr, place: Place): Holder | null {
     if (left.k === 'id') return this.#sources.variable(left.name, left.at, place);
     const member = left.k === 'index' ? left.of : left;
-    return member.k === 'member' ? this.#sources.hook(member, place) : null;
+    if (member.k === 'member') return this.#sources.hook(member, place);
+    return left.k === 'index' ? this.#sources.elements(left, place) : null;
   }
 
   #flow(from: Expr, into: Holder, to: string | null, where: Where, given = this.#sources.of(from, where.place)): void {

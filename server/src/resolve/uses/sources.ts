@@ -1,13 +1,13 @@
 /** What the value of an expression can be, where that is a function: by name, or by what holds one. */
-import type { Expr } from '../../model/ir.ts';
+import type { Expr, TypeExpr } from '../../model/ir.ts';
 import type { Expressions } from '../language/expressions.ts';
 import { type FunctionNames, namesOf } from '../language/function-names.ts';
 import type { Place } from '../language/place.ts';
 import type { Typed } from '../language/types.ts';
-import { arrayName, arrayOf } from '../tables/function-arrays.ts';
+import { arrayName, arrayNamed, arrayOf } from '../tables/function-arrays.ts';
 import { functionsIn, type NamedFunction } from '../tables/named-functions.ts';
 import { value } from './callee.ts';
-import { functionMeant, type Holder, localAt, localHolder } from './holders.ts';
+import { functionMeant, type Holder, localAt, localHolder, type PlacedLocal } from './holders.ts';
 
 type Id = Extract<Expr, { k: 'id' }>;
 type Call = Extract<Expr, { k: 'call' }>;
@@ -52,6 +52,12 @@ export class Sources {
   called(callee: Expr, place: Place): Called | null {
     const { expr, isCast } = uncovered(callee);
     const { at } = expr;
+    // `p[i](...)`: what is no array is a pointer to where several stand.
+    const element = arrayName(expr);
+    if (element) {
+      const holder = this.variable(element.name, element.at, place);
+      return holder && { holder, name: element.name, at: element.at, end: element.end };
+    }
     if (expr.k === 'id') {
       const holder = this.variable(expr.name, at, place, isCast);
       return holder && { holder, name: expr.name, at, end: expr.end };
@@ -60,11 +66,11 @@ export class Sources {
     return holder?.k === 'result' ? { holder, name: holder.fn.name, at, end: at + holder.fn.name.length } : null;
   }
 
-  /** The variable of a name, when it holds a function; `loose`, when it can: a pointer to anything. */
+  /** The variable of a name, when it holds a function, or points to some; `loose`, when it can: a pointer to anything, or an address. */
   variable(name: string, at: number, place: Place, loose = false): Holder | null {
     const found = localAt(name, at, place);
     if (!found) return this.#global(name, place);
-    const typed = { type: found.local.type, file: found.place.file, place: found.place };
+    const typed = { type: typeOf(found), file: found.place.file, place: found.place };
     return this.holdsFunction(typed) || (loose && isAnything(typed)) ? localHolder(found) : null;
   }
 
@@ -75,6 +81,12 @@ export class Sources {
     const found = struct && this.#expressions.memberIn(struct, expr.name, place.file);
     if (!struct || !found || !this.#expressions.types.isHook(found)) return null;
     return { k: 'hook', struct: found.owner.name === '' ? struct : found.owner, field: expr.name };
+  }
+
+  /** What `array[i]` sets: elements, which are not told apart. */
+  elements(expr: Expr, place: Place): Holder | null {
+    const struct = this.#mayBeArray(expr, place) ? arrayOf(expr, place, this.#expressions) : null;
+    return struct && { k: 'hook', struct, field: '' };
   }
 
   /** What an expression can be the value of. `anything` says that its type is not known to be that of a function. */
@@ -91,10 +103,13 @@ export class Sources {
       case 'index': {
         const struct = anything && !this.#mayBeArray(read, place) ? null : arrayOf(read, place, this.#expressions);
         if (struct) return [{ k: 'hook', struct, field: '' }];
-        return read.of.k === 'member' ? inner(read.of) : [];
+        return read.of.k === 'member' ? inner(read.of) : this.#pointer(read, place);
       }
       case 'unary':
-        return (read.op === '&' || read.op === '*') && read.arg.k === 'id' ? inner(read.arg) : [];
+        return this.#behind(read, place, anything);
+      case 'binary':
+        // `array + i`: where the pointer points to is known by what it is made of.
+        return !anything && (read.op === '+' || read.op === '-') && read.left.k === 'id' ? inner(read.left) : [];
       case 'cond':
         return [...(read.yes ? inner(read.yes) : []), ...inner(read.no)];
       case 'comma':
@@ -106,10 +121,28 @@ export class Sources {
     }
   }
 
+  /** `&x`, `*p`, and the steps of a pointer along an array: what it points to is not told apart from what stands beside it. */
+  #behind({ op, arg }: Extract<Expr, { k: 'unary' }>, place: Place, anything: boolean): readonly Source[] {
+    if (op === '&' || op === '*') {
+      const isRead = arg.k === 'id' || arg.k === 'index' || (op === '*' && arg.k === 'unary');
+      return isRead ? this.#in(arg, place, anything) : [];
+    }
+    return (op === '++' || op === '--') && arg.k === 'id' ? this.#in(arg, place, anything) : [];
+  }
+
+  /** The pointer that an element is named by, `p[i]`. */
+  #pointer(expr: Expr, place: Place): readonly Source[] {
+    const name = arrayName(expr);
+    const variable = name && this.variable(name.name, name.at, place);
+    return variable ? [variable] : [];
+  }
+
   #named(expr: Id, place: Place, anything: boolean): readonly Source[] {
     const { name, at } = expr;
     const variable = this.variable(name, at, place, !anything);
     if (variable) return [variable];
+    const struct = this.#mayBeArray(expr, place) ? arrayNamed(expr, place, this.#expressions) : null;
+    if (struct) return [{ k: 'hook', struct, field: '' }];
     if (localAt(name, at, place)) return [];
     if (!anything) return functionsIn(this.#expressions, expr, place);
     return this.#names.isFunction(this.#expressions, name, place.file) ? [{ k: 'function', name, at }] : [];
@@ -142,7 +175,7 @@ export class Sources {
   }
 
   #mayBeArray(expr: Expr, place: Place): boolean {
-    const name = arrayName(expr);
+    const name = expr.k === 'id' ? expr : arrayName(expr);
     const found = name && localAt(name.name, name.at, place);
     const { snapshot } = this.#expressions;
     if (found) return this.#names.mayBeFunction(snapshot, found.local.type, found.place.file);
@@ -150,15 +183,24 @@ export class Sources {
   }
 }
 
-/** `void *`. */
+/** The type of a variable; an array among parameters is a pointer. */
+function typeOf({ local: { kind, type } }: PlacedLocal): TypeExpr {
+  return kind === 'param' && type.k === 'array' ? { k: 'pointer', to: type.of } : type;
+}
+
+/** `void *`, and integers in which addresses are kept. */
 function isAnything({ type }: Typed): boolean {
+  if (type.k === 'name') return ADDRESSES.has(type.name);
   return type.k === 'pointer' && type.to.k === 'name' && type.to.name === 'void';
 }
+
+const ADDRESSES: ReadonlySet<string> = new Set(['unsigned long', 'uintptr_t', 'ulong']);
+
+/** What a callee may have around it: `(*p++)(...)`. */
+const UNDER: ReadonlySet<string> = new Set(['*', '&', '++', '--']);
 
 /** A callee under `*` and casts, and whether there were casts. */
 function uncovered(callee: Expr): { readonly expr: Expr; readonly isCast: boolean } {
   if (callee.k === 'cast') return { ...uncovered(callee.arg), isCast: true };
-  return callee.k === 'unary' && (callee.op === '*' || callee.op === '&')
-    ? uncovered(callee.arg)
-    : { expr: callee, isCast: false };
+  return callee.k === 'unary' && UNDER.has(callee.op) ? uncovered(callee.arg) : { expr: callee, isCast: false };
 }
