@@ -102,6 +102,31 @@ describe('a layout', () => {
           }
     });
 
+  for (const direction of ['right', 'down'] as const)
+    test(`to the ${direction}: those that call the same few are a crowd, and lines beside crowds are slant between ranks`, () => {
+      const both = Array.from({ length: 9 }, (_, i) => `both${i} > b, both${i} > d`).join(', ');
+      const beside = 'a > e, a > f, a2 > e, a2 > b, far > a3, far > d, a3 > f, a3 > d';
+      const { nodes, edges } = layout(graphOf(`b > c, d > c, e > c, f > c, ${callers}, ${both}, ${beside}`), direction);
+      const own = nodes.filter(({ node: { id } }) => id.startsWith('both'));
+      const [across, along] = direction === 'right' ? (['y', 'x'] as const) : (['x', 'y'] as const);
+      assert.ok(new Set(own.map((each) => each[along])).size > 1, 'in rows and columns');
+      assert.ok(new Set(own.map((each) => each[across])).size > 1, 'in rows and columns');
+      // What nothing calls stands where the calls of the crowd leave.
+      const end = (name: string): number => {
+        const ends = nodes.filter(({ node: { id } }) => id.startsWith(name));
+        return Math.max(...ends.map((each) => each[along] + each[along === 'x' ? 'width' : 'height'] / 2));
+      };
+      assert.ok(Math.abs(end('far') - end('caller_')) < 1, `${end('far')} and ${end('caller_')}`);
+      for (const { edge, points } of edges) {
+        for (const [i, to] of points.slice(1).entries())
+          for (const { node: other, ...box } of nodes) {
+            const from = points[i];
+            if (!from || other.id === edge.from || other.id === edge.to) continue;
+            assert.ok(!crosses(from, to, box), `${edge.from} > ${edge.to} through ${other.id}`);
+          }
+      }
+    });
+
   test('goes down where that fits the room better, and to the right where both fit', () => {
     const tree = graphOf('a > b, a > c, b > d, b > e, c > f, c > g, d > h, d > i');
     assert.equal(layoutFor(tree, { width: 2000, height: 2000 }).direction, 'right');

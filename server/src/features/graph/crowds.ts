@@ -1,13 +1,14 @@
 /**
- * Crowds in a graph: many functions that all do nothing in it but call one and the same, or be called by it. Beside each other they would
- * be a column without end, and their lines as long as that; they are drawn as rows and columns, as one node when the graph is laid out.
+ * Crowds in a graph: many functions that all do nothing in it but call one and the same, or the same few, or be called by them. Beside
+ * each other they would be a column without end, and their lines as long as that; they are drawn as rows and columns, as one node when the
+ * graph is laid out.
  */
 import type { GraphAnswer } from '../../model/graph-answers.ts';
 import type { Point, Room } from './layout.ts';
 import type { Stack } from './stacks.ts';
 
-/** So many are no column any more. */
-const FEWEST = 12;
+/** So many lines are no fan any more, of as many functions at the least. */
+const FEWEST = { lines: 12, functions: 4 };
 
 /** Between columns, and between rows: lines have room there. */
 const GAPS = { across: 28, along: 14 };
@@ -26,18 +27,22 @@ export function groupsOf(stacks: readonly Stack[], edges: GraphAnswer['edges']):
     beside.set(to, (beside.get(to) ?? new Set()).add(`< ${from}`));
   }
   const groups = new Map<string, [Stack, ...Stack[]]>();
+  /** How many lines a function of a group has at the least. */
+  const lines = new Map<string, number>();
   for (const stack of stacks) {
     const [node] = stack;
-    const [only, another] = beside.get(node.id) ?? [];
-    const isPlain = stack.length === 1 && only !== undefined && another === undefined && only.slice(2) !== node.id;
-    const key = isPlain ? `${only} ${node.memoryType}` : node.id;
+    const all = [...(beside.get(node.id) ?? [])].sort();
+    const isPlain = stack.length === 1 && all.length > 0 && !all.some((each) => each.slice(2) === node.id);
+    const key = isPlain ? `${all.join()} ${node.memoryType}` : node.id;
+    lines.set(key, all.length);
     const group = groups.get(key);
     if (group) group.push(stack);
     else groups.set(key, [stack]);
   }
-  return [...groups.values()].flatMap((group): Group[] =>
-    group.length < FEWEST ? group.map((stack) => [stack]) : [group],
-  );
+  return [...groups].flatMap(([key, group]): Group[] => {
+    const isFew = group.length < FEWEST.functions || group.length * (lines.get(key) ?? 0) < FEWEST.lines;
+    return isFew ? group.map((stack) => [stack]) : [group];
+  });
 }
 
 /** A crowd in rows and columns, about as wide as high. */

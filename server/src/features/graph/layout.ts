@@ -147,6 +147,7 @@ class Reading {
   readonly #nodes: ReadonlyMap<string, PlacedNode>;
   /** By the edge, how many before it join the same two functions. */
   readonly #sameBefore: readonly number[];
+  readonly #wide: readonly WideRank[];
 
   constructor(graph: GraphAnswer, direction: Direction, drawn: Drawn, owner: ReadonlyMap<string, Block>) {
     this.#graph = graph;
@@ -154,8 +155,26 @@ class Reading {
     this.#drawn = drawn;
     this.#owner = owner;
     const blocks = new Set(owner.values());
+    const boxes = [...blocks].map(({ id, grid }) => ({ id, grid, ...this.#box(id) }));
+    this.#wide = boxes.filter(({ grid }) => grid !== null).map((crowd) => rankOf(crowd, boxes, this.#along));
+    for (const { id } of boxes) if (drawn.parent(id) === undefined) this.#moveToEdge(id);
     this.#nodes = new Map([...blocks].flatMap((block) => this.#placed(block).map((each) => [each.node.id, each])));
     this.#sameBefore = sameBefore(graph.edges);
+  }
+
+  /** Beside a crowd, what nothing calls stands where its own calls leave, and what calls nothing where those to it arrive. */
+  #moveToEdge(id: string): void {
+    const [along, size] = this.#direction === 'right' ? (['x', 'width'] as const) : (['y', 'height'] as const);
+    const box = this.#drawn.node(id);
+    const [at, half] = [box[along] ?? 0, (box[size] ?? 0) / 2];
+    const rank = this.#wide.find(({ from, to }) => at >= from && at <= to);
+    if (rank && this.#drawn.inEdges(id)?.length === 0) box[along] = rank.to - half;
+    else if (rank && this.#drawn.outEdges(id)?.length === 0) box[along] = rank.from + half;
+  }
+
+  /** The axis along which calls go. */
+  get #along(): 'x' | 'y' {
+    return this.#direction === 'right' ? 'x' : 'y';
   }
 
   layout(types: ReadonlySet<string>): GraphLayout {
@@ -194,9 +213,13 @@ class Reading {
 
   #edge(edge: GraphEdge, index: number): PlacedEdge {
     const points = this.#points(edge, index);
-    if (this.#owner.get(edge.from)?.grid) return { edge, points, mark: 1 };
     const isToCrowd = this.#owner.get(edge.to)?.grid;
-    return { edge, points, mark: isToCrowd ? points.length - 2 : Math.floor(points.length / 2) };
+    const others = isToCrowd ? points.length - 2 : Math.floor(points.length / 2);
+    const mark = this.#owner.get(edge.from)?.grid ? 1 : others;
+    if (this.#owner.get(edge.from) === this.#owner.get(edge.to)) return { edge, points, mark };
+    const marked = points[mark];
+    const straight = acrossRanks(points, this.#wide, this.#along);
+    return { edge, points: straight, mark: marked ? straight.indexOf(marked) : mark };
   }
 
   #points(edge: GraphEdge, index: number): readonly Point[] {
@@ -256,6 +279,33 @@ class Reading {
     const [top, bottom] = [from.y + from.height / 2, to.y - to.height / 2];
     return [top, (top + bottom) / 2, bottom].map((y) => ({ x, y }));
   }
+}
+
+/** A rank that a crowd makes wide: from where to where it goes, in the direction of calls. */
+interface WideRank {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The rank of a block: the middles of all that are in it are in one line. */
+function rankOf(of: Box, boxes: readonly Box[], along: 'x' | 'y'): WideRank {
+  const size = along === 'x' ? 'width' : 'height';
+  const half = Math.max(...boxes.filter((box) => Math.abs(box[along] - of[along]) < 1).map((box) => box[size])) / 2;
+  return { from: of[along] - half, to: of[along] + half };
+}
+
+/** A line that is slant between ranks alone: within a wide one it would go over many functions. */
+function acrossRanks(points: readonly Point[], wide: readonly WideRank[], along: 'x' | 'y'): readonly Point[] {
+  return points.flatMap((point, i) => {
+    const rank = wide.find(({ from, to }) => point[along] >= from && point[along] <= to);
+    if (!rank) return [point];
+    const edge = (other: Point | undefined): Point[] => {
+      if (!other || (other[along] >= rank.from && other[along] <= rank.to)) return [];
+      const at = other[along] < rank.from ? rank.from : rank.to;
+      return Math.abs(at - point[along]) < 1 ? [] : [{ ...point, [along]: at }];
+    };
+    return [...edge(points[i - 1]), point, ...edge(points[i + 1])];
+  });
 }
 
 /** A line from a function to itself, around its corner: dagre misplaces those of pictures that go to the right. */
