@@ -283,3 +283,38 @@ int find(int n)
     'numbers: variable -.data > two',
   ]);
 });
+
+test('a hook is set to functions that a template makes', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}struct job { step_fn run; };\n`,
+    'mm/gen.h': `#define TOKEN_(a, b) a##b
+#define TOKEN(a, b) TOKEN_(a, b)
+#define gen_step TOKEN(PREFIX, _step)
+static int gen_step(int n) { return n; }
+`,
+    'mm/a.c': `${USES}#define PREFIX red
+#include "gen.h"
+#undef PREFIX
+#define PREFIX blue
+#include "gen.h"
+void set_red(struct job *job) { job->run = red_step; }
+void set_blue(struct job *job) { job->run = blue_step; }
+int call(struct job *job) { return job->run(1); }
+`,
+  });
+  assert.deepEqual(found, ['call: member job.run > blue_step red_step']);
+});
+
+test('a function that a macro makes is set and handed over by the name that is pasted', async () => {
+  const found = await joinedSites({
+    'include/linux/step.h': `${STEP}struct job { step_fn run; };\n#define STEPPER(name) static int name##_step(int n) { return n; }\n`,
+    'mm/a.c': `${USES}STEPPER(plain)
+STEPPER(other)
+static int by(step_fn step) { return step(1); }
+void set(struct job *job) { job->run = plain_step; }
+int call(struct job *job) { return job->run(2); }
+int go(void) { return by(other_step); }
+`,
+  });
+  assert.deepEqual(found, ['call: member job.run > plain_step', 'by: parameter -.step > other_step']);
+});

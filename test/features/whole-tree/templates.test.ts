@@ -7,7 +7,6 @@ import { callsAsCompiled } from '../../../server/src/features/graph/direct-calls
 import { graph } from '../../../server/src/features/graph/graph.ts';
 import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
-import { joinedSites } from '../../harness/joined-sites.ts';
 import { type Files, LAMP, resolver, sites, slots } from '../../harness/whole-tree.ts';
 
 /** Included twice by one file with a prefix, and once by another, which wants no `off`. */
@@ -102,28 +101,6 @@ test('the tables and calls of one struct know templates, too', async () => {
     'blue_on: lamp_ops.on',
     'green_on: lamp_ops.on',
   ]);
-});
-
-test('a hook is set to functions that a template makes', async () => {
-  const use = `
-#include "paste.h"
-#define PREFIX red
-#include "gen.h"
-#undef PREFIX
-#define PREFIX blue
-#include "gen.h"
-void set_red(struct lamp *lamp) { lamp->own.off = red_off; }
-void set_blue(struct lamp *lamp, int n) { lamp->own.off = n ? a_off : blue_off; }
-int off(struct lamp *lamp) { return lamp->own.off(lamp); }
-`;
-  assert.deepEqual(
-    await joinedSites({
-      'mm/paste.h': BY_PREFIX['mm/paste.h'] ?? '',
-      'mm/gen.h': '#define gen_off TOKEN(PREFIX, _off)\nstatic int gen_off(struct lamp *lamp) { return 0; }\n',
-      'mm/a.c': LAMP + use,
-    }),
-    ['off: member lamp_ops.off > a_off blue_off red_off'],
-  );
 });
 
 test('calls of a template are told for each inclusion, and a function that it makes is found from there', async () => {

@@ -1,9 +1,9 @@
 /** Says by text which functions can dispatch through a hook, or fill one, whatever its struct. */
 import type { SourceFile } from '../../index/file.ts';
 import type { Expressions } from '../../resolve/language/expressions.ts';
+import { type FunctionNames, namesOf } from '../../resolve/language/function-names.ts';
 import { joined } from '../../resolve/language/macros/apply.ts';
 import type { Macro } from '../../resolve/language/macros/definition.ts';
-import { functionOfTemplate } from '../../resolve/language/macros/instances.ts';
 import type { Macros } from '../../resolve/language/macros/macros.ts';
 import type { Trampolines } from '../../resolve/uses/trampolines.ts';
 
@@ -11,11 +11,12 @@ import type { Trampolines } from '../../resolve/uses/trampolines.ts';
 export class AssignedFunctions {
   readonly #expressions: Expressions;
   readonly #file: SourceFile;
-  readonly #known = new Map<string, boolean>();
+  readonly #names: FunctionNames;
 
   constructor(expressions: Expressions, file: SourceFile) {
     this.#expressions = expressions;
     this.#file = file;
+    this.#names = namesOf(expressions.snapshot);
   }
 
   in(text: string): boolean {
@@ -24,18 +25,8 @@ export class AssignedFunctions {
   }
 
   #isFunction(name: string): boolean {
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const own = this.#file.symbols(name).some((symbol) => symbol.kind === 'function' || symbol.kind === 'prototype');
-    const found = own || (this.#file.path.endsWith('.c') && this.#isSeen(name));
-    this.#known.set(name, found);
-    return found;
-  }
-
-  /** What a template names by macros has its name nowhere but where it is used. */
-  #isSeen(name: string): boolean {
-    const { snapshot } = this.#expressions;
-    return this.#expressions.isFunction(name, this.#file) || functionOfTemplate(snapshot, name, this.#file) !== null;
+    if (this.#file.path.endsWith('.c')) return this.#names.isFunction(this.#expressions, name, this.#file);
+    return this.#file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype');
   }
 }
 

@@ -9,6 +9,8 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { TypeExpr } from '../../model/ir.ts';
 import { type ArgumentOf, argumentOf, solidBefore, wordBefore } from '../../syntax/sheet.ts';
 import type { Expressions } from './expressions.ts';
+import { madeFunction } from './macros/declared-names.ts';
+import { functionOfTemplate } from './macros/instances.ts';
 
 /** `(*name)(`, `(*name[3])(`, and with a marker or a type in front. */
 const POINTER = /\(\s*(?:\w+\s+)?\*\s*(?:const\s+)?(\w+)\s*(?:\[[^\]]*\]\s*)*\)\s*\(/g;
@@ -140,7 +142,7 @@ export class FunctionNames {
     const before = known.get(key);
     if (before !== undefined) return before;
     const own = file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype');
-    const found = own || expressions.isFunction(name, file);
+    const found = own || expressions.isFunction(name, file) || isMade(expressions.snapshot, name, file);
     known.set(key, found);
     return found;
   }
@@ -170,6 +172,12 @@ export class FunctionNames {
       else this.#handed.set(each.macro, [each]);
     }
   }
+}
+
+/** Whether a name that a file declares nowhere is that of a function which a macro makes there, or a template. */
+function isMade(snapshot: Snapshot, name: string, file: SourceFile): boolean {
+  if (!file.path.endsWith('.c') || snapshot.declares(name, ['object', 'define'], file)) return false;
+  return madeFunction(snapshot, name, file) !== null || functionOfTemplate(snapshot, name, file) !== null;
 }
 
 /** The word for what the head of a function says that it returns; empty where that is a struct, or no word. */
