@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explainHeldCall, heldCallAt } from '../../../server/src/features/editor/held-call.ts';
+import { fileCalls } from '../../../server/src/features/graph/direct-calls.ts';
+import { graph } from '../../../server/src/features/graph/graph.ts';
 import { Bodies } from '../../../server/src/resolve/ops/bodies.ts';
 import { handingsOf } from '../../../server/src/resolve/ops/handings.ts';
 import { Resolver } from '../../../server/src/resolve/ops/ops.ts';
@@ -317,4 +319,38 @@ int go(void) { return by(other_step); }
 `,
   });
   assert.deepEqual(found, ['call: member job.run > plain_step', 'by: parameter -.step > other_step']);
+});
+
+test('a call of what is chosen is one of each', async () => {
+  const files = {
+    'include/linux/step.h': `${STEP}struct job { step_fn run, halt; };\n`,
+    'mm/a.c': `${USES}${OWN('one', 'two')}
+static struct job job = { .run = one, .halt = two };
+static int by(int n, step_fn step, step_fn other) { return (n ? step : other)(n); }
+int member(struct job *job, int n) { return (n ? job->run : job->halt)(n); }
+int name(int n) { return (n ? one : two)(n); }
+int go(int n) { return by(n, one, two); }
+`,
+  };
+  assert.deepEqual(await joinedSites(files), [
+    'member: member job.run > one',
+    'member: member job.halt > two',
+    'by: parameter -.step > one',
+    'by: parameter -.other > two',
+  ]);
+  const snapshot = await snapshotOf(files);
+  const file = snapshot.file('mm/a.c');
+  const calls = file ? fileCalls(Resolver.of(snapshot), file) : [];
+  assert.deepEqual(
+    calls.map(({ caller, callee }) => `${caller} > ${callee}`),
+    ['name > one', 'name > two', 'go > by'],
+  );
+  const from = graph(Resolver.of(snapshot), [], { k: 'from', name: 'name' }, null, { root: '/tree', version: '' });
+  assert.deepEqual(
+    from?.edges.map(({ to, condition }) => [from.nodes.find(({ id }) => id === to)?.function, condition]),
+    [
+      ['one', 'n'],
+      ['two', '!(n)'],
+    ],
+  );
 });

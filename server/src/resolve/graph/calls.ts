@@ -5,6 +5,7 @@ import type { FoundFunction } from '../language/functions.ts';
 import { walk } from '../language/scope.ts';
 import { Bodies, type Body } from '../ops/bodies.ts';
 import type { Resolver } from '../ops/ops.ts';
+import { callees } from '../uses/callee.ts';
 import { Callees } from './callees.ts';
 
 /** A call written in a function. */
@@ -20,8 +21,10 @@ export function writtenCalls(body: Body): readonly WrittenCall[] {
   const found: WrittenCall[] = [];
   walk(body.fn.body ?? [], (expr) => {
     if (expr.k !== 'call') return;
-    const callee = bareName(expr.fn);
-    if (callee && !body.place.scope?.local(callee.name, callee.at)) found.push({ ...callee, expr });
+    for (const each of callees(expr.fn)) {
+      const callee = bareName(each);
+      if (callee && !body.place.scope?.local(callee.name, callee.at)) found.push({ ...callee, expr });
+    }
   });
   return found;
 }

@@ -31,6 +31,7 @@ export class Invoker {
   call(expr: Call, state: State, place: Place): Value {
     if (!this.#runner.spendCall()) return UNKNOWN;
     const callee = bare(expr.fn);
+    if (callee.k === 'cond') return this.#values.value(chosen(expr, callee), state, place);
     const named = callee.k === 'id' && !this.#values.isLocal(callee.name, callee.at, place) ? callee.name : null;
     if (named !== null) {
       const same = TRANSPARENT.get(named) ?? -1;
@@ -181,4 +182,11 @@ function origin(at: number, place: Place): number {
 function bare(expr: Expr): Expr {
   if (expr.k === 'unary' && (expr.op === '*' || expr.op === '&')) return bare(expr.arg);
   return expr.k === 'cast' ? bare(expr.arg) : expr;
+}
+
+/** `(test ? a : b)(x)` as `test ? a(x) : b(x)`. */
+function chosen(call: Call, callee: Extract<Expr, { k: 'cond' }>): Expr {
+  const { at, end } = call;
+  const { test, yes, no } = callee;
+  return { k: 'cond', at, end, test, yes: { ...call, fn: yes ?? test }, no: { ...call, fn: no } };
 }

@@ -27,6 +27,12 @@ export function bare(expr: Expr): Expr {
   return expr.k === 'cast' ? bare(expr.arg) : expr;
 }
 
+/** The callees of a call: each of those that `(test ? a : b)(...)` chooses between. */
+export function callees(fn: Expr): readonly Expr[] {
+  const callee = bare(fn);
+  return callee.k === 'cond' ? [...callees(callee.yes ?? callee.test), ...callees(callee.no)] : [callee];
+}
+
 /** The value of an expression under casts and macros such as READ_ONCE. */
 export function value(expr: Expr, expressions: Expressions): Expr {
   if (expr.k === 'cast') return value(expr.arg, expressions);

@@ -8,7 +8,7 @@ import { walk, walkExpr } from '../language/scope.ts';
 import type { MemberRef, StructDef, Typed } from '../language/types.ts';
 import { arrayName, arrayOf } from '../tables/function-arrays.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
-import { assignmentOf, atArgument, bare, designated, inArguments, value } from './callee.ts';
+import { assignmentOf, atArgument, callees, designated, inArguments, value } from './callee.ts';
 import { guards } from './guards.ts';
 import { callKey, type HookCopy, type HookUses, type MemberCall, NotedCalls } from './hook-uses.ts';
 import { type PlacedMember, trampoline } from './trampolines.ts';
@@ -98,7 +98,10 @@ export class UseReader {
   }
 
   #call(expr: Call, where: Where, uses: HookUses): void {
-    const callee = bare(expr.fn);
+    for (const callee of callees(expr.fn)) this.#callOf(expr, callee, where, uses);
+  }
+
+  #callOf(expr: Call, callee: Expr, where: Where, uses: HookUses): void {
     if (callee.k === 'member') {
       const ref = this.#hook(callee, where.place);
       if (ref) uses.calls.push(this.#site(expr, callee, ref, where, null));

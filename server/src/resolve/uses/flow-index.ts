@@ -140,8 +140,9 @@ const ARGUMENT = /(?:[(,?:{]|(?:long|\*)\))\s*(?:&\s*)?([A-Za-z_]\w*)\s*(?=[,):}
 /** A member by itself among arguments. */
 const MEMBER_ARGUMENT = /,\s*\w+(?:(?:->|\.)\w+)*(?:->|\.)(\w+)\s*(?=[,)])/g;
 
-/** The call of what a call returns, `get(x)(y)`, of what is cast, `((fn)data)(y)`, or of what a pointer points to, `(*p++)(y)`, `p[i](y)`. */
-const CALL_OF_VALUE = /\b\w+\([^()]*\)\(|\)\s?\w+\)\(|\+\+\)\(|\]\(/;
+/** The call of what a call returns, `get(x)(y)`, of what is cast, `((fn)data)(y)`, or of what a pointer points to, `(*p++)(y)`, `p[i](y)`, or of
+ * what is chosen, `(x ? a : b)(y)`. */
+const CALL_OF_VALUE = /\b\w+\([^()]*\)\(|[):]\s?\w+\)\(|\+\+\)\(|\]\(/;
 
 /** The declaration of a variable as a pointer to a function, or as several, or its call. */
 const POINTER = /\(\s*\*\s*(?:const\s+)?\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(/;

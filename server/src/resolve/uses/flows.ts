@@ -9,7 +9,7 @@ import { type Place, placeIn } from '../language/place.ts';
 import { walk, walkExpr } from '../language/scope.ts';
 import type { Typed } from '../language/types.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
-import { assignmentOf, bare, designated } from './callee.ts';
+import { assignmentOf, callees, designated } from './callee.ts';
 import { guards } from './guards.ts';
 import { kept } from './handed.ts';
 import { functionMeant, type Holder, localAt, ownId } from './holders.ts';
@@ -182,18 +182,23 @@ export class FlowReader {
   #call(expr: Call, where: Where): void {
     const { place } = where;
     const called = this.#sources.called(expr.fn, place);
-    if (called) this.#heldCall(expr, called, where);
+    for (const each of called) this.#heldCall(expr, each, where);
     const given = expr.args.map((arg) => this.#sources.given(arg, place));
-    if (expr.fn.k === 'id' && !called) this.#callByName(expr, expr.fn, given, where);
+    if (expr.fn.k === 'id' && called.length === 0) this.#callByName(expr, expr.fn, given, where);
     else if (given.some((each) => each.length > 0)) this.#callThrough(expr, called, given, where);
   }
 
   /** What is handed over gets to all functions that a call can reach. */
-  #callThrough(expr: Call, called: Called | null, given: Given, where: Where): void {
-    const callee = bare(expr.fn);
-    const of = called?.holder ?? (callee.k === 'member' ? this.#sources.hook(callee, where.place) : null);
-    const to = called?.name ?? (callee.k === 'member' ? callee.name : '');
-    if (of) this.#hand(expr, given, (index) => ({ k: 'argument', of, index }), to, where);
+  #callThrough(expr: Call, called: readonly Called[], given: Given, where: Where): void {
+    const to = [...called, ...callees(expr.fn).flatMap((each) => this.#hookCalled(each, where.place))];
+    for (const { holder: of, name } of to) {
+      this.#hand(expr, given, (index) => ({ k: 'argument', of, index }), name, where);
+    }
+  }
+
+  #hookCalled(callee: Expr, place: Place): readonly Pick<Called, 'holder' | 'name'>[] {
+    const holder = callee.k === 'member' ? this.#sources.hook(callee, place) : null;
+    return holder && callee.k === 'member' ? [{ holder, name: callee.name }] : [];
   }
 
   #callByName(expr: Call, { name, at }: Extract<Expr, { k: 'id' }>, given: Given, where: Where): void {

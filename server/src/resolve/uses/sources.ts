@@ -48,9 +48,16 @@ export class Sources {
     return this.#names.mayBeFunction(snapshot, typed.type, typed.file) && types.functionOf(typed) !== null;
   }
 
-  /** What a callee is that is a variable or what a function returns; a cast says that a pointer to anything is one to a function. */
-  called(callee: Expr, place: Place): Called | null {
+  /** What callees are that are variables or what a function returns: several where one of them is chosen. */
+  called(callee: Expr, place: Place): readonly Called[] {
     const { expr, isCast } = uncovered(callee);
+    if (expr.k === 'cond') return [expr.yes ?? expr.test, expr.no].flatMap((each) => this.called(each, place));
+    const called = this.#calledValue(expr, isCast, place);
+    return called ? [called] : [];
+  }
+
+  /** A cast says that a pointer to anything is one to a function. */
+  #calledValue(expr: Expr, isCast: boolean, place: Place): Called | null {
     const { at } = expr;
     // `p[i](...)`: what is no array is a pointer to where several stand.
     const element = arrayName(expr);
