@@ -165,6 +165,33 @@ test('graphs have edges of a kind of their own, dotted', async () => {
   );
 });
 
+test('in a graph, the hook of an object that nobody can tell has what fills it, but for that of a struct in very many', async () => {
+  const shown = async (more: string): Promise<readonly string[]> => {
+    const files = { ...FILES, 'mm/many.c': `#include <linux/job.h>\n${more}` };
+    const tree = new MemoryTree(new Map(Object.entries(files)));
+    const resolver = Resolver.of(Snapshot.of(tree, { folders: [] }, await lowerer));
+    const from = graph(resolver, [], { k: 'from', name: 'unknown' }, 1, { root: '/', version: '7.3.0' });
+    const name = (id: string): string => from?.nodes.find((each) => each.id === id)?.function ?? '';
+    const open = from?.nodes.flatMap((each) => (each.kind === 'dispatch' && each.more ? [`${each.function} ...`] : []));
+    return [...(from?.edges ?? []).map(({ kind, from, to }) => `${kind} ${name(from)} ${name(to)}`), ...(open ?? [])];
+  };
+  assert.deepEqual(await shown(''), [
+    'call unknown queue_job',
+    'async unknown job.run',
+    'dispatch job.run other_fn',
+    'dispatch job.run own_fn',
+    'dispatch job.run poll_fn',
+    'dispatch job.run reset_fn',
+  ]);
+  const setters = Array.from(
+    { length: 25 },
+    (_, i) => `static void f${i}(struct job *j) { }\nvoid s${i}(struct job *j) { j->run = f${i}; }\n`,
+  );
+  assert.deepEqual((await shown(setters.join(''))).at(-1), 'call job.run 5 more');
+  const holders = Array.from({ length: 301 }, (_, i) => `struct h${i} { struct job job; };\n`);
+  assert.deepEqual(await shown(holders.join('')), ['call unknown queue_job', 'async unknown job.run', 'job.run ...']);
+});
+
 test('the hierarchy and explain say that a function runs later, and who queues it', async () => {
   const resolver = await resolverOf();
   const [reset] = functionsNamed(resolver, 'reset_fn');
