@@ -37,6 +37,8 @@ function checkStatement(statement: string, expected: string): void {
 describe('normalise: annotations', () => {
   it('in front of a function', () => check('static noinline __must_check int f(void)\n{\n}', 'static int f(void) { }'));
   it('behind its parameters', () => check('void f(void) __releases(lock)\n{\n}', 'void f(void) { }'));
+  it('parentheses around the name of a parameter', () =>
+    check('int f(int (fn)(int), int (*g)(int))\n{\n}', 'int f(int fn (int), int (*g)(int)) { }'));
   it('in its parameters', () => check('int f(char __user *p)\n{\n}', 'int f(char *p) { }'));
   it('with arguments', () => check('int x __aligned(8) = 1;', 'int x = 1;'));
   it('that no table knows', () => check('static FOO_ATTR bool f(void)\n{\n}', 'static bool f(void) { }'));

@@ -95,6 +95,18 @@ function headWords(text: string, sheet: Sheet): { words: HeadWord[]; end: number
   return { words, end: i, tagged };
 }
 
+/** `int (fn)(int)` among parameters is `int fn(int)`: the parser takes the name for a type that is handed over. */
+export function bareParameters(text: string, from: number, brace: number, sheet: Sheet): void {
+  for (const { 0: found, 1: name = '', index } of text.slice(from, brace).matchAll(BARE_PARAMETER)) {
+    const open = from + index + found.length - name.length - 2;
+    sheet.put(open, open + 1);
+    sheet.put(open + name.length + 1, open + name.length + 2);
+  }
+}
+
+/** A name in parentheses behind a type, in front of parameters. */
+const BARE_PARAMETER = /[\w*]\s+\((\w+)\)(?=\s?\()/g;
+
 /** `static DEFINE_PER_CPU(struct foo, name) = ...` declares `struct foo name`. Answers the offset behind, or -1. */
 function perMacro(text: string, sheet: Sheet): number {
   const head = /^\s*(?:(?:static|extern|const)\s+)*([A-Z_][A-Z0-9_]*)\s*\(/.exec(text);

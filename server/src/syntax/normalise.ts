@@ -7,7 +7,7 @@ import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
 import { isDigit } from './characters.ts';
 import { emptyArgument, separate, separateWord } from './commas.ts';
 import { MAX_DEPTH } from './depth.ts';
-import { declarationHead, type MacroHeader, macroHeader } from './heads.ts';
+import { bareParameters, declarationHead, type MacroHeader, macroHeader } from './heads.ts';
 import { blankLeading } from './leading.ts';
 import { markerAt } from './markers.ts';
 import { preprocess } from './preprocess.ts';
@@ -70,6 +70,7 @@ export function normalise(source: string, region: Pick<Region, 'kind' | 'name' |
     i = brace;
   } else if (inFunction || region.kind === 'object') {
     i = declarationHead(clean, region, context.sheet);
+    if (inFunction) bareParameters(clean, i, brace, context.sheet);
   }
   while (i < clean.length) i = step(clean, i, brace, context);
   return { text: context.sheet.text(), header };

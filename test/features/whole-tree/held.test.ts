@@ -261,7 +261,7 @@ test('a function is kept as an address and as a pointer to anything, and handed 
     'mm/a.c': `${USES}${OWN('one', 'two', 'three', 'lower')}
 static step_fn choose(int n) { return n ? lower : 0; }
 static int by_number(unsigned long address, int n) { int (*step)(int n) = (void *)address; return step(n); }
-static int match(int n, step_fn step) { return step(n); }
+static int match(int n, int (step)(int n)) { return step(n); }
 int numbers(int n)
 {
 	unsigned long address = (unsigned long)one;
