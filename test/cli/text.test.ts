@@ -161,6 +161,8 @@ describe('opscope tables, dispatch and explain', () => {
       [['graph', '--ioctl', 'UFFDIO_COPPY'], /; did you mean UFFDIO_COPY\?\n$/],
       [['graph', '--hook', 'filemap_ad'], /; did you mean filemap_add\?\n$/],
       [['matrxi'], /^opscope: no command "matrxi"; did you mean matrix\?\n$/],
+      [['matrix', '-z'], /^opscope: no option -z; see opscope --help\n$/],
+      [['matrix', '--quaint'], /^opscope: no option --quaint; see opscope --help\n$/],
       [['matrix', '--foldres', 'mm'], /^opscope: no option --foldres; did you mean --folders\?\n$/],
     ] as const) {
       const { code, out, err } = await opscope([...args, ...tree]);

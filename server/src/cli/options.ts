@@ -188,11 +188,12 @@ export function strangeOption(command: string, given: OptionValues): string | nu
   return Object.keys(given).find((name) => !known.some(([each]) => each === name)) ?? null;
 }
 
-/** What Node says of the command line, with the option that may be meant by one that there is not. */
+/** What Node says of the command line; of an option that there is not, which may be meant. */
 export function withNear(said: string): string {
-  const [, strange] = /^Unknown option '--([\w-]+)'/.exec(said) ?? [];
-  const near = nearest(strange ?? '', Object.keys(OPTIONS))[0];
-  return strange === undefined || near === undefined ? said : `no option --${strange}; did you mean --${near}?`;
+  const [, strange] = /^Unknown option '(--?[\w-]+)'/.exec(said) ?? [];
+  if (strange === undefined) return said;
+  const near = strange.startsWith('--') ? nearest(strange.slice(2), Object.keys(OPTIONS))[0] : undefined;
+  return `no option ${strange}; ${near === undefined ? 'see opscope --help' : `did you mean --${near}?`}`;
 }
 
 function all(): readonly NamedOption[] {
