@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { Database, type SQLiteValue } from 'node-sqlite3-wasm';
 import { opscope } from '../harness/command.ts';
 import { projectRoot } from '../harness/root.ts';
-import { sampleTree } from '../protocol/sample.ts';
+import { sampleTree, treeOf } from '../protocol/sample.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/export.md'), 'utf8');
 
@@ -119,6 +119,26 @@ describe('the queries of the page', () => {
   for (const [name, answer] of Object.entries(ANSWERS)) {
     test(name, () => assert.deepEqual(rowsOf(queries.get(name) ?? ''), answer));
   }
+});
+
+test('a call of a copy of a hook goes through the hook', async (t) => {
+  const code =
+    'struct lamp_ops { int (*on)(int n); int (*off)(int n); };\nstatic int glow(int n) { return n; }\n' +
+    'struct lamp_ops desk = { .on = glow, .off = glow };\n' +
+    'int use(struct lamp_ops *o)\n{\n\tint (*on)(int n);\n\n\ton = o->on;\n\treturn on ? on(1) : 0;\n}\n';
+  const files = {
+    Makefile: 'VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\n',
+    Kconfig: '',
+    'include/a.h': '',
+    'mm/a.c': code,
+  };
+  const other = join(folder, 'copies.db');
+  const { code: status } = await opscope(['export', '--tree', treeOf(t, files), '--format', 'sqlite', '-o', other]);
+  assert.equal(status, 0);
+  const copies = new Database(other, { readOnly: true });
+  const rows = copies.all(queries.get('Hooks that no call goes through') ?? '').map((row) => Object.values(row));
+  copies.close();
+  assert.deepEqual(rows, [['lamp_ops', 'off', 1]]);
 });
 
 describe('the base', () => {
