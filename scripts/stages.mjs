@@ -2,8 +2,8 @@
  * The stages of `npm test`. Each resolves to counts and prints results only: what its programs say besides goes to
  * test-artifacts/STAGE.log, the end of which is shown when the stage fails for a reason that no result tells.
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { artifacts, build, install, must, root, run, sampleTree } from './steps.mjs';
 
@@ -74,6 +74,19 @@ async function unitTests(env) {
   return result;
 }
 
+/**
+ * The tests on real trees, two files beside each other: the threads of one that is being read leave the processor at times, and
+ * two hold a few GB together. Their commands share a cache, so that the words of each tree are read once.
+ */
+async function kernelTests(env) {
+  const cache = mkdtempSync(join(tmpdir(), 'opscope-stage-'));
+  try {
+    return await nodeTests('kernel', testFiles('kernel'), { ...env, OPSCOPE_STAGE_CACHE: cache }, 2);
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
+}
+
 /** Runs those suites of test/vscode/api in VS Code whose names begin so. */
 async function apiSuites(stage, folder, suites, env) {
   const results = join(artifacts, `${stage}.json`);
@@ -117,7 +130,7 @@ export function stagesOn(trees) {
     types: () => check('types', 'typecheck'),
     lint: () => check('lint', 'lint'),
     unit: () => unitTests(env),
-    kernel: () => nodeTests('kernel', testFiles('kernel'), env),
+    kernel: () => kernelTests(env),
     editors: () => nodeTests('editors', testFiles('editors'), env),
     vscode: () => apiSuites('vscode', sampleTree, '^sample', env),
     'vscode-kernel': () => apiSuites('vscode-kernel', trees[0], '^kernel', env),

@@ -7,9 +7,18 @@ import { projectRoot } from './root.ts';
 /** The command, as it ships. */
 export const command = join(projectRoot, 'dist/opscope.cjs');
 
-/** Where the commands of this process keep their cache: not where the person at the machine has theirs. */
-const cacheFolder = mkdtempSync(join(tmpdir(), 'opscope-cache-'));
-process.once('exit', () => rmSync(cacheFolder, { recursive: true, force: true }));
+/**
+ * Where the commands of this process keep their cache: not where the person at the machine has theirs, and one for all of a
+ * stage that says so (scripts/stages.mjs).
+ */
+const cacheFolder = process.env['OPSCOPE_STAGE_CACHE'] ?? ownCache();
+
+/** A cache that goes with this process. */
+function ownCache(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'opscope-cache-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** What a command said, and how it ended. */
 export interface Outcome {
