@@ -41,6 +41,8 @@ const caseLines: Readonly<Record<string, readonly number[]>> = { '7.3.4': [4699,
 
 for (const { root, series, version } of kernelTrees) {
   const hooked = ['7.3', '7.2'].includes(series);
+  // Thousands of tables are read in the newest tree; in the others those of file systems, which are as many as are drawn.
+  const filling = root === kernelTrees[0]?.root ? [] : ['--folders', 'mm,fs'];
   describe(`Linux ${version}`, () => {
     test('reach', async () => {
       const { entry, ioctls } = await answer<ReachAnswer>(['reach', '--tree', root]);
@@ -92,7 +94,7 @@ for (const { root, series, version } of kernelTrees) {
     });
 
     test('a hook that hundreds of tables fill has a graph that can be read', async () => {
-      const read = ['graph', '--ops', 'file_operations', '--from', 'vfs_read', '--tree', root];
+      const read = ['graph', '--ops', 'file_operations', '--from', 'vfs_read', '--tree', root, ...filling];
       const { nodes } = await answer<GraphAnswer>(read);
       const shared = nodes.find((node) => node.function === 'generic_file_read_iter');
       assert.ok((shared?.memoryTypes?.length ?? 0) > 5);
