@@ -8,11 +8,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { makeRoom, readOwn, replaceOwn } from './files/own.ts';
 
-/** All files of the folder together; the ones that were not written for the longest time go first. */
-const MAX_FOLDER_BYTES = 512 * 1024 * 1024;
+/** How much is kept, in bytes. */
+export interface Bounds {
+  /** All files of the folder together; the ones that were not written for the longest time go first. */
+  readonly folder: number;
+  /** One file: a larger one would cost more to read than it saves. */
+  readonly file: number;
+}
 
-/** A larger file would cost more to read than it saves. */
-const MAX_FILE_BYTES = 192 * 1024 * 1024;
+const BOUNDS: Bounds = { folder: 512 * 1024 * 1024, file: 192 * 1024 * 1024 };
 
 /** Where the cache is: `$OPSCOPE_CACHE`, else the folder for caches that the system names. */
 export function cacheFolder(): string {
@@ -33,17 +37,23 @@ export function cacheName(about: string, ending: Ending): string {
 
 /** The bytes of a file in the cache, `format` bytes being as when it was written; null when there are none to be had. */
 export function readCached(folder: string, name: string, format: string): Buffer | null {
-  const bytes = readOwn(join(folder, name), HEADER + MAX_FILE_BYTES);
+  const bytes = readOwn(join(folder, name), HEADER + BOUNDS.file);
   const body = bytes?.subarray(HEADER);
   return bytes && body && bytes.toString('latin1', 0, HEADER) === header(format, sum([body])) ? body : null;
 }
 
-/** Writes a file of the cache, in parts. */
-export function writeCached(folder: string, name: string, format: string, parts: readonly Uint8Array[]): void {
+/** Writes a file of the cache, in parts. One that does not fit is left out, and nothing goes for it. */
+export function writeCached(
+  folder: string,
+  name: string,
+  format: string,
+  parts: readonly Uint8Array[],
+  bounds = BOUNDS,
+): void {
   const size = parts.reduce((total, part) => total + part.byteLength, HEADER);
-  if (size > MAX_FILE_BYTES) return;
+  if (size > Math.min(bounds.file, bounds.folder)) return;
   // First, so that those who never come to the end of their writing leave no more than one file.
-  makeRoom(folder, { name, bytes: size, ours: OURS, most: MAX_FOLDER_BYTES });
+  makeRoom(folder, { name, bytes: size, ours: OURS, most: bounds.folder });
   replaceOwn(folder, name, [Buffer.from(header(format, sum(parts)), 'latin1'), ...parts]);
 }
 
