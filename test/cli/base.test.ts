@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
+import { inside } from '../harness/inside.ts';
 import { sampleCopy, scratch } from '../protocol/sample.ts';
 
 const driver = 'drivers/misc/glimpse/glimpse.c';
@@ -36,7 +37,7 @@ function add(root: string, path: string, text: string): void {
 
 /** `file function rule` of each finding that the change introduced. */
 async function introduced(root: string, ...args: string[]): Promise<string[]> {
-  const { out, err } = await opscope(['check', '.', '--base', 'master', ...args, '--tree', root, '--format', 'json']);
+  const { out, err } = await inside(['check', '.', '--base', 'master', ...args, '--tree', root, '--format', 'json']);
   assert.equal(err, '');
   const { findings } = JSON.parse(out) as CheckAnswer;
   return findings.map((each) => `${each.file} ${each.function} ${each.rule}`);
@@ -44,7 +45,7 @@ async function introduced(root: string, ...args: string[]): Promise<string[]> {
 
 /** The same of each finding that it removed. */
 async function removed(root: string): Promise<string[]> {
-  const { out } = await opscope(['check', '.', '--base', 'master', '--tree', root, '--format', 'json']);
+  const { out } = await inside(['check', '.', '--base', 'master', '--tree', root, '--format', 'json']);
   const answer = JSON.parse(out) as CheckAnswer;
   return (answer.removed ?? []).map((each) => `${each.file} ${each.function} ${each.rule}`);
 }

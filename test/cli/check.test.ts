@@ -6,13 +6,14 @@ import { describe, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
+import { inside } from '../harness/inside.ts';
 import { sampleCopy, sampleTree, scratch } from '../protocol/sample.ts';
 import { checkShape } from './shape.ts';
 
 const driver = 'drivers/misc/glimpse/glimpse.c';
 
 async function check(root: string, ...args: string[]): Promise<CheckAnswer> {
-  const { out, err } = await opscope(['check', ...args, '--tree', root, '--format', 'json']);
+  const { out, err } = await inside(['check', ...args, '--tree', root, '--format', 'json']);
   assert.equal(err, '');
   return JSON.parse(out) as CheckAnswer;
 }
@@ -35,7 +36,7 @@ describe('opscope check', () => {
   });
 
   test('ends with 0 where there is nothing to find', async () => {
-    const { code, out } = await opscope(['check', 'fs', '--tree', sampleTree]);
+    const { code, out } = await inside(['check', 'fs', '--tree', sampleTree]);
     assert.deepEqual([code, out], [0, '0 findings\n']);
   });
 
@@ -57,7 +58,7 @@ describe('opscope check', () => {
   });
 
   test('prints annotations of GitHub, with its characters escaped', async () => {
-    const { out } = await opscope(['check', 'drivers', '--tree', sampleTree, '--format', 'github']);
+    const { out } = await inside(['check', 'drivers', '--tree', sampleTree, '--format', 'github']);
     const lines = out.trimEnd().split('\n');
     assert.equal(lines.length, 4);
     assert.match(
@@ -84,7 +85,7 @@ describe('opscope check', () => {
       readFileSync(path, 'utf8').replace('static int glimpse_map_one', `${comment}static int glimpse_map_one`),
     );
     assert.deepEqual(short(await check(root, 'drivers')), ['glimpse_fault pgtable-in-module']);
-    const { code, out } = await opscope(['check', 'drivers', '--list-suppressed', '--tree', root]);
+    const { code, out } = await inside(['check', 'drivers', '--list-suppressed', '--tree', root]);
     assert.equal(code, 0);
     assert.match(out, /glimpse\.c:17: pgtable-in-module {2}looks at its own mapping only/);
     assert.match(out, /^3 suppressed$/m);
@@ -92,7 +93,7 @@ describe('opscope check', () => {
 
   test('changes severities, and leaves groups out', async () => {
     const off = ['--severity', 'pgtable-in-module/types=off', '--severity', 'pgtable-in-module=hint'];
-    const { code, out } = await opscope(['check', 'drivers', ...off, '--tree', sampleTree, '--format', 'json']);
+    const { code, out } = await inside(['check', 'drivers', ...off, '--tree', sampleTree, '--format', 'json']);
     const { findings } = JSON.parse(out) as CheckAnswer;
     assert.equal(code, 0);
     assert.deepEqual([...new Set(findings.map((each) => each.severity))], ['hint']);
@@ -127,7 +128,7 @@ describe('opscope check', () => {
     const root = sampleCopy(t);
     const tables = Array.from({ length: 25 }, (_, i) => `static const struct vm_uffd_ops eel${i}_uffd_ops = { };\n`);
     appendFileSync(join(root, 'mm/userfaultfd.c'), `\n${tables.join('')}`);
-    const json = await opscope(['check', 'mm', '--tree', root, '--format', 'json']);
+    const json = await inside(['check', 'mm', '--tree', root, '--format', 'json']);
     const answer = JSON.parse(json.out) as CheckAnswer;
     checkShape('check', answer);
     assert.deepEqual(
@@ -136,7 +137,7 @@ describe('opscope check', () => {
     );
     assert.ok(answer.findings.every(({ rule }) => rule !== 'hook-unguarded'));
     assert.equal(json.err, answer.notes.map((note) => `opscope: ${note}\n`).join(''));
-    const { out } = await opscope(['check', 'mm', '--tree', root, '--format', 'sarif']);
+    const { out } = await inside(['check', 'mm', '--tree', root, '--format', 'sarif']);
     const [{ toolExecutionNotifications }] = JSON.parse(out).runs[0].invocations;
     assert.equal(toolExecutionNotifications.length, 2);
   });

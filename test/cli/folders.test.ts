@@ -4,7 +4,8 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { DispatchSite, Matrix, TableRow } from '../../server/src/model/answers.ts';
-import { answer, opscope, rows } from '../harness/command.ts';
+import { opscope } from '../harness/command.ts';
+import { answer, rows } from '../harness/inside.ts';
 import { sampleCopy, sampleTree, treeOf } from '../protocol/sample.ts';
 
 /** A kernel whose headers make tables, call hooks, and are in several places. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DispatchSite, Matrix, TableRow } from '../../server/src/model/answers.ts';
-import { answer, opscope, rows } from '../harness/command.ts';
+import { opscope } from '../harness/command.ts';
+import { answer, rows } from '../harness/inside.ts';
 import { projectRoot } from '../harness/root.ts';
 import { sampleTree, treeOf } from '../protocol/sample.ts';
 

@@ -4,7 +4,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { ModulesAnswer } from '../../server/src/features/modules.ts';
-import { answer, opscope } from '../harness/command.ts';
+import { opscope } from '../harness/command.ts';
+import { answer } from '../harness/inside.ts';
 import { sampleCopy, sampleTree } from '../protocol/sample.ts';
 import { checkShape } from './shape.ts';
 

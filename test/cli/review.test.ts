@@ -9,13 +9,14 @@ import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import type { ReviewAnswer, ReviewedPatch } from '../../server/src/model/review-answers.ts';
 import { command, opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
+import { inside } from '../harness/inside.ts';
 import { commits, core, driver, edit, mailbox, repository } from './review-repo.ts';
 
 async function reviewed(
   root: string,
   ...args: readonly string[]
 ): Promise<ReviewAnswer & { err: string; code: number | null }> {
-  const { code, out, err } = await opscope(['review', ...args, '--tree', root, '--format', 'json']);
+  const { code, out, err } = await inside(['review', ...args, '--tree', root, '--format', 'json']);
   assert.notEqual(out, '', err);
   return { ...(JSON.parse(out) as ReviewAnswer), err, code };
 }
@@ -44,7 +45,7 @@ describe('a series of mails', () => {
     assert.equal(patches.length, 7);
     for (const [i, patch] of patches.entries()) {
       git(root, 'checkout', '--quiet', `topic~${patches.length - 1 - i}`);
-      const { out } = await opscope(['check', '--base', 'HEAD~1', '--tree', root, '--format', 'json']);
+      const { out } = await inside(['check', '--base', 'HEAD~1', '--tree', root, '--format', 'json']);
       const { findings, removed = [] } = JSON.parse(out) as CheckAnswer;
       assert.deepEqual(introducedBy(patch), findings.map((each) => JSON.stringify(each)).sort(), patch.subject);
       assert.deepEqual(goneWith(patch), removed.map((each) => JSON.stringify(each)).sort(), patch.subject);
@@ -234,7 +235,7 @@ test('a review changes nothing in the tree, the index, the refs or the objects',
   const before = stateOf(root);
   for (const input of [[mbox], ['master..topic'], [mbox, '--onto', 'topic~3']]) {
     for (const format of ['text', 'sarif', 'reply'])
-      await opscope(['review', ...input, '--tree', root, '--format', format]);
+      await inside(['review', ...input, '--tree', root, '--format', format]);
     assert.equal(stateOf(root), before, input.join(' '));
   }
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { COMMAND_NAMES } from '../../server/src/cli/main.ts';
 import { command, opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { projectRoot } from '../harness/root.ts';
 import { sampleTree, scratch, treeOf } from '../protocol/sample.ts';
 
@@ -83,7 +84,7 @@ describe('opscope tables, dispatch and explain', () => {
     'uffd_ops',
   ]) {
     test(`explain ${symbol}`, async () => {
-      const { code, out } = await opscope(['explain', symbol, ...tree]);
+      const { code, out } = await inside(['explain', symbol, ...tree]);
       assert.equal(code, 0);
       assert.match(out, /vm_uffd_ops/);
       assert.doesNotMatch(out, /[`]|\*\*/);
@@ -91,17 +92,17 @@ describe('opscope tables, dispatch and explain', () => {
   }
 
   test('explain needs no option for what is of another struct', async () => {
-    const { code, out } = await opscope(['explain', 'shmem_fault', ...tree]);
+    const { code, out } = await inside(['explain', 'shmem_fault', ...tree]);
     assert.equal(code, 0);
     assert.match(out, /^ {2}- fills vm_operations_struct\.fault for shmem /m);
-    const field = await opscope(['explain', 'vm_operations_struct.fault', ...tree]);
+    const field = await inside(['explain', 'vm_operations_struct.fault', ...tree]);
     assert.match(field.out, /^vm_operations_struct\.fault\n/);
-    const table = await opscope(['explain', 'shmem_vm_ops', ...tree]);
+    const table = await inside(['explain', 'shmem_vm_ops', ...tree]);
     assert.match(table.out, /^shmem_vm_ops\n/);
   });
 
   test('explain of a name that hooks of several structs have lists these, and how to ask for one', async () => {
-    const { code, out } = await opscope(['explain', 'open', ...tree]);
+    const { code, out } = await inside(['explain', 'open', ...tree]);
     assert.equal(code, 0);
     const [title, ...lines] = out.trimEnd().split('\n');
     assert.equal(title, 'open, a hook of 2 structs');
@@ -113,12 +114,12 @@ describe('opscope tables, dispatch and explain', () => {
         '  - for one of them: opscope explain vm_operations_struct.open',
       ],
     );
-    assert.match((await opscope(['explain', 'file_operations.open', ...tree])).out, /^file_operations\.open\n/);
-    assert.match((await opscope(['explain', 'fault', ...tree])).out, /^vm_operations_struct\.fault\n/, 'the only one');
+    assert.match((await inside(['explain', 'file_operations.open', ...tree])).out, /^file_operations\.open\n/);
+    assert.match((await inside(['explain', 'fault', ...tree])).out, /^vm_operations_struct\.fault\n/, 'the only one');
   });
 
   test('explain of an ioctl says who serves it, and what it reaches of which memory type', async () => {
-    const { code, out } = await opscope(['explain', 'UFFDIO_COPY', ...tree]);
+    const { code, out } = await inside(['explain', 'UFFDIO_COPY', ...tree]);
     assert.equal(code, 0);
     assert.match(out, /^UFFDIO_COPY, an ioctl\n {2}- handled in userfaultfd_ioctl\(\) \(mm\/userfaultfd\.c:\d+\)\n/);
     assert.match(out, /^ {2}- served by userfaultfd_copy\(\) \(mm\/userfaultfd\.c:\d+\)$/m);
@@ -128,15 +129,15 @@ describe('opscope tables, dispatch and explain', () => {
     );
     assert.match(out, /^ {2}- hugetlb: hugetlb_mfill_atomic_pte\(\), called directly \(mm\/hugetlb\.c:\d+\), if /m);
     assert.doesNotMatch(out, /get_folio_noalloc/, 'that is of UFFDIO_CONTINUE');
-    const none = await opscope(['explain', 'UFFDIO_API', ...tree]);
+    const none = await inside(['explain', 'UFFDIO_API', ...tree]);
     assert.match(none.out, /^ {2}- reaches no hook of vm_uffd_ops$/m);
   });
 
   test('explain says whether a hook that a table leaves unset is checked', async () => {
-    const { out } = await opscope(['explain', 'alloc_folio', ...tree]);
+    const { out } = await inside(['explain', 'alloc_folio', ...tree]);
     assert.match(out, /^ {2}- unset: hugetlb$/m);
     assert.match(out, /^ {2}- called in __mfill_atomic_pte\(\) \(mm\/userfaultfd\.c:\d+, unguarded\)$/m);
-    const checked = await opscope(['explain', 'get_folio_noalloc', ...tree]);
+    const checked = await inside(['explain', 'get_folio_noalloc', ...tree]);
     assert.match(checked.out, /^ {2}- called in \w+\(\) \([^,]+, (?:after a NULL check|checked in \w+\(\), [^)]+)\)$/m);
   });
 

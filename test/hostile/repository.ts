@@ -17,6 +17,7 @@ import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
+import { inside } from '../harness/inside.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
 import { sampleCopy } from '../protocol/sample.ts';
 
@@ -80,9 +81,9 @@ export function put(path: string, text: string, mode = 0o644): void {
 
 /** What `check --base master` tells: `file function rule` of each finding. It must say nothing else. */
 export async function introduced(root: string, env: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
-  const { code, out, err } = await opscope(['check', '.', '--base', 'master', '--tree', root, '--format', 'json'], {
-    env: { OPSCOPE_STRICT: '1', ...env },
-  });
+  const question = ['check', '.', '--base', 'master', '--tree', root, '--format', 'json'];
+  // With nothing else in its surroundings, no process of its own is needed.
+  const { code, out, err } = Object.keys(env).length > 0 ? await opscope(question, { env }) : await inside(question);
   assert.equal(err, '');
   const { findings } = JSON.parse(out) as CheckAnswer;
   assert.equal(code, findings.length === 0 ? 0 : 1);

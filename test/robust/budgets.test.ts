@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { Matrix } from '../../server/src/model/answers.ts';
-import { answer, opscope } from '../harness/command.ts';
+import { answer, inside } from '../harness/inside.ts';
 import { sampleCopy } from '../protocol/sample.ts';
 
 /** How often the doubling doubles: more than any machine could write out. */
@@ -54,10 +54,10 @@ describe('macros that double', () => {
   for (const [name, code] of Object.entries(cases)) {
     test(`${name}: tables and calls beside them are found`, async (t) => {
       const root = tree(t, code);
-      const tables = await opscope(['tables', '--ops', 'dial_ops', '--tree', root]);
+      const tables = await inside(['tables', '--ops', 'dial_ops', '--tree', root]);
       assert.equal(tables.code, 0, tables.err);
       assert.match(tables.out, / dial {2}struct /);
-      const calls = await opscope(['dispatch', '--ops', 'all', '--tree', root]);
+      const calls = await inside(['dispatch', '--ops', 'all', '--tree', root]);
       assert.equal(calls.code, 0, calls.err);
       assert.match(calls.out, /^mm\/userfaultfd.c:/m);
     });
@@ -65,14 +65,14 @@ describe('macros that double', () => {
 
   test('what a function calls is cut, and that is told', async (t) => {
     const root = tree(t, cases['through the arms of a condition'] ?? '');
-    const { code, err } = await opscope(['graph', '--from', 'use', '--tree', root]);
+    const { code, err } = await inside(['graph', '--from', 'use', '--tree', root]);
     assert.equal(code, 0);
     assert.match(err, /^opscope: mm\/dial\.c:7: what use\(\) calls is cut at [\d,]+ calls$/m);
   });
 
   test('an expansion is cut, and that is told', async (t) => {
     const root = tree(t, cases['through a paste'] ?? '');
-    const { code, err } = await opscope(['tables', '--ops', 'dial_ops', '--tree', root]);
+    const { code, err } = await inside(['tables', '--ops', 'dial_ops', '--tree', root]);
     assert.equal(code, 0);
     assert.match(err, /^opscope: mm\/dial\.c:\d+: the expansion of T is cut at [\d,]+ letters$/m);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import type { ModulesAnswer } from '../../server/src/features/modules.ts';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { NASTY } from '../kbuild/nasty.ts';
 import { sampleCopy } from '../protocol/sample.ts';
 
@@ -24,7 +24,7 @@ function tree(t: TestContext): string {
 describe('a makefile that is cut', () => {
   test('is told by modules, in text and in JSON', async (t) => {
     const root = tree(t);
-    const text = await opscope(['modules', FILE, 'mm/shmem.c', '--tree', root]);
+    const text = await inside(['modules', FILE, 'mm/shmem.c', '--tree', root]);
     assert.equal(text.code, 0);
     assert.match(text.err, TOLD);
     assert.match(
@@ -32,7 +32,7 @@ describe('a makefile that is cut', () => {
       /^drivers\/misc\/glimpse\/glimpse\.c +either .* not known for certain: drivers\/misc\/glimpse\/Makefile:\d+: /m,
     );
     assert.match(text.out, /^mm\/shmem\.c +built-in +CONFIG_SHMEM +mm\/Makefile:3/m);
-    const { out } = await opscope(['modules', FILE, 'mm/shmem.c', '--tree', root, '--format', 'json']);
+    const { out } = await inside(['modules', FILE, 'mm/shmem.c', '--tree', root, '--format', 'json']);
     const { files, notes } = JSON.parse(out) as ModulesAnswer & { readonly notes: readonly string[] };
     assert.equal(notes.length, 1);
     assert.deepEqual([files[0]?.status, files[0]?.cut?.message], ['either', notes[0]]);
@@ -41,7 +41,7 @@ describe('a makefile that is cut', () => {
 
   test('hides no finding: what may be a module is told, and why it is not known', async (t) => {
     const root = tree(t);
-    const { code, out, err } = await opscope(['check', 'drivers', '--tree', root, '--format', 'json']);
+    const { code, out, err } = await inside(['check', 'drivers', '--tree', root, '--format', 'json']);
     assert.equal(code, 1);
     assert.match(err, TOLD);
     const { findings, notes } = JSON.parse(out) as CheckAnswer;
@@ -57,9 +57,9 @@ describe('a makefile that is cut', () => {
 
 test('a Kconfig file that sources itself is told, and answers as if it did so once', async (t) => {
   const root = sampleCopy(t);
-  const before = await opscope(['modules', 'mm', 'drivers', '--tree', root]);
+  const before = await inside(['modules', 'mm', 'drivers', '--tree', root]);
   appendFileSync(join(root, 'mm/Kconfig'), 'source "mm/Kconfig"\nsource "mm/Kconfig"\n');
-  const { out, err } = await opscope(['modules', 'mm', 'drivers', '--tree', root]);
+  const { out, err } = await inside(['modules', 'mm', 'drivers', '--tree', root]);
   assert.equal(out, before.out);
   assert.match(err, /^opscope: mm\/Kconfig:\d+: mm\/Kconfig, which sources itself, is cut at one reading\n$/);
 });
