@@ -233,10 +233,16 @@ test('a review changes nothing in the tree, the index, the refs or the objects',
   const mbox = mailbox(root, '--base=master');
   edit(root, core, (text) => `${text}\n/* Not committed. */\n`);
   const before = stateOf(root);
-  for (const input of [[mbox], ['master..topic'], [mbox, '--onto', 'topic~3']]) {
-    for (const format of ['text', 'sarif', 'reply'])
-      await inside(['review', ...input, '--tree', root, '--format', format]);
-    assert.equal(stateOf(root), before, input.join(' '));
+  const questions: readonly (readonly [number, ...string[]])[] = [
+    ...['text', 'sarif', 'reply'].map((format) => [1, mbox, '--format', format] as const),
+    [1, 'master..topic', '--format', 'sarif'],
+    // What is there already does not apply.
+    [2, mbox, '--onto', 'topic~3', '--format', 'reply'],
+  ];
+  for (const [ends, ...question] of questions) {
+    const { code, err } = await inside(['review', ...question, '--tree', root]);
+    assert.equal(code, ends, `${question.join(' ')}: ${err}`);
+    assert.equal(stateOf(root), before, question.join(' '));
   }
 });
 
