@@ -54,7 +54,8 @@ const NO_FILES: Readonly<Record<string, Readonly<Record<'fifo' | 'zero', RegExp 
   '.gitignore': { fifo: /git ls-files did not answer within 3 s/, zero: null },
 };
 
-describe('what is no regular file', () => {
+// Side by side: a git that does not answer is waited for, which takes three seconds and no work.
+describe('what is no regular file', { concurrency: 4 }, () => {
   for (const [name, kinds] of Object.entries(NO_FILES)) {
     for (const kind of ['fifo', 'zero'] as const) {
       test(`as ${name}: ${kind}`, async (t) => {
@@ -90,7 +91,7 @@ describe('what is no regular file', () => {
   });
 });
 
-describe('a setting', () => {
+describe('a setting', { concurrency: 4 }, () => {
   const answers: Readonly<Record<string, (root: string) => string>> = {
     'core.worktree that leads elsewhere': () => set('core.worktree', '/'),
     'core.worktree that leads to nothing': () => set('core.worktree', '/nowhere/at/all'),
