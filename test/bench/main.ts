@@ -16,6 +16,7 @@ import { machine } from './machine.ts';
 import { indexRows, tableRows } from './peers.ts';
 import { questionTable } from './questions.ts';
 import { serverRows } from './server.ts';
+import { sizeRows } from './sizes.ts';
 import { type Figure, type Row, table, without } from './table.ts';
 import { packageSize, sizeOf, sources, truthOf } from './tree.ts';
 import { wholeServerRows } from './whole-server.ts';
@@ -63,8 +64,12 @@ async function bench(): Promise<void> {
   const indexes = indexRows(tree, files);
   const tables = tableRows(tree, all, truth);
   const growth = growthRows();
+  const sizes = sizeRows(tree, all);
   if (values.list)
-    return console.log([...own, ...indexes, ...tables, ...growth].map(({ id }) => id).join('\n'), '\nquestions-TOOL');
+    return console.log(
+      [...own, ...indexes, ...tables, ...growth, ...sizes].map(({ id }) => id).join('\n'),
+      '\nquestions-TOOL',
+    );
 
   console.log(machine());
   console.log(`Linux ${kernelVersion(tree)}; ${LIKELY_FOLDERS.join(' ')}: ${sizeOf(tree, files)}`);
@@ -73,6 +78,7 @@ async function bench(): Promise<void> {
   await print('Other tools on the same folders', indexes);
   await print('Every vm_operations_struct table of the whole tree', tables);
   await print('Twice the input', growth);
+  await print('Ever more files', sizes);
   const { head, lines } = await questionTable(tree, all, truth, wanted);
   if (lines.length > 0) console.log(`\n### Three questions on the whole tree\n\n${table(head, lines)}`);
   console.log(`\n${machine()}`);
