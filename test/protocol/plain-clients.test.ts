@@ -153,6 +153,9 @@ describe('commands that answer with text', () => {
     await hasLinks(server);
     await assert.rejects(run(server, 'graphText', 'nothing_of_the_name'), { message: /nothing_of_the_name is not in/ });
     await assert.rejects(run(server, 'graphText'), { message: /name an ioctl, a hook or a function/ });
+    await assert.rejects(run(server, 'matrixTxt'), {
+      message: 'no command opscope.matrixTxt; did you mean opscope.matrixText?',
+    });
   });
 
   test('say so outside a kernel tree', async (t) => {

@@ -1,5 +1,12 @@
 /** Commands that the server runs. */
-import type { CancellationToken, ExecuteCommandParams, Range } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  ErrorCodes,
+  type ExecuteCommandParams,
+  type Range,
+  ResponseError,
+} from 'vscode-languageserver';
+import { didYouMean } from '../../base/nearest.ts';
 import type { Session } from '../session.ts';
 import { TEXTS } from './texts.ts';
 
@@ -9,7 +16,7 @@ export const SHOW = 'opscope.show';
 /** All of them. */
 export const COMMANDS: readonly string[] = [SHOW, ...Object.keys(TEXTS)];
 
-/** `workspace/executeCommand`: a text, or nothing. */
+/** `workspace/executeCommand`: a text, or nothing; one that there is not is refused. */
 export async function runCommand(
   session: Session,
   params: ExecuteCommandParams,
@@ -17,8 +24,12 @@ export async function runCommand(
 ): Promise<string | null> {
   const text = Object.hasOwn(TEXTS, params.command) ? TEXTS[params.command] : undefined;
   if (text) return text(session, params.arguments ?? [], token);
+  if (params.command !== SHOW) {
+    const near = didYouMean(`${params.command}`, COMMANDS);
+    throw new ResponseError(ErrorCodes.InvalidParams, `no command ${params.command}${near}`);
+  }
   const [uri, range] = (params.arguments ?? []) as [string?, (Range | null)?];
-  if (params.command !== SHOW || typeof uri !== 'string') return null;
+  if (typeof uri !== 'string') return null;
   const isPage = /^https?:/.test(uri);
   await session.show({ uri, external: isPage, takeFocus: true, ...(range ? { selection: range } : {}) });
   return null;
