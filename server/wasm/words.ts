@@ -52,13 +52,23 @@ function words64(at: usize): u64 {
   return words16(at) | (words16(at + 16) << 16) | (words16(at + 32) << 32) | (words16(at + 48) << 48);
 }
 
-/** Sets a word's four bits: two in each of two lanes of 32 bits. */
+/** Four bits of a lane, by six bits of a hash each. */
+function fourBits(bits: u64): u64 {
+  return (
+    ((<u64>1) << (bits & 63)) |
+    ((<u64>1) << ((bits >> 6) & 63)) |
+    ((<u64>1) << ((bits >> 12) & 63)) |
+    ((<u64>1) << ((bits >> 18) & 63))
+  );
+}
+
+/** Sets a word's eight bits: four in each of two lanes of 64 bits. */
 function mark(lanes: usize, count: u64, sum: u64): void {
-  const first = lanes + <usize>((((sum & 0xffffffff) * count) >> 32) << 2);
-  const second = lanes + <usize>(((((sum * SPREAD) >> 32) * count) >> 32) << 2);
-  const bits = <u32>(sum >> 32);
-  store<u32>(first, load<u32>(first) | ((<u32>1) << (bits & 31)) | ((<u32>1) << ((bits >> 5) & 31)));
-  store<u32>(second, load<u32>(second) | ((<u32>1) << ((bits >> 10) & 31)) | ((<u32>1) << ((bits >> 15) & 31)));
+  const spread = sum * SPREAD;
+  const first = lanes + <usize>((((sum & 0xffffffff) * count) >> 32) << 3);
+  const second = lanes + <usize>((((spread >> 32) * count) >> 32) << 3);
+  store<u64>(first, load<u64>(first) | fourBits(sum >> 32));
+  store<u64>(second, load<u64>(second) | fourBits(spread >> 8));
 }
 
 /** Whether the word is followed by a parenthesis, and its line starts with a word in column 0: a function's head looks so. */

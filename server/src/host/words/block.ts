@@ -22,15 +22,56 @@ export function readWords(
   paths: readonly string[],
   isListed: boolean,
 ): WordBlock {
-  return collected(paths, (path) => scanner.file(files, path, isListed));
+  const stamps = new Float64Array(2 * paths.length);
+  const lanes = new Growing(paths.length, laneScratch);
+  const heads = new Growing(paths.length, headScratch);
+  paths.forEach((path, i) => {
+    const words = scanner.file(files, path, isListed) ?? NO_WORDS;
+    stamps.set([words.ctimeMs, words.size], 2 * i);
+    lanes.add(words.lanes);
+    heads.add(words.heads);
+  });
+  return {
+    paths,
+    stamps,
+    laneStarts: lanes.starts,
+    lanes: lanes.values(),
+    headStarts: heads.starts,
+    heads: heads.values(),
+  };
 }
 
 /** The words of files that several blocks have, in one. */
 export function putTogether(paths: readonly string[], placeOf: (path: string) => Place | undefined): WordBlock {
-  return collected(paths, (path) => {
+  const words = paths.map((path) => {
     const place = placeOf(path);
-    return place ? wordsAt(place) : null;
+    return place ? wordsAt(place) : NO_WORDS;
   });
+  const lanes = oneBehindTheOther(words.map((each) => each.lanes));
+  const heads = oneBehindTheOther(words.map((each) => each.heads));
+  const stamps = Float64Array.from(words.flatMap(({ ctimeMs, size }) => [ctimeMs, size]));
+  return {
+    paths,
+    stamps,
+    laneStarts: lanes.starts,
+    lanes: lanes.values,
+    headStarts: heads.starts,
+    heads: heads.values,
+  };
+}
+
+/** Numbers of one file after the other, in memory that threads can share: how many there are is known, so that it is taken once. */
+function oneBehindTheOther(lists: readonly Uint32Array[]): {
+  readonly starts: Uint32Array;
+  readonly values: Uint32Array;
+} {
+  const starts = new Uint32Array(lists.length + 1);
+  lists.forEach((list, i) => {
+    starts[i + 1] = (starts[i] ?? 0) + list.length;
+  });
+  const values = sharedNumbers(starts[lists.length] ?? 0);
+  for (const [i, list] of lists.entries()) values.set(list, starts[i]);
+  return { starts, values };
 }
 
 /** The place of a file in a block. */
@@ -52,29 +93,10 @@ export function stampAt({ block, i }: Place): Stamp {
   return { ctimeMs: block.stamps[2 * i] ?? 0, size: block.stamps[2 * i + 1] ?? -1 };
 }
 
-/** One file's words after the other's; null for a file that has none to be had. */
-function collected(paths: readonly string[], wordsOf: (path: string) => FileWords | null): WordBlock {
-  const stamps = new Float64Array(2 * paths.length);
-  const lanes = new Growing(paths.length, laneScratch);
-  const heads = new Growing(paths.length, headScratch);
-  paths.forEach((path, i) => {
-    const words = wordsOf(path);
-    stamps[2 * i] = words?.ctimeMs ?? 0;
-    stamps[2 * i + 1] = words?.size ?? -1;
-    lanes.add(words?.lanes ?? NOTHING);
-    heads.add(words?.heads ?? NOTHING);
-  });
-  return {
-    paths,
-    stamps,
-    laneStarts: lanes.starts,
-    lanes: lanes.values(),
-    headStarts: heads.starts,
-    heads: heads.values(),
-  };
-}
-
 const NOTHING = new Uint32Array();
+
+/** Of a file that cannot be read. */
+const NO_WORDS: FileWords = { ctimeMs: 0, size: -1, lanes: NOTHING, heads: NOTHING };
 
 /** Zeros in memory that threads can share: the largest part of an index is not copied for each. */
 export function sharedNumbers(length: number): Uint32Array {

@@ -2,7 +2,7 @@
 import { isCount, isRecord, isStrings, parsed } from '../shapes.ts';
 import { sharedNumbers, type WordBlock } from './block.ts';
 import type { Matches } from './index.ts';
-import { laneCount } from './scanner.ts';
+import { laneNumbers } from './scanner.ts';
 
 /** What is kept of an index. */
 export interface Packed {
@@ -82,7 +82,7 @@ function isBlock({ paths, stamps, laneStarts, lanes, headStarts, heads }: WordBl
   if (headStarts[0] !== 0 || headStarts[paths.length] !== heads.length) return false;
   for (let i = 0; i < paths.length; i++) {
     const size = stamps[2 * i + 1] ?? -1;
-    const count = size < 0 ? 0 : laneCount(size);
+    const count = size < 0 ? 0 : laneNumbers(size);
     if ((laneStarts[i + 1] ?? 0) - (laneStarts[i] ?? 0) !== count) return false;
     if ((headStarts[i + 1] ?? 0) < (headStarts[i] ?? 0)) return false;
   }

@@ -26,12 +26,17 @@ type Hash = (at: number, length: number) => bigint;
 const PAGE = 65_536;
 const HEADS = PAGE;
 const LANES = HEADS + 4 * MAX_BYTES;
-const TEXT = LANES + MAX_BYTES / 32 + PAGE;
+const TEXT = LANES + 8 * laneCount(MAX_BYTES) + PAGE;
 const PAD = 256;
 
-/** How many lanes of 32 bits a text gets: about twelve bits for each different word, of which short texts have more a byte. */
-export function laneCount(bytes: number): number {
-  return 48 + Math.ceil(bytes / 168);
+/** How many lanes of 64 bits a text gets: about sixteen bits for each different word, of which short texts have more a byte. */
+function laneCount(bytes: number): number {
+  return 32 + Math.ceil(bytes / 252);
+}
+
+/** How many numbers of 32 bits the lanes of a text are: the low half of a lane, then the high one. */
+export function laneNumbers(bytes: number): number {
+  return 2 * laneCount(bytes);
 }
 
 /** A file's words, near enough: lanes of bits that say of most words that they are not in it. */
@@ -47,8 +52,14 @@ export interface FileWords {
 export interface WordKey {
   readonly low: number;
   readonly second: number;
-  readonly firstBits: number;
-  readonly secondBits: number;
+  readonly firstBits: Lane;
+  readonly secondBits: Lane;
+}
+
+/** The two halves of a lane. */
+interface Lane {
+  readonly low: number;
+  readonly high: number;
 }
 
 /** One instance of words.wasm. */
@@ -97,10 +108,10 @@ export class WordScanner {
   #words(length: number): Pick<FileWords, 'lanes' | 'heads'> {
     const count = laneCount(length);
     this.#bytes.fill(0, TEXT + length, TEXT + length + PAD);
-    this.#bytes.fill(0, LANES, LANES + 4 * count);
+    this.#bytes.fill(0, LANES, LANES + 8 * count);
     const found = this.#scan(TEXT, length, LANES, count, HEADS);
     const { buffer } = this.#memory;
-    return { lanes: new Uint32Array(buffer, LANES, count), heads: new Uint32Array(buffer, HEADS, found) };
+    return { lanes: new Uint32Array(buffer, LANES, 2 * count), heads: new Uint32Array(buffer, HEADS, found) };
   }
 
   /** The key of a word. */
@@ -108,12 +119,12 @@ export class WordScanner {
     const length = this.#bytes.write(word, TEXT, 'latin1');
     this.#bytes.fill(0, TEXT + length, TEXT + length + PAD);
     const sum = BigInt.asUintN(64, this.#hash(TEXT, length));
-    const bits = Number(sum >> 32n);
+    const spread = BigInt.asUintN(64, sum * SPREAD);
     return {
       low: Number(sum & 0xffff_ffffn),
-      second: Number(BigInt.asUintN(64, sum * SPREAD) >> 32n),
-      firstBits: (1 << (bits & 31)) | (1 << ((bits >>> 5) & 31)),
-      secondBits: (1 << ((bits >>> 10) & 31)) | (1 << ((bits >>> 15) & 31)),
+      second: Number(spread >> 32n),
+      firstBits: fourBits(Number(sum >> 32n)),
+      secondBits: fourBits(Number((spread >> 8n) & 0xff_ffffn)),
     };
   }
 }
@@ -121,10 +132,24 @@ export class WordScanner {
 /** As in server/wasm/words.ts. */
 const SPREAD = 0x9e37_79b9_7f4a_7c15n;
 
-/** Whether a word may be in the file whose lanes are `count` from `start` on. */
-export function mayHave(lanes: Uint32Array, start: number, count: number, key: WordKey): boolean {
-  const first = lanes[start + Math.floor((key.low * count) / 0x1_0000_0000)] ?? 0;
-  if ((first & key.firstBits) !== key.firstBits) return false;
-  const second = lanes[start + Math.floor((key.second * count) / 0x1_0000_0000)] ?? 0;
-  return (second & key.secondBits) === key.secondBits;
+function fourBits(bits: number): Lane {
+  const lane = { low: 0, high: 0 };
+  for (let shift = 0; shift < 24; shift += 6) {
+    const bit = (bits >>> shift) & 63;
+    if (bit < 32) lane.low |= 1 << bit;
+    else lane.high |= 1 << (bit - 32);
+  }
+  return lane;
+}
+
+/** Whether a word may be in the file whose lanes are `numbers` numbers from `start` on. */
+export function mayHave(lanes: Uint32Array, start: number, numbers: number, key: WordKey): boolean {
+  const count = numbers / 2;
+  const first = start + 2 * Math.floor((key.low * count) / 0x1_0000_0000);
+  if (!hasBits(lanes, first, key.firstBits)) return false;
+  return hasBits(lanes, start + 2 * Math.floor((key.second * count) / 0x1_0000_0000), key.secondBits);
+}
+
+function hasBits(lanes: Uint32Array, at: number, { low, high }: Lane): boolean {
+  return (~(lanes[at] ?? 0) & low) === 0 && (~(lanes[at + 1] ?? 0) & high) === 0;
 }

@@ -14,7 +14,7 @@ import { pack, unpack } from './pack.ts';
 import { WordScanner } from './scanner.ts';
 
 /** Raised when what is written, or how a file's words are read, changes. */
-const FORMAT = 'opscope-words-5';
+const FORMAT = 'opscope-words-6';
 
 /** Below this many files to read a second thread costs more than it saves. */
 export const ONE_THREAD = 16_000;
