@@ -1,5 +1,4 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
-import { addTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIn } from '../../index/folders.ts';
 import { partsOf } from '../../index/parts.ts';
@@ -7,18 +6,16 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Expressions } from '../language/expressions.ts';
 import { Functions } from '../language/functions.ts';
-import { compiledAs } from '../language/macros/instances.ts';
 import type { MemberRef, StructDef } from '../language/types.ts';
 import { functionsIn } from '../tables/named-functions.ts';
-import { objectsIn } from '../tables/objects.ts';
-import { type OpsTable, TableReader } from '../tables/tables.ts';
+import type { OpsTable } from '../tables/tables.ts';
 import type { HookAssignment, HookCheck, HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { isOnTheWay } from '../uses/on-the-way.ts';
 import { readAssignments, readSets, readUses } from '../uses/use-index.ts';
 import { allAssigned, type OtherHook } from './assigned.ts';
 import { type Install, installsIn, NamedTables } from './installs.ts';
-import { newTables, writtenTable } from './instances.ts';
 import { INNER, STRUCT_NAMED } from './named-structs.ts';
+import { readTables } from './read-tables.ts';
 import { TABLE_TEXT, type TableText } from './table-text.ts';
 
 /** A function that fills a hook, and where that is written. */
@@ -121,6 +118,11 @@ export class OpsIndex {
     return this.#snapshot.get(TABLES, this.name);
   }
 
+  /** The files that are looked into for tables: those of the folders that questions are about. */
+  tableFiles(): readonly SourceFile[] {
+    return this.candidates().filter((file) => isIn(file.path, this.#snapshot.folders));
+  }
+
   /** What the tree's functions do with the hooks: calls, copies, checks and assignments. */
   uses(): HookUses {
     return this.#snapshot.get(USES, this.name);
@@ -207,22 +209,12 @@ export class OpsIndex {
 const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): readonly OpsTable[] => {
   const ops = Resolver.of(snapshot).ops(name);
   if (!ops.definition()) return [];
-  const files = ops.candidates().filter((file) => isIn(file.path, snapshot.folders));
-  return files.flatMap((file) => snapshot.get(TABLES_IN, name, file));
+  return ops.tableFiles().flatMap((file) => snapshot.get(TABLES_IN, name, file));
 });
 
 const TABLES_IN = query('tables of a struct in a file', (snapshot: Snapshot, name: string, file: SourceFile) => {
   const ops = Resolver.of(snapshot).ops(name);
-  const { mayHold } = ops.tableText();
-  const found: OpsTable[] = [];
-  for (const each of compiledAs(snapshot, file)) {
-    const { expressions } = each.file === file ? ops.resolver : Resolver.of(each.snapshot);
-    for (const { object, place } of objectsIn(each.snapshot, expressions, each.file, mayHold)) {
-      const tables = new TableReader(expressions, (struct) => ops.is(struct), object, place).read();
-      addTo(found, each.file === file ? tables : newTables(tables.map(writtenTable), found));
-    }
-  }
-  return found;
+  return readTables(ops.resolver, file, (struct) => ops.is(struct), ops.tableText().mayHold);
 });
 
 const USES = query('uses of hooks', (snapshot: Snapshot, name: string): HookUses => {
