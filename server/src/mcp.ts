@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     version: OPSCOPE_VERSION,
     async tree() {
       const kept = await opening;
-      return clamped(openTree(kept.index, await kept.current(), around()));
+      return clamped(openTree(kept.index, await kept.current(), around(), kept.reads));
     },
     failed(error) {
       say(error);

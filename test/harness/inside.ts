@@ -44,7 +44,7 @@ async function open({ command, options }: Arguments): Promise<OpenTree> {
   const source = new DiskTree(of.root, new Map(), words);
   const snapshot = Snapshot.of(source, { folders: of.asked }, await lowerer(), !GOES_ON.includes(command));
   const others = new OpenedTrees((tree) => at({ tree }), []);
-  return openTree(words, snapshot, { assets, program, others });
+  return openTree(words, snapshot, { assets, program, others }, source.reads);
 }
 
 /** Answers `opscope` with arguments, as it prints it where no terminal is. */

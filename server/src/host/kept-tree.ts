@@ -41,6 +41,11 @@ export class KeptTree {
     return tree;
   }
 
+  /** What was read beside the index. */
+  get reads(): ReadSet {
+    return this.#reads;
+  }
+
   #anew(): Snapshot {
     this.#reads = new ReadSet();
     return Snapshot.of(this.#source(), { folders: this.#asked }, this.#lowerer, false);
