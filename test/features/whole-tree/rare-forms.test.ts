@@ -39,6 +39,19 @@ static struct lamp_ops list[] = { ELEMENT(, a_on, ), ELEMENT(, b_on, ) };
   ]);
 });
 
+test('a variable that a macro declares has its type where it is spelled, with and without static', async () => {
+  const source = `${MORE}
+#define PLACED(type, name) __attribute__((section(".placed"))) __typeof__(type) name
+#define OURS(var) ({ (__typeof__(&(var)))(&(var)); })
+static PLACED(struct lamp_ops, ours);
+PLACED(struct lamp, theirs);
+int at(struct lamp *l) { return OURS(ours)->on(l); }
+int by(struct lamp *l) { return theirs.ops->off(l) + ours.on(l); }
+int no(struct lamp *ours) { return ours->ops->on(ours); }
+`;
+  assert.deepEqual(await sites(source), ['at: lamp_ops.on', 'by: lamp_ops.off', 'by: lamp_ops.on', 'no: lamp_ops.on']);
+});
+
 test('a macro may be chosen by counting arguments and pasting', async () => {
   const source = `${MORE}
 #define COUNT_(_0, _1, _2, _3, n, ...) n

@@ -7,7 +7,7 @@ import type { Expr, Stmt, TypeExpr } from '../../model/ir.ts';
 import { DECLARING } from './declaring.ts';
 import { type Layout, laidOut, NO_MEMBERS } from './layouts.ts';
 import { loopVariable } from './loop-variables.ts';
-import { madeName } from './macros/declared-names.ts';
+import { handedName, madeName } from './macros/declared-names.ts';
 import { containerOf, sameAsArgument } from './macros/known-values.ts';
 import { Macros } from './macros/macros.ts';
 import { TableMacros } from './macros/object-makers.ts';
@@ -141,7 +141,12 @@ export class Expressions implements Typing {
     const local = this.local(name, at, place);
     if (local) return local;
     const symbol = this.#snapshot.lookup(name, ['object', 'function', 'prototype', 'define'], place.file);
-    if (!symbol) return this.#inRegionOf(name, place.file) ?? this.madeName(name, place);
+    if (!symbol)
+      return (
+        this.#inRegionOf(name, place.file) ??
+        handedName(this.#snapshot, name, place.file) ??
+        this.madeName(name, place)
+      );
     if (symbol.kind === 'define') return this.#expansion(name, null, at, place);
     return this.declared(name, symbol.file, place.file);
   }

@@ -39,6 +39,12 @@ export function madeName(snapshot: Snapshot, name: string, from: SourceFile): Ty
   return made && { type: made.variable.type, file: made.file };
 }
 
+/** The type that a macro's use in a file gives a name that it is handed, `static DEFINE_PER_CPU(struct s, name);`; null when none declares it. */
+export function handedName(snapshot: Snapshot, name: string, file: SourceFile): Typed | null {
+  const made = snapshot.by(file).get(HANDED_NAME, name, file);
+  return made && { type: made.variable.type, file: made.file };
+}
+
 /** What a constant that a file sees begins with, `static const bool name = false`, written out or made by a macro; null for no such name. */
 export function constantNamed(snapshot: Snapshot, name: string, from: SourceFile): Expr | null {
   const symbol = snapshot.lookup(name, ['object'], from);
@@ -102,6 +108,18 @@ const MADE_NAME = query(
   (): Made | null => null,
 );
 
+const HANDED_NAME = query(
+  'name that a macro is handed and declares',
+  (snapshot: Snapshot, name: string, file: SourceFile): Made | null => {
+    for (const use of snapshot.get(USES, file).get(name) ?? []) {
+      const made = use.file === file ? declared(name, use, snapshot.get(EXPANDED, use)) : null;
+      if (made) return made;
+    }
+    return null;
+  },
+  (): Made | null => null,
+);
+
 /** What a use, expanded, declares by a name. */
 function declared(name: string, use: Use, made: SourceFile): Made | null {
   for (const region of made.regions) {
@@ -126,7 +144,7 @@ const USES = query('uses of macros', (snapshot: Snapshot, file: SourceFile): Use
     if (region.kind === 'define')
       defines.set(region.name, readDefine({ file, kind: 'define', name: region.name, region }));
     else if (region.kind === 'include' && defines.size > 0) addList(snapshot, region.name, file, defines, all);
-    else if (region.kind === 'invocation') {
+    else if (region.kind === 'invocation' || isBareUse(file, region)) {
       const text = textOf(file, region);
       add(all, text, { file, name: region.name, at: region.start, text: () => text });
     } else if (region.kind === 'function' && file.text.startsWith(`${region.name}(`, region.start)) {
@@ -137,6 +155,16 @@ const USES = query('uses of macros', (snapshot: Snapshot, file: SourceFile): Use
   }
   return all.size > 0 ? all : NONE;
 });
+
+/** Whether a region is the use of a macro behind nothing but how it is stored: `static DEFINE_PER_CPU(struct s, name);`. */
+function isBareUse({ text }: SourceFile, { kind, name, start, end }: Region): boolean {
+  if (kind !== 'prototype') return false;
+  const head = /^(?:(?:static|extern)\s+)+(\w+)\s*\(/.exec(text.slice(start, Math.min(end, start + LONGEST_HEAD)));
+  return head !== null && head[1] === name;
+}
+
+/** As much of a use is looked at for what stands before its parenthesis. */
+const LONGEST_HEAD = 200;
 
 /** Adds the uses in an included list of macros that the including file has just defined. */
 function addList(
