@@ -143,9 +143,7 @@ export class Expressions implements Typing {
     const symbol = this.#snapshot.lookup(name, ['object', 'function', 'prototype', 'define'], place.file);
     if (!symbol)
       return (
-        this.#inRegionOf(name, place.file) ??
-        handedName(this.#snapshot, name, place.file) ??
-        this.madeName(name, place)
+        this.#inRegionOf(name, place.file) ?? handedName(this.#snapshot, name, place.file) ?? this.madeName(name, place)
       );
     if (symbol.kind === 'define') return this.#expansion(name, null, at, place);
     return this.declared(name, symbol.file, place.file);

@@ -3,7 +3,7 @@ import { pattern } from '../../base/patterns.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
 import { type Expressions, isNull } from '../language/expressions.ts';
 import type { Place } from '../language/place.ts';
-import { kids } from '../language/scope.ts';
+import { kids, LOOP_WORDS, type Loop } from '../language/scope.ts';
 import { alwaysRuns } from './loop-macros.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
@@ -22,8 +22,6 @@ export interface GuardFacts {
   /** Members that an `if` compares with NULL. */
   readonly checks: readonly MemberExpr[];
 }
-
-type Loop = Extract<Stmt, { k: 'loop' }>;
 
 /** Follows a function's statements in order. */
 export function guards(body: readonly Stmt[], place: Place, expressions: Expressions): GuardFacts {
@@ -101,6 +99,7 @@ class GuardWalker {
       this.#expr(each, known);
       if (stmt.keyword !== 'do') inside = union(inside, this.#when(each, true));
     }
+    if (!LOOP_WORDS.has(stmt.keyword)) inside = union(inside, this.#whenMade(stmt.keyword, stmt.head, stmt.at, true));
     const after = stmt.body ? this.#stmt(stmt.body, inside) : inside;
     if (after === inside || !stmt.body || isLeft(stmt.body)) return known;
     return alwaysRuns(stmt, this.#place, this.#expressions) ? after : known;
@@ -134,9 +133,15 @@ class GuardWalker {
           return [...this.#when(test.left, outcome), ...this.#when(test.right, outcome)];
         return test.op === (outcome ? '!=' : '==') ? nullOperand(test).flatMap((each) => this.#check(each)) : [];
       case 'call':
-        return test.fn.k === 'id' && /^(?:un)?likely$|^!?WARN_ON/.test(test.fn.name) && test.args[0]
+        if (test.fn.k !== 'id') return [];
+        return /^(?:un)?likely$|^!?WARN_ON/.test(test.fn.name) && test.args[0]
           ? this.#when(test.args[0], outcome)
-          : [];
+          : this.#whenMade(test.fn.name, test.args, test.at, outcome);
+      case 'block': {
+        // A macro that is an `if` in front of what the use stands in front of.
+        const [only, ...others] = test.body;
+        return only?.k === 'if' && others.length === 0 && outcome ? this.#when(only.test, true) : [];
+      }
       case 'assign':
         return outcome ? [...this.#check(test.left), ...this.#check(test.right)] : [];
       case 'member':
@@ -146,6 +151,12 @@ class GuardWalker {
       default:
         return [];
     }
+  }
+
+  /** The same for a macro's use: it may be a test, `has_op(dev, run)`. */
+  #whenMade(name: string, args: readonly Expr[], at: number, outcome: boolean): string[] {
+    const made = this.#expressions.uses.expand(name, args, at, this.#place);
+    return made ? new GuardWalker(made.place, this.#expressions).#when(made.expr, outcome) : [];
   }
 
   #check(expr: Expr): string[] {
@@ -164,12 +175,25 @@ class GuardWalker {
   }
 
   #key(expr: Expr): string {
-    const bare = expr.k === 'unary' && expr.op === '*' ? expr.arg : expr;
-    return this.#place.text
-      .slice(bare.at, bare.end)
-      .replace(/\s+/g, '')
-      .replace(/^\((.*)\)$/, '$1')
-      .replace(/^\*/, '');
+    return keyOf(expr.k === 'unary' && expr.op === '*' ? expr.arg : expr, this.#place.text);
+  }
+}
+
+/** An expression as a text that says no more than what it is: without blanks, and without the parentheses that macros put around names. */
+function keyOf(expr: Expr, text: string): string {
+  switch (expr.k) {
+    case 'id':
+      return expr.name;
+    case 'member': {
+      const of = keyOf(expr.of, text);
+      return `${expr.of.k === 'unary' ? `(${of})` : of}${expr.arrow ? '->' : '.'}${expr.name}`;
+    }
+    case 'index':
+      return `${keyOf(expr.of, text)}[${keyOf(expr.index, text)}]`;
+    case 'unary':
+      return `${expr.op}${keyOf(expr.arg, text)}`;
+    default:
+      return text.slice(expr.at, expr.end).replace(/\s+/g, '');
   }
 }
 
