@@ -115,6 +115,26 @@ test('calls of a template are told for each inclusion, and a function that it ma
   assert.deepEqual(found && [found.file.path, found.file.point(found.at).line], ['mm/gen.h', 25]);
 });
 
+test('calls of a template that one file includes once have the names that it gives', async () => {
+  const tree = await resolver({
+    'mm/lamp.h': LAMP,
+    'mm/one.h': `#define PASTE_(a, b) a##b
+#define PASTE(a, b) PASTE_(a, b)
+static int PASTE(NAME, _both)(struct lamp *lamp) { return a_on(lamp) + PASTE(NAME, _off)(lamp); }
+`,
+    'mm/a.c': `#include "lamp.h"
+static int red_off(struct lamp *lamp) { return 0; }
+#define NAME red
+#include "one.h"
+`,
+  });
+  const header = tree.snapshot.file('mm/one.h');
+  assert.deepEqual(header && callsAsCompiled(tree, header).map(({ caller, callee }) => `${caller}: ${callee}`), [
+    'red_both: a_on',
+    'red_both: red_off',
+  ]);
+});
+
 test('a macro may choose between macros of the template, and a branch that is not compiled has no answer', async () => {
   const files: Files = {
     'mm/lamp.h': LAMP,

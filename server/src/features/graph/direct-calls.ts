@@ -14,7 +14,7 @@ export function fileCalls(resolver: Resolver, file: SourceFile): readonly Direct
 /** The same for all that a template is compiled as: a call that is the same in each is told once. */
 export function callsAsCompiled(resolver: Resolver, file: SourceFile): readonly DirectCall[] {
   const all = compiledAs(resolver.snapshot, file);
-  if (all.length === 1) return fileCalls(resolver, file);
+  if (all.every((each) => each.file === file)) return fileCalls(resolver, file);
   const calls = all.flatMap((each) => fileCalls(Resolver.of(each.snapshot), each.file));
   return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
 }
