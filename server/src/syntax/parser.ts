@@ -14,9 +14,20 @@ export interface CParser {
   readonly language: Language;
 }
 
+/** Kept for all parsers of this thread: begun again, the runtime would have none of the languages that were loaded before. */
+let starting: Promise<void> | null = null;
+
+function startRuntime(path: string): Promise<void> {
+  starting ??= Parser.init({ locateFile: () => path }).catch((error: unknown) => {
+    starting = null;
+    throw error;
+  });
+  return starting;
+}
+
 /** Loads tree-sitter; takes about 30 ms. Rejects when an asset cannot be read. */
 export async function loadParser(assets: ParserAssets): Promise<CParser> {
-  await Parser.init({ locateFile: () => assets.runtime });
+  await startRuntime(assets.runtime);
   const language = await Language.load(assets.grammar);
   const parser = new Parser();
   parser.setLanguage(language);
