@@ -47,7 +47,9 @@ async function start(args) {
   await quietly(install);
   await quietly((options) => build([], options));
   const report = (command) => run(process.execPath, [join(root, 'dist/opscope.cjs'), command, '--tree', kernel]);
-  const code = (await report('matrix')) || (await report('reach'));
+  const matrix = await report('matrix');
+  console.log();
+  const code = matrix || (await report('reach'));
   return code !== 0 || args.includes('--no-open') ? code : open(kernel);
 }
 
