@@ -138,9 +138,9 @@ class GuardWalker {
           ? this.#when(test.args[0], outcome)
           : this.#whenMade(test.fn.name, test.args, test.at, outcome);
       case 'block': {
-        // A macro that is an `if` in front of what the use stands in front of.
+        // A macro that is an `if`, or an `if` with an `else`, in front of what the use stands in front of.
         const [only, ...others] = test.body;
-        return only?.k === 'if' && others.length === 0 && outcome ? this.#when(only.test, true) : [];
+        return only?.k === 'if' && others.length === 0 && outcome ? this.#when(only.test, only.no === null) : [];
       }
       case 'assign':
         return outcome ? [...this.#check(test.left), ...this.#check(test.right)] : [];
