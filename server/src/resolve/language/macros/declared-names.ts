@@ -112,7 +112,7 @@ const HANDED_NAME = query(
   'name that a macro is handed and declares',
   (snapshot: Snapshot, name: string, file: SourceFile): Made | null => {
     for (const use of snapshot.get(USES, file).get(name) ?? []) {
-      const made = use.file === file ? declared(name, use, snapshot.get(EXPANDED, use)) : null;
+      const made = declared(name, use, snapshot.get(EXPANDED, use));
       if (made) return made;
     }
     return null;
