@@ -4,6 +4,7 @@ import type { GraphAnswer, GraphEdge, GraphNode, GraphPicture } from '../../mode
 import { Grid, type Group, groupsOf } from './crowds.ts';
 import { type Label, labelOf } from './labels.ts';
 import { type Stack, stacksOf } from './stacks.ts';
+import { acrossRanks, rankOf, type WideRank } from './wide-ranks.ts';
 
 const MARGIN = 8;
 
@@ -279,33 +280,6 @@ class Reading {
     const [top, bottom] = [from.y + from.height / 2, to.y - to.height / 2];
     return [top, (top + bottom) / 2, bottom].map((y) => ({ x, y }));
   }
-}
-
-/** A rank that a crowd makes wide: from where to where it goes, in the direction of calls. */
-interface WideRank {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The rank of a block: the middles of all that are in it are in one line. */
-function rankOf(of: Box, boxes: readonly Box[], along: 'x' | 'y'): WideRank {
-  const size = along === 'x' ? 'width' : 'height';
-  const half = Math.max(...boxes.filter((box) => Math.abs(box[along] - of[along]) < 1).map((box) => box[size])) / 2;
-  return { from: of[along] - half, to: of[along] + half };
-}
-
-/** A line that is slant between ranks alone: within a wide one it would go over many functions. */
-function acrossRanks(points: readonly Point[], wide: readonly WideRank[], along: 'x' | 'y'): readonly Point[] {
-  return points.flatMap((point, i) => {
-    const rank = wide.find(({ from, to }) => point[along] >= from && point[along] <= to);
-    if (!rank) return [point];
-    const edge = (other: Point | undefined): Point[] => {
-      if (!other || (other[along] >= rank.from && other[along] <= rank.to)) return [];
-      const at = other[along] < rank.from ? rank.from : rank.to;
-      return Math.abs(at - point[along]) < 1 ? [] : [{ ...point, [along]: at }];
-    };
-    return [...edge(points[i - 1]), point, ...edge(points[i + 1])];
-  });
 }
 
 /** A line from a function to itself, around its corner: dagre misplaces those of pictures that go to the right. */
