@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { lookAtCheckpoints } from './base/checkpoint.ts';
 import { setStrict } from './base/contain.ts';
 import { type OpenTree, UsageError } from './cli/io.ts';
 import { OPTIONS } from './cli/options.ts';
@@ -86,6 +87,16 @@ function fail(error: unknown): void {
   process.exit(error instanceof UsageError ? 2 : 70);
 }
 
+const PARENT = process.ppid;
+
+/**
+ * A question about a whole kernel can take minutes, in which nothing else is noticed: not that whoever asked was killed. A process
+ * whose parent dies is given another.
+ */
+function goOn(): void {
+  if (process.ppid !== PARENT) process.exit(0);
+}
+
 /** Whoever asked has gone. */
 function leave(): void {
   for (const each of [...saves, ...afterwards]) each();
@@ -96,4 +107,5 @@ process.stdin.once('end', leave);
 process.stdin.once('close', leave);
 process.stdout.on('error', leave);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, leave);
+lookAtCheckpoints(goOn);
 main().catch(fail);

@@ -1,5 +1,7 @@
 /** Agents are answered of the tree as it is when they ask, and nothing is written to it. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   mkdirSync,
@@ -11,10 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
 import { describe, type TestContext, test } from 'node:test';
-import { opscope } from '../harness/command.ts';
+import { command, opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
-import { sampleCopy } from '../protocol/sample.ts';
+import { sampleCopy, sampleTree } from '../protocol/sample.ts';
 import { Agent, rowsIn } from './agent.ts';
 
 async function serve(t: TestContext): Promise<{ readonly root: string; readonly agent: Agent }> {
@@ -71,6 +74,15 @@ describe('what changes on disk', () => {
     appendFileSync(join(root, 'mm/shmem.c'), 'struct vm_uffd_ops bare_uffd_ops = {\n};\n');
     assert.ok(rowsIn(await agent.ask('check', { base: 'HEAD' }), 'findings').length > 0);
     assert.match(await agent.refusal('check', { base: '--output=/tmp/x' }), /base/);
+    const differs = async (): Promise<unknown> => {
+      const { structured } = await agent.ask('compare', { a: 'HEAD', b: '.', only: ['hooks'] });
+      return structured['same'] === false;
+    };
+    assert.equal(await differs(), true);
+    // No file changes, but what HEAD is.
+    git(root, 'commit', '--quiet', '--all', '-m', 'bare');
+    assert.deepEqual(rowsIn(await agent.ask('check', { base: 'HEAD' }), 'findings'), []);
+    assert.equal(await differs(), false);
     const { text } = await agent.ask('compare', { a: 'HEAD', b: '.', only: ['hooks'] });
     assert.match(text, /HEAD/);
   });
@@ -111,6 +123,9 @@ describe('another tree', () => {
     t.after(() => open.client.close());
     const { structured } = await open.ask('compare', { a: '.', b: other, only: ['hooks'] });
     assert.equal(structured['same'], false);
+    rmSync(join(other, 'mm/fresh.c'));
+    const again = await open.ask('compare', { a: '.', b: other, only: ['hooks'] });
+    assert.equal(again.structured['same'], true);
   });
 });
 
@@ -130,4 +145,27 @@ describe('a server that cannot start', () => {
       assert.match(err, why);
     });
   }
+});
+
+test('a server whose client was killed stops at the next step of what it was asked', async () => {
+  const started = 'exec 4<&0; node "$@" <&4 & read _ <&3';
+  const args = ['-c', started, 'sh', command, 'mcp', '--tree', sampleTree];
+  const client = spawn('sh', args, { stdio: ['pipe', 'pipe', 'inherit', 'pipe'] });
+  const { stdin, stdout, stdio } = client;
+  assert.ok(stdin && stdout);
+  const told: string[] = [];
+  stdout.on('data', (chunk) => void told.push(`${chunk}`));
+  const ended = once(stdout, 'end');
+  const send = (message: object): void => void stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const clientInfo = { name: 'test', version: '1' };
+  send({ id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo } });
+  await once(stdout, 'data');
+  const killed = once(client, 'exit');
+  const [, , , held] = stdio;
+  if (held instanceof Duplex) held.end();
+  await killed;
+  send({ method: 'notifications/initialized' });
+  send({ id: 2, method: 'tools/call', params: { name: 'matrix', arguments: {} } });
+  await ended;
+  assert.equal(told.join('').includes('"id":2'), false);
 });

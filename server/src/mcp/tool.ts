@@ -5,8 +5,9 @@ import { didYouMean } from '../base/nearest.ts';
 import type { OpenTree } from '../cli/io.ts';
 import { withNotes } from '../cli/notes.ts';
 import { Shown } from '../cli/shown.ts';
+import { Kept } from './kept.ts';
 import type { OutputSchema } from './output-schemas.ts';
-import { type Page, restOf } from './page.ts';
+import { type Page, type Paging, restOf } from './page.ts';
 
 /** An answer: for programs in the shape that is promised, and for people and models to read. */
 export interface Reply {
@@ -29,22 +30,37 @@ interface About<Input> {
   readonly description: string;
   readonly input: StandardSchemaWithJSON<unknown, Input>;
   readonly output: OutputSchema;
+  /**
+   * By what the whole of an answer is known to be the same while the tree is; null where that does not tell. All that is asked, but for
+   * the part, when left out.
+   */
+  readonly same?: (tree: OpenTree, input: Input) => Promise<string | null>;
 }
 
 /** Nothing that a tool does changes anything, nor reaches beyond the tree. */
 const ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-/** Makes a tool of a question. */
-export function tool<Input>(
-  { name, title, description, input, output }: About<Input>,
-  answer: (tree: OpenTree, input: Input) => Reply | Promise<Reply>,
+/** Makes a tool of a question: what is found out for it, once while the tree is as it is, and the part of that which is asked for. */
+export function tool<Input extends Paging, Whole>(
+  { name, title, description, input, output, same = asWritten }: About<Input>,
+  whole: (tree: OpenTree, input: Input) => Whole | Promise<Whole>,
+  part: (whole: Whole, input: Input, tree: OpenTree) => Reply,
 ): Tool {
   const outputSchema = promised(output);
   const about = { title, description, inputSchema: input, outputSchema, annotations: ANNOTATIONS };
+  const known = new Kept<Whole>();
+  const answer = async (tree: OpenTree, given: Input): Promise<Reply> => {
+    const found = await known.of(tree, await same(tree, given), async () => whole(tree, given));
+    return part(found, given, tree);
+  };
   return {
     name,
     offer: (server, ask) => void server.registerTool(name, about, (given) => ask((tree) => answer(tree, given))),
   };
+}
+
+async function asWritten(_: OpenTree, { offset: __, limit: ___, ...question }: Paging): Promise<string> {
+  return JSON.stringify(question);
 }
 
 /** Answers are made in their shape, which tests hold them to: they are not looked at again each time. */

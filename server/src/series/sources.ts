@@ -7,6 +7,8 @@ export interface PatchSources {
   mailsAt(path: string): Promise<readonly NamedBytes[] | null>;
   /** The commits of a range (`A..B`) as mails; null where a text is none. */
   commits(range: string): Promise<CommitMails | null>;
+  /** The name of the commit that a revision is. */
+  commit(revision: string): Promise<string>;
   /** The tree as it is in a commit: what is other than on disk, among sources, what Kbuild reads, and some paths besides. */
   treeIn(revision: string, paths: readonly string[]): Promise<CommitTree>;
 }

@@ -2,6 +2,7 @@
 import type { PatchSources } from '../../series/sources.ts';
 import { mailsAt } from '../files/mails.ts';
 import { commitsBetween, rangeIn } from './range.ts';
+import { commitIn } from './revisions.ts';
 import { treeIn } from './tree-in.ts';
 
 export function patchSources(root: string): PatchSources {
@@ -11,6 +12,7 @@ export function patchSources(root: string): PatchSources {
       const range = rangeIn(text);
       return range && commitsBetween(root, range);
     },
+    commit: (revision) => commitIn(root, revision),
     treeIn: (revision, paths) => treeIn(root, revision, paths),
   };
 }

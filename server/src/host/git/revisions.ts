@@ -28,6 +28,11 @@ export async function textIn(root: string, revision: string, path: string): Prom
   return inRepository(root, async (git) => decode(await git.bytes(args)), true).catch(() => null);
 }
 
+/** The commit that a revision is in the repository of a tree. Rejects with git's word where it is none, or there is no repository. */
+export async function commitIn(root: string, revision: string): Promise<string> {
+  return inRepository(root, (git) => commit(git, revision), true);
+}
+
 /** The commit that a revision is. Rejects with git's word where it is none. */
 export async function commit(git: Git, revision: string): Promise<string> {
   const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];

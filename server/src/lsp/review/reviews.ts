@@ -57,7 +57,7 @@ export function sourcesFor({ host, isTrusted }: Session, tree: Tree): PatchSourc
   const sources = host.patches(tree.info.root);
   if (isTrusted) return sources;
   const refuse = (): Promise<never> => Promise.reject(new Error(NO_GIT));
-  return { mailsAt: sources.mailsAt, commits: refuse, treeIn: refuse };
+  return { mailsAt: sources.mailsAt, commits: refuse, commit: refuse, treeIn: refuse };
 }
 
 /** Reviews what was read. Rejects as unreadable where there is no patch in it, and with the reason where it fails. */

@@ -8,7 +8,7 @@ import type { Spot } from '../../features/places.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import { type Asked, asked, callKeys, NAME, OPS } from '../names.ts';
 import { rowsOf } from '../output-schemas.ts';
-import { PAGING, paged } from '../page.ts';
+import { PAGING, type Paging, paged } from '../page.ts';
 import { type Reply, reply, takes, tool } from '../tool.ts';
 
 const INPUT = takes({
@@ -19,11 +19,9 @@ const INPUT = takes({
   ...PAGING,
 });
 
-interface Input {
+interface Input extends Paging {
   readonly symbol: string;
   readonly ops?: string | undefined;
-  readonly offset?: number | undefined;
-  readonly limit?: number | undefined;
 }
 
 export const callersTool = tool(
@@ -36,6 +34,7 @@ export const callersTool = tool(
     output: rowsOf('callStep'),
   },
   (tree, input) => steps(tree, input, ({ resolver, settings }, key) => atOnce(callersOf(resolver, settings, key))),
+  part,
 );
 
 export const calleesTool = tool(
@@ -48,15 +47,21 @@ export const calleesTool = tool(
     output: rowsOf('callStep'),
   },
   (tree, input) => steps(tree, input, ({ resolver, settings }, key) => callsOf(resolver, settings, key)),
+  part,
 );
 
 function steps(
   tree: OpenTree,
-  { symbol, ops, ...paging }: Input,
+  { symbol, ops }: Input,
   next: (about: Asked, key: CallKey) => readonly CallStep[],
-): Reply {
+): readonly Row[] {
   const about = asked(tree, ops);
-  const rows = callKeys(about, symbol).flatMap((key) => next(about, key).map(row));
+  return callKeys(about, symbol).flatMap((key) => next(about, key).map(row));
+}
+
+type Row = ReturnType<typeof row>;
+
+function part(rows: readonly Row[], paging: Paging, tree: OpenTree): Reply {
   const { items, page } = paged(rows, paging);
   const lines = items.map(({ name, kind, file, line, detail, calls }) => {
     const places = calls.map((each) => `${each.file}:${each.line}`).join(', ');

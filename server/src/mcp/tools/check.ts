@@ -6,7 +6,8 @@ import { reviewed } from '../../cli/review.ts';
 import { reviewText } from '../../cli/review-text.ts';
 import { PLAIN } from '../../cli/style.ts';
 import type { CheckAnswer } from '../../features/findings/check.ts';
-import type { Snapshot } from '../../index/snapshot.ts';
+import type { ReviewAnswer } from '../../model/review-answers.ts';
+import { keyOf } from '../kept.ts';
 import { asked, NAME, OPS } from '../names.ts';
 import { shapeOfOne } from '../output-schemas.ts';
 import { PAGING, type Paging, paged } from '../page.ts';
@@ -28,39 +29,26 @@ export const checkTool = tool(
       ...PAGING,
     }),
     output: shapeOfOne(['check', 'review']),
+    async same(tree, { offset: _, limit: __, ...question }) {
+      // A series may name a commit, which may be fetched meanwhile.
+      if (question.patch !== undefined) return null;
+      const { base } = question;
+      return keyOf(tree, question, base === undefined ? [] : [base, 'HEAD']);
+    },
   },
-  (tree, { paths = [], base, patch, ops, ...paging }) => {
+  async (tree, { paths = [], base, patch, ops }): Promise<CheckAnswer | ReviewAnswer> => {
     const structs = asked(tree, ops).settings.ops;
-    if (patch === undefined) return findings(tree, paths, base, structs, paging);
+    if (patch === undefined) return checkAnswer(tree, { rest: paths, options: { base } }, structs);
     if (paths.length > 0) throw new UsageError('paths: with patch, what it changes is checked');
-    return series(tree, patch, base, structs, paging);
+    return series(tree, patch, base, structs);
   },
+  (answer, paging, tree) => ('findings' in answer ? findings(answer, paging, tree) : steps(answer, paging, tree)),
 );
 
-async function findings(
-  tree: OpenTree,
-  paths: readonly string[],
-  base: string | undefined,
-  ops: readonly string[],
-  paging: Paging,
-): Promise<Reply> {
-  const ask = (): Promise<CheckAnswer> => checkAnswer(tree, { rest: paths, options: { base } }, ops);
-  // What a revision is can change while no file does.
-  const answer = base === undefined ? await kept(tree.snapshot, JSON.stringify([paths, ops]), ask) : await ask();
+function findings(answer: CheckAnswer, paging: Paging, tree: OpenTree): Reply {
   const { items, page } = paged(answer.findings, paging);
   const part = { ...answer, findings: items };
   return reply(part, page, [checkText(part, PLAIN).trimEnd()], tree);
-}
-
-/** Findings of a state of the tree: the next part of them is asked for with the same question. */
-const KEPT = new WeakMap<Snapshot, Map<string, CheckAnswer>>();
-
-async function kept(snapshot: Snapshot, key: string, ask: () => Promise<CheckAnswer>): Promise<CheckAnswer> {
-  const known = KEPT.get(snapshot) ?? new Map<string, CheckAnswer>();
-  KEPT.set(snapshot, known);
-  const answer = known.get(key) ?? (await ask());
-  known.set(key, answer);
-  return answer;
 }
 
 async function series(
@@ -68,11 +56,13 @@ async function series(
   patch: string,
   onto: string | undefined,
   ops: readonly string[],
-  paging: Paging,
-): Promise<Reply> {
+): Promise<ReviewAnswer> {
   const found = await reviewed(given(tree, { patch }), { rest: ['patch'], options: { onto } }, ops);
   if (!found) throw new UsageError('patch: no patch in it');
-  const { answer } = found.reviewed;
+  return found.reviewed.answer;
+}
+
+function steps(answer: ReviewAnswer, paging: Paging, tree: OpenTree): Reply {
   const { items, page } = paged(answer.patches, paging);
   const part = { ...answer, patches: items };
   return reply(part, page, [reviewText(part, PLAIN).trimEnd()], tree);

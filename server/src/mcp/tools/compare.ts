@@ -7,6 +7,7 @@ import { type OpenTree, UsageError } from '../../cli/io.ts';
 import { DEFAULT_OPS } from '../../cli/options.ts';
 import { PLAIN } from '../../cli/style.ts';
 import { COMPARE_GROUPS, type CompareAnswer, type CompareMetric } from '../../model/compare-answers.ts';
+import { keyOf } from '../kept.ts';
 import { NAME, OPS } from '../names.ts';
 import { shapeOf } from '../output-schemas.ts';
 import { PAGING, type Paging, paged } from '../page.ts';
@@ -42,14 +43,31 @@ export const compareTool = tool(
       ...PAGING,
     }),
     output: shapeOf('compare'),
+    // The rows that are told with all that was counted are of the same comparison.
+    async same(tree, { offset: _, limit: __, evidence: ___, ...question }) {
+      const { a, b, base = '.', patches = {} } = question;
+      return keyOf(
+        tree,
+        question,
+        [a, b, base].map((side) => ontoIn(side, Object.keys(patches))),
+      );
+    },
   },
-  async (tree, { a, b, base, patches = {}, only, type, evidence, ops, ...paging }) => {
+  async (tree, { a, b, base, patches = {}, only, type, ops }) => {
     const options = { base, for: type, ...(only ? { only: only.join() } : {}) };
     const structs = ops === undefined ? DEFAULT_OPS : [ops];
-    const { answer } = await compared(given(tree, patches), { rest: [a, b], options }, structs);
+    return (await compared(given(tree, patches), { rest: [a, b], options }, structs)).answer;
+  },
+  (answer, { evidence, ...paging }, tree) => {
     return evidence === undefined ? overview(answer, paging, tree) : rowOf(answer, evidence, paging, tree);
   },
 );
+
+/** What a side is made of: behind the name of one of the series that come with the question, or as it is written. */
+function ontoIn(side: string, series: readonly string[]): string {
+  const name = series.find((each) => side.startsWith(`${each}@`));
+  return name === undefined ? side : side.slice(name.length + 1);
+}
 
 /** So many things that were counted are told of a row in the overview. */
 const FEW = 5;

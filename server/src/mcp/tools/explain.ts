@@ -23,13 +23,16 @@ export const explainTool = tool(
     }),
     output: shapeOf('explain'),
   },
-  (tree, { symbol, ops, ...paging }) => {
+  (tree, { symbol, ops }) => {
     const about = asked(tree, ops);
     const found = explain(about.resolver, about.settings, symbol);
     if (found.length === 0)
       throw new UsageError(
         `"${symbol}" is no hook, hook function or ops table in this tree${didYouMean(symbol, namesOf(about))}`,
       );
+    return found;
+  },
+  (found, { symbol, ...paging }, tree) => {
     const { items, page } = paged(found, paging);
     const lines = items.map((each) => explanationText(each).trimEnd());
     return reply({ schema: SCHEMA, tree: tree.tree, symbol, answers: items }, page, lines, tree);

@@ -30,19 +30,22 @@ export const implementationsTool = tool(
     input: takes({ hook: HOOK, ...OPS, ...PAGING }),
     output: rowsOf('implementation'),
   },
-  (tree, { hook, ops, ...paging }) => {
+  (tree, { hook, ops }) => {
     const about = asked(tree, ops);
     const named = hookNamed(about, hook);
     if (!named) {
       const hooks = about.settings.ops.flatMap((each) => about.resolver.ops(each).hookNames());
       throw new UsageError(`no hook ${hook} in ${about.settings.ops.join(', ')}${didYouMean(hook, hooks)}`);
     }
-    const { items, page } = paged(implementationsOf(named.ops, named.field), paging);
+    const { field } = named;
+    return { hook: `${named.ops.name}.${field}`, rows: implementationsOf(named.ops, field) };
+  },
+  ({ hook, rows }, paging, tree) => {
+    const { items, page } = paged(rows, paging);
     const lines = items.map((each) =>
       shown`${each.file}:${each.line}  ${each.function}()  ${each.memoryType ?? `set in ${each.setIn ?? 'a function'}()`}  ${each.table ?? ''}  ${each.slot.file}:${each.slot.line}  ${each.condition ?? ''}`.trimEnd(),
     );
-    const none =
-      page.total === 0 ? [shown`Nothing fills ${named.ops.name}.${named.field} in the folders that are read.`] : [];
+    const none = page.total === 0 ? [shown`Nothing fills ${hook} in the folders that are read.`] : [];
     return reply({ schema: SCHEMA, tree: tree.tree, rows: items }, page, [...lines, ...none], tree);
   },
 );
@@ -87,7 +90,7 @@ export const dispatchSitesTool = tool(
     }),
     output: rowsOf('dispatchSite'),
   },
-  (tree, { hook, ops, ...paging }) => {
+  (tree, { hook, ops }) => {
     const about = asked(tree, ops);
     const named = hook === undefined ? null : hookNamed(about, hook);
     if (hook !== undefined && !named) {
@@ -95,7 +98,9 @@ export const dispatchSitesTool = tool(
       throw new UsageError(`no hook ${hook} in ${about.settings.ops.join(', ')}${didYouMean(hook, hooks)}`);
     }
     const structs = named ? [named.ops] : about.settings.ops.map((each) => about.resolver.ops(each));
-    const sites = structs.flatMap(dispatchSites).filter(({ field }) => !named || field === named.field);
+    return structs.flatMap(dispatchSites).filter(({ field }) => !named || field === named.field);
+  },
+  (sites, paging, tree) => {
     const { items, page } = paged(sites, paging);
     const lines = items.map((site) => dispatchText(site, PLAIN).trimEnd());
     const none = page.total === 0 ? ['No call in the folders that are read.'] : [];
@@ -112,8 +117,8 @@ export const matrixTool = tool(
     input: takes({ ...OPS, ...PAGING }),
     output: shapeOf('matrix'),
   },
-  (tree, { ops, ...paging }) => {
-    const answer = matrix(oneStruct(tree, ops), tree.tree);
+  (tree, { ops }) => matrix(oneStruct(tree, ops), tree.tree),
+  (answer, paging, tree) => {
     const { items, page } = paged(answer.tables, paging);
     const part = { ...answer, tables: items };
     return reply(part, page, [matrixText(part, { colour: false, width: WIDTH })], tree);

@@ -21,8 +21,8 @@ export const modulesTool = tool(
     }),
     output: shapeOf('modules'),
   },
-  (tree, { paths, ...paging }) => {
-    const answer = modulesAnswer(tree, { rest: paths, options: {} });
+  (tree, { paths }) => modulesAnswer(tree, { rest: paths, options: {} }),
+  (answer, paging, tree) => {
     const { items, page } = paged(answer.files, paging);
     const part = { ...answer, files: items };
     return reply(part, page, [modulesText(part, PLAIN).trimEnd()], tree);

@@ -22,7 +22,7 @@ export const reachTool = tool(
     }),
     output: shapeOf('reach'),
   },
-  (tree, { ioctl, ops, ...paging }) => {
+  (tree, { ioctl, ops }) => {
     const { resolver, settings } = asked(tree, ops);
     const answer = reach(resolver, settings.ops, tree.tree);
     const ioctls = answer.ioctls.filter(({ name }) => ioctl === undefined || name === ioctl);
@@ -33,7 +33,10 @@ export const reachTool = tool(
           answer.ioctls.map(({ name }) => name),
         )}`,
       );
-    const { items, page } = paged(ioctls, paging);
+    return { ...answer, ioctls };
+  },
+  (answer, paging, tree) => {
+    const { items, page } = paged(answer.ioctls, paging);
     const part = { ...answer, ioctls: items };
     return reply(part, page, [reachText(part).trimEnd()], tree);
   },
