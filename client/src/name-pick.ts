@@ -50,12 +50,16 @@ export async function pickName<Value>(server: Server, list: NameList<Value>): Pr
   }
 }
 
-/** What was written last is searched for; what was before is not waited for. */
+/**
+ * What was written last is searched for; what was before is not waited for. The rows that were found last stay until there are
+ * others: one that goes for a moment is missed by the click that was meant for it.
+ */
 class Search<Value> implements Disposable {
   readonly #server: Server;
   readonly #list: NameList<Value>;
   readonly #pick: ReturnType<typeof window.createQuickPick<Row<Value>>>;
   #source: CancellationTokenSource | null = null;
+  #found: readonly Row<Value>[] = [];
 
   constructor(server: Server, list: NameList<Value>, pick: ReturnType<typeof window.createQuickPick<Row<Value>>>) {
     this.#server = server;
@@ -71,16 +75,24 @@ class Search<Value> implements Disposable {
     this.#pick.busy = true;
     const own = await this.#list.own(written);
     if (this.#source !== source) return;
-    if (own.length > 0) this.#pick.items = own;
-    const found = await this.#found(written, source);
+    this.#show(own);
+    const found = await this.#ask(written, source);
     if (this.#source !== source) return;
-    const shown = new Set(own.map(({ label: text, description }) => `${text} ${description}`));
-    const others = found.filter(({ label: text, description }) => !shown.has(`${text} ${description}`));
-    this.#pick.items = own.length + others.length > 0 ? [...own, ...others] : [nothing(written)];
+    this.#found = found;
+    if (own.length + found.length > 0) this.#show(own);
+    else this.#pick.items = [nothing(written)];
     this.#pick.busy = false;
   }
 
-  async #found(written: string, { token }: CancellationTokenSource): Promise<readonly Row<Value>[]> {
+  /** Shows the list's own rows, and of those that were found what it has not. */
+  #show(own: readonly Row<Value>[]): void {
+    const textOf = (row: Row<Value>): string => `${row.label} ${row.description}`;
+    const shown = new Set(own.map(textOf));
+    const items = [...own, ...this.#found.filter((row) => !shown.has(textOf(row)))];
+    if (items.length > 0) this.#pick.items = items;
+  }
+
+  async #ask(written: string, { token }: CancellationTokenSource): Promise<readonly Row<Value>[]> {
     try {
       const { tree, names, more } = await this.#server.names({ kind: this.#list.kind, query: written }, token);
       const wanted = this.#list.kind === 'struct' ? names.filter(isFirst) : names;
