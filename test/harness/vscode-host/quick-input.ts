@@ -30,15 +30,20 @@ async function whileOpen(page: Page, step: Promise<void>): Promise<void> {
 }
 
 /**
- * Clicks a row until it goes away. While the list fills, rows move, and on a busy machine for long: a click that finds no row
+ * Clicks a row until it is taken. While the list fills, rows move, and on a busy machine for long: a click that finds no row
  * at rest is made again, and one on which the tooltip of a row came between, too.
  */
-async function take(page: Page, row: Locator): Promise<void> {
+async function take(page: Page, row: Locator, text: string): Promise<void> {
   await again(async () => {
     await page.mouse.move(0, 0);
     if (await row.isVisible()) await row.click({ timeout: moment });
     // Another quick input may follow this one: it is the row that goes away, not always the box.
     await row.waitFor({ state: 'hidden', timeout: moment });
+    // But one that gave way to the rows of a later search was not taken: then the box still has what was typed.
+    const box = boxOf(page);
+    const isLeft =
+      (await box.isVisible()) && (await box.locator('input').first().inputValue({ timeout: moment })) === text;
+    if (isLeft) throw new Error('the row went before it was taken');
   });
 }
 
@@ -50,7 +55,7 @@ export async function chooseRow(page: Page, { text, row }: Choice, timeout = pat
   // The rows of what was typed before may still be there: taking the first of those would take anything.
   const wanted = boxOf(page).locator('.monaco-list-row').filter({ hasText: row }).first();
   await whileOpen(page, wanted.waitFor({ timeout }));
-  await take(page, wanted);
+  await take(page, wanted, text);
 }
 
 /** Closes the box that an earlier try has left: opened again over itself, it would go on with what it had. */
