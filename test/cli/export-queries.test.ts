@@ -26,9 +26,9 @@ const ANSWERS: Readonly<Record<string, Rows>> = {
     ['mm/userfaultfd.c', 134, '__mfill_atomic_pte', 'vm_uffd_ops.alloc_folio', 'hugetlb_uffd_ops'],
   ],
   'Who fills a hook, and under which condition': [
-    ['anon', 'anon_alloc_folio', 'mm/userfaultfd.c', 38, null],
-    ['kvm_gmem', 'kvm_gmem_folio_alloc', 'virt/kvm/guest_memfd.c', 47, 'CONFIG_USERFAULTFD'],
-    ['shmem', 'shmem_mfill_folio_alloc', 'mm/shmem.c', 65, 'CONFIG_USERFAULTFD'],
+    ['anon', 'anon_alloc_folio', 'mm/userfaultfd.c', 38, 'CONFIG_USERFAULTFD', null, null],
+    ['kvm_gmem', 'kvm_gmem_folio_alloc', 'virt/kvm/guest_memfd.c', 47, 'CONFIG_KVM', 'CONFIG_USERFAULTFD', null],
+    ['shmem', 'shmem_mfill_folio_alloc', 'mm/shmem.c', 65, 'CONFIG_SHMEM', 'CONFIG_USERFAULTFD', null],
   ],
   'What the calls in a function can reach': [
     [134, 'alloc_folio', 'anon_alloc_folio', 'mm/userfaultfd.c', 38],

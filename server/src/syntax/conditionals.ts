@@ -120,3 +120,10 @@ export function join(parts: readonly string[]): string {
 export function both(one: string | null, other: string | null): string | null {
   return join([one, other].filter((part) => part !== null)) || null;
 }
+
+/** A condition and one inside of it, which the outer may end with already; either may be none. */
+export function within(outer: string | null, inner: string | null): string | null {
+  const end = inner === null ? '' : join(['', inner]);
+  const isTold = outer?.endsWith(end) === true && !outer.slice(0, -end.length).includes('||');
+  return isTold ? outer : both(outer, inner);
+}

@@ -6,6 +6,7 @@ import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { HookCopy, MemberCall } from '../../resolve/uses/hook-uses.ts';
+import { within } from '../../syntax/conditionals.ts';
 import { code, enumerated, named, type Part, type Prose, place, say, strong } from '../prose.ts';
 
 /** Places listed before the rest is counted only. */
@@ -24,7 +25,7 @@ export function filledText(ops: OpsIndex, field: string, each: Implementation, n
   const slot = table.slots.find(
     ({ field: of, value }) => of === field && value.k === 'function' && value.at === each.at,
   );
-  const when = [tableCondition(ops.resolver.snapshot, table), slot?.condition].filter(Boolean).join(' && ');
+  const when = within(tableCondition(ops.resolver.snapshot, table), slot?.condition ?? null);
   const under = when ? say`, ${code(when)}` : [];
   const where = say`${tableName(table)}, ${place(table.file, slot?.at ?? table.at)}${under}`;
   return say`${strong(memoryType(table, ops.name))}: ${name} (${where})`;

@@ -1,5 +1,6 @@
 /** Facts as what SCIP knows: occurrences of symbols, and what there is to say of each symbol. */
 import type { Place } from '../../model/answers.ts';
+import { within } from '../../syntax/conditionals.ts';
 import type { Fact } from './fact.ts';
 import { ScipFiles } from './scip-files.ts';
 import { ScipFunctions } from './scip-functions.ts';
@@ -90,12 +91,13 @@ export class ScipFacts {
     const hook = table && this.#hook(table.structId, field, at);
     if (!table || hook === null) return;
     const what = `\`${table.name}${table.path}\` (${table.memoryType})`;
-    const holds = `${what} holds \`${name ?? value ?? ''}\`${under(condition ?? table.condition)}.`;
+    const when = under(within(table.condition, condition));
+    const holds = `${what} holds \`${name ?? value ?? ''}\`${when}.`;
     this.#store.tell({ symbol: hook, at, name: field, role: 'write', documentation: holds });
     if (name === null) return;
     const symbol = this.#functions.met(name, defined, at);
     this.#store.fill(symbol, hook);
-    this.#store.say(symbol, `Fills \`${table.struct}.${field}\` of ${what}${under(condition ?? table.condition)}.`);
+    this.#store.say(symbol, `Fills \`${table.struct}.${field}\` of ${what}${when}.`);
     this.#store.say(symbol, this.#files.built(defined?.file ?? ''));
   }
 

@@ -14,6 +14,7 @@ import type { Implementation, OpsIndex } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { tableCondition } from '../../resolve/tables/table-condition.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
+import { within } from '../../syntax/conditionals.ts';
 import { asked, hookNamed, NAME, OPS, oneStruct } from '../names.ts';
 import { rowsOf, shapeOf } from '../output-schemas.ts';
 import { PAGING, paged } from '../page.ts';
@@ -73,8 +74,7 @@ function implementation(ops: OpsIndex, field: string, each: Implementation) {
 /** The condition of a table and of the slot in it, as hover tells it; null for none. */
 function conditionOf({ resolver }: OpsIndex, table: OpsTable | null, at: number): string | null {
   const slot = table?.slots.find(({ value }) => value.k === 'function' && value.at === at);
-  const all = [table && tableCondition(resolver.snapshot, table), slot?.condition].filter(Boolean);
-  return all.length === 0 ? null : all.join(' && ');
+  return within(table && tableCondition(resolver.snapshot, table), slot?.condition ?? null);
 }
 
 export const dispatchSitesTool = tool(
