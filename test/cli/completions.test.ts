@@ -69,6 +69,8 @@ const WANTED: readonly (readonly [string, readonly string[]])[] = [
   ['opscope matrix --format ', ['text', 'json']],
   ['opscope graph --format m', ['mermaid']],
   ['opscope review --format g', ['github']],
+  ['opscope compare --only p', ['page-tables']],
+  ['opscope compare --only h', ['hooks']],
   ['opscope completions ', SHELLS],
   ['opscope explain --ops x --de', []],
   ['opscope graph --ops x --de', ['--depth']],

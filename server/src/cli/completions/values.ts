@@ -1,4 +1,5 @@
 /** What can stand for the value of an option, and what can follow a command: of that, shells know how to complete some. */
+import { COMPARE_GROUPS } from '../../model/compare-answers.ts';
 import { SHELLS, type ToldCommand } from '../manual.ts';
 import { type NamedOption, programOptions } from '../options.ts';
 
@@ -16,6 +17,8 @@ export function valuesOf([, { value }]: NamedOption, { forms }: ToldCommand): Va
       return 'files';
     case 'FORM':
       return forms;
+    case 'GROUPS':
+      return COMPARE_GROUPS.map((name) => name.replace(' ', '-'));
     default:
       return 'unknown';
   }
