@@ -1,7 +1,7 @@
 /** Every request has a handler, and an answer while the session is not open yet. */
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import { after, before, test } from 'node:test';
+import { after, before, mock, test } from 'node:test';
 import {
   createConnection,
   createProtocolConnection,
@@ -9,6 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { sentenceOf } from '../../server/src/lsp/front/sentences.ts';
 import { answerRequests } from '../../server/src/lsp/requests.ts';
 
 const position = { line: 0, character: 0 };
@@ -43,12 +44,19 @@ const REQUESTS: readonly [method: string, params: unknown, answer: unknown][] = 
   ['opscope/reach', null, null],
 ];
 
+function methodOf(type: unknown): string {
+  return typeof type === 'object' && type !== null && 'method' in type ? `${type.method}` : `${type}`;
+}
+
 const streams = [new PassThrough(), new PassThrough()] as const;
 const [asking, answering] = streams;
 let client: ProtocolConnection;
+let methods: readonly string[] = [];
 before(() => {
   const server = createConnection(new StreamMessageReader(asking), new StreamMessageWriter(answering));
+  const asked = mock.method(server, 'onRequest');
   answerRequests(server, () => null);
+  methods = asked.mock.calls.map(({ arguments: [type] }: { readonly arguments: readonly unknown[] }) => methodOf(type));
   server.listen();
   client = createProtocolConnection(new StreamMessageReader(answering), new StreamMessageWriter(asking));
   client.listen();
@@ -63,3 +71,8 @@ for (const [method, params, answer] of REQUESTS) {
     assert.deepEqual(await client.sendRequest(method, params), answer);
   });
 }
+
+test('what each request is about is told in words', () => {
+  assert.ok(methods.includes('opscope/review') && methods.length >= REQUESTS.length);
+  for (const method of methods) assert.doesNotMatch(sentenceOf(method, {}), /\//);
+});

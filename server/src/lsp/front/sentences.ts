@@ -19,15 +19,22 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'textDocument/prepareTypeHierarchy': 'looking for structs and tables',
   'typeHierarchy/supertypes': 'looking for the struct of a table',
   'typeHierarchy/subtypes': 'looking for the tables of a struct',
+  'textDocument/documentSymbol': 'looking for tables and slots',
   'workspace/symbol': 'looking for symbols',
+  'workspace/executeCommand': 'carrying out a command',
   'opscope/matrix': 'reading tables',
   'opscope/siblings': 'looking for implementations',
+  'opscope/names': 'looking for names',
   'opscope/graph': 'following calls',
   'opscope/graphAt': 'looking up what is under the cursor',
   'opscope/reach': 'following ioctls',
   'opscope/compare': 'comparing',
   'opscope/revisions': 'asking git for revisions',
   'opscope/sideText': 'reading a file of another side',
+  'opscope/review': 'reviewing a series',
+  'opscope/reviewText': 'reading a file of a review',
+  'opscope/reviewReply': 'writing a reply',
+  'opscope/reviewClose': 'closing a review',
 };
 
 /** What a request is about, in words, with the name of its file. */
