@@ -195,7 +195,10 @@ function madeIn(snapshot: Snapshot, file: SourceFile, all: readonly Region[]): R
 
 /** The functions that a macro's use defines, by name. */
 function* madeNames(lowerer: Lowerer, macros: Macros, file: SourceFile, use: Region): Iterable<string> {
-  for (const made of expansions(lowerer, macros, file, file.text.slice(use.start, use.end), use.start)) {
+  const text = file.text.slice(use.start, use.end);
+  // Most uses, `EXPORT_SYMBOL(name);` among them, make no body: to tell takes less than to expand them.
+  if (!macros.mayMakeBody(text, file)) return;
+  for (const made of expansions(lowerer, macros, file, text, use.start)) {
     for (const { kind, name } of made.regions) if (kind === 'function' && name !== '') yield name;
   }
 }
