@@ -76,7 +76,7 @@ test('every question to a broken folder of git is answered, or refused with a re
     () => textIn(root, 'HEAD', 'a.c'),
     () => provenance(root),
   ];
-  for (let number = 0; number < rounds(2000, 60); number++) {
+  for (let number = 0; number < rounds(2000, 30); number++) {
     const broken = mutate(whole, number);
     const before = contents(root);
     for (const [at, ask] of questions.entries()) {
@@ -93,7 +93,7 @@ test('every question to a broken folder of git is answered, or refused with a re
 test('check answers or refuses with one line, whatever the folder of git', async (t) => {
   const root = changedRepository(t);
   const whole = victim(root);
-  for (let number = 0; number < rounds(200, 6); number++) {
+  for (let number = 0; number < rounds(200, 3); number++) {
     const broken = mutate(whole, number);
     const { code, err } = await opscope(['check', DRIVER, '--base', 'master', '--tree', root]);
     assert.ok(code === 0 || code === 1 || code === 2, `mutant ${number} (${broken}): ${code} ${err}`);

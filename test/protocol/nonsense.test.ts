@@ -1,8 +1,9 @@
 /** Requests and notifications with params of every wrong shape: an error or nothing, and the server goes on. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { CodeLensRequest, WorkspaceSymbolRequest } from 'vscode-languageserver/node';
-import { serve } from './sample.ts';
+import { startServer, type TestServer } from '../harness/lsp-client.ts';
+import { sampleTree, serve } from './sample.ts';
 
 const REQUESTS: readonly string[] = [
   'textDocument/hover',
@@ -86,9 +87,15 @@ function nonsense(uri: string): readonly unknown[] {
   return [...VALUES, ...MEMBERS.flatMap((name) => VALUES.map((value) => ({ ...right, [name]: value })))];
 }
 
+/** The one that all nonsense is asked of: what an answer leaves behind shows in the next. */
+let server: TestServer;
+before(async () => {
+  server = await startServer({ root: sampleTree });
+});
+after(() => server.stop());
+
 for (const method of REQUESTS) {
-  test(`${method} answers nonsense, with whatever`, async (t) => {
-    const server = await serve(t);
+  test(`${method} answers nonsense, with whatever`, async () => {
     const { uri } = server.document('mm/shmem.c');
     const asked = nonsense(uri).map((params) => server.request(method, params).catch((error: Error) => error.message));
     await Promise.all(asked);
@@ -100,10 +107,10 @@ for (const method of REQUESTS) {
 
 for (const method of NOTIFICATIONS) {
   test(`${method} with nonsense ends nothing`, async (t) => {
-    const server = await serve(t);
-    const { uri } = server.document('mm/gone.c');
-    for (const params of nonsense(uri)) await server.notify(method, params);
-    assert.equal((await server.request(WorkspaceSymbolRequest.type, { query: 'shmuffd' }))?.length, 1);
-    assert.equal(server.stderr(), '');
+    const told = await serve(t);
+    const { uri } = told.document('mm/gone.c');
+    for (const params of nonsense(uri)) await told.notify(method, params);
+    assert.equal((await told.request(WorkspaceSymbolRequest.type, { query: 'shmuffd' }))?.length, 1);
+    assert.equal(told.stderr(), '');
   });
 }

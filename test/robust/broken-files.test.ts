@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CodeLensRequest, HoverRequest } from 'vscode-languageserver/node';
 import { decode } from '../../server/src/host/disk.ts';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { kernelTrees } from '../harness/kernel-trees.ts';
 import { rounds } from '../harness/nightly.ts';
 import { projectRoot } from '../harness/root.ts';
@@ -62,15 +62,15 @@ const asked = [
 ];
 
 test('the command answers about trees of broken files', patience, async (t) => {
-  const whole = await opscope(['matrix', '--tree', sampleTree, '--format', 'json']);
+  const whole = await inside(['matrix', '--tree', sampleTree, '--format', 'json']);
   const types = (out: string) =>
     (JSON.parse(out) as { tables: { memoryType: string; file: string }[] }).tables
       .filter(({ file }) => !file.startsWith('mm/broken/'))
       .map(({ memoryType }) => memoryType);
-  for (let first = 0; first < rounds(10_000, 2 * each); first += each) {
+  for (let first = 0; first < rounds(10_000, each); first += each) {
     const root = treeOf(t, first);
     for (const [verb = '', ...rest] of asked) {
-      const { code, out, err } = await opscope([verb, ...rest, '--tree', root, '--no-cache', '--format', 'json']);
+      const { code, out, err } = await inside([verb, ...rest, '--tree', root, '--no-cache', '--format', 'json']);
       assert.ok(
         code === 0 || code === 1,
         `${verb} of mutants ${first} to ${first + each - 1}: ${code}\n${err.slice(-2000)}`,
@@ -106,7 +106,7 @@ test('what leads through a tree is followed where it is broken', patience, async
   for (let number = 0; number < rounds(1000, 3); number++) {
     const root = brokenTree(t, number);
     for (const args of followed) {
-      const { code, err } = await opscope([...args, '--tree', root, '--no-cache', '--format', 'json']);
+      const { code, err } = await inside([...args, '--tree', root, '--no-cache', '--format', 'json']);
       // What a name was can be gone with its declaration.
       assert.ok(
         code === 0 || code === 1 || (code === 2 && /^opscope: [^\n]*\n$/.test(err)),

@@ -13,8 +13,7 @@ import { loadLowerer } from '../../server/src/host/assets.ts';
 import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
-import type { Lowerer } from '../../server/src/syntax/lower.ts';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
 import { cursor, sampleCopy, sampleText, sampleTree, serve } from '../protocol/sample.ts';
@@ -32,20 +31,21 @@ function sample(): Map<string, string> {
 }
 
 const texts = sample();
-let lowerer: Lowerer;
+let plain: Snapshot;
 before(async () => {
-  lowerer = await loadLowerer(join(projectRoot, 'dist'));
+  plain = Snapshot.of(new MemoryTree(texts), { folders: LIKELY_FOLDERS }, await loadLowerer(join(projectRoot, 'dist')));
 });
 
-/** A state of the sample tree with more text in one of its files. */
+/** A state of the sample tree with more text in one of its files; of the others it has what was read of them before. */
 function nasty(text: string): Snapshot {
   const files = new Map([...texts, [path, `${texts.get(path)}\n${text}\n`]]);
-  return Snapshot.of(new MemoryTree(files), { folders: LIKELY_FOLDERS }, lowerer);
+  return plain.next(new MemoryTree(files), [path]);
 }
 
 /** What every question answers, as far as it is not about the text that was added. */
 function answersOf(text: string): object {
-  const at = (): Resolver => Resolver.of(nasty(text));
+  const snapshot = nasty(text);
+  const at = (): Resolver => Resolver.of(snapshot);
   const isOurs = (name: string | null): boolean => !/nasty|^f\d|^n[ab]|^n\d/.test(name ?? '');
   const batch = readBatch(at(), [path], 'tables');
   return {
@@ -56,7 +56,7 @@ function answersOf(text: string): object {
       isOurs(site.function) ? [site.function] : [],
     ),
     ioctls: reach(at(), ops, info).ioctls.map(({ name }) => name),
-    findings: check(nasty(text), { ...PLAIN_QUERY, ops }, info).findings.flatMap((each) =>
+    findings: check(snapshot, { ...PLAIN_QUERY, ops }, info).findings.flatMap((each) =>
       isOurs(each.function) && isOurs(each.message) ? [each.message] : [],
     ),
   };
@@ -98,7 +98,7 @@ describe('what is lost is told', () => {
     for (const [name, text] of NESTED) {
       if (!['braces', 'parentheses', 'arrows', 'statement expressions'].includes(name)) continue;
       writeFileSync(join(root, path), `${sampleText(path)}\n${text(100_000)}`);
-      const { code, err, out } = await opscope(['dispatch', '--ops', 'all', '--tree', root]);
+      const { code, err, out } = await inside(['dispatch', '--ops', 'all', '--tree', root]);
       assert.equal(code, 0, err);
       assert.notEqual(out, '');
       const told =

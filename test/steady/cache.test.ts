@@ -1,11 +1,13 @@
 /** The cache folder under what should not happen: no answer is different for it, and nothing is said. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { command, opscope } from '../harness/command.ts';
+import { rounds } from '../harness/nightly.ts';
 import { sampleCopy, sampleTree, scratch, serve } from '../protocol/sample.ts';
 import { random } from '../robust/random.ts';
 
@@ -32,18 +34,27 @@ const filesIn = (folder: string): string[] =>
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile());
 
-/** A filled cache folder and the answers that filled it. */
-async function filled(t: TestContext): Promise<{ root: string; cache: string; expected: string[] }> {
-  const [root, cache] = [sampleCopy(t), join(scratch(t), 'cache')];
-  const expected = await answers(root, cache);
+let first: { root: string; cache: string; expected: string[] };
+const folders = mkdtempSync(join(tmpdir(), 'opscope-cache-test-'));
+before(async () => {
+  const [root, cache] = [join(folders, 'linux'), join(folders, 'cache')];
+  cpSync(sampleTree, root, { recursive: true });
+  first = { root, cache, expected: await answers(root, cache) };
   assert.ok(filesIn(cache).length > 0, 'something is cached');
-  return { root, cache, expected };
+});
+after(() => rmSync(folders, { recursive: true }));
+
+/** A tree, a filled cache folder that a test may do anything to, and the answers that filled it. */
+function filled(t: TestContext): { root: string; cache: string; expected: string[] } {
+  const cache = join(scratch(t), 'cache');
+  cpSync(first.cache, cache, { recursive: true });
+  return { ...first, cache };
 }
 
 describe('a cache folder', () => {
   test('may hold noise in place of every byte, or of some', async (t) => {
-    const { root, cache, expected } = await filled(t);
-    for (let seed = 0; seed < 4; seed++) {
+    const { root, cache, expected } = filled(t);
+    for (let seed = 0; seed < rounds(4, 2); seed++) {
       const next = random(seed);
       for (const path of filesIn(cache)) {
         const bytes = readFileSync(path);
@@ -56,7 +67,7 @@ describe('a cache folder', () => {
   });
 
   test('may hold files that end anywhere, or lead on', async (t) => {
-    const { root, cache, expected } = await filled(t);
+    const { root, cache, expected } = filled(t);
     for (const part of [0, 0.3, 0.9, 1.5]) {
       for (const path of filesIn(cache)) {
         const bytes = readFileSync(path);
@@ -68,7 +79,7 @@ describe('a cache folder', () => {
   });
 
   test('may have folders where its files were', async (t) => {
-    const { root, cache, expected } = await filled(t);
+    const { root, cache, expected } = filled(t);
     for (const path of filesIn(cache)) {
       rmSync(path);
       mkdirSync(path);
@@ -77,17 +88,17 @@ describe('a cache folder', () => {
   });
 
   test('may be of another tree: each has its own part', async (t) => {
-    const { cache, expected } = await filled(t);
+    const { cache, expected } = filled(t);
     const other = sampleCopy(t);
     rmSync(join(other, 'virt'), { recursive: true });
-    const first = await answers(other, cache);
-    assert.doesNotMatch(first[0] ?? '', /kvm_gmem/);
+    const others = await answers(other, cache);
+    assert.doesNotMatch(others[0] ?? '', /kvm_gmem/);
     assert.match(expected[0] ?? '', /kvm_gmem/);
-    assert.deepEqual(await answers(other, cache), first);
+    assert.deepEqual(await answers(other, cache), others);
   });
 
   test('may be that of another version, and is made anew', async (t) => {
-    const { root, cache, expected } = await filled(t);
+    const { root, cache, expected } = filled(t);
     // Each file begins with its format, whose last letter is a number, and a checksum of what is behind that.
     const formats = (): string[] => filesIn(cache).map((path) => readFileSync(path, 'latin1').slice(0, 24).trimEnd());
     const now = formats();
@@ -103,7 +114,7 @@ describe('a cache folder', () => {
   });
 
   test('may be where nobody can write', async (t) => {
-    const { root, expected } = await filled(t);
+    const { root, expected } = filled(t);
     const file = join(scratch(t), 'file');
     writeFileSync(file, 'in the way');
     for (const cache of [file, join(file, 'folder')]) assert.deepEqual(await answers(root, cache), expected);
@@ -111,7 +122,7 @@ describe('a cache folder', () => {
   });
 
   test('may be on a disk that is full', { skip: process.platform === 'win32' }, async (t) => {
-    const { root, expected } = await filled(t);
+    const { root, expected } = filled(t);
     const cache = join(scratch(t), 'cache');
     // No file may grow beyond a block; what would grow further fails, as it does on a full disk.
     const limited = `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`;
@@ -125,7 +136,7 @@ describe('a cache folder', () => {
   });
 
   test('may be used by several at the same time', async (t) => {
-    const { root, expected } = await filled(t);
+    const { root, expected } = filled(t);
     const cache = join(scratch(t), 'cache');
     const all = await Promise.all([answers(root, cache), answers(root, cache), answers(root, cache)]);
     for (const each of all) assert.deepEqual(each, expected);
@@ -137,7 +148,7 @@ describe('a cache folder', () => {
   });
 
   test('may be left by somebody who was killed', async (t) => {
-    const { root, expected } = await filled(t);
+    const { root, expected } = filled(t);
     const cache = join(scratch(t), 'cache');
     for (let round = 0; round < 5; round++) {
       const env = { ...process.env, OPSCOPE_CACHE: cache };

@@ -8,7 +8,7 @@ import { DAMAGES } from './damage.ts';
 
 test('damaged caches', async (t) => {
   const cache = await filledCache();
-  const many = rounds(500, 40);
+  const many = rounds(500, 20);
   let alike = 0;
   for (let round = 0; round < many; round++) {
     const [what, damage] = DAMAGES[round % DAMAGES.length] ?? ['', () => false];

@@ -8,13 +8,14 @@ import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { parseArchive } from '../harness/markers/archive.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
+import { rounds } from '../harness/nightly.ts';
 import { projectRoot } from '../harness/root.ts';
 import { compare } from './incremental.ts';
 
 const folder = join(projectRoot, 'test/markers');
 
 /** Edits a tree of markers goes through. */
-const edits = 80;
+const edits = rounds(80, 30);
 
 let lowerer: Lowerer;
 before(async () => {

@@ -13,6 +13,7 @@ import { Trees } from '../../server/src/lsp/trees.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { parseArchive } from '../harness/markers/archive.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
+import { rounds } from '../harness/nightly.ts';
 import { projectRoot } from '../harness/root.ts';
 import { sampleTree } from '../protocol/sample.ts';
 import { random } from '../robust/random.ts';
@@ -24,6 +25,9 @@ let lowerer: Lowerer;
 before(async () => {
   lowerer = await loadLowerer(join(projectRoot, 'dist'));
 });
+
+/** Bounds, as parts of what all that is known takes. */
+const PARTS = [0, 0.5, 0.1, 0.9].slice(0, rounds(4, 2));
 
 /** Questions about one file each, and about all of the tree. */
 function questions(paths: readonly string[], ops: readonly string[]) {
@@ -46,7 +50,7 @@ describe('what is held', () => {
         const all = fresh();
         const right = asked.map((each) => answersOf(fresh(), each));
         for (const each of asked) answersOf(all, each);
-        for (const part of [0, 0.1, 0.5, 0.9]) {
+        for (const part of PARTS) {
           const most = part * all.state.bytes;
           let snapshot = fresh();
           for (const [i, each] of [...asked, ...asked].entries()) {
