@@ -67,7 +67,7 @@ describe('check --base reports', () => {
     add(root, 'drivers/misc/glimpse/fresh.c', 'int fresh(pte_t *pte) { return 0; }\n');
     add(root, 'drivers/misc/built.c', 'int built(pte_t *pte) { return 0; }\n');
     edit(root, 'drivers/misc/glimpse/Makefile', (text) => `${text}obj-$(CONFIG_GLIMPSE) += fresh.o ../built.o\n`);
-    const { out } = await opscope(['check', '--base', 'master', '--tree', root, '--format', 'json']);
+    const { out } = await inside(['check', '--base', 'master', '--tree', root, '--format', 'json']);
     const { findings } = JSON.parse(out) as CheckAnswer;
     assert.deepEqual(
       findings.map(({ file }) => file),
@@ -242,7 +242,7 @@ describe('check --base lists as removed', () => {
     git(root, 'branch', '--force', 'master');
     edit(root, driver, (text) => text.replace(ONE, ''));
     assert.deepEqual(await removed(root), fresh(driver));
-    const { out } = await opscope(['check', '.', '--base', 'master', '--tree', root]);
+    const { out } = await inside(['check', '.', '--base', 'master', '--tree', root]);
     assert.match(out, /^drivers\/misc\/glimpse\/glimpse\.c:\d+:\d+: note: removed: fresh\(\).*\n0 findings, 1 removed/);
   });
 
@@ -363,7 +363,7 @@ describe('check --base reads a repository', () => {
 
 describe('check --base says what is wrong', () => {
   const say = async (root: string, base = 'master'): Promise<string> => {
-    const { code, err } = await opscope(['check', '--base', base, '--tree', root]);
+    const { code, err } = await inside(['check', '--base', base, '--tree', root]);
     assert.equal(code, 2);
     return err;
   };

@@ -4,7 +4,6 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
-import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
 import { inside } from '../harness/inside.ts';
 import { sampleCopy, sampleTree, scratch } from '../protocol/sample.ts';
@@ -22,7 +21,7 @@ const short = (answer: CheckAnswer): string[] => answer.findings.map((each) => `
 
 describe('opscope check', () => {
   test('finds page-table internals in a module, and ends with 1', async () => {
-    const { code, out } = await opscope(['check', 'drivers', '--tree', sampleTree]);
+    const { code, out } = await inside(['check', 'drivers', '--tree', sampleTree]);
     assert.equal(code, 1);
     assert.match(
       out,
@@ -171,7 +170,7 @@ describe('opscope check', () => {
     test(`is used wrongly with ${name}`, async (t) => {
       const joined = args[0] === '--base' ? [`${args[0]}=${args[1]}`] : args;
       // A copy: the project's own tree is in a repository or not, as the project was come by.
-      const { code, out, err } = await opscope(['check', ...joined, '--tree', sampleCopy(t)]);
+      const { code, out, err } = await inside(['check', ...joined, '--tree', sampleCopy(t)]);
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, message);
     });

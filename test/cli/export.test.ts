@@ -9,7 +9,8 @@ import { after, before, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Fact } from '../../server/src/features/export/fact.ts';
 import type { DispatchSite, TableRow } from '../../server/src/model/answers.ts';
-import { answer, command, opscope, rows } from '../harness/command.ts';
+import { command } from '../harness/command.ts';
+import { answer, inside, rows } from '../harness/inside.ts';
 import { projectRoot } from '../harness/root.ts';
 import { until } from '../harness/until.ts';
 import { sampleTree } from '../protocol/sample.ts';
@@ -22,7 +23,7 @@ type Of<K extends Fact['fact']> = Extract<Fact, { readonly fact: K }>;
 
 /** What an export says, as lines of JSON. */
 async function exported(...args: readonly string[]): Promise<readonly Fact[]> {
-  const { code, out, err } = await opscope(['export', ...tree, ...args]);
+  const { code, out, err } = await inside(['export', ...tree, ...args]);
   assert.equal(code, 0, err);
   return out
     .trimEnd()
@@ -170,9 +171,9 @@ describe('an export', () => {
   test('into a file replaces it, and leaves nothing beside', async () => {
     const path = join(folder, 'facts.jsonl');
     writeFileSync(path, 'before');
-    const { code, out, err } = await opscope(['export', ...tree, '-o', path]);
+    const { code, out, err } = await inside(['export', ...tree, '-o', path]);
     assert.deepEqual([code, out, err], [0, '', '']);
-    assert.equal(readFileSync(path, 'utf8'), (await opscope(['export', ...tree])).out);
+    assert.equal(readFileSync(path, 'utf8'), (await inside(['export', ...tree])).out);
     assert.deepEqual(readdirSync(folder), ['facts.jsonl']);
   });
 
@@ -185,7 +186,7 @@ describe('an export', () => {
       [join(other, 'link'), /link is no regular file$/],
       [join(folder, 'none/facts'), /facts: cannot be written: ENOENT/],
     ] as const) {
-      const { code, out, err } = await opscope(['export', ...tree, '--out', path]);
+      const { code, out, err } = await inside(['export', ...tree, '--out', path]);
       assert.deepEqual([code, out], [2, '']);
       assert.match(err.trimEnd(), why);
     }
@@ -200,7 +201,7 @@ describe('an export', () => {
       [['mm'], /^opscope: export takes no "mm"/],
       [['--format', 'sqlite'], /^opscope: sqlite is a file: name it with -o FILE/],
     ] as const) {
-      const { code, out, err } = await opscope(['export', ...tree, ...args]);
+      const { code, out, err } = await inside(['export', ...tree, ...args]);
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, why);
     }

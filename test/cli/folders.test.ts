@@ -4,8 +4,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { DispatchSite, Matrix, TableRow } from '../../server/src/model/answers.ts';
-import { opscope } from '../harness/command.ts';
-import { answer, rows } from '../harness/inside.ts';
+import { answer, inside, rows } from '../harness/inside.ts';
 import { sampleCopy, sampleTree, treeOf } from '../protocol/sample.ts';
 
 /** A kernel whose headers make tables, call hooks, and are in several places. */
@@ -53,8 +52,8 @@ describe('folders', () => {
   test('are all of a tree, with and without a word on it', async () => {
     for (const command of ['tables', 'dispatch']) {
       for (const ops of ['vm_operations_struct', 'all']) {
-        const all = await opscope([command, '--ops', ops, '--tree', sampleTree]);
-        const said = await opscope([command, '--ops', ops, '--tree', sampleTree, '--all-folders']);
+        const all = await inside([command, '--ops', ops, '--tree', sampleTree]);
+        const said = await inside([command, '--ops', ops, '--tree', sampleTree, '--all-folders']);
         assert.deepEqual(said, all);
         if (command === 'tables') assert.match(all.out, /^drivers\/misc\/glimpse\/glimpse\.c:\d+:\d+: /m);
       }
@@ -82,7 +81,7 @@ describe('folders', () => {
     const narrow = await answer<Matrix>([...matrix, '--folders', 'drivers']);
     assert.deepEqual([narrow.defined, narrow.fields], [whole.defined, whole.fields]);
     const explain = ['explain', 'vm_uffd_ops.alloc_folio', '--tree', sampleTree];
-    const { code, out } = await opscope([...explain, '--folders', 'drivers']);
+    const { code, out } = await inside([...explain, '--folders', 'drivers']);
     assert.equal(code, 0);
     assert.match(out, /alloc_folio/);
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { sampleCopy } from '../protocol/sample.ts';
 import { checkShape } from './shape.ts';
 
@@ -23,10 +23,10 @@ const note = /^mm\/shmem\.c:\d+: the function deep\(\) is left out: /;
 describe('a function that is lost', () => {
   test('is told of on standard error, once, also by a kept answer', async (t) => {
     const root = treeWith(t, deep('deep'));
-    const first = await opscope(['dispatch', '--tree', root]);
+    const first = await inside(['dispatch', '--tree', root]);
     assert.equal(first.code, 0);
     assert.match(first.err, told);
-    assert.deepEqual(await opscope(['dispatch', '--tree', root]), first);
+    assert.deepEqual(await inside(['dispatch', '--tree', root]), first);
   });
 
   const asked: readonly (readonly string[])[] = [
@@ -39,7 +39,7 @@ describe('a function that is lost', () => {
   for (const [verb = '', ...rest] of asked) {
     test(`is in the notes of ${verb}, which has the shape that is written down`, async (t) => {
       const root = treeWith(t, `${deep('deep')}\nint unrelated;\n`);
-      const { out, err } = await opscope([verb, ...rest, '--tree', root, '--format', 'json']);
+      const { out, err } = await inside([verb, ...rest, '--tree', root, '--format', 'json']);
       const answer = JSON.parse(out);
       checkShape(verb, answer);
       const isRead = err !== '';
@@ -50,7 +50,7 @@ describe('a function that is lost', () => {
 
   test('is a warning at its place in SARIF', async (t) => {
     const root = treeWith(t, deep('deep'));
-    const { out } = await opscope(['check', '--tree', root, '--format', 'sarif']);
+    const { out } = await inside(['check', '--tree', root, '--format', 'sarif']);
     const notifications = JSON.parse(out).runs[0].invocations[0].toolExecutionNotifications;
     const [each] = notifications.filter(({ message }: { message: { text: string } }) => note.test(message.text));
     assert.equal(each.level, 'warning');
@@ -60,7 +60,7 @@ describe('a function that is lost', () => {
   test('is counted where there are many', async (t) => {
     const names = Array.from({ length: 23 }, (_, i) => `deep_${String(i).padStart(2, '0')}`);
     const root = treeWith(t, names.map(deep).join(''));
-    const { err } = await opscope(['dispatch', '--tree', root]);
+    const { err } = await inside(['dispatch', '--tree', root]);
     assert.equal(err.trimEnd().split('\n').length, 21);
     assert.match(err, /\nopscope: and 3 more places are left out or cut\n$/);
   });

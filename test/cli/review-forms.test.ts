@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { EVERY_RULE } from '../../server/src/features/findings/check.ts';
 import { QUESTIONS } from '../../server/src/features/review/questions.ts';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { sampleText, sampleTree } from '../protocol/sample.ts';
 import { mail, mbox } from '../series/mails.ts';
 import { checkSarif } from './sarif-multitool.ts';
@@ -45,11 +45,11 @@ before(async () => {
   writeFileSync(join(folder, 'alone.mbox'), alone);
   writeFileSync(join(folder, 'cover.mbox'), mail('[PATCH 0/2] cover', 'Why.\n'));
   for (const form of forms) {
-    const run = (name: string) => opscope(['review', join(folder, name), '--tree', sampleTree, '--format', form]);
+    const run = (name: string) => inside(['review', join(folder, name), '--tree', sampleTree, '--format', form]);
     said[form] = await run('series.mbox');
     said[`${form} alone`] = await run('alone.mbox');
   }
-  said['cover'] = await opscope(['review', join(folder, 'cover.mbox'), '--tree', sampleTree, '--format', 'b4']);
+  said['cover'] = await inside(['review', join(folder, 'cover.mbox'), '--tree', sampleTree, '--format', 'b4']);
 });
 
 /** What was said in a form. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { CheckAnswer } from '../../server/src/features/findings/check.ts';
 import type { ReviewAnswer, ReviewedPatch } from '../../server/src/model/review-answers.ts';
-import { command, opscope } from '../harness/command.ts';
+import { command } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
 import { inside } from '../harness/inside.ts';
 import { commits, core, driver, edit, mailbox, repository } from './review-repo.ts';
@@ -262,7 +262,7 @@ test('wrong use is told in a line', async (t) => {
     [[root], /^opscope: .*: no files in it that are named \.patch/],
   ];
   for (const [args, said] of cases) {
-    const { code, out, err } = await opscope(['review', ...args, '--tree', root]);
+    const { code, out, err } = await inside(['review', ...args, '--tree', root]);
     assert.deepEqual([code, out], [2, ''], args.join(' '));
     assert.match(err.trimEnd(), said);
   }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { EVERY_RULE } from '../../server/src/features/findings/check.ts';
 import { publicAddress } from '../../server/src/host/git/provenance.ts';
-import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
+import { inside } from '../harness/inside.ts';
 import { projectRoot } from '../harness/root.ts';
 import { hasValidator } from '../harness/sarif-validator.ts';
 import { sampleCopy, sampleTree, scratch } from '../protocol/sample.ts';
@@ -60,7 +60,7 @@ interface Log {
 }
 
 async function logOf(root: string, ...args: string[]): Promise<Log> {
-  const { out, err } = await opscope(['check', ...args, '--tree', root, '--format', 'sarif']);
+  const { out, err } = await inside(['check', ...args, '--tree', root, '--format', 'sarif']);
   assert.equal(err, '');
   const log = JSON.parse(out) as Log;
   checkSarif(log);

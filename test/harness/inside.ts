@@ -2,13 +2,15 @@
  * The command inside the process of a test, where its answer is looked at and not how it starts and ends: from the second question on
  * the parser is loaded and the code compiled. It keeps no cache. `command.ts` runs the command as it ships.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setStrict } from '../../server/src/base/contain.ts';
-import type { Arguments, OpenTree, Output } from '../../server/src/cli/io.ts';
+import { type Arguments, type OpenTree, type Output, UsageError } from '../../server/src/cli/io.ts';
 import { run } from '../../server/src/cli/main.ts';
 import { checkArguments } from '../../server/src/cli/manual.ts';
 import { OPTIONS, type OptionValues } from '../../server/src/cli/options.ts';
+import { shown } from '../../server/src/cli/shown.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DiskTree } from '../../server/src/host/disk.ts';
 import { type Located, OpenedTrees } from '../../server/src/host/opened.ts';
@@ -23,7 +25,8 @@ import { projectRoot } from './root.ts';
 setStrict(true);
 
 const assets = join(projectRoot, 'dist');
-const program = { version: '0.0.0', home: null };
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly version: string };
+const program = { version, home: null };
 
 let loaded: Promise<Lowerer> | null = null;
 
@@ -47,7 +50,7 @@ async function open({ command, options }: Arguments): Promise<OpenTree> {
   return openTree(words, snapshot, { assets, program, others }, source.reads);
 }
 
-/** Answers `opscope` with arguments, as it prints it where no terminal is. */
+/** Answers `opscope` with arguments, as it prints it where no terminal is; wrong use ends with 2 there, and a bug throws. */
 export async function inside(args: readonly string[]): Promise<Outcome> {
   const said = { out: '', err: '' };
   const output: Output = {
@@ -65,14 +68,19 @@ export async function inside(args: readonly string[]): Promise<Outcome> {
   const { values: options, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   const [command = '', ...rest] = positionals;
   const asked = { command, rest, options };
-  checkArguments(asked);
-  const code = await run(asked, open, output);
-  return { code, ...said };
+  try {
+    checkArguments(asked);
+    return { code: await run(asked, open, output), ...said };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.err(shown`opscope: ${error.message}\n`);
+    return { code: 2, ...said };
+  }
 }
 
-/** Reads the one answer that a command prints, which must end well. */
-export async function answer<T>(args: readonly string[]): Promise<T> {
-  return JSON.parse(await printed(args)) as T;
+/** Reads the one answer that a command prints; `codes` are those that it may end with. */
+export async function answer<T>(args: readonly string[], codes: readonly number[] = [0]): Promise<T> {
+  return JSON.parse(await printed(args, codes)) as T;
 }
 
 /** The same of a command that prints a row in each line. */
@@ -81,8 +89,8 @@ export async function rows<T>(args: readonly string[]): Promise<T[]> {
   return lines.map((line) => JSON.parse(line) as T);
 }
 
-async function printed(args: readonly string[]): Promise<string> {
+async function printed(args: readonly string[], codes: readonly number[] = [0]): Promise<string> {
   const { code, out, err } = await inside([...args, '--format', 'json']);
-  if (code !== 0) throw new Error(`opscope ${args.join(' ')} ended with ${code}: ${err}`);
+  if (code === null || !codes.includes(code)) throw new Error(`opscope ${args.join(' ')} ended with ${code}: ${err}`);
   return out;
 }

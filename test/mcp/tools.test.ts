@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { projectRoot } from '../harness/root.ts';
 import { mailboxOf } from '../harness/sample-series.ts';
 import { Agent, isRecord, rowsIn } from './agent.ts';
@@ -63,7 +63,7 @@ describe('the tools', () => {
     ['explain', 'answers', { symbol: 'shmem_uffd_ops' }, ['explain', 'shmem_uffd_ops']],
   ] as const) {
     test(`${tool} says what the command says`, async () => {
-      const { out } = await opscope([...args, '--tree', sample, '--format', 'json']);
+      const { out } = await inside([...args, '--tree', sample, '--format', 'json']);
       const said: unknown = JSON.parse(out);
       const { page: _, ...structured } = (await agent.ask(tool, given)).structured;
       assert.deepEqual(structured, said, list);
@@ -71,7 +71,7 @@ describe('the tools', () => {
   }
 
   test('dispatch_sites says what the command says', async () => {
-    const { out } = await opscope(['dispatch', '--tree', sample, '--format', 'json']);
+    const { out } = await inside(['dispatch', '--tree', sample, '--format', 'json']);
     const said = out.split('\n').filter(Boolean);
     assert.deepEqual(
       rowsIn(await agent.ask('dispatch_sites')),

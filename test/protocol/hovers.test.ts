@@ -9,7 +9,7 @@ import {
   ReferencesRequest,
 } from 'vscode-languageserver/node';
 import type { SiblingsResult } from '../../server/src/protocol/requests.ts';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { MANY_TABLES as FILES, NAMES } from '../harness/many-tables.ts';
 import { cursor, lined, named, positionAt, sampleTree, treeOf } from './sample.ts';
@@ -142,7 +142,7 @@ int go(const struct x_ops *ops, int n)
   });
 
   test('says by which copy it is called', async (t) => {
-    const { out } = await opscope(['explain', 'x_ops.hook', '--tree', treeOf(t, files)]);
+    const { out } = await inside(['explain', 'x_ops.hook', '--tree', treeOf(t, files)]);
     assert.match(out, /called in go\(\) by its copy fn \(mm\/a\.c:11\)/);
   });
 });

@@ -14,7 +14,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Matrix } from '../../server/src/model/answers.ts';
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
-import { answer } from '../harness/command.ts';
+import { answer } from '../harness/inside.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
 import { named, offsetOf, positionAt, sampleText, sampleTree, scratch, serve } from './sample.ts';
 

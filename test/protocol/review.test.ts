@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 import type { ReviewAnswer } from '../../server/src/model/review-answers.ts';
 import type { OpenSeries, ReviewResult, SeriesSource } from '../../server/src/protocol/review.ts';
 import { commits, core, driver, mailbox, repository } from '../cli/review-repo.ts';
-import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
+import { inside } from '../harness/inside.ts';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { type Ended, scratch, serve } from './sample.ts';
 
@@ -48,7 +48,7 @@ describe('opscope/review', () => {
   });
 
   test('answers what the command does, of a mailbox and of a range', async () => {
-    const { out } = await opscope(['review', mbox, '--tree', root, '--format', 'json']);
+    const { out } = await inside(['review', mbox, '--tree', root, '--format', 'json']);
     assert.deepEqual(shared.review, JSON.parse(out) as ReviewAnswer);
     const { review } = await opened(server, { range: 'master..topic' });
     const withoutId = (answer: ReviewAnswer) => answer.patches.map((each) => ({ ...each, messageId: '' }));

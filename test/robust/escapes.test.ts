@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { instance } from '@viz-js/viz';
 import { SaxesParser } from 'saxes';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
 import { RAW } from '../harness/nasty.ts';
 import { makeNasty, NAME } from '../harness/nasty-tree.ts';
@@ -76,7 +76,7 @@ describe('the command', () => {
   let told = '';
   for (const [args, check] of commands) {
     test(JSON.stringify(args.join(' ')), async () => {
-      const { code, out, err } = await opscope([...args, '--tree', root, '--no-cache']);
+      const { code, out, err } = await inside([...args, '--tree', root, '--no-cache']);
       assert.ok(code === 0 || code === 1 || code === 2, `${code}: ${err}`);
       for (const text of [out, err]) {
         assert.doesNotMatch(text.replaceAll(/[\n\t]/g, ''), RAW);

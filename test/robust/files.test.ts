@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { DispatchSite, Matrix, TableRow } from '../../server/src/model/answers.ts';
-import { answer, opscope, rows } from '../harness/command.ts';
+import { answer, inside, rows } from '../harness/inside.ts';
 import { sampleCopy, sampleText } from '../protocol/sample.ts';
 
 const shmem = sampleText('mm/shmem.c');
@@ -158,7 +158,7 @@ describe('the file system', () => {
   test('may lack every folder that is read', async (t) => {
     const root = sampleCopy(t);
     for (const folder of ['mm', 'fs', 'virt']) rmSync(join(root, folder), { recursive: true });
-    const { code, out } = await opscope(['matrix', '--tree', root]);
+    const { code, out } = await inside(['matrix', '--tree', root]);
     assert.equal(code, 0);
     assert.match(out, /No object of this struct is initialised/);
   });

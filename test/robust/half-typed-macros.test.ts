@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { opscope, rows } from '../harness/command.ts';
+import { inside, rows } from '../harness/inside.ts';
 import { sampleCopy, sampleTree } from '../protocol/sample.ts';
 
 const macros = [
@@ -35,10 +35,10 @@ describe('a half-typed macro', () => {
       const found = await names(root);
       for (const name of await whole) assert.ok(found.includes(name), name);
       for (const verb of ['reach', 'check']) {
-        const { code, err } = await opscope([verb, '--tree', root]);
+        const { code, err } = await inside([verb, '--tree', root]);
         assert.ok(code === 0 || code === 1, err);
       }
-      assert.equal((await opscope(['dispatch', '--ops', 'all', '--tree', root])).code, 0);
+      assert.equal((await inside(['dispatch', '--ops', 'all', '--tree', root])).code, 0);
     });
   }
 });

@@ -19,7 +19,7 @@ import { readBytes } from '../../server/src/host/files/open.ts';
 import { TreeFiles } from '../../server/src/host/files/tree-files.ts';
 import type { Matrix } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
-import { answer, opscope } from '../harness/command.ts';
+import { answer, inside } from '../harness/inside.ts';
 import { asSomebody, openScratch } from '../harness/somebody.ts';
 import { sampleCopy, sampleTree, scratch, serve } from '../protocol/sample.ts';
 
@@ -51,7 +51,7 @@ describe('a pipe', () => {
       appendFileSync(join(root, 'mm/shmem.c'), '#include "pipe.h"\n');
       const matrix = await answer<Noted>(['matrix', '--tree', root]);
       assert.deepEqual([types(matrix), matrix.notes], [all, [`${path} ${NO_FILE}`]]);
-      const checked = await opscope(['check', '--tree', root]);
+      const checked = await inside(['check', '--tree', root]);
       assert.equal(checked.err, `opscope: ${path} ${NO_FILE}\n`);
     });
   }
@@ -60,7 +60,7 @@ describe('a pipe', () => {
     test(`as ${path} is told where Kbuild is asked`, async (t) => {
       const root = sampleCopy(t);
       pipe(join(root, path));
-      const { code, err } = await opscope(['modules', 'mm/shmem.c', '--tree', root]);
+      const { code, err } = await inside(['modules', 'mm/shmem.c', '--tree', root]);
       assert.deepEqual([code, err], [0, `opscope: ${path} ${NO_FILE}\n`]);
     });
   }
@@ -68,7 +68,7 @@ describe('a pipe', () => {
   test('as the top Makefile makes no kernel tree', async (t) => {
     const root = sampleCopy(t);
     pipe(join(root, 'Makefile'));
-    const { code, err } = await opscope(['matrix', '--tree', root]);
+    const { code, err } = await inside(['matrix', '--tree', root]);
     assert.deepEqual([code, err], [2, `opscope: ${root} is no kernel tree: Makefile ${NO_FILE}\n`]);
   });
 
@@ -83,7 +83,7 @@ describe('a pipe', () => {
     const path = join(scratch(t), 'pipe');
     pipe(path);
     for (const option of ['--config', '--baseline']) {
-      const { code, err } = await opscope(['check', option, path, '--tree', root]);
+      const { code, err } = await inside(['check', option, path, '--tree', root]);
       assert.deepEqual([code, err], [2, `opscope: ${path}: cannot be read\n`]);
     }
     writeFileSync(join(scratch(t), 'config'), 'CONFIG_SHMEM=y\n');
@@ -140,7 +140,7 @@ describe('the rest of what is no file', () => {
     appendFileSync(join(root, 'mm/shmem.c'), '#include <linux/folder.h>\n');
     const matrix = await answer<Noted>(['matrix', '--tree', root]);
     assert.deepEqual([types(matrix), matrix.notes], [all, []]);
-    assert.equal((await opscope(['modules', 'mm/shmem.c', '--tree', root])).code, 0);
+    assert.equal((await inside(['modules', 'mm/shmem.c', '--tree', root])).code, 0);
   });
 
   test('is told: a file of 40 MB', async (t) => {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { TableRow } from '../../server/src/model/answers.ts';
 import { split } from '../../server/src/syntax/split.ts';
-import { opscope, rows } from '../harness/command.ts';
+import { inside, rows } from '../harness/inside.ts';
 import { sampleCopy } from '../protocol/sample.ts';
 import { large } from './large.ts';
 
@@ -71,10 +71,10 @@ describe('structs', () => {
 static int turn(int x) { return x; }
 static struct s0 plain = { .turn = turn };
 static struct s30 vast = { .turn = turn };\n`;
-    const { code: status, out, err } = await opscope(['tables', '--ops', 's0', '--tree', tree(t, code)]);
+    const { code: status, out, err } = await inside(['tables', '--ops', 's0', '--tree', tree(t, code)]);
     assert.equal(status, 0, err);
     assert.match(out, / plain {2}struct /);
-    const all = await opscope(['tables', '--ops', 'all', '--tree', tree(t, code)]);
+    const all = await inside(['tables', '--ops', 'all', '--tree', tree(t, code)]);
     assert.match(all.out, / vast {2}struct /);
     assert.match(all.err, /^opscope: mm\/large\.c:\d+: struct s\d+ is cut at 200,000 members$/m);
   });

@@ -6,7 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import type { ModulesAnswer } from '../../server/src/features/modules.ts';
 import type { Matrix } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
-import { answer, opscope } from '../harness/command.ts';
+import { answer, inside } from '../harness/inside.ts';
 import { sampleCopy, serve } from '../protocol/sample.ts';
 
 const secret = `
@@ -104,7 +104,7 @@ describe('links that lead out', () => {
     const { root, outside } = setUp(t);
     renameSync(join(root, 'Makefile'), join(outside, 'Makefile'));
     symlinkSync(join(outside, 'Makefile'), join(root, 'Makefile'));
-    const { code, err } = await opscope(['matrix', '--tree', root]);
+    const { code, err } = await inside(['matrix', '--tree', root]);
     assert.deepEqual([code, err], [2, `opscope: ${root} is no kernel tree: Makefile ${OUT}\n`]);
   });
 });
@@ -150,7 +150,7 @@ describe('what is written in a tree', () => {
     appendFileSync(join(root, 'mm/shmem.c'), '#include "secret.h"\n');
     const matrix = await answer<Noted>(['matrix', '--tree', root]);
     assert.deepEqual([types(matrix), matrix.notes], [all, []]);
-    const checked = await opscope(['check', '--tree', root, '--format', 'json']);
+    const checked = await inside(['check', '--tree', root, '--format', 'json']);
     assert.doesNotMatch(checked.out + checked.err, /secret|outside/);
   });
 
@@ -161,7 +161,7 @@ describe('what is written in a tree', () => {
       join(root, 'mm/stray.c'),
       '#include "../../../../../../stray.h"\nstatic int one(void);\nstatic const struct stray ops = { .hook = one };\n',
     );
-    const { out } = await opscope(['tables', '--ops', 'all', '--tree', root, '--folders', 'mm', '--format', 'json']);
+    const { out } = await inside(['tables', '--ops', 'all', '--tree', root, '--folders', 'mm', '--format', 'json']);
     assert.doesNotMatch(out, /stray/);
   });
 
@@ -202,7 +202,7 @@ describe('what is asked for', () => {
       const { root, outside } = setUp(t);
       writeFileSync(join(outside, 'secret.c'), `${secret}\nint secret(void)\n{\n\treturn secret_can_userfault();\n}\n`);
       symlinkSync(outside, join(root, 'out'));
-      const { code, out, err } = await opscope([...args, '--tree', root]);
+      const { code, out, err } = await inside([...args, '--tree', root]);
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, /^opscope: (?:no f|out is not read.*\nopscope: no f)/);
     });
@@ -215,13 +215,13 @@ describe('what is asked for', () => {
     assert.deepEqual(dotted, plain);
     const whole = await answer<Noted>(['matrix', '--tree', root, '--folders', '.']);
     assert.deepEqual(types(whole), all);
-    const { out } = await opscope(['modules', 'fs/../mm/shmem.c', '--tree', root]);
+    const { out } = await inside(['modules', 'fs/../mm/shmem.c', '--tree', root]);
     assert.match(out, /^mm\/shmem\.c /);
   });
 
   test('as a tree that is none ends at once', async () => {
     for (const tree of ['/proc', '/sys', '/dev', '/dev/zero']) {
-      assert.equal((await opscope(['matrix', '--tree', tree])).code, 2);
+      assert.equal((await inside(['matrix', '--tree', tree])).code, 2);
     }
   });
 });

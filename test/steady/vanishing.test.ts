@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CancellationTokenSource, CodeLensRequest, LSPErrorCodes } from 'vscode-languageserver/node';
 import type { TableRow } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
-import { opscope } from '../harness/command.ts';
+import { inside } from '../harness/inside.ts';
 import { sampleText, scratch, serve } from '../protocol/sample.ts';
 import { MANY, makeTree } from './generated.ts';
 
@@ -18,7 +18,7 @@ test('files may vanish while the command reads', async (t) => {
   const root = join(scratch(t), 'linux');
   makeTree(root, count);
   let isDone = false;
-  const asked = opscope(['tables', '--ops', MANY, '--format', 'json', '--no-cache', '--tree', root]).finally(() => {
+  const asked = inside(['tables', '--ops', MANY, '--format', 'json', '--no-cache', '--tree', root]).finally(() => {
     isDone = true;
   });
   // A folder after the other is emptied until the command is through; the first ones go while it lists, the last ones later.
