@@ -16,5 +16,8 @@ for (const [outer, inner, whole] of [
   ['A || B && C', 'C', '(A || B && C) && C'],
   ['A', 'B || C', 'A && (B || C)'],
   ['XA', 'A', 'XA && A'],
+  ['(A) || (B)', 'C', '((A) || (B)) && C'],
+  ['!(A || B)', 'C', '!(A || B) && C'],
+  ['f(A || B)', 'C ? D : E', 'f(A || B) && (C ? D : E)'],
 ] as const)
   test(`${inner} inside of ${outer}`, () => assert.equal(within(outer, inner), whole));

@@ -113,7 +113,18 @@ function negate(condition: string): string {
 export function join(parts: readonly string[]): string {
   const unique = [...new Set(parts)];
   if (unique.length <= 1) return unique[0] ?? '';
-  return unique.map((part) => (part.includes('||') && !/^!?\(.*\)$/.test(part) ? `(${part})` : part)).join(' && ');
+  return unique.map((part) => (bindsLess(part) ? `(${part})` : part)).join(' && ');
+}
+
+/** Whether a condition has an operator outside its parentheses that binds less than `&&`. */
+function bindsLess(condition: string): boolean {
+  let depth = 0;
+  for (const [token] of condition.matchAll(/[()?]|\|\|/g)) {
+    if (token === '(') depth++;
+    else if (token === ')') depth--;
+    else if (depth === 0) return true;
+  }
+  return false;
 }
 
 /** Two conditions that both hold, of which either may be none. */

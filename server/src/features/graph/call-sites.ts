@@ -2,6 +2,7 @@
 import type { GraphNode } from '../../model/graph-answers.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
+import { join } from '../../syntax/conditionals.ts';
 
 /** Where a node stands. */
 export type Placed = Pick<GraphNode, 'file' | 'line' | 'column'>;
@@ -36,5 +37,5 @@ export function placeOf(caller: Body, event: CallEvent): Placed {
 
 /** Conditions as one; null for none. */
 export function conditionOf(conditions: readonly string[]): string | null {
-  return conditions.length > 0 ? conditions.join(' && ') : null;
+  return join(conditions) || null;
 }
