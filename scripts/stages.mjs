@@ -106,10 +106,10 @@ async function apiSuites(stage, folder, suites, env) {
   return { passed: sum, failed: failures.length || (code === 0 && sum > 0 ? 0 : 1) };
 }
 
-/** The packaged extension, as people install it, in VS Code: two beside each other, as each waits for its browser most of the time. */
+/** The packaged extension, as people install it, in VS Code. */
 async function pictures(env) {
   await must('npm', ['run', '--silent', 'package'], { log: logOf('pictures') });
-  return nodeTests('pictures', testFiles('vscode/pictures'), env, 2);
+  return nodeTests('pictures', testFiles('vscode/pictures'), env);
 }
 
 /** Installs and builds. */

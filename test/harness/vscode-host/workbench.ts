@@ -44,6 +44,8 @@ export interface Workbench {
   webview(): FrameLocator;
   /** The row of a tree view with this text; waits until it is there. */
   treeRow(text: string | RegExp): Promise<Locator>;
+  /** Clicks that row, or what unfolds it. */
+  clickTreeRow(text: string | RegExp, part?: 'twistie'): Promise<void>;
   /** Changes the colour theme. */
   setTheme(theme: keyof typeof themes): Promise<void>;
   /** Keeps a picture in test-artifacts/NAME.png and returns its path. */
@@ -67,6 +69,13 @@ async function lensOn(page: Page, text: string | RegExp): Promise<Locator> {
   const lens = page.locator('.codelens-decoration > a').filter({ hasText: text }).first();
   await lens.waitFor();
   return lens;
+}
+
+/** The first row of a tree view with this text. */
+async function treeRowOn(page: Page, text: string | RegExp): Promise<Locator> {
+  const row = page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row').filter({ hasText: text }).first();
+  await row.waitFor();
+  return row;
 }
 
 function workbenchOn(page: Page, server: VscodeServer): Workbench {
@@ -114,10 +123,15 @@ function workbenchOn(page: Page, server: VscodeServer): Workbench {
       });
     },
     webview: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
-    async treeRow(text) {
-      const row = page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row').filter({ hasText: text }).first();
-      await row.waitFor();
-      return row;
+    treeRow: (text) => treeRowOn(page, text),
+    async clickTreeRow(text, part) {
+      const row = await treeRowOn(page, text);
+      const place = part === 'twistie' ? row.locator('.monaco-tl-twistie') : row;
+      // The tooltip of a row that the pointer rests on takes the click that is meant for another.
+      await again(async () => {
+        await page.mouse.move(0, 0);
+        await place.click({ timeout: moment });
+      });
     },
     async setTheme(theme) {
       await quickInput(page, { key: 'F1', text: '>Preferences: Color Theme', row: 'Preferences: Color Theme' });

@@ -143,15 +143,15 @@ test('the Ioctls view goes from the ioctl to the function of a memory type', asy
   await bench.runCommand('opscope: Focus on Ioctls View');
   // Rows that are scrolled out of sight are not in the document: the other view makes room.
   await bench.page.locator('.pane-header', { hasText: 'Memory Types' }).click();
-  await (await bench.treeRow('UFFDIO_CONTINUEhugetlb, kvm_gmem, shmem')).locator('.monaco-tl-twistie').click();
-  await (await bench.treeRow('get_folio_noallockvm_gmem, shmem')).locator('.monaco-tl-twistie').click();
-  await (await bench.treeRow('shmemshmem_get_folio_noalloc')).click();
+  await bench.clickTreeRow('UFFDIO_CONTINUEhugetlb, kvm_gmem, shmem', 'twistie');
+  await bench.clickTreeRow('get_folio_noallockvm_gmem, shmem', 'twistie');
+  await bench.clickTreeRow('shmemshmem_get_folio_noalloc');
   await cursorAt('shmem.c', 57);
   await bench.screenshot('graph-ioctls-view');
 });
 
 test('the Ioctls view says who hands page faults over', async () => {
-  await (await bench.treeRow('handle_userfault()page faults · ')).locator('.monaco-tl-twistie').click();
+  await bench.clickTreeRow('handle_userfault()page faults · ', 'twistie');
   await bench.screenshot('graph-faults');
 });
 

@@ -78,9 +78,9 @@ test('Memory Types: a click goes to the function, or for an unset hook to the ta
   // Rows that are scrolled out of sight are not in the document: the other view makes room.
   const ioctls = bench.page.locator('.pane-header', { hasText: 'Ioctls' });
   await ioctls.click();
-  await (await bench.treeRow('alloc_foliokvm_gmem_folio_alloc')).click();
+  await bench.clickTreeRow('alloc_foliokvm_gmem_folio_alloc');
   await cursorAt('guest_memfd.c', 47);
-  await (await bench.treeRow('filemap_addunset')).click();
+  await bench.clickTreeRow('filemap_addunset');
   await cursorAt('hugetlb.c', 36);
   const unset = bench.page.locator('.monaco-list-row', { hasText: /unset$/ });
   assert.equal(await unset.count(), 8);

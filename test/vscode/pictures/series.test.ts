@@ -52,17 +52,17 @@ test('keys go to the next patch, and a click on a finding to its place', async (
   await bench.page.locator('.editor-group-container.active .view-line').first().click();
   await bench.page.keyboard.press('Alt+F11');
   await bench.page.locator('.tab.active', { hasText: '2/3 mm: shmem: a bare table' }).waitFor();
-  await (await bench.treeRow('again() now dispatches')).click();
+  await bench.clickTreeRow('again() now dispatches');
   await bench.page.locator('.tab.active', { hasText: 'mm/userfaultfd.c (1/3' }).waitFor();
   await bench.page.locator('.review-widget', { hasText: 'dispatch-added' }).first().waitFor();
-  await (await bench.treeRow('3/3 mm: userfaultfd: a folio, too')).click();
+  await bench.clickTreeRow('3/3 mm: userfaultfd: a folio, too');
   await bench.page.locator('.tab.active', { hasText: '3/3 mm: userfaultfd: a folio, too' }).waitFor();
 });
 
 for (const theme of ['vs-dark', 'vs', 'hc-black'] as const) {
   test(`pictures in ${themes[theme]}`, async () => {
     await bench.setTheme(theme);
-    await (await bench.treeRow('1/3 mm: userfaultfd: ask again')).click();
+    await bench.clickTreeRow('1/3 mm: userfaultfd: ask again');
     await bench.page.locator('.review-widget', { hasText: 'dispatch-added' }).first().waitFor();
     await bench.screenshot(`series-${theme}`);
   });
