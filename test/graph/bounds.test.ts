@@ -79,6 +79,17 @@ describe('a hook that very many tables fill', () => {
       assert.equal(edges.find(({ to }) => to === rest?.id)?.from, edges.find(({ to }) => to === hooks[0]?.id)?.from);
     });
   }
+  it('says that what leads to its callers is not looked for', () => {
+    const { note } = ask({ k: 'hook', name: 'read' }, { 'mm/tables.c': TABLES });
+    assert.equal(note, 'foo_ops has 62 tables: the functions that call read are shown, not what leads to them.');
+  });
+  it('is reached by the ioctls that there are, whatever the number of tables', () => {
+    const { nodes } = ask({ k: 'ioctl', name: 'ONE' }, { 'mm/tables.c': TABLES });
+    assert.deepEqual(
+      nodes.slice(0, 4).map((node) => node.function),
+      ['ONE', 'run', 'foo_ops.read', 'shared_read'],
+    );
+  });
 });
 
 describe('a function that calls more than can be drawn', () => {

@@ -44,6 +44,7 @@ export class Drawing {
   readonly #waiting: Waiting[] = [];
   #unfinished: ReadonlySet<string> = new Set();
   #queued: ((body: Body) => readonly LaterCall[]) | null = null;
+  #remark: string | null = null;
 
   constructor(reach: Reach) {
     this.reach = reach;
@@ -60,6 +61,11 @@ export class Drawing {
   /** Says which functions have calls that were not looked at. */
   unfinished(bodies: ReadonlySet<string>): void {
     this.#unfinished = new Set([...this.#unfinished, ...bodies]);
+  }
+
+  /** Says what the graph leaves out, in words. */
+  remark(text: string): void {
+    this.#remark = text;
   }
 
   /** Says what functions queue, so that this is drawn too. */
@@ -79,7 +85,7 @@ export class Drawing {
       nodes.push({ id, function: `${names.size} more`, ...place, kind: 'more', memoryType: null, more: true });
       edges.push({ from, to: id, kind: 'call', file: place.file, line: place.line, condition: null });
     }
-    return { nodes, edges, note: this.full ? FULL : null };
+    return { nodes, edges, note: this.full ? FULL : this.#remark };
   }
 
   /** Whether a node is drawn. */

@@ -65,10 +65,14 @@ export function noGraph(tree: TreeInfo): GraphAnswer {
   return { schema: SCHEMA, tree, nodes: [], edges: [], note: null };
 }
 
-/** The ops structs whose ioctls a question needs: none for functions, and those that are not vast. */
+/**
+ * The ops structs whose ioctls a question needs: none for functions, for hooks those that are not vast. An ioctl is asked for by its
+ * name: were a struct left out, there would be none of that name.
+ */
 function structsOf(resolver: Resolver, ops: readonly string[], { k, name }: GraphQuestion): readonly string[] {
+  if (k === 'ioctl') return ops;
   if (k === 'from' || k === 'to') return [];
-  const [struct] = k === 'hook' && name.includes('.') ? name.split('.') : [];
+  const [struct] = name.includes('.') ? name.split('.') : [];
   return (struct === undefined ? ops : [struct]).filter((each) => resolver.ops(each).tables().length <= MANY_TABLES);
 }
 
@@ -149,6 +153,9 @@ function drawCallersOf(drawn: Drawing, resolver: Resolver, ops: readonly string[
     const { summary } = follow(resolver, [owner.name], body, 1);
     if (summary) drawn.calls(drawn.function(summary, only), summary, 1, null, only);
   }
+  drawn.remark(
+    `${owner.name} has ${owner.tables().length} tables: the functions that call ${field} are shown, not what leads to them.`,
+  );
   return true;
 }
 
