@@ -1,4 +1,5 @@
 /** What `--help` says of each command, and what each command takes. */
+import { largest } from '../base/extremes.ts';
 import { type Arguments, UsageError } from './io.ts';
 import { commonOptions, FORMS, flagOf, type NamedOption, ownOptions, strangeOption } from './options.ts';
 
@@ -173,7 +174,7 @@ function commandManual(command: string, one: Manual): string {
 }
 
 function table(rows: readonly Row[]): readonly string[] {
-  const width = Math.max(...rows.map(([first]) => first.length));
+  const width = largest(rows.map(([first]) => first.length));
   return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`);
 }
 

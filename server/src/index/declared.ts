@@ -1,4 +1,5 @@
 /** Who declares a name in the folders that are read, as facts: everywhere, as a definition, at the head of a function. */
+import { largest } from '../base/extremes.ts';
 import { DEFINED, definitionOf, isHead, pick } from './declarations.ts';
 import type { FileSymbol, SymbolKind } from './file.ts';
 import { query } from './query.ts';
@@ -55,7 +56,7 @@ export function nearest(symbols: readonly FileSymbol[], path: string): FileSymbo
     const shared = others.findIndex((part, i) => part !== parts[i]);
     return shared > 0 ? shared + 1 : others[0] === 'include' ? 1 : 0;
   };
-  const most = Math.max(...symbols.map(near));
+  const most = largest(symbols.map(near));
   const [only, another] = symbols.filter((symbol) => near(symbol) === most);
   return only && !another ? only : null;
 }

@@ -2,7 +2,9 @@
  * What is said of something as Markdown. All Markdown that clients are sent is made here: what comes from a tree is text in it,
  * code or a link to a line, and never a mark, an element, a picture or a command.
  */
+
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
+import { largest } from '../base/extremes.ts';
 import { visible } from '../base/visible.ts';
 import type { Explanation } from '../features/editor/hover.ts';
 import type { Listed, Part, Prose } from '../features/prose.ts';
@@ -89,7 +91,10 @@ function codeBlock(text: string, language: string): string {
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return largest(
+    [...text.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
 }
 
 /**

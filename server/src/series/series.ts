@@ -1,5 +1,7 @@
 /** A series of patches, put together out of the mails that it came in. What is missing or twice is said, not guessed. */
+
 import { addTo } from '../base/add-to.ts';
+import { largest } from '../base/extremes.ts';
 import { type FileDiff, readDiff } from './diff.ts';
 import { type Mail, type MailSource, type NamedBytes, readMails } from './mail.ts';
 import { parseSubject, type Subject } from './subject.ts';
@@ -48,7 +50,7 @@ export async function readSeries(inputs: readonly NamedBytes[]): Promise<Series 
   const items = mails.map((mail) => ({ mail, subject: parseSubject(mail.subject), files: readDiff(mail.text) }));
   const isPatch = ({ subject, files }: Item): boolean => !subject.isReply && subject.n !== 0 && files.length > 0;
   const all = items.filter(isPatch);
-  const version = Math.max(...all.map(({ subject }) => subject.version));
+  const version = largest(all.map(({ subject }) => subject.version));
   const count = countOf(all, version);
   if (count === null) return null;
   const chosen = all.filter(({ subject }) => subject.version === version && (subject.of ?? count) === count);

@@ -1,4 +1,5 @@
 /** Findings: how many there are, and which are introduced and removed. */
+import { smallest } from '../../base/extremes.ts';
 import type { CompareAnswer, CompareFinding } from '../../model/compare-answers.ts';
 import type { Finding } from '../../model/findings.ts';
 import { byPlace } from '../../rules/index.ts';
@@ -64,6 +65,6 @@ export function compareFindings(sides: readonly Facts[], base: Facts | null): Co
   return {
     introduced: of('introduced'),
     removed: of('removed'),
-    same: Math.min(...all.map(({ same }) => same)),
+    same: smallest(all.map(({ same }) => same)),
   };
 }

@@ -1,4 +1,5 @@
 /** The functions that fill a hook in the order in which they matter to somebody who looks at one file. */
+import { largest } from '../../base/extremes.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { folderOf } from '../../index/includes.ts';
 import type { FillingGroup } from '../../model/answers.ts';
@@ -59,7 +60,7 @@ function rank({ group, all }: Filling, from: SourceFile): number {
 /** By how much a function comes before others of its rank: by its tables if they share it, else by how near it is. */
 function weight({ group, all }: Filling, from: SourceFile): number {
   if (group === 'shared') return all.length;
-  return Math.max(...all.map(({ file }) => sharedFolders(file.path, from.path)));
+  return largest(all.map(({ file }) => sharedFolders(file.path, from.path)));
 }
 
 /** How many leading folders two paths have in common. */

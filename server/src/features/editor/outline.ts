@@ -1,4 +1,5 @@
 /** The outline of a file: its ops tables and arrays of functions, with what their slots hold. */
+import { largest, smallest } from '../../base/extremes.ts';
 import { wordAt } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
@@ -63,12 +64,26 @@ function objectRow(tables: readonly [OpsTable, ...OpsTable[]]): OutlineRow {
     name: name === '' ? `(struct ${struct.title})` : name,
     detail: struct.array === undefined ? `struct ${struct.title}` : 'functions',
     kind: 'table',
-    start: Math.min(region?.start ?? nameAt, nameAt, ...rows.map((row) => row.start)),
-    end: Math.max(region?.end ?? nameEnd, nameEnd, ...tables.map((table) => table.end), ...rows.map((row) => row.end)),
+    start: startOfAll(rows, Math.min(region?.start ?? nameAt, nameAt)),
+    end: endOfAll([...tables, ...rows], Math.max(region?.end ?? nameEnd, nameEnd)),
     nameAt,
     nameEnd,
     rows: rows.sort((a, b) => a.start - b.start),
   };
+}
+
+function startOfAll(rows: readonly { readonly start: number }[], before: number): number {
+  return smallest(
+    rows.map((row) => row.start),
+    before,
+  );
+}
+
+function endOfAll(rows: readonly { readonly end: number }[], behind: number): number {
+  return largest(
+    rows.map((row) => row.end),
+    behind,
+  );
 }
 
 /** Where an object's name stands: a table that is an element or a member of it is told by its own place. */
@@ -86,7 +101,7 @@ function partRows(table: OpsTable): OutlineRow[] {
   const { path, struct, at, end } = table;
   if (struct.array !== undefined) return slotRows(table);
   const rows = slotRows(table);
-  const [start, last] = [Math.min(at, ...rows.map((row) => row.start)), Math.max(end, ...rows.map((row) => row.end))];
+  const [start, last] = [startOfAll(rows, at), endOfAll(rows, end)];
   return [
     { name: path, detail: `struct ${struct.title}`, kind: 'table', start, end: last, nameAt: at, nameEnd: at, rows },
   ];

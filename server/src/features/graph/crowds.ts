@@ -3,6 +3,7 @@
  * each other they would be a column without end, and their lines as long as that; they are drawn as rows and columns, as one node when the
  * graph is laid out.
  */
+import { largest } from '../../base/extremes.ts';
 import type { GraphAnswer } from '../../model/graph-answers.ts';
 import type { Point, Room } from './layout.ts';
 import type { Stack } from './stacks.ts';
@@ -55,8 +56,8 @@ export class Grid {
   constructor(cells: readonly Room[]) {
     this.#count = cells.length;
     this.cell = {
-      width: Math.max(...cells.map(({ width }) => width)),
-      height: Math.max(...cells.map(({ height }) => height)),
+      width: largest(cells.map(({ width }) => width)),
+      height: largest(cells.map(({ height }) => height)),
     };
     const { width, height } = this.#pitch;
     this.#columns = Math.max(1, Math.round(Math.sqrt((this.#count * height) / width)));

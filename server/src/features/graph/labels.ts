@@ -1,4 +1,5 @@
 /** What stands on the nodes of a drawn graph, in short lines: columns are as wide as the longest of them. */
+import { largest } from '../../base/extremes.ts';
 import { visible } from '../../base/visible.ts';
 import type { GraphNode } from '../../model/graph-answers.ts';
 import { nodeTitle } from './text.ts';
@@ -28,7 +29,10 @@ export interface Label {
 export function labelOf(node: GraphNode): Label {
   const lines = wrapped(visible(nodeTitle(node)));
   const place = shortened(visible(`${node.file}:${node.line}`));
-  const widest = Math.max(...lines.map((line) => line.length * TITLE_WIDTH), place.length * PLACE_WIDTH);
+  const widest = largest(
+    lines.map((line) => line.length * TITLE_WIDTH),
+    place.length * PLACE_WIDTH,
+  );
   return { lines, place, width: widest + 2 * PADDING, height: (lines.length + 1) * LINE_HEIGHT + 12 };
 }
 

@@ -1,5 +1,7 @@
 /** Places for the nodes and edges of a call graph, by dagre: a small library without dependencies on a browser or on node. */
+
 import dagre from '@dagrejs/dagre';
+import { largest } from '../../base/extremes.ts';
 import type { GraphAnswer, GraphEdge, GraphNode, GraphPicture } from '../../model/graph-answers.ts';
 import { Grid, type Group, groupsOf } from './crowds.ts';
 import { type Label, labelOf } from './labels.ts';
@@ -118,7 +120,7 @@ function crowdBlock(nodes: readonly GraphNode[]): Block {
 
 function stackBlock(stack: Stack): Block {
   const labels = stack.map(labelOf);
-  const width = Math.max(...labels.map((label) => label.width));
+  const width = largest(labels.map((label) => label.width));
   const height = labels.reduce((sum, label) => sum + label.height, STACK_GAP * (labels.length - 1));
   return { id: stack[0].id, nodes: stack, labels, grid: null, width, height };
 }

@@ -1,4 +1,5 @@
 /** Ranks that a crowd makes wide: lines that are slant within one would go over many functions. */
+import { largest } from '../../base/extremes.ts';
 import type { Box, Point } from './layout.ts';
 
 /** A rank that a crowd makes wide: from where to where it goes, in the direction of calls. */
@@ -10,7 +11,7 @@ export interface WideRank {
 /** The rank of a block: the middles of all that are in it are in one line. */
 export function rankOf(of: Box, boxes: readonly Box[], along: 'x' | 'y'): WideRank {
   const size = along === 'x' ? 'width' : 'height';
-  const half = Math.max(...boxes.filter((box) => Math.abs(box[along] - of[along]) < 1).map((box) => box[size])) / 2;
+  const half = largest(boxes.filter((box) => Math.abs(box[along] - of[along]) < 1).map((box) => box[size])) / 2;
   return { from: of[along] - half, to: of[along] + half };
 }
 

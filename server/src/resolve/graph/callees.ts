@@ -2,6 +2,7 @@
  * Which function a called name means. A kernel has many names twice: the real function, and a stub or a generic version in
  * another branch of an `#if`. The one that an ordinary configuration has is answered.
  */
+import { largest } from '../../base/extremes.ts';
 import { pattern } from '../../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
@@ -101,7 +102,7 @@ export class Callees {
     let rank = 0;
     for (const part of condition.split(/&&/)) {
       const alternatives = part.split('||').map((each) => this.#atom(each.replace(/[()\s]/g, ''), from));
-      rank += Math.max(...alternatives);
+      rank += largest(alternatives);
     }
     return rank;
   }

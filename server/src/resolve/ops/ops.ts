@@ -83,7 +83,7 @@ export class OpsIndex {
 
   /** The text that its tables are known by. */
   tableText(): TableText {
-    return this.#snapshot.get(TABLE_TEXT, this.name, ...this.hookNames());
+    return this.#snapshot.get(TABLE_TEXT, this.name, this.hookNames().join(' '));
   }
 
   /** Its name, and its tag where that is another. */
@@ -187,10 +187,11 @@ export class OpsIndex {
     return [...slots, ...assigned];
   }
 
-  /** The names of the hooks. */
+  /** The names of the hooks, each once: structs without a name can bring one again and again. */
   hookNames(): readonly string[] {
     const { types } = this.resolver.expressions;
-    return this.fields().flatMap((ref) => (ref.member.name !== null && types.isHook(ref) ? [ref.member.name] : []));
+    const names = this.fields().flatMap((ref) => (types.isHook(ref) ? [ref.member.name ?? ''] : []));
+    return [...new Set(names)].filter((name) => name !== '');
   }
 
   /** The functions that a hook can be: those in tables' slots, and those assigned at run time, by name or out of another hook. */

@@ -98,11 +98,12 @@ function namesOf(snapshot: Snapshot, name: string, withHolders: boolean): Struct
 
 /**
  * Macros by which an initialiser can set one of the hooks of a struct whatever holds it: their body has the hook's designator, or
- * they use such a macro.
+ * they use such a macro. The hooks are a list with blanks.
  */
 export const SETTING_MACROS = query(
   'macros that set hooks',
-  (snapshot: Snapshot, ...hooks: readonly string[]): readonly string[] => {
+  (snapshot: Snapshot, hookNames: string): readonly string[] => {
+    const hooks = hookNames.split(' ').filter((name) => name !== '');
     const names = new Set<string>();
     const setting = patternWith('m')`^[ \t]*#[ \t]*define\b(?:[^\n]|\\\n)*[{,\s]\.${hooks}\s*=[^=]`;
     const designator = pattern`[{,\s]\.${hooks}\s*=[^=]`;

@@ -29,13 +29,15 @@ export type MayHold = (text: string, kind: RegionKind) => boolean;
 
 /**
  * The text of a struct's tables: a name that stands for it. A struct that very many hold by value is known there by the designators
- * of its hooks, in the text or in a macro that it uses, and what goes without is told.
+ * of its hooks, in the text or in a macro that it uses, and what goes without is told. The hooks are a list with blanks: a key of
+ * as many parts as a struct has hooks would be more than a call takes.
  */
 export const TABLE_TEXT = query(
   'text of a struct’s tables',
-  (snapshot: Snapshot, name: string, ...hooks: readonly string[]): TableText => {
+  (snapshot: Snapshot, name: string, hookNames: string): TableText => {
+    const hooks = hookNames.split(' ').filter((name) => name !== '');
     const names = snapshot.get(NAMES, name);
-    const macros = names.hasHolders ? names.macros : [...names.macros, ...snapshot.get(SETTING_MACROS, ...hooks)];
+    const macros = names.hasHolders ? names.macros : [...names.macros, ...snapshot.get(SETTING_MACROS, hookNames)];
     const words = { names: [...names.words], macros: [...macros], hooks: names.hasHolders ? null : hooks };
     const byName = snapshot.search([...new Set([...words.names, ...words.macros])]);
     if (names.hasHolders) return { files: byName, words, mayHold: mayHoldBy(words) };

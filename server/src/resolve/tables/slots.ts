@@ -1,4 +1,5 @@
 /** The slots of a table, as its initialiser sets them one after the other. */
+import { addTo } from '../../base/add-to.ts';
 import type { Slot } from './tables.ts';
 
 /** The slots of a table under way. */
@@ -20,7 +21,8 @@ export class Slots {
         !(slot.field === field || slot.field.startsWith(`${field}[`)) ||
         (condition !== null && slot.condition !== condition),
     );
-    this.all.splice(0, this.all.length, ...left);
+    this.all.length = 0;
+    addTo(this.all, left);
   }
 }
 

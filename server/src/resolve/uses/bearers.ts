@@ -16,26 +16,23 @@ import { Macros } from '../language/macros/macros.ts';
 /** With more names nothing is left out by them: to find them, and who uses them in macros, would take longer. */
 const MAX_NAMES = 500;
 
-/** The names; null where they are too many to tell anything, and where headers that are not read may have more. */
-export const BEARERS = query(
-  'names that bear a struct',
-  (snapshot: Snapshot, ...names: readonly string[]): Bearers | null => {
-    if (snapshot.folders.length > 0) return null;
-    const found = new Names(names);
-    for (let fresh = found.fresh(); fresh.types.length + fresh.values.length > 0; fresh = found.fresh()) {
-      if (found.isTooMany) return null;
-      const types = new WordSet(fresh.types);
-      for (const path of fresh.types.length > 0 ? snapshot.search(fresh.types) : [])
-        for (const region of regionsWith(snapshot, path, types))
-          for (const each of expanded(snapshot, path, region)) found.addDeclared(each, types);
-      // What comes to a member by its name may be a macro.
-      const values = new WordSet(fresh.values);
-      for (const path of headersWith(snapshot, fresh.values))
-        for (const region of regionsWith(snapshot, path, values)) found.addNaming(region, values);
-    }
-    return { all: new WordSet(found.all), types: new WordSet(found.types) };
-  },
-);
+/** The names; null where they are too many to tell anything, and where headers that are not read may have more. The structs are a list with blanks. */
+export const BEARERS = query('names that bear a struct', (snapshot: Snapshot, names: string): Bearers | null => {
+  if (snapshot.folders.length > 0) return null;
+  const found = new Names(names.split(' '));
+  for (let fresh = found.fresh(); fresh.types.length + fresh.values.length > 0; fresh = found.fresh()) {
+    if (found.isTooMany) return null;
+    const types = new WordSet(fresh.types);
+    for (const path of fresh.types.length > 0 ? snapshot.search(fresh.types) : [])
+      for (const region of regionsWith(snapshot, path, types))
+        for (const each of expanded(snapshot, path, region)) found.addDeclared(each, types);
+    // What comes to a member by its name may be a macro.
+    const values = new WordSet(fresh.values);
+    for (const path of headersWith(snapshot, fresh.values))
+      for (const region of regionsWith(snapshot, path, values)) found.addNaming(region, values);
+  }
+  return { all: new WordSet(found.all), types: new WordSet(found.types) };
+});
 
 /** The names that are looked for in code. */
 export interface Bearers {

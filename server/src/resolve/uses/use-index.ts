@@ -94,7 +94,7 @@ const MANY_FILES = 2000;
 
 /** Says which code cannot come to one of the structs; null where nothing does. */
 function bearingOf({ snapshot }: Code, structs: readonly string[] | null, files: number): Bearing | null {
-  const names = structs && files > MANY_FILES ? snapshot.get(BEARERS, ...structs) : null;
+  const names = structs && files > MANY_FILES ? snapshot.get(BEARERS, structs.join(' ')) : null;
   return names && new Bearing(snapshot, names);
 }
 
