@@ -2,6 +2,7 @@
 import { addTo } from '../base/add-to.ts';
 import { pattern } from '../base/patterns.ts';
 import { wordAt } from '../base/words.ts';
+import type { Seen } from './closure.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
 import { NameTable } from './name-table.ts';
 
@@ -113,11 +114,7 @@ function placeOf(file: SourceFile, symbols: readonly FileSymbol[]): number {
   return at;
 }
 
-export function pickIn(
-  symbols: readonly FileSymbol[],
-  files: ReadonlySet<SourceFile>,
-  kinds: readonly SymbolKind[],
-): FileSymbol | null {
+export function pickIn(symbols: readonly FileSymbol[], files: Seen, kinds: readonly SymbolKind[]): FileSymbol | null {
   const seen = symbols.filter((symbol) => files.has(symbol.file));
   return pick(seen, kinds);
 }

@@ -1,10 +1,10 @@
 /** Which files a file sees: its includes, found as the kernel's build finds them. */
 import { joinPath } from '../base/paths.ts';
+import { Closure, Numbered, type Seen, type Targets } from './closure.ts';
 import type { Input } from './fact.ts';
 import type { SourceFile } from './file.ts';
 import { flags, isWay, standard, type Way } from './include-ways.ts';
 import { Layers } from './layers.ts';
-import { AN_ENTRY } from './memory.ts';
 
 /** Opens files of the tree. */
 export interface Files {
@@ -34,70 +34,22 @@ function archOf(path: string): string {
   return /^arch\/([^/]+)\//.exec(path)?.[1] ?? 'x86';
 }
 
-function hasAny(files: Iterable<SourceFile>, paths: ReadonlySet<string>): boolean {
-  for (const file of files) if (paths.has(file.path)) return true;
-  return false;
-}
-
 /** The name of an include without its quotes or angles. */
 function inner(include = ''): string {
   return include.slice(1, -1);
 }
 
-/** The files that a file sees, found as far as somebody asked. */
-class Closure {
-  readonly seen: Set<SourceFile>;
-  /** That it was looked at. It says which closure that was without holding it. */
-  readonly read: Input<WithIncludes>;
-  /** Asked no more once all was found: later snapshots take the closure over, and hold nothing of the one that it was found in. */
-  #direct: ((file: SourceFile) => readonly SourceFile[]) | null;
-  /** Files whose includes are not in yet: a set is walked in the order of insertion, while it grows. */
-  readonly #rest: Iterator<SourceFile>;
-
-  constructor(file: SourceFile, direct: (file: SourceFile) => readonly SourceFile[]) {
-    this.seen = new Set([file]);
-    this.#rest = this.seen.values();
-    this.#direct = direct;
-    const read: Input<WithIncludes> = { isSame: ({ includes }) => includes.readOf(file) === read };
-    this.read = read;
-  }
-
-  get isWhole(): boolean {
-    return this.#direct === null;
-  }
-
-  all(): ReadonlySet<SourceFile> {
-    this.find(() => false);
-    return this.seen;
-  }
-
-  /** All files that one file includes are added together, so that the next call goes on behind it. */
-  find(passes: (file: SourceFile) => boolean): SourceFile | null {
-    while (this.#direct) {
-      const { value, done } = this.#rest.next();
-      if (done) this.#direct = null;
-      else {
-        const fresh = this.#direct(value).filter((each) => !this.seen.has(each));
-        for (const each of fresh) this.seen.add(each);
-        const found = fresh.find(passes);
-        if (found) return found;
-      }
-    }
-    return null;
-  }
-}
-
-/** The files that files include directly. */
-type Targets = Map<SourceFile, readonly SourceFile[]>;
+/** The files that files include directly, all by number. */
+type Direct = Map<number, readonly number[]>;
 
 /** The file that each include of a file leads to, none where that cannot be read; null where it is for the folder to say. */
-type Placed = readonly (readonly SourceFile[] | null)[];
+type Placed = readonly (readonly number[] | null)[];
 
 /** The map under a key, made when it is not there. */
-function mapOf<V>(maps: Map<string, Map<SourceFile, V>>, key: string): Map<SourceFile, V> {
+function mapOf<K, V>(maps: Map<string, Map<K, V>>, key: string): Map<K, V> {
   const known = maps.get(key);
   if (known) return known;
-  const made = new Map<SourceFile, V>();
+  const made = new Map<K, V>();
   maps.set(key, made);
   return made;
 }
@@ -114,13 +66,14 @@ export class Includes {
   /** The keys of what was found, by the name of the file: those that one which comes or goes can change. */
   readonly #keys: Layers<string, readonly string[]>;
   readonly #closures = new Map<SourceFile, Closure>();
+  readonly #numbered: Numbered;
   readonly #flags = new Map<string, readonly string[]>();
   /** Direct includes of files whose includes are the same whoever includes them, by architecture. */
-  readonly #shared = new Map<string, Targets>();
+  readonly #shared = new Map<string, Direct>();
   /** As far as they are the same, for files of which some are not. */
   readonly #placed = new Map<string, Map<SourceFile, Placed>>();
   /** Those of other files, by the folder of the file that is compiled: its `-I` flags are those of its Makefiles. */
-  readonly #ofFolder = new Map<string, Targets>();
+  readonly #ofFolder = new Map<string, Direct>();
 
   /** `previous` is what was found before the changed files changed; when includes lead elsewhere now, all starts over. */
   constructor(files: Files, previous?: Includes, changed: Iterable<string> = []) {
@@ -129,13 +82,16 @@ export class Includes {
     if (!previous || this.#leadElsewhere(previous, stale)) {
       this.#found = new Layers();
       this.#keys = new Layers();
+      this.#numbered = new Numbered();
       return;
     }
     this.#found = previous.#found.fork();
     this.#keys = previous.#keys.fork();
+    this.#numbered = previous.#numbered.without(stale);
+    const numbers = previous.#numbered.numbersOf(stale);
     for (const [file, closure] of previous.#closures) {
-      if (!closure.isWhole || hasAny(closure.seen, stale)) continue;
-      this.#closures.set(file, closure);
+      if (!closure.isWhole || stale.has(file.path) || closure.hasAny(numbers)) continue;
+      this.#closures.set(file, closure.movedTo(this.#numbered));
     }
   }
 
@@ -163,13 +119,13 @@ export class Includes {
   }
 
   /** Every file that `file` sees, itself first, in the order of inclusion. */
-  closure(file: SourceFile): ReadonlySet<SourceFile> {
+  closure(file: SourceFile): Seen {
     return this.#of(file).all();
   }
 
   /** The files that `file` sees, as far as they were found yet. */
-  found(file: SourceFile): ReadonlySet<SourceFile> {
-    return this.#of(file).seen;
+  found(file: SourceFile): Seen {
+    return this.#of(file);
   }
 
   /** Goes on finding files that `file` sees until one passes; null when none of the rest does. */
@@ -180,7 +136,7 @@ export class Includes {
   #of(file: SourceFile): Closure {
     const known = this.#closures.get(file);
     if (known) return known;
-    const closure = new Closure(file, this.#directFrom(file.path));
+    const closure = new Closure(file, this.#numbered, this.#targetsFrom(file));
     this.#closures.set(file, closure);
     return closure;
   }
@@ -188,7 +144,7 @@ export class Includes {
   /** What the closures take, by an estimate. */
   get bytes(): number {
     let bytes = 0;
-    for (const { seen } of this.#closures.values()) bytes += seen.size * AN_ENTRY;
+    for (const closure of this.#closures.values()) bytes += closure.bytes;
     return bytes;
   }
 
@@ -198,21 +154,36 @@ export class Includes {
   }
 
   /** What files include directly when a file is compiled: looked up once for all files of its folder. */
-  #directFrom(root: string): (file: SourceFile) => readonly SourceFile[] {
-    const everywhere = mapOf(this.#shared, archOf(root));
-    const here = mapOf(this.#ofFolder, folderOf(root));
-    return (file) => everywhere.get(file) ?? here.get(file) ?? this.#direct(file, root, everywhere, here);
+  #targetsFrom(root: SourceFile): Targets {
+    const everywhere = mapOf(this.#shared, archOf(root.path));
+    const here = mapOf(this.#ofFolder, folderOf(root.path));
+    const of = (number: number): readonly number[] =>
+      everywhere.get(number) ?? here.get(number) ?? this.#kept(number, root.path, everywhere, here);
+    return {
+      of,
+      ofRoot: () => {
+        const number = this.#numbered.numberOf(root);
+        return number === null ? this.#direct(root, root.path).numbers : of(number);
+      },
+    };
   }
 
-  #direct(file: SourceFile, root: string, everywhere: Targets, here: Targets): readonly SourceFile[] {
+  #kept(number: number, root: string, everywhere: Direct, here: Direct): readonly number[] {
+    const file = this.#numbered.at(number);
+    if (!file) return [];
+    const { numbers, isShared } = this.#direct(file, root);
+    (isShared ? everywhere : here).set(number, numbers);
+    return numbers;
+  }
+
+  /** What a file includes directly, and whether it does so whoever is compiled. */
+  #direct(file: SourceFile, root: string): { readonly numbers: readonly number[]; readonly isShared: boolean } {
     const names = file.includes();
     const placed = this.#placedOf(file, root);
-    const targets = placed.flatMap(
+    const numbers = placed.flatMap(
       (each, i) => each ?? this.#open(this.#find('folder', folderOf(root), inner(names[i]))),
     );
-    // A file that is not kept is met once.
-    if (file.path !== root) (placed.includes(null) ? here : everywhere).set(file, targets);
-    return targets;
+    return { numbers, isShared: !placed.includes(null) };
   }
 
   /** What a file includes, as far as it does not depend on who is compiled, by architecture; null for what does. */
@@ -229,9 +200,10 @@ export class Includes {
     return placed;
   }
 
-  #open(path: string | null): readonly SourceFile[] {
+  /** The number of a file; none where it cannot be read. */
+  #open(path: string | null): readonly number[] {
     const file = path === null ? null : this.#files.file(path);
-    return file ? [file] : [];
+    return file ? [this.#numbered.enter(file)] : [];
   }
 
   /** The path of an include as written in `from`, when compiling `root`; null when the tree has no such file. */

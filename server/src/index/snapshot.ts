@@ -2,6 +2,7 @@
 import { patternTest, wordTest } from '../base/patterns.ts';
 import type { Gaps } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
+import type { Seen } from './closure.ts';
 import { DEFINED, firstIncluded, pick, pickIn } from './declarations.ts';
 import { DEFINITIONS, EVERYWHERE, HEADS, KEYWORDS, nearest } from './declared.ts';
 import type { Store } from './fact.ts';
@@ -217,7 +218,7 @@ export class Snapshot {
   }
 
   /** Every file that a file sees, itself first, in the order of inclusion. */
-  closure(file: SourceFile): ReadonlySet<SourceFile> {
+  closure(file: SourceFile): Seen {
     this.#facts.read(() => this.includes.read(file));
     return this.includes.closure(file);
   }

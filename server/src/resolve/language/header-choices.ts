@@ -1,4 +1,5 @@
 /** Headers that `#if` chooses from: `#ifdef A`, `#include "small.h"`, `#else`, `#include "big.h"`, `#endif`. */
+import type { Seen } from '../../index/closure.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
@@ -17,7 +18,7 @@ export function headersOf(snapshot: Snapshot, header: SourceFile, from: SourceFi
 const NONE: readonly HeaderChoice[] = [];
 
 /** What a file and the unit that is looked at see. */
-function seenFrom(snapshot: Snapshot, from: SourceFile): readonly ReadonlySet<SourceFile>[] {
+function seenFrom(snapshot: Snapshot, from: SourceFile): readonly Seen[] {
   const unit = snapshot.unitSeen();
   return unit && unit !== from ? [snapshot.closure(from), snapshot.closure(unit)] : [snapshot.closure(from)];
 }
