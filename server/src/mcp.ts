@@ -64,7 +64,7 @@ async function main(): Promise<void> {
     version: OPSCOPE_VERSION,
     async tree() {
       const kept = await opening;
-      return clamped(openTree(kept.index, await kept.current(), around(), kept.reads));
+      return clamped(openTree(kept.index, await kept.current(), around()));
     },
     failed(error) {
       say(error);

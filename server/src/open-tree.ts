@@ -1,15 +1,13 @@
 /** Opens the trees that the arguments of the command name: for one answer, and for as many as an agent asks for. */
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkpoint } from './base/checkpoint.ts';
 import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Program, UsageError } from './cli/io.ts';
 import { foldersNamed } from './cli/options.ts';
 import type { FactBase } from './features/export/fact-base.ts';
 import { Declarations, type Indexed, type IndexWriter, WordWidths } from './features/export/scip-index.ts';
 import type { Change } from './features/findings/introduced.ts';
-import { type StructWanted, structWanted, takeTables } from './features/whole-tree/struct-tables.ts';
-import { readInWorkers, type StructBatch, tablesInWorkers } from './host/batch-workers.ts';
+import { readInWorkers } from './host/batch-workers.ts';
 import { cacheFolder } from './host/cache-folder.ts';
 import { rulePagePath } from './host/files/installed.ts';
 import { readNamed } from './host/files/named.ts';
@@ -20,12 +18,10 @@ import { patchSources } from './host/git/patch-sources.ts';
 import { provenance } from './host/git/provenance.ts';
 import { findKernelTree, isKernelTree, kernelVersion, whyNoTree } from './host/kernel-tree.ts';
 import { isFolder, type Located, type OpenedTrees } from './host/opened.ts';
-import type { ReadSet } from './host/read-set.ts';
 import type { WordIndex } from './host/words/index.ts';
 import { SourceFile } from './index/file.ts';
 import { isIn, readFolders } from './index/folders.ts';
 import { Snapshot } from './index/snapshot.ts';
-import { Resolver } from './resolve/ops/ops.ts';
 
 /** What is asked about which tree. */
 type Asked = Pick<Arguments, 'options'>;
@@ -75,28 +71,21 @@ function treeRoot(named: string | null): string {
   return root;
 }
 
-/** A tree that was read, as the commands ask it. What threads read of it is noted in `reads`. */
-export function openTree(index: WordIndex, snapshot: Snapshot, around: Surroundings, reads: ReadSet): OpenTree {
+/** A tree that was read, as the commands ask it. */
+export function openTree(index: WordIndex, snapshot: Snapshot, around: Surroundings): OpenTree {
   const { assets, program } = around;
   const { root } = index;
   const { folders } = snapshot.settings;
   // The tree's version is part of answers.
   snapshot.source.read('Makefile');
-  const start = <W>(wanted: W) => ({ root, folders, assets, wanted, words: index.whole() });
   const tree: OpenTree = {
     tree: { root, version: kernelVersion(root) },
     snapshot,
     everything: (wanted) =>
       readInWorkers(
-        start(wanted),
+        { root, folders, assets, wanted, words: index.whole() },
         index.paths().filter((path) => isIn(path, folders)),
       ),
-    async findTables(names) {
-      for (const name of names) {
-        for await (const read of tablesFound(snapshot, name, (wanted, paths) => tablesInWorkers(start(wanted), paths)))
-          reads.add(read);
-      }
-    },
     change: (base) => changeOf(root, base),
     provenance: () => provenance(root),
     readFile: readNamed,
@@ -109,29 +98,6 @@ export function openTree(index: WordIndex, snapshot: Snapshot, around: Surroundi
     beside: (folder) => openBeside(folder, tree, around),
   };
   return tree;
-}
-
-/** In fewer files a thread does not find as much as it takes to start it. */
-const MANY_FILES = 400;
-
-/** Has threads find the tables of a struct, where it is worth it; answers with what they read as they come on. */
-async function* tablesFound(
-  snapshot: Snapshot,
-  name: string,
-  ask: (wanted: StructWanted, paths: readonly string[]) => AsyncIterable<StructBatch>,
-): AsyncGenerator<StructBatch['reads'], void, void> {
-  const ops = Resolver.of(snapshot).ops(name);
-  const wanted = snapshot.isLast ? structWanted(ops) : null;
-  const paths = wanted ? ops.tableFiles().map(({ path }) => path) : [];
-  if (!wanted || paths.length < MANY_FILES) return;
-  let at = 0;
-  for await (const { tables, gaps, reads } of ask(wanted, paths)) {
-    checkpoint(() => `reading ${paths[at]}`);
-    takeTables(ops, paths.slice(at, at + tables.length), tables);
-    at += tables.length;
-    for (const gap of gaps) snapshot.gaps.add(gap);
-    yield reads;
-  }
 }
 
 /** Loads SQLite, which nobody else needs. */
@@ -161,7 +127,7 @@ async function openBeside(folder: string, here: OpenTree, around: Surroundings):
   if (!isFolder(folder)) return null;
   if (resolve(folder) === here.tree.root) return here;
   const { asked, words, source } = await around.others.at(folder);
-  return openTree(words, Snapshot.of(source, { folders: asked }, here.snapshot.lowerer, false), around, source.reads);
+  return openTree(words, Snapshot.of(source, { folders: asked }, here.snapshot.lowerer, false), around);
 }
 
 /** What changed in a tree, with git's word for why it cannot say. */

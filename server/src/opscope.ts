@@ -87,11 +87,7 @@ async function runOnTree(args: Arguments, output: Output): Promise<number> {
       output.err(text);
     },
   };
-  const code = await run(
-    args,
-    async () => openTree(words, snapshot, around(args), source.reads),
-    cached ? telling : output,
-  );
+  const code = await run(args, async () => openTree(words, snapshot, around(args)), cached ? telling : output);
   if (cached)
     afterwards.push(() =>
       cached.store(

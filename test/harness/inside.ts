@@ -47,7 +47,7 @@ async function open({ command, options }: Arguments): Promise<OpenTree> {
   const source = new DiskTree(of.root, new Map(), words);
   const snapshot = Snapshot.of(source, { folders: of.asked }, await lowerer(), !GOES_ON.includes(command));
   const others = new OpenedTrees((tree) => at({ tree }), []);
-  return openTree(words, snapshot, { assets, program, others }, source.reads);
+  return openTree(words, snapshot, { assets, program, others });
 }
 
 /** Answers `opscope` with arguments, as it prints it where no terminal is; wrong use ends with 2 there, and a bug throws. */

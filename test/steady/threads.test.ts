@@ -5,21 +5,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { addTo } from '../../server/src/base/add-to.ts';
-import { tableRows } from '../../server/src/features/tables/table-rows.ts';
 import type { Batch } from '../../server/src/features/whole-tree/batch.ts';
 import { Pass } from '../../server/src/features/whole-tree/pass.ts';
-import { type StructTables, structWanted, takeTables } from '../../server/src/features/whole-tree/struct-tables.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { readInWorkers, type Shares, tablesInWorkers } from '../../server/src/host/batch-workers.ts';
+import { readInWorkers, type Shares } from '../../server/src/host/batch-workers.ts';
 import { DiskTree } from '../../server/src/host/disk.ts';
 import type { WordIndex } from '../../server/src/host/words/index.ts';
 import { readAll } from '../../server/src/host/words/store.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { DispatchSite, TableRow } from '../../server/src/model/answers.ts';
 import { Gaps } from '../../server/src/model/gaps.ts';
-import { type OpsIndex, Resolver } from '../../server/src/resolve/ops/ops.ts';
 import { projectRoot } from '../harness/root.ts';
-import { CHOSEN_OPS, chosenTree } from './chosen-tree.ts';
+import { chosenTree } from './chosen-tree.ts';
 
 const assets = join(projectRoot, 'dist');
 const root = mkdtempSync(join(tmpdir(), 'opscope-threads-'));
@@ -74,32 +71,6 @@ describe('threads', () => {
       });
       assert.ok((right?.[wanted].length ?? 0) > 10);
       for (const other of others) assert.deepEqual(other, right);
-    });
-  }
-
-  for (const name of CHOSEN_OPS) {
-    test(`find the tables of ${name} that one thread finds, but for those of files that they leave to it`, async () => {
-      const lowerer = await loadLowerer(assets);
-      const begun = (): OpsIndex => {
-        const source = new DiskTree(root, new Map(), words);
-        return Resolver.of(Snapshot.of(source, { folders: [] }, lowerer, true)).ops(name);
-      };
-      const rowsOf = (ops: OpsIndex): readonly TableRow[] => [...tableRows(ops.resolver, [name])];
-      const right = rowsOf(begun());
-      assert.ok(right.length > 2, `${right.length}`);
-      for (const each of shares) {
-        const ops = begun();
-        const wanted = structWanted(ops);
-        const paths = ops.tableFiles().map(({ path }) => path);
-        assert.ok(wanted);
-        const found: StructTables[number][] = [];
-        const start = { root, folders: [], assets, wanted, words: words.whole() };
-        for await (const { tables } of tablesInWorkers(start, paths, each)) addTo(found, tables);
-        takeTables(ops, paths, found);
-        assert.equal(found.length, paths.length);
-        assert.ok(found.filter((tables) => tables !== null).length > paths.length / 2);
-        assert.deepEqual(rowsOf(ops), right, JSON.stringify(each));
-      }
     });
   }
 

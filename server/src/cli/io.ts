@@ -48,8 +48,6 @@ export interface OpenTree {
   readonly snapshot: Snapshot;
   /** Every table or dispatch site of every file that is read, whatever its struct, in the order of the files. */
   everything(wanted: Everything): AsyncIterable<Batch>;
-  /** Finds the tables of structs that many files may have one of in threads, so that what asks for them later has them. */
-  findTables(ops: readonly string[]): Promise<void>;
   /** What differs from the merge base with a revision; throws a UsageError where git knows none. */
   change(base: string): Promise<Change>;
   /** Which commit it is, by git; null outside a repository, and in one that was fetched from nowhere. */

@@ -28,7 +28,7 @@ const EVERY_OPS: readonly string[] = ['all', AUTO];
 type Command = (tree: OpenTree, args: Arguments, output: Output) => number | Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  matrix: async (tree, args, output) => matrixCommand(tree, await found(tree, args), formatOf(args), output),
+  matrix: (tree, args, output) => matrixCommand(tree, opsOf(tree, args), formatOf(args), output),
   tables: (tree, args, output) => listed('tables', tablesCommand, tree, args, output),
   dispatch: (tree, args, output) => listed('dispatch', dispatchCommand, tree, args, output),
   reach: (tree, args, output) => reachCommand(tree, args, opsOf(tree, args), formatOf(args), output),
@@ -86,22 +86,15 @@ async function answered(command: Command, tree: OpenTree, args: Arguments, outpu
   }
 }
 
-/** The structs that are asked for, with their tables found. */
-async function found(tree: OpenTree, args: Arguments): Promise<readonly string[]> {
-  const ops = opsOf(tree, args);
-  await tree.findTables(ops);
-  return ops;
-}
-
-async function listed(
+function listed(
   wanted: 'tables' | 'dispatch',
   named: typeof tablesCommand,
   tree: OpenTree,
   args: Arguments,
   output: Output,
-): Promise<number> {
+): number | Promise<number> {
   const format = formatOf(args);
-  if (!asksForEveryOps(args)) return named(tree, await found(tree, args), format, output);
+  if (!asksForEveryOps(args)) return named(tree, opsOf(tree, args), format, output);
   const isFilled = wanted === 'tables' && !args.options['with-values'];
   return everythingCommand(tree, isFilled ? 'tables with functions' : wanted, format, output);
 }

@@ -3,9 +3,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Batch, Everything } from '../features/whole-tree/batch.ts';
-import type { StructTables, StructWanted } from '../features/whole-tree/struct-tables.ts';
-import type { Gap } from '../model/gaps.ts';
-import type { ReadSetFacts } from './read-set.ts';
 import type { WordFacts } from './words/index.ts';
 import { runPool, type WorkerPool } from './worker-pool.ts';
 
@@ -14,17 +11,9 @@ export interface WorkerStart {
   readonly root: string;
   readonly folders: readonly string[];
   readonly assets: string;
-  readonly wanted: Everything | StructWanted;
+  readonly wanted: Everything;
   /** The words of the files, which all threads share. */
   readonly words: WordFacts;
-}
-
-/** What threads find of one struct in some files. */
-export interface StructBatch {
-  readonly tables: StructTables;
-  readonly gaps: readonly Gap[];
-  /** What was read beside the words; null where not all of it is known. */
-  readonly reads: ReadSetFacts | null;
 }
 
 /** How the files are shared out. */
@@ -66,33 +55,12 @@ interface Job {
  * Asks workers for every file's answer, which come in the order of the files and only as fast as they are taken. A file that a
  * worker dies of is tried once more, alone, in another one, and then told among what the answer goes without.
  */
-export function readInWorkers(
-  start: WorkerStart & { readonly wanted: Everything },
+export async function* readInWorkers(
+  start: WorkerStart,
   paths: readonly string[],
   shares: Shares = usual(paths.length),
 ): AsyncGenerator<Batch, void, void> {
-  const lost = (gaps: readonly Gap[]): Batch => ({ tables: [], withoutFunction: 0, dispatch: [], facts: [], gaps });
-  return answersOf<Batch>(start, paths, shares, lost);
-}
-
-/** The same for the tables of one struct. */
-export function tablesInWorkers(
-  start: WorkerStart & { readonly wanted: StructWanted },
-  paths: readonly string[],
-  shares: Shares = usual(paths.length),
-): AsyncGenerator<StructBatch, void, void> {
-  const lost = (gaps: readonly Gap[]): StructBatch => ({ tables: gaps.map(() => []), gaps, reads: null });
-  return answersOf<StructBatch>(start, paths, shares, lost);
-}
-
-/** `lost` is the answer for files that threads died of, with a gap for each. */
-async function* answersOf<A>(
-  start: WorkerStart,
-  paths: readonly string[],
-  shares: Shares,
-  lost: (gaps: readonly Gap[]) => A,
-): AsyncGenerator<A, void, void> {
-  const pool = new BatchPool<A>(start, paths, shares, lost);
+  const pool = new BatchPool(start, paths, shares);
   const working = runPool(pool, shares.threads).catch((error: unknown) => pool.fail(error));
   try {
     yield* pool.inOrder();
@@ -107,17 +75,16 @@ function usual(files: number): Shares {
 }
 
 /** An answer that is not yet taken, and to how many files it is. */
-interface Answered<A> {
+interface Answered {
   readonly files: number;
-  readonly answer: A;
+  readonly answer: Batch;
 }
 
 /** The batches that are left, and those that are answered and not yet taken. */
-class BatchPool<A> implements WorkerPool<Job, A> {
+class BatchPool implements WorkerPool<Job, Batch> {
   readonly #start: WorkerStart;
-  readonly #lost: (gaps: readonly Gap[]) => A;
   readonly #jobs: Job[] = [];
-  readonly #answers = new Map<number, Answered<A>>();
+  readonly #answers = new Map<number, Answered>();
   readonly #files: number;
   readonly #ahead: number;
   /** How many files' answers were taken. */
@@ -126,14 +93,8 @@ class BatchPool<A> implements WorkerPool<Job, A> {
   #failure: { readonly error: unknown } | null = null;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(
-    start: WorkerStart,
-    paths: readonly string[],
-    { threads, batch }: Shares,
-    lost: (gaps: readonly Gap[]) => A,
-  ) {
+  constructor(start: WorkerStart, paths: readonly string[], { threads, batch }: Shares) {
     this.#start = start;
-    this.#lost = lost;
     this.#files = paths.length;
     this.#ahead = AHEAD * threads * batch;
     for (let at = 0; at < paths.length; at += batch)
@@ -158,7 +119,7 @@ class BatchPool<A> implements WorkerPool<Job, A> {
     return paths;
   }
 
-  done({ at, paths }: Job, answer: A): void {
+  done({ at, paths }: Job, answer: Batch): void {
     this.#answers.set(at, { files: paths.length, answer });
     this.#changed();
   }
@@ -166,8 +127,7 @@ class BatchPool<A> implements WorkerPool<Job, A> {
   crashed(job: Job, why: string): void {
     const { at, paths, isSuspect } = job;
     this.#crashes++;
-    if (isSuspect && (paths.length === 1 || this.#crashes > MAX_CRASHES))
-      this.done(job, this.#lost(gapsOf(paths, why)));
+    if (isSuspect && (paths.length === 1 || this.#crashes > MAX_CRASHES)) this.done(job, lost(paths, why));
     else {
       const half = Math.ceil(paths.length / 2);
       const parts = [
@@ -179,7 +139,7 @@ class BatchPool<A> implements WorkerPool<Job, A> {
   }
 
   /** The answers, in the order of the files. */
-  async *inOrder(): AsyncGenerator<A, void, void> {
+  async *inOrder(): AsyncGenerator<Batch, void, void> {
     while (this.#taken < this.#files) {
       const next = this.#answers.get(this.#taken);
       if (next) {
@@ -213,8 +173,9 @@ class BatchPool<A> implements WorkerPool<Job, A> {
   }
 }
 
-/** What is told of files that a worker died of. */
-function gapsOf(paths: readonly string[], why: string): readonly Gap[] {
+/** The answer for files that a worker died of. */
+function lost(paths: readonly string[], why: string): Batch {
   const reason = `the thread that read it died: ${why}`;
-  return paths.map((file) => ({ k: 'lost', what: 'the file', file, line: null, reason }));
+  const gaps = paths.map((file) => ({ k: 'lost', what: 'the file', file, line: null, reason }) as const);
+  return { tables: [], withoutFunction: 0, dispatch: [], facts: [], gaps };
 }

@@ -41,11 +41,6 @@ export class KeptTree {
     return tree;
   }
 
-  /** What was read beside the index. */
-  get reads(): ReadSet {
-    return this.#reads;
-  }
-
   #anew(): Snapshot {
     this.#reads = new ReadSet();
     return Snapshot.of(this.#source(), { folders: this.#asked }, this.#lowerer, false);

@@ -25,13 +25,6 @@ export class ReadSet {
     this.#folders.set(path, sumOf(entries));
   }
 
-  /** Notes what another thread read, too; null where that is not all known. */
-  add(others: ReadSetFacts | null): void {
-    if (others === null) this.isWhole = false;
-    for (const [path, stamp] of Object.entries(others?.files ?? {})) this.#files.set(path, stamp);
-    for (const [path, sum] of Object.entries(others?.folders ?? {})) this.#folders.set(path, sum);
-  }
-
   facts(): ReadSetFacts {
     return { files: Object.fromEntries(this.#files), folders: Object.fromEntries(this.#folders) };
   }

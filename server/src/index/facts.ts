@@ -49,13 +49,6 @@ export class Facts<View> {
     return this.#answer(view, own, query as AnyQuery<View>, key, ofUnit) as V;
   }
 
-  /** Keeps an answer that was found elsewhere. Throws where facts are taken over by later snapshots. */
-  give<K extends Key, V>(own: Store<View>, query: Query<View, K, V>, key: K, answer: V): void {
-    if (this.records) throw new Error(`"${query.name}" is given, and would be taken over`);
-    const frame = new Frame(query as AnyQuery<View>, key, null, own, false, false);
-    this.#kept.general.set(query, key, new Fact(frame, answer, this));
-  }
-
   /** Whether a fact is there. */
   has<K extends Key>(view: View, own: Store<View>, query: Query<View, K, unknown>, key: K): boolean {
     const slot = this.#kept.general.find(query, key) ?? own.find(query, key);

@@ -103,22 +103,9 @@ export class Snapshot {
     return this.state.versions;
   }
 
-  /** Whether no other state is made of this one. */
-  get isLast(): boolean {
-    return !this.#facts.records;
-  }
-
   /** A derived fact. Made once, whoever asks. */
   get<K extends Key, V>(question: Query<Snapshot, K, V>, ...key: K): V {
     return this.#facts.get(this, this.#own, question, key, this.unit !== null && this.#isOfUnit(key));
-  }
-
-  /**
-   * Takes over an answer that another thread found in the same state of the tree. Only in a snapshot that none is made of: what the answer
-   * was made of is not known here.
-   */
-  give<K extends Key, V>(answer: V, question: Query<Snapshot, K, V>, ...key: K): void {
-    this.#facts.give(this.#own, question, key, answer);
   }
 
   /** Whether a fact was made before. Only how long an answer takes may hang on it. */

@@ -123,11 +123,6 @@ export class OpsIndex {
     return this.candidates().filter((file) => isIn(file.path, this.#snapshot.folders));
   }
 
-  /** Takes over the tables of a file that another thread found. */
-  takeTables(file: SourceFile, tables: readonly OpsTable[]): void {
-    this.#snapshot.give(tables, TABLES_IN, this.name, file);
-  }
-
   /** What the tree's functions do with the hooks: calls, copies, checks and assignments. */
   uses(): HookUses {
     return this.#snapshot.get(USES, this.name);
