@@ -2,9 +2,30 @@
  * No git outlives the program that asked it, however that ends: a guard, a process of its own, is told which are running, and
  * ends them when nobody is there any more to tell it. A git that waits for a pipe in the place of a file notices nothing itself.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  type ChildProcess,
+  type ChildProcessByStdio,
+  type SpawnOptionsWithStdioTuple,
+  type StdioNull,
+  type StdioPipe,
+  spawn,
+} from 'node:child_process';
+import type { Writable } from 'node:stream';
 
-/** What the guard runs: a line says that a process has started, `+12`, or has ended, `-12`. */
+/** What the guard runs: a line says that a process has started, `+12`, or has ended, `-12`. A shell takes little to start. */
+const SHELL = `
+running=' '
+while read -r line; do
+  id=" \${line#?} "
+  case $line in
+    +*) running="$running\${line#?} " ;;
+    *) running="\${running%%"$id"*} \${running#*"$id"}" ;;
+  esac
+done
+for id in $running; do kill -9 "$id"; done
+`;
+
+/** The same where there is no shell. */
 const SCRIPT = `
 const running = new Set();
 let rest = '';
@@ -19,6 +40,17 @@ process.stdin.on('close', () => {
 });
 `;
 
+/** How a guard is started. The shell runs this text and nothing else: it is given no environment that could change what that means. */
+function spawned(): ChildProcessByStdio<Writable, null, null> {
+  const usual: SpawnOptionsWithStdioTuple<StdioPipe, StdioNull, StdioNull> = {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  };
+  if (process.platform !== 'win32') return spawn('/bin/sh', ['-c', SHELL], { ...usual, env: {} });
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return spawn(process.execPath, ['-e', SCRIPT], { ...usual, env });
+}
+
 /** The one of this thread; started with the first git. */
 let guard: ChildProcess | null = null;
 
@@ -32,8 +64,7 @@ export function guarded({ pid }: ChildProcess): () => void {
 
 /** A guard, which nobody waits for, and which no key of a terminal ends before its time. */
 function started(): ChildProcess {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['-e', SCRIPT], { detached: true, env, stdio: ['pipe', 'ignore', 'ignore'] });
+  const child = spawned();
   // Without a guard a git ends by its bounds.
   child.on('error', () => {});
   child.stdin.on('error', () => {});
