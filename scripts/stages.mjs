@@ -5,6 +5,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dearestFirst } from './dear-tests.mjs';
 import { artifacts, build, install, must, root, run, sampleTree } from './steps.mjs';
 
 /** Folders under out/test whose tests have a stage of their own. */
@@ -53,7 +54,14 @@ async function nodeTests(stage, files, env, atOnce = 1) {
   const results = join(artifacts, `${stage}.json`);
   rmSync(results, { force: true });
   const flags = ['--enable-source-maps', '--no-concurrent-recompilation'];
-  const args = [...flags, join(root, 'scripts/run-tests.mjs'), results, String(longest), String(atOnce), ...files];
+  const args = [
+    ...flags,
+    join(root, 'scripts/run-tests.mjs'),
+    results,
+    String(longest),
+    String(atOnce),
+    ...dearestFirst(files),
+  ];
   const code = await run(process.execPath, args, { env, log: logOf(stage), shown: true });
   const { passed, failed } = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : counts(false);
   const ended = code === 0 && passed + failed > 0;

@@ -1,7 +1,7 @@
 /** What `npm test` prints of node's test runner, and what it says of the code that tests run. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -95,4 +95,15 @@ test('lines of the server that tests run are counted by file', (t) => {
   );
   const [, share] = /^ *([\d.]+) % .* base\/lines\.ts$/m.exec(readFileSync(join(folder, 'report'), 'utf8')) ?? [];
   assert.ok(Number(share) > 80 && Number(share) <= 100, share);
+});
+
+test('what takes longest is begun first, by the names of files that there are', async () => {
+  const { DEAREST, dearestFirst } = (await import(pathToFileURL(join(projectRoot, 'scripts/dear-tests.mjs')).href)) as {
+    DEAREST: readonly string[];
+    dearestFirst(files: readonly string[]): readonly string[];
+  };
+  for (const name of DEAREST) assert.ok(existsSync(join(projectRoot, `test/${name}.test.ts`)), name);
+  const [dearest, next] = DEAREST.map((name) => `/out/test/${name}.test.cjs`);
+  const others = ['/out/test/base/a.test.cjs', '/out/test/zsh/a.test.cjs'];
+  assert.deepEqual(dearestFirst([others[0], next, others[1], dearest].map(String)), [dearest, next, ...others]);
 });
