@@ -6,8 +6,9 @@ import { describe, type TestContext, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { CompareAnswer } from '../../server/src/model/compare-answers.ts';
 import { base, type Files, modularised, v4 } from '../compare/trees.ts';
-import { answer, opscope } from '../harness/command.ts';
+import { answer as commanded, opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
+import { answer, inside } from '../harness/inside.ts';
 import { projectRoot } from '../harness/root.ts';
 import { scratch } from '../protocol/sample.ts';
 
@@ -50,7 +51,8 @@ describe('compare takes as sides', () => {
     const [one, other] = folders(t);
     const root = repository(t);
     const from = write(join(scratch(t), 'base'), base);
-    const byFolder = await answer<CompareAnswer>(['compare', one, other, '--base', from]);
+    // The command finds its tree by the sides where none is named.
+    const byFolder = await commanded<CompareAnswer>(['compare', one, other, '--base', from]);
     const here = ['--tree', root];
     const byRevision = await answer<CompareAnswer>(['compare', 'v4', 'mod', '--base', 'master', ...here]);
     assert.deepEqual(counts(byRevision), counts(byFolder));
@@ -61,7 +63,7 @@ describe('compare takes as sides', () => {
     const bySeries = await answer<CompareAnswer>(['compare', `${mbox}@master`, 'mod', '--base', 'master', ...here]);
     assert.deepEqual(counts(bySeries), counts(byFolder));
     assert.deepEqual(bySeries.sides[0]?.applied, ['mm: v4']);
-    const onFolder = await answer<CompareAnswer>(['compare', `${mbox}@${from}`, other, '--base', from]);
+    const onFolder = await commanded<CompareAnswer>(['compare', `${mbox}@${from}`, other, '--base', from]);
     assert.deepEqual(counts(onFolder), counts(byFolder));
     assert.equal(git(root, 'status', '--porcelain') + git(root, 'count-objects') + git(root, 'show-ref'), before);
   });
@@ -92,7 +94,7 @@ describe('compare takes as sides', () => {
       [['v4', 'mod', '--format', 'svg'], /compare has text, markdown, json, sarif/],
     ];
     for (const [args, expected] of wrong) {
-      const { code, err, out } = await opscope(['compare', ...args, '--tree', root]);
+      const { code, err, out } = await inside(['compare', ...args, '--tree', root]);
       assert.deepEqual([code, out], [2, ''], args.join(' '));
       assert.match(err, expected);
     }
@@ -102,7 +104,17 @@ describe('compare takes as sides', () => {
 describe('compare answers', () => {
   test('in the shape that docs/schema.json gives, with places that exist', async (t) => {
     const [one, other] = folders(t);
-    const compared = await answer<CompareAnswer>(['compare', one, other, '--as', `v4=${one}`, '--as', `mod=${other}`]);
+    const compared = await answer<CompareAnswer>([
+      'compare',
+      one,
+      other,
+      '--as',
+      `v4=${one}`,
+      '--as',
+      `mod=${other}`,
+      '--tree',
+      one,
+    ]);
     const ajv = new Ajv2020({ allErrors: true, strict: false });
     ajv.addSchema(JSON.parse(readFileSync(join(projectRoot, 'docs/schema.json'), 'utf8')) as object, 'opscope');
     const validate = ajv.getSchema('opscope#/$defs/compare') ?? assert.fail('no $defs/compare');
@@ -132,23 +144,23 @@ describe('compare answers', () => {
       err: '',
     });
     assert.equal((await opscope(['compare', one, other, '--exit-code'])).code, 1);
-    assert.equal((await opscope(['compare', one, other])).code, 0);
+    assert.equal((await inside(['compare', one, other, '--tree', one])).code, 0);
   });
 
   test('as text, as Markdown, as SARIF, and row by row', async (t) => {
     const [one, other] = folders(t);
-    const sides = [one, other, '--as', `v4=${one}`, '--as', `mod=${other}`];
-    const text = await opscope(['compare', ...sides]);
+    const sides = [one, other, '--as', `v4=${one}`, '--as', `mod=${other}`, '--tree', one];
+    const text = await inside(['compare', ...sides]);
     assert.match(text.out, /^ {2}hook\.hooks +1 +4 +hooks in the struct$/m);
     assert.match(text.out, /^ {2}UFFDIO_CONTINUE {2}hugetlb {2}changed\n {4}- hugetlb_mfill_atomic_pte\(\)$/m);
     assert.match(text.out, /^ {2}4 introduced, 4 removed, 0 the same$/m);
-    const markdown = await opscope(['compare', ...sides, '--format', 'markdown', '--only', 'core,new-type']);
+    const markdown = await inside(['compare', ...sides, '--format', 'markdown', '--only', 'core,new-type']);
     assert.match(
       markdown.out,
       /^\| `core\.special-cases` \| places where the core asks for one memory type \| 2 \| 0 \|$/m,
     );
     assert.doesNotMatch(markdown.out, /size\./);
-    const { out } = await opscope(['compare', ...sides, '--format', 'sarif']);
+    const { out } = await inside(['compare', ...sides, '--format', 'sarif']);
     const log = JSON.parse(out) as {
       readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[];
     };
@@ -156,7 +168,7 @@ describe('compare answers', () => {
       log.runs[0]?.results.map(({ ruleId }) => ruleId),
       ['pgtable-in-hook', 'hook-unreached', 'hook-unexported-call', 'hook-unexported-call'],
     );
-    const evidence = await opscope(['compare', ...sides, '--evidence', 'dispatch.never']);
+    const evidence = await inside(['compare', ...sides, '--evidence', 'dispatch.never']);
     assert.equal(
       evidence.out,
       'dispatch.never  hooks that are called nowhere\nv4  0\nmod  1\n  include/linux/mm.h:24  complete\n',
