@@ -14,6 +14,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   tables: ['tables', '--ops', 'all'],
   dispatch: ['dispatch', '--ops', 'all'],
   check: ['check', 'mm', '--ops', 'dial_ops,wide_ops'],
+  explain: ['explain', 'turn'],
 };
 
 /** Twice the input must take no more than so many times as long. */

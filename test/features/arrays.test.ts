@@ -37,6 +37,15 @@ static const step_t own[] = { a_run };
 int c_run(struct step *step) { return shared[1](step) + a_run(step); }
 int d_run(struct step *step) { return 4; }
 `,
+  'mm/c.c': `#include <linux/step.h>
+#ifdef CONFIG_STEP
+static int e_run(struct step *step) { return 5; }
+#else
+static int e_run(struct step *step) { return 6; }
+#endif
+static const step_t some[] = { e_run };
+int e_go(struct step *step) { return some[0](step); }
+`,
 };
 
 async function resolverOf(): Promise<Resolver> {
@@ -49,6 +58,15 @@ async function said(symbol: string): Promise<readonly string[]> {
   const settings = { ops: ['vm_uffd_ops'], contextStructs: [] };
   return explain(resolver, settings, symbol).flatMap(({ title, lines }) => [title, ...lines]);
 }
+
+test('a function that the branches of an #if define is told once', async () => {
+  assert.deepEqual(await said('e_run'), [
+    'e_run',
+    'static int e_run(struct step *step);',
+    '- is some[0] (mm/c.c:7)',
+    '- called through some[] in e_go() (mm/c.c:8)',
+  ]);
+});
 
 test('a function of several files is told by the arrays of each', async () => {
   assert.deepEqual(await said('a_run'), [

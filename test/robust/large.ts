@@ -37,6 +37,11 @@ export const large: Readonly<Record<string, Large>> = {
     size: 50_000,
     text: (n) => `${ops}static const struct dial_ops dials[] = {\n${lines(n, (i) => `\t[${i}].turn = turn,`)}\n};\n`,
   },
+  namesakes: {
+    what: 'functions of one name',
+    size: 4_000,
+    text: (n) => `${ops}${table}${lines(n, () => 'static int turn(int x) { return x; }')}\n`,
+  },
   fields: {
     what: 'fields of a struct',
     size: 50_000,

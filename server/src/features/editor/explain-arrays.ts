@@ -1,5 +1,6 @@
 /** What `opscope explain` says of arrays of pointers to functions, and of functions in them. */
-import { elementCalls, elementsOf, elementsWith } from '../../resolve/ops/arrays.ts';
+import type { SourceFile } from '../../index/file.ts';
+import { elementCalls, elementsOf, elementsWith, ownFile } from '../../resolve/ops/arrays.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
@@ -9,9 +10,16 @@ import type { Explanation } from './hover.ts';
 
 /** The functions of a name that are elements of arrays, and the arrays of that name; empty where there are none. */
 export function explainArrays(resolver: Resolver, symbol: string): readonly Explanation[] {
-  const functions = functionsNamed(resolver, symbol).flatMap((body) => functionExplained(resolver, body));
+  const functions = toldApart(functionsNamed(resolver, symbol)).flatMap((body) => functionExplained(resolver, body));
   const arrays = /^\w+$/.test(symbol) ? arraysOf(elementsOf(resolver, symbol)) : [];
   return [...functions, ...arrays.map((elements) => arrayExplained(resolver, elements))];
+}
+
+/** One of the functions for each set of arrays that can have them: those of the branches of an `#if` are the same there. */
+function toldApart(bodies: readonly Body[]): readonly Body[] {
+  const found = new Map<SourceFile | null, Body>();
+  for (const body of bodies) if (!found.has(ownFile(body))) found.set(ownFile(body), body);
+  return [...found.values()];
 }
 
 function functionExplained(resolver: Resolver, body: Body): readonly Explanation[] {

@@ -1,6 +1,8 @@
 /** What `opscope explain` says of functions that are handed over: to whom, which hooks they fill, and who calls them. */
 import type { Steps } from '../../base/steps.ts';
+import type { SourceFile } from '../../index/file.ts';
 import { queuedBy, queuersOf } from '../../resolve/graph/queuers.ts';
+import { ownFile } from '../../resolve/ops/arrays.ts';
 import type { Body } from '../../resolve/ops/bodies.ts';
 import { type Handing, handedFunctionsIn, handingSteps, handingsOf } from '../../resolve/ops/handings.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
@@ -10,9 +12,13 @@ import type { Explanation } from './hover.ts';
 
 /** The functions of a name that are handed over, or that call what they are handed; empty where there are none. */
 export function explainHanded(resolver: Resolver, symbol: string): readonly Explanation[] {
+  const shared = new Map<SourceFile | string, readonly Prose[]>();
   return functionsNamed(resolver, symbol).flatMap((body) => {
-    const own = [...calledPoints(resolver, body), ...queuedPoints(resolver, body)];
-    return explained(body, [...handingPoints(handingsOf(resolver, body)), ...queuerPoints(resolver, body), ...own]);
+    // Namesakes in one file, as in the branches of an `#if`, are handed over in the same places.
+    const where = ownFile(body) ?? body.file.path;
+    const handed = shared.get(where) ?? [...handingPoints(handingsOf(resolver, body)), ...queuerPoints(resolver, body)];
+    shared.set(where, handed);
+    return explained(body, [...handed, ...calledPoints(resolver, body), ...queuedPoints(resolver, body)]);
   });
 }
 

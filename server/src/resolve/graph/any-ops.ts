@@ -4,8 +4,10 @@
  */
 import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { Body } from '../ops/bodies.ts';
-import type { OpsIndex, Resolver } from '../ops/ops.ts';
+import { type OpsIndex, Resolver } from '../ops/ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
 import { objectsIn } from '../tables/objects.ts';
 import type { TextFilter } from '../tables/placed.ts';
@@ -39,17 +41,24 @@ export function dispatchesOf(ops: OpsIndex, field: string): readonly MemberCall[
 }
 
 /** The slots that a function fills, in tables of whatever struct. */
-export function slotsOf(resolver: Resolver, { name, fn, file }: Body): readonly AnySlot[] {
-  const { snapshot } = resolver;
-  const own = fn.static && !file.path.endsWith('.h');
-  // `= name(...)` is a call.
-  const word = pattern`=\s*(?:&\s*)?${name}\b(?!\s*\()|[({,]\s*(?:&\s*)?${name}\s*[,})]`;
-  const files = own ? [file] : snapshot.searchPattern(word, [name]).flatMap((path) => snapshot.file(path) ?? []);
-  // The text of a template has the names that are pasted there nowhere.
-  return [...(file.written ? [file] : []), ...files]
-    .flatMap((each) => slotsIn(resolver, each, (text) => word.test(text)))
-    .filter((slot) => slot.function === name);
+export function slotsOf({ snapshot }: Resolver, { name, fn, file }: Body): readonly AnySlot[] {
+  const isOwn = fn.static && !file.path.endsWith('.h');
+  return snapshot.get(SLOTS_OF, name, isOwn || file.written ? file : null, isOwn);
 }
+
+/** The slots that name a function: in a file, and, where it is not that file's own, in all. Namesakes in one file share them. */
+const SLOTS_OF = query(
+  'slots of a function',
+  (snapshot: Snapshot, name: string, file: SourceFile | null, isOwn: boolean): readonly AnySlot[] => {
+    // `= name(...)` is a call.
+    const word = pattern`=\s*(?:&\s*)?${name}\b(?!\s*\()|[({,]\s*(?:&\s*)?${name}\s*[,})]`;
+    const found = isOwn ? [] : snapshot.searchPattern(word, [name]).flatMap((path) => snapshot.file(path) ?? []);
+    // The text of a template has the names that are pasted there nowhere.
+    return [...(file ? [file] : []), ...found]
+      .flatMap((each) => slotsIn(Resolver.of(snapshot), each, (text) => word.test(text)))
+      .filter((slot) => slot.function === name);
+  },
+);
 
 /** The slots in the regions of a file whose text passes. */
 export function slotsIn(resolver: Resolver, file: SourceFile, wanted: TextFilter): readonly AnySlot[] {

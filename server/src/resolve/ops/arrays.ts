@@ -10,10 +10,16 @@ import { usesIn } from '../uses/use-index.ts';
 import type { Body } from './bodies.ts';
 import type { Resolver } from './ops.ts';
 
+/** The file whose arrays alone can have a function; null where those of all files can. */
+export function ownFile({ fn, file }: Body): SourceFile | null {
+  return fn.static && !file.path.endsWith('.h') ? file : null;
+}
+
 /** The elements of arrays that are a function. */
-export function elementsWith(resolver: Resolver, { name, fn, file }: Body): readonly OpsTable[] {
-  const isOwn = fn.static && !file.path.endsWith('.h');
-  const files = isOwn ? [file] : filesWith(resolver, name);
+export function elementsWith(resolver: Resolver, body: Body): readonly OpsTable[] {
+  const { name } = body;
+  const own = ownFile(body);
+  const files = own ? [own] : filesWith(resolver, name);
   const named = pattern`\b${name}\b`;
   return files
     .flatMap((each) => elementsIn(resolver, each, named))
