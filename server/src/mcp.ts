@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { lookAtCheckpoints } from './base/checkpoint.ts';
-import { setStrict } from './base/contain.ts';
+import { reasonOf, setStrict } from './base/contain.ts';
 import { type OpenTree, UsageError } from './cli/io.ts';
 import { OPTIONS } from './cli/options.ts';
 import { Shown, shown } from './cli/shown.ts';
@@ -72,13 +72,20 @@ async function main(): Promise<void> {
     },
     rulePage: (rule) => readNamed(rulePagePath(__dirname, rule) ?? ''),
   };
-  serveStdio(() => createServer(host), { transport: new StdioServerTransport(), onerror: say });
+  serveStdio(() => createServer(host), { transport: new StdioServerTransport(), onerror: misunderstood });
 }
 
 /** What went wrong, on standard error: standard output is the protocol's. */
 function say(error: unknown): void {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`opscope: ${Shown.document(told)}\n`);
+}
+
+/** A message of the client that is none of the protocol, or too large for it: where that was noticed helps nobody. */
+function misunderstood(error: unknown): void {
+  const isOther = error instanceof Error && error.name.endsWith('ZodError');
+  const why = isOther ? 'it is none of the protocol' : reasonOf(error);
+  process.stderr.write(`${shown`opscope: a message of the client was left out: ${why}`}\n`);
 }
 
 function fail(error: unknown): void {
@@ -107,5 +114,7 @@ process.stdin.once('end', leave);
 process.stdin.once('close', leave);
 process.stdout.on('error', leave);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, leave);
+// The protocol's library stops listening at a message of more than 10 MB: nothing is left to do, and nobody has gone.
+process.once('beforeExit', () => process.exit(70));
 lookAtCheckpoints(goOn);
 main().catch(fail);

@@ -147,6 +147,36 @@ describe('a server that cannot start', () => {
   }
 });
 
+describe('what is no message of the protocol', () => {
+  /** How a server ends that is sent some text, and what it says. */
+  async function sent(...texts: readonly string[]): Promise<{ code: unknown; out: string; err: string }> {
+    const server = spawn('node', [command, 'mcp', '--tree', sampleTree], { stdio: 'pipe' });
+    const [out, err]: readonly [string[], string[]] = [[], []];
+    server.stdout.on('data', (chunk) => void out.push(`${chunk}`));
+    server.stderr.on('data', (chunk) => void err.push(`${chunk}`));
+    // A server that has ended takes no more.
+    server.stdin.on('error', () => {});
+    const closed = once(server, 'close');
+    for (const text of texts) server.stdin.write(text);
+    server.stdin.end();
+    const [code] = await closed;
+    return { code, out: out.join(''), err: err.join('') };
+  }
+
+  test('is told in a line, and the next one is answered', async () => {
+    const { code, out, err } = await sent('{"nonsense":1}\n', '{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
+    assert.equal(code, 0);
+    assert.equal(err, 'opscope: a message of the client was left out: it is none of the protocol\n');
+    assert.match(out, /^\{.*"id":1.*\}\n$/);
+  });
+
+  test('ends the server with an error where it is too large', async () => {
+    const { code, out, err } = await sent(`{"jsonrpc":"2.0","id":1,"method":"${'x'.repeat(11 << 20)}"}\n`);
+    assert.deepEqual([code, out], [70, '']);
+    assert.match(err, /^opscope: a message of the client was left out: [^\n]* exceeded [^\n]+\n$/);
+  });
+});
+
 test('a server whose client was killed stops at the next step of what it was asked', async () => {
   const started = 'exec 4<&0; node "$@" <&4 & read _ <&3';
   const args = ['-c', started, 'sh', command, 'mcp', '--tree', sampleTree];
