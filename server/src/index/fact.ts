@@ -33,14 +33,14 @@ export class Fact<View> {
   /** What it takes, by an estimate. */
   readonly bytes: number;
 
-  constructor(frame: Frame<View>, value: unknown, madeIn: object) {
+  constructor(frame: Frame<View>, value: unknown, madeIn: object, reads = frame.reads, ofUnit = frame.ofUnit) {
     this.key = frame.key;
     this.value = value;
-    this.reads = frame.reads;
-    this.ofUnit = frame.ofUnit;
+    this.reads = reads;
+    this.ofUnit = ofUnit;
     this.checkedIn = madeIn;
     this.readsOn = frame.readsOn;
-    this.bytes = bytesOfFact(value, frame.reads?.size ?? 0);
+    this.bytes = bytesOfFact(value, reads?.size ?? 0);
   }
 }
 
@@ -57,6 +57,15 @@ export class Frame<View> {
   readsOn = false;
   /** The depth of the outermost question that this one came back to. */
   backTo = Number.POSITIVE_INFINITY;
+  /** What a question that comes back to this one gets. */
+  last: unknown = undefined;
+  /** Whether one came back, and whether one got less than there was in the end, of this or of what hangs on it. */
+  wasAsked = false;
+  isUnsettled = false;
+  /** Whether it was made of what a question began with that does not grow: nobody else can have that. */
+  isPartial = false;
+  /** The answers that hang on this one. */
+  readonly hung: Hung<View>[] = [];
 
   constructor(
     query: AnyQuery<View>,
@@ -76,5 +85,21 @@ export class Frame<View> {
   }
 }
 
-/** Facts that are there, and questions that are being answered. */
-export type Store<View> = Trie<Fact<View> | Frame<View>>;
+/** An answer that hangs on a question that is still being answered. */
+export class Hung<View> {
+  readonly frame: Frame<View>;
+  readonly fact: Fact<View>;
+  /** Where it is found. */
+  readonly store: Store<View>;
+  /** Whether the circle is gone round again: then it is what is begun with. */
+  isOld = false;
+
+  constructor(frame: Frame<View>, fact: Fact<View>, store: Store<View>) {
+    this.frame = frame;
+    this.fact = fact;
+    this.store = store;
+  }
+}
+
+/** Facts that are there, questions that are being answered, and what hangs on them. */
+export type Store<View> = Trie<Fact<View> | Frame<View> | Hung<View>>;

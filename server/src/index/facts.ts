@@ -1,11 +1,12 @@
 /**
  * Makes and keeps facts, and knows what each was made of. A fact is made once for all snapshots in which all that it read is the
- * same. One that came of a circle of questions is not kept, since it depends on who asked first.
+ * same. One that came of a circle of questions is not kept, since it depends on who asked first, unless it grows (`circles.ts`).
  */
 import { checkpoint } from '../base/checkpoint.ts';
 import { BeyondBound } from '../base/contain.ts';
 import type { Gaps } from '../model/gaps.ts';
-import { type AnyQuery, Fact, Frame, type Input, PINNED, type Store } from './fact.ts';
+import { beginWith, hang, keepHung, lostHung, settled } from './circles.ts';
+import { type AnyQuery, Fact, Frame, Hung, type Input, PINNED, type Store } from './fact.ts';
 import type { Kept } from './kept-facts.ts';
 import type { Key, Query } from './query.ts';
 
@@ -34,9 +35,7 @@ export class Facts<View> {
 
   /** Notes that what is being answered reads on after it was answered, and so is good for one snapshot alone. */
   pin(): void {
-    if (!this.#top) return;
-    this.#top.readsOn = true;
-    this.#top.reads?.add(PINNED);
+    if (this.#top) pin(this.#top);
   }
 
   /** Notes that what is being answered depends on the unit, or on there being none. */
@@ -58,10 +57,8 @@ export class Facts<View> {
   #answer(view: View, own: Store<View>, query: AnyQuery<View>, key: Key, ofUnit: boolean): unknown {
     const slot = this.#kept.general.find(query, key) ?? own.find(query, key);
     if (slot instanceof Frame) return this.#circle(slot);
-    const holds = slot !== undefined && this.#holds(view, slot);
-    // What is made instead may depend on the unit where this did not: it must not be hidden by it.
-    if (slot && !holds) for (const store of [this.#kept.general, own]) this.#remove(store, query, key);
-    const fact = slot && holds ? slot : this.#made(view, own, query, key, ofUnit);
+    if (slot instanceof Hung && !slot.isOld) this.#hangOn(slot.frame.backTo);
+    const fact = this.#found(view, slot) ?? this.#madeAnew(view, own, query, key, ofUnit, slot);
     fact.usedAt = this.#kept.question;
     const top = this.#top;
     if (top) {
@@ -73,18 +70,54 @@ export class Facts<View> {
     return fact.value;
   }
 
+  /** The fact that is there, if it is one of this snapshot. */
+  #found(view: View, slot: Fact<View> | Hung<View> | undefined): Fact<View> | null {
+    if (slot instanceof Hung) return slot.isOld ? null : slot.fact;
+    return slot && this.#holds(view, slot) ? slot : null;
+  }
+
+  #madeAnew(
+    view: View,
+    own: Store<View>,
+    query: AnyQuery<View>,
+    key: Key,
+    ofUnit: boolean,
+    before: Fact<View> | Hung<View> | undefined,
+  ): Fact<View> {
+    // What is made instead may depend on the unit where this did not: it must not be hidden by it.
+    if (before) for (const store of [this.#kept.general, own]) this.#remove(store, query, key);
+    return this.#made(view, own, query, key, ofUnit, before instanceof Hung ? before : null);
+  }
+
   /** A question that came back to itself. All that is being answered since then hangs on what it goes on with. */
-  #circle({ query, key, depth }: Frame<View>): unknown {
+  #circle(frame: Frame<View>): unknown {
+    const { query, depth, last } = frame;
     if (!query.provisional) throw new Error(`"${query.name}" asks for itself`);
+    frame.wasAsked = true;
+    this.#hangOn(depth);
+    if (!query.grows) for (let each = this.#top; each && each.depth > depth; each = each.outer) each.isPartial = true;
+    return last;
+  }
+
+  /** What is being answered since a question was begun hangs on that. */
+  #hangOn(depth: number): void {
     for (let frame = this.#top; frame && frame.depth > depth; frame = frame.outer) {
       frame.backTo = Math.min(frame.backTo, depth);
     }
-    return query.provisional(...(key as never));
   }
 
-  #made(view: View, own: Store<View>, query: AnyQuery<View>, key: Key, ofUnit: boolean): Fact<View> {
+  #made(
+    view: View,
+    own: Store<View>,
+    query: AnyQuery<View>,
+    key: Key,
+    ofUnit: boolean,
+    before: Hung<View> | null,
+  ): Fact<View> {
     const outer = this.#top;
     const frame = new Frame(query, key, outer, own, ofUnit, this.records);
+    if (before) beginWith(frame, before);
+    else frame.last = query.provisional?.(...(key as never));
     if (frame.depth > MAX_DEPTH) return this.#tooDeep(frame);
     checkpoint();
     const store = ofUnit ? own : this.#kept.general;
@@ -92,18 +125,30 @@ export class Facts<View> {
     this.#top = frame;
     let fact: Fact<View> | null = null;
     try {
-      fact = new Fact(frame, query.compute(view, ...(key as never)), this);
+      fact = new Fact(
+        frame,
+        settled(frame, () => query.compute(view, ...(key as never)), this.#gaps),
+        this,
+      );
       return fact;
     } finally {
       this.#top = outer;
-      const isKept = fact !== null && frame.backTo >= frame.depth;
-      const home = frame.ofUnit ? own : this.#kept.general;
-      if (!isKept || home !== store) store.remove(query, key);
-      if (fact && isKept) {
-        home.set(query, key, fact);
-        this.#kept.count(home, fact, 1);
-      }
+      store.remove(query, key);
+      this.#keep(frame, fact, frame.ofUnit ? own : this.#kept.general);
     }
+  }
+
+  /** Keeps an answer, for as long as it can be; null where there is none. */
+  #keep(frame: Frame<View>, fact: Fact<View> | null, home: Store<View>): void {
+    const isCircle = frame.backTo < frame.depth;
+    if (fact && isCircle && hang(frame, fact, home)) return;
+    if (!fact || isCircle) {
+      lostHung(frame);
+      return;
+    }
+    home.set(frame.query, frame.key, fact);
+    this.#kept.count(home, fact, 1);
+    keepHung(frame, fact, home, this.#kept);
   }
 
   #remove(store: Store<View>, query: AnyQuery<View>, key: Key): void {
@@ -117,7 +162,13 @@ export class Facts<View> {
     const { query, key } = frame;
     const bound = `${MAX_DEPTH} questions in each other`;
     if (!query.provisional) throw new BeyondBound(`it takes more than ${bound}`);
-    for (let outer = frame.outer; outer; outer = outer.outer) outer.backTo = -1;
+    let { grows } = query;
+    for (let outer = frame.outer; outer; outer = outer.outer) {
+      grows &&= outer.query.grows;
+      // What grows is kept for this snapshot, which has been told: a long circle would be gone round in all ways without.
+      if (grows) pin(outer);
+      else outer.backTo = -1;
+    }
     this.#gaps.add({ k: 'cut', what: query.name, file: null, line: null, bound });
     return new Fact(frame, query.provisional(...(key as never)), this);
   }
@@ -134,4 +185,9 @@ export class Facts<View> {
     }
     return fact.holds;
   }
+}
+
+function pin<View>(frame: Frame<View>): void {
+  frame.readsOn = true;
+  frame.reads?.add(PINNED);
 }

@@ -1,5 +1,5 @@
 /** The facts that are kept from question to question, and which of them go when they take too much. */
-import { Fact, Frame, type Store } from './fact.ts';
+import { Fact, type Store } from './fact.ts';
 import { Trie } from './trie.ts';
 
 /** After so many snapshots the facts about files that are no more are let go of. */
@@ -63,7 +63,7 @@ export class Kept<View> {
     this.#bytes = 0;
     for (const store of this.#stores()) {
       store.keep((slot) => {
-        if (slot instanceof Frame || !passes(slot)) return false;
+        if (!(slot instanceof Fact) || !passes(slot)) return false;
         this.#bytes += slot.bytes;
         return true;
       });
