@@ -54,13 +54,13 @@ int d(int n)
 `,
 };
 
-async function resolverOf(): Promise<Resolver> {
-  const tree = new MemoryTree(new Map(Object.entries(FILES)));
+async function resolverOf(files: Readonly<Record<string, string>> = FILES): Promise<Resolver> {
+  const tree = new MemoryTree(new Map(Object.entries(files)));
   return Resolver.of(Snapshot.of(tree, { folders: [] }, await lowerer));
 }
 
-async function said(symbol: string): Promise<readonly string[]> {
-  const resolver = await resolverOf();
+async function said(symbol: string, files: Readonly<Record<string, string>> = FILES): Promise<readonly string[]> {
+  const resolver = await resolverOf(files);
   const settings = { ops: ['vm_uffd_ops'], contextStructs: [] };
   return explain(resolver, settings, symbol).flatMap(({ title, lines }) => [title, ...lines]);
 }
@@ -96,6 +96,29 @@ test('a hook is filled by what functions and macros store of what they are hande
     'c_work, via job.run · handed to job_init() < include/linux/job.h:3',
     'b_work, via job.run · handed to JOB_INIT() < include/linux/job.h:3',
   ]);
+});
+
+/** In a ring of functions that hand a hook and its object to two others each there are more ways round than could be gone. */
+test('functions that hand a hook round a ring are each told of once', async () => {
+  const SIZE = 60;
+  const handing = (i: number): string =>
+    `void f${i}(struct job *job, job_fn fn) { job->run = fn; f${(i + 1) % SIZE}(job, fn); f${(i * 7 + 3) % SIZE}(job, fn ? fn : turn); }\n`;
+  const ring = Array.from({ length: SIZE }, (_, i) => handing(i)).join('');
+  const files = {
+    'include/linux/job.h': FILES['include/linux/job.h'],
+    'mm/ring.c': `#include <linux/job.h>\nstatic void turn(struct job *job) { }\n${ring}`,
+  };
+  assert.deepEqual(
+    [...(await said('turn', files))].sort(),
+    [
+      'turn',
+      'static void turn(struct job *job);',
+      ...Array.from(
+        { length: SIZE },
+        (_, i) => `- handed to f${(i * 7 + 3) % SIZE}() in f${i}() (mm/ring.c:${i + 3}): fills job.run`,
+      ),
+    ].sort(),
+  );
 });
 
 test('a function that is handed over says which hook it fills, and who calls it', async () => {

@@ -1,8 +1,9 @@
 /** What becomes of objects and functions that a function is handed: whether it links them where they are called back from later. */
-import { query } from '../../index/query.ts';
+import { growing, query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { StructDef } from '../language/types.ts';
 import { callbackOf, callbackParts } from '../uses/callbacks.ts';
+import { holderKey, hookKey } from '../uses/holders.ts';
 import { type Argument, type Hand, type HookSet, ObjectUseReader, type ObjectUses } from '../uses/object-uses.ts';
 import type { Source } from '../uses/sources.ts';
 import { type Spot, type Step, stepsText } from '../uses/spots.ts';
@@ -37,8 +38,9 @@ export function isKept(snapshot: Snapshot, hand: Hand, index: number, members: r
   return calleesOf(snapshot, hand).some((body) => snapshot.get(KEEPS, body, index, members.join('.')));
 }
 
-const KEEPS = query(
+const KEEPS = growing(
   'whether a function links what it is handed',
+  false,
   (snapshot: Snapshot, body: Body, index: number, members: string): boolean => {
     const { stores, reads, hands } = objectUsesOf(snapshot, body);
     const type = body.fn.params[index]?.type;
@@ -51,7 +53,6 @@ const KEEPS = query(
     const keeping = handsOn(hands, index, members).filter(({ hand, at, rest }) => isKept(snapshot, hand, at, rest));
     return keeping.some((each) => !isTakenOut(snapshot, each, handsOn(hands, index, members)));
   },
-  () => false,
 );
 
 /** A call that is handed what a parameter points to, or a part of it, with what is left of the way. */
@@ -80,8 +81,9 @@ function unlinks(snapshot: Snapshot, hand: Hand, index: number, members: readonl
   return calleesOf(snapshot, hand).some((body) => snapshot.get(UNLINKS, body, index, members.join('.')));
 }
 
-const UNLINKS = query(
+const UNLINKS = growing(
   'whether a function takes out what it is handed',
+  false,
   (snapshot: Snapshot, body: Body, index: number, members: string): boolean => {
     const { reads, hands } = objectUsesOf(snapshot, body);
     return (
@@ -89,7 +91,6 @@ const UNLINKS = query(
       handsOn(hands, index, members).some(({ hand, at, rest }) => unlinks(snapshot, hand, at, rest))
     );
   },
-  () => false,
 );
 
 /** The members of a way that are left behind some steps; null where these lead elsewhere. */
@@ -103,14 +104,20 @@ export function setsOf(snapshot: Snapshot, body: Body): readonly HookSet[] {
   return snapshot.get(SETS, body);
 }
 
-const SETS = query(
-  'hooks that a function sets',
-  (snapshot: Snapshot, body: Body): readonly HookSet[] => {
-    const { sets, hands } = objectUsesOf(snapshot, body);
-    return [...sets, ...hands.flatMap((hand) => (mayBeSet(snapshot, hand) ? handedSets(snapshot, hand) : []))];
-  },
-  () => [],
-);
+const SETS = growing('hooks that a function sets', [], (snapshot: Snapshot, body: Body): readonly HookSet[] => {
+  const { sets, hands } = objectUsesOf(snapshot, body);
+  return distinct([...sets, ...hands.flatMap((hand) => (mayBeSet(snapshot, hand) ? handedSets(snapshot, hand) : []))]);
+});
+
+/** Each once: by each way that functions hand an object on it is found again, and the ways double at each that calls two. */
+function distinct(sets: readonly HookSet[]): readonly HookSet[] {
+  return [...new Map(sets.map((set) => [setKey(set), set])).values()];
+}
+
+function setKey({ object: { root, steps }, struct, field, from, file, at }: HookSet): string {
+  const sources = from.map((each) => (each.k === 'function' ? each.name : holderKey(each)));
+  return JSON.stringify([root, stepsText(steps), hookKey(struct, field), sources, file.path, at]);
+}
 
 /** Whether a call may set hooks of what it is handed: it is handed a function too, or what is called back itself. */
 function mayBeSet(snapshot: Snapshot, { args }: Hand): boolean {
@@ -155,8 +162,9 @@ export function isDeferred(snapshot: Snapshot, hand: Hand, index: number): boole
   return calleesOf(snapshot, hand).some((body) => snapshot.get(DEFERS, body, index));
 }
 
-const DEFERS = query(
+const DEFERS = growing(
   'whether a function keeps a function for later',
+  false,
   (snapshot: Snapshot, body: Body, index: number): boolean => {
     const isIt = (source: Source): boolean =>
       source.k === 'param' && source.index === index && source.fn.name === body.name;
@@ -171,7 +179,6 @@ const DEFERS = query(
       )
     );
   },
-  () => false,
 );
 
 /** Whether a function links an object, by itself or by whom it hands it to. */
