@@ -37,6 +37,12 @@ export const large: Readonly<Record<string, Large>> = {
     size: 50_000,
     text: (n) => `${ops}static const struct dial_ops dials[] = {\n${lines(n, (i) => `\t[${i}].turn = turn,`)}\n};\n`,
   },
+  elements: {
+    what: 'elements of a hook that is an array, each set by its number',
+    size: 50_000,
+    text: (n) =>
+      `${ops}struct many_ops { int (*each[${n}])(int); };\nstatic const struct many_ops many = {\n${lines(n, (i) => `\t.each[${i}] = turn,`)}\n};\n`,
+  },
   namesakes: {
     what: 'functions of one name',
     size: 4_000,

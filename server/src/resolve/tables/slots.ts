@@ -1,32 +1,41 @@
 /** The slots of a table, as its initialiser sets them one after the other. */
-import { addTo } from '../../base/add-to.ts';
 import type { Slot } from './tables.ts';
 
 /** The slots of a table under way. */
 export class Slots {
-  readonly all: Slot[] = [];
-  /** The members that are set, without indices. */
-  readonly #members = new Set<string>();
+  /** By number, in the order in which they were set. */
+  readonly #slots = new Map<number, Slot>();
+  /** The numbers of the slots of a member, and of an element of it; what is gone since may be among them. */
+  readonly #under = new Map<string, Set<number>>();
+  #next = 0;
+
+  get all(): readonly Slot[] {
+    return [...this.#slots.values()];
+  }
 
   add(slot: Slot): void {
-    this.all.push(slot);
-    this.#members.add(memberOf(slot.field));
+    const number = this.#next++;
+    this.#slots.set(number, slot);
+    for (const field of around(slot.field)) {
+      const numbers = this.#under.get(field) ?? new Set();
+      this.#under.set(field, numbers.add(number));
+    }
   }
 
   /** Removes what a member, or one of its elements, was set to: C takes the last value, unless that stands under a condition. */
   unset(field: string, condition: string | null): void {
-    if (!this.#members.has(memberOf(field))) return;
-    const left = this.all.filter(
-      (slot) =>
-        !(slot.field === field || slot.field.startsWith(`${field}[`)) ||
-        (condition !== null && slot.condition !== condition),
-    );
-    this.all.length = 0;
-    addTo(this.all, left);
+    const numbers = this.#under.get(field) ?? new Set();
+    for (const number of numbers) {
+      const slot = this.#slots.get(number);
+      if (slot && condition !== null && slot.condition !== condition) continue;
+      this.#slots.delete(number);
+      numbers.delete(number);
+    }
   }
 }
 
-/** `name` of `name[2]`. */
-function memberOf(field: string): string {
-  return field.split('[', 1)[0] ?? field;
+/** `name`, `name[2]` and `name[2][0]` for the last of them. */
+function around(field: string): readonly string[] {
+  const parts = field.split('[');
+  return parts.map((_, i) => parts.slice(0, i + 1).join('['));
 }

@@ -80,7 +80,7 @@ export interface Initialised {
 
 /** A table under way: more of its slots may follow. */
 interface Found {
-  readonly table: OpsTable;
+  readonly table: Omit<OpsTable, 'slots'>;
   readonly slots: Slots;
 }
 
@@ -113,7 +113,9 @@ export class TableReader {
         () => this.#value(type, { value: init, source: this.#source }, ''),
         undefined,
       );
-    return [...this.#found.values()].flatMap((each) => each.map(({ table }) => table));
+    return [...this.#found.values()].flatMap((each) =>
+      each.map(({ table, slots }) => ({ ...table, slots: slots.all })),
+    );
   }
 
   #costs(): Costs {
@@ -180,7 +182,7 @@ export class TableReader {
   /** The slots of the table that is set there: those of one that was set before where only a part is set. */
   #slots(struct: StructDef, braces: Braces, path: string, constant: boolean, whole: boolean): Slots {
     const slots = new Slots();
-    const table = this.#table(struct, braces, path, slots.all, constant, whole);
+    const table = this.#table(struct, braces, path, constant, whole);
     const known = this.#found.get(path) ?? [];
     // C takes the last of what is set twice.
     const before = known.find((each) => each.table.struct === struct && each.table.condition === table.condition);
@@ -226,14 +228,7 @@ export class TableReader {
     return null;
   }
 
-  #table(
-    struct: StructDef,
-    { init, source }: Braces,
-    path: string,
-    slots: readonly Slot[],
-    constant: boolean,
-    whole: boolean,
-  ): OpsTable {
+  #table(struct: StructDef, { init, source }: Braces, path: string, constant: boolean, whole: boolean): Found['table'] {
     const file = fileOf(source);
     const object = this.#object;
     const at = source.pinned ?? (path === '' ? object.at : init.at);
@@ -247,7 +242,6 @@ export class TableReader {
       end: source.pinned ?? init.end,
       // Parts that are set one by one have their own conditions.
       condition: both(file.condition(whole || source.written ? at : (source.pinned ?? object.at)), object.condition),
-      slots,
       isConst: constant || isConst(object.type.type),
       isStatic: object.isStatic,
       inFunction: object.inFunction,
