@@ -13,6 +13,11 @@ export function wordAt(text: string, word: string, from = 0, end = text.length):
   return -1;
 }
 
+/** The names of a list with blanks between them, as keys of facts have it: a part for each would be more than a call takes. */
+export function listed(names: string): readonly string[] {
+  return names.split(' ').filter((name) => name !== '');
+}
+
 /** Up to as many words, a search for each is faster than a look at every word of a text. */
 const FEW = 6;
 

@@ -1,7 +1,7 @@
 /** What `opscope explain` says of arrays of pointers to functions, and of functions in them. */
 import type { SourceFile } from '../../index/file.ts';
-import { elementCalls, elementsOf, elementsWith, ownFile } from '../../resolve/ops/arrays.ts';
-import type { Body } from '../../resolve/ops/bodies.ts';
+import { elementCalls, elementsOf, elementsWith } from '../../resolve/ops/arrays.ts';
+import { type Body, ownFile } from '../../resolve/ops/bodies.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { functionsNamed } from '../cursor/named.ts';

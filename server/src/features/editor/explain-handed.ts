@@ -2,8 +2,7 @@
 import type { Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { queuedBy, queuersOf } from '../../resolve/graph/queuers.ts';
-import { ownFile } from '../../resolve/ops/arrays.ts';
-import type { Body } from '../../resolve/ops/bodies.ts';
+import { type Body, ownFile } from '../../resolve/ops/bodies.ts';
 import { type Handing, handedFunctionsIn, handingSteps, handingsOf } from '../../resolve/ops/handings.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import { functionsNamed } from '../cursor/named.ts';

@@ -6,7 +6,7 @@ import { pattern } from '../../base/patterns.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import type { Body } from '../ops/bodies.ts';
+import { type Body, ownFile } from '../ops/bodies.ts';
 import { type OpsIndex, Resolver } from '../ops/ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
 import { objectsIn } from '../tables/objects.ts';
@@ -41,9 +41,10 @@ export function dispatchesOf(ops: OpsIndex, field: string): readonly MemberCall[
 }
 
 /** The slots that a function fills, in tables of whatever struct. */
-export function slotsOf({ snapshot }: Resolver, { name, fn, file }: Body): readonly AnySlot[] {
-  const isOwn = fn.static && !file.path.endsWith('.h');
-  return snapshot.get(SLOTS_OF, name, isOwn || file.written ? file : null, isOwn);
+export function slotsOf({ snapshot }: Resolver, body: Body): readonly AnySlot[] {
+  const { name, file } = body;
+  const own = ownFile(body);
+  return snapshot.get(SLOTS_OF, name, own ?? (file.written ? file : null), own !== null);
 }
 
 /** The slots that name a function: in a file, and, where it is not that file's own, in all. Namesakes in one file share them. */

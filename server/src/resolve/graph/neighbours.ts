@@ -7,7 +7,7 @@ import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Region } from '../../syntax/region.ts';
 import { instancesIn } from '../language/macros/instances.ts';
-import { Bodies, type Body } from '../ops/bodies.ts';
+import { Bodies, type Body, ownFile } from '../ops/bodies.ts';
 import { type OpsIndex, Resolver } from '../ops/ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
 import { Sites, slotFunctions } from '../run/sites.ts';
@@ -148,7 +148,7 @@ export class Neighbours {
 
   #mentioning(to: Body, names: readonly string[]): readonly SourceFile[] {
     const templates = instancesIn(this.#resolver.snapshot, to.file);
-    if (to.fn.static && !to.file.path.endsWith('.h')) return [to.file, ...templates];
+    if (ownFile(to)) return [to.file, ...templates];
     const { snapshot } = this.#resolver;
     const files = snapshot.search([...names]).flatMap((path) => snapshot.file(path) ?? []);
     // What a template is at an inclusion has names that are written nowhere.

@@ -7,13 +7,8 @@ import { type OpsTable, TableReader } from '../tables/tables.ts';
 import { UseReader } from '../uses/dispatch.ts';
 import type { HookUses, MemberCall } from '../uses/hook-uses.ts';
 import { usesIn } from '../uses/use-index.ts';
-import type { Body } from './bodies.ts';
+import { type Body, ownFile } from './bodies.ts';
 import type { Resolver } from './ops.ts';
-
-/** The file whose arrays alone can have a function; null where those of all files can. */
-export function ownFile({ fn, file }: Body): SourceFile | null {
-  return fn.static && !file.path.endsWith('.h') ? file : null;
-}
 
 /** The elements of arrays that are a function. */
 export function elementsWith(resolver: Resolver, body: Body): readonly OpsTable[] {

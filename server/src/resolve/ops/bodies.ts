@@ -19,6 +19,11 @@ export interface Body {
   readonly condition: string | null;
 }
 
+/** The file that alone can name a function; null where all files can. */
+export function ownFile({ fn, file }: Body): SourceFile | null {
+  return fn.static && !file.path.endsWith('.h') ? file : null;
+}
+
 /** Finds bodies for one snapshot. */
 export class Bodies {
   readonly #resolver: Resolver;

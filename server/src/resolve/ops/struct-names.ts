@@ -1,6 +1,6 @@
 /** The names by which text can bring a struct into a file. */
 import { pattern, patternWith } from '../../base/patterns.ts';
-import { WordSet } from '../../base/words.ts';
+import { listed, WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
@@ -103,7 +103,7 @@ function namesOf(snapshot: Snapshot, name: string, withHolders: boolean): Struct
 export const SETTING_MACROS = query(
   'macros that set hooks',
   (snapshot: Snapshot, hookNames: string): readonly string[] => {
-    const hooks = hookNames.split(' ').filter((name) => name !== '');
+    const hooks = listed(hookNames);
     const names = new Set<string>();
     const setting = patternWith('m')`^[ \t]*#[ \t]*define\b(?:[^\n]|\\\n)*[{,\s]\.${hooks}\s*=[^=]`;
     const designator = pattern`[{,\s]\.${hooks}\s*=[^=]`;

@@ -1,6 +1,6 @@
 /** Where a struct's tables can be, by text: which files, and which regions of them are worth parsing. */
 import { pattern } from '../../base/patterns.ts';
-import { WordSet } from '../../base/words.ts';
+import { listed, WordSet } from '../../base/words.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { RegionKind } from '../../syntax/region.ts';
@@ -29,13 +29,12 @@ export type MayHold = (text: string, kind: RegionKind) => boolean;
 
 /**
  * The text of a struct's tables: a name that stands for it. A struct that very many hold by value is known there by the designators
- * of its hooks, in the text or in a macro that it uses, and what goes without is told. The hooks are a list with blanks: a key of
- * as many parts as a struct has hooks would be more than a call takes.
+ * of its hooks, in the text or in a macro that it uses, and what goes without is told. The hooks are a list with blanks.
  */
 export const TABLE_TEXT = query(
   'text of a struct’s tables',
   (snapshot: Snapshot, name: string, hookNames: string): TableText => {
-    const hooks = hookNames.split(' ').filter((name) => name !== '');
+    const hooks = listed(hookNames);
     const names = snapshot.get(NAMES, name);
     const macros = names.hasHolders ? names.macros : [...names.macros, ...snapshot.get(SETTING_MACROS, hookNames)];
     const words = { names: [...names.words], macros: [...macros], hooks: names.hasHolders ? null : hooks };

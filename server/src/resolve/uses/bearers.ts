@@ -3,7 +3,7 @@
  * with it. Code that has none of them cannot use its hooks, whatever their names are.
  */
 import { pattern } from '../../base/patterns.ts';
-import { WordSet } from '../../base/words.ts';
+import { listed, WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIncludedSource } from '../../index/parts.ts';
 import { query } from '../../index/query.ts';
@@ -19,7 +19,7 @@ const MAX_NAMES = 500;
 /** The names; null where they are too many to tell anything, and where headers that are not read may have more. The structs are a list with blanks. */
 export const BEARERS = query('names that bear a struct', (snapshot: Snapshot, names: string): Bearers | null => {
   if (snapshot.folders.length > 0) return null;
-  const found = new Names(names.split(' '));
+  const found = new Names(listed(names));
   for (let fresh = found.fresh(); fresh.types.length + fresh.values.length > 0; fresh = found.fresh()) {
     if (found.isTooMany) return null;
     const types = new WordSet(fresh.types);
