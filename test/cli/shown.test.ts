@@ -72,6 +72,7 @@ test('nothing is written around it', () => {
     [...textOf(path).matchAll(writing)].map(([, what = '']) => what.replaceAll('$', ''));
   assert.deepEqual(writtenIn('mcp.ts'), [
     '`opscope: {Shown.document(told)}\\n`',
+    '`{shown`opscope: a message of the client was left out: {why}`}\\n`',
     '`{shown`opscope: {error.message}`}\\n`',
   ]);
   assert.deepEqual(writtenIn('opscope.ts'), [
