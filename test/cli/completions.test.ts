@@ -71,6 +71,10 @@ const WANTED: readonly (readonly [string, readonly string[]])[] = [
   ['opscope review --format g', ['github']],
   ['opscope compare --only p', ['page-tables']],
   ['opscope compare --only h', ['hooks']],
+  ['opscope check --severity hook-pa', ['hook-pair']],
+  ['opscope check --severity=hook-unr', ['hook-unreached']],
+  ['opscope check --severity hook-pair=w', ['warning']],
+  ['opscope check --severity=pgtable-in-module/types=', ['off', 'hint', 'info', 'warning', 'error']],
   ['opscope completions ', SHELLS],
   ['opscope explain --ops x --de', []],
   ['opscope graph --ops x --de', ['--depth']],
@@ -97,7 +101,9 @@ for (const shell of SHELLS) {
     const plain = (line: string): readonly string[] =>
       [
         ...new Set(
-          (offered.get(line) ?? ['nothing was told']).map((word) => word.replace(/[/=]$/, '').replace('\\', '')),
+          (offered.get(line) ?? ['nothing was told']).map((word) =>
+            word.replace(/[/=]$|^\S+=(?=.)/g, '').replace('\\', ''),
+          ),
         ),
       ].filter(Boolean);
     for (const [line, words] of WANTED) assert.deepEqual([...plain(line)].sort(), [...words].sort(), line);
@@ -110,11 +116,16 @@ for (const shell of SHELLS) {
 test('only folders are trees', async () => {
   const script = join(scratch, 'opscope.only');
   writeFileSync(script, (await opscope(['completions', 'bash'])).out);
-  const lines = ['opscope matrix --tree ser', 'opscope matrix --tree=lin', 'opscope mcp --also lin'];
+  const lines = [
+    'opscope matrix --tree ser',
+    'opscope matrix --tree=lin',
+    'opscope mcp --also lin',
+    'opscope compare --as new=lin',
+  ];
   const offered = DRIVERS.bash(script, lines);
   assert.deepEqual(
     lines.map((line) => offered.get(line)),
-    [[''], ['linux tree'], ['linux tree']],
+    [[''], ['linux tree'], ['linux tree'], ['linux tree']],
   );
 });
 

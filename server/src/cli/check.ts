@@ -9,7 +9,7 @@ import { sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, type Asked, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
-import { FORMS, type OptionValues } from './options.ts';
+import { FORMS, type LEVEL_WORDS, type OptionValues } from './options.ts';
 import { messageText, placeText } from './places.ts';
 import { sarif } from './sarif.ts';
 import { sarifSources } from './sarif-sources.ts';
@@ -81,7 +81,7 @@ async function formatted(answer: CheckAnswer, format: Form, tree: OpenTree, outp
   return checkText(answer, paintFor(output));
 }
 
-const LEVELS: Readonly<Record<string, FindingLevel>> = {
+const LEVELS: Readonly<Record<(typeof LEVEL_WORDS)[number] | 'information', FindingLevel>> = {
   off: 'off',
   hint: 'hint',
   info: 'information',
@@ -95,7 +95,7 @@ function severities(given: readonly string[]): Readonly<Record<string, FindingLe
   return Object.fromEntries(
     given.map((each) => {
       const [, key = '', word = ''] = /^([^=]*)=(.*)$/.exec(each) ?? [];
-      const level = Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined;
+      const [, level] = Object.entries(LEVELS).find(([name]) => name === word) ?? [];
       if (level === undefined)
         throw new UsageError(`--severity ${each}: write RULE=LEVEL, with a level of ${Object.keys(LEVELS).join(', ')}`);
       if (!SEVERITY_KEYS.includes(key))

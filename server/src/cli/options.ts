@@ -155,6 +155,9 @@ type Value<O extends Option> = O extends { readonly multiple: true }
 /** The options that were given, as they were written. */
 export type OptionValues = { readonly [K in keyof typeof OPTIONS]?: Value<(typeof OPTIONS)[K]> | undefined };
 
+/** What a rule can be set to. */
+export const LEVEL_WORDS = ['off', 'hint', 'info', 'warning', 'error'] as const;
+
 /** The forms of answers, for the commands that have more than text and JSON. */
 export const FORMS = {
   graph: ['text', 'json', 'dot', 'mermaid', 'svg'],

@@ -1,19 +1,26 @@
 /** What bash reads; 3.2 does, as macOS has it. */
 import type { ToldCommand } from '../manual.ts';
 import { programOptions } from '../options.ts';
-import { argumentsOf, flags, optionsOf, type Values, valuesOf, withValue } from './values.ts';
+import { argumentsOf, flags, isPairs, optionsOf, type Values, valuesOf, withValue } from './values.ts';
 
 /** The script. */
 export function bashCompletions(commands: readonly ToldCommand[]): string {
   const names = commands.map(({ name }) => name);
   return `# Completes opscope in bash; printed by: opscope completions bash
 _opscope() {
-  local IFS=$'\\n' cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} command= i
-  # bash cuts --option=value into three words.
+  local IFS=$'\\n' cur=\${COMP_WORDS[COMP_CWORD]} prev key= command= i at=$((COMP_CWORD - 1))
+  # bash cuts --option=value into three words, and so it does key=value.
   if [[ $cur == = ]]; then
     cur=
-  elif [[ $prev == = ]]; then
-    prev=\${COMP_WORDS[COMP_CWORD - 2]}
+  elif [[ \${COMP_WORDS[at]} == = ]]; then
+    ((at--))
+  fi
+  prev=\${COMP_WORDS[at]}
+  if ((at < COMP_CWORD - 1)) || [[ \${COMP_WORDS[COMP_CWORD]} == = ]] && [[ $prev != -* ]]; then
+    key=$prev
+    ((at--))
+    [[ \${COMP_WORDS[at]} == = ]] && ((at--))
+    prev=\${COMP_WORDS[at]}
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case \${COMP_WORDS[i]} in
@@ -36,6 +43,11 @@ ${commands.map(ofCommand).join('\n')}
 
 _opscope_words() {
   COMPREPLY=($(compgen -W "$*" -- "$cur"))
+}
+
+_opscope_keys() {
+  compopt -o nospace 2> /dev/null
+  _opscope_words "$@"
 }
 
 _opscope_paths() {
@@ -69,6 +81,10 @@ function ofCommand(command: ToldCommand): string {
 }
 
 function completed(values: Values): string {
+  if (isPairs(values)) {
+    const keys = words(values.keys.map((key) => `${key}=`));
+    return `if [[ $key ]]; then ${completed(values.behind)}; else _opscope_keys ${keys}; fi`;
+  }
   switch (values) {
     case 'folders':
       return '_opscope_paths -d';

@@ -1,7 +1,7 @@
 /** What fish reads. */
 import type { ToldCommand } from '../manual.ts';
 import { type NamedOption, programOptions } from '../options.ts';
-import { argumentsOf, inShort, optionsOf, type Values, valuesOf } from './values.ts';
+import { argumentsOf, inShort, isPairs, optionsOf, type Values, valuesOf } from './values.ts';
 
 /** The script. */
 export function fishCompletions(commands: readonly ToldCommand[]): string {
@@ -39,6 +39,9 @@ function optionOf(option: NamedOption, command: ToldCommand): string {
 }
 
 function values(can: Values): string {
+  // Paths behind a sign of equality fish completes by itself.
+  if (isPairs(can))
+    return typeof can.behind === 'string' ? values(can.behind) : `-f -a ${quoted(pairs(can.keys, can.behind))}`;
   switch (can) {
     case 'folders':
       return "-a '(__fish_complete_directories)'";
@@ -49,6 +52,13 @@ function values(can: Values): string {
     default:
       return `-f -a ${quoted(can.join(' '))}`;
   }
+}
+
+/** Keys at first, each with its levels when one is written: a list of all of both would hide what there is. */
+function pairs(keys: readonly string[], levels: readonly string[]): string {
+  const written = `(commandline -ct | string replace -r '^--[^=]*=' '' | string match -r '.*=')`;
+  const [each, all] = [levels.join(' '), keys.map((key) => `${key}=`).join(' ')];
+  return `(set -l key ${written}; and printf '%s\\n' $key(string split ' ' '${each}'); or string split ' ' '${all}')`;
 }
 
 function quoted(text: string): string {

@@ -1,10 +1,24 @@
 /** What can stand for the value of an option, and what can follow a command: of that, shells know how to complete some. */
+import { SEVERITY_KEYS } from '../../features/findings/level.ts';
 import { COMPARE_GROUPS } from '../../model/compare-answers.ts';
 import { SHELLS, type ToldCommand } from '../manual.ts';
-import { type NamedOption, programOptions } from '../options.ts';
+import { LEVEL_WORDS, type NamedOption, programOptions } from '../options.ts';
 
 /** Paths of some kind, one of some words, or what no shell can know. */
-export type Values = 'folders' | 'files' | 'unknown' | readonly string[];
+export type Simple = 'folders' | 'files' | 'unknown' | readonly string[];
+
+/** Some words, or one of a person's own, with a sign of equality and a value behind it. */
+export interface Pairs {
+  readonly keys: readonly string[];
+  readonly behind: Simple;
+}
+
+export type Values = Simple | Pairs;
+
+/** Whether the values of an option are pairs. */
+export function isPairs(values: Values): values is Pairs {
+  return typeof values === 'object' && 'behind' in values;
+}
 
 /** What the value of an option can be; null where it has none. */
 export function valuesOf([, { value }]: NamedOption, { forms }: ToldCommand): Values | null {
@@ -19,13 +33,17 @@ export function valuesOf([, { value }]: NamedOption, { forms }: ToldCommand): Va
       return forms;
     case 'GROUPS':
       return COMPARE_GROUPS.map((name) => name.replace(' ', '-'));
+    case 'RULE=LEVEL':
+      return { keys: SEVERITY_KEYS, behind: LEVEL_WORDS };
+    case 'NAME=SIDE':
+      return { keys: [], behind: 'files' };
     default:
       return 'unknown';
   }
 }
 
 /** What follows the name of a command. */
-export function argumentsOf({ takes }: ToldCommand): Values | null {
+export function argumentsOf({ takes }: ToldCommand): Simple | null {
   switch (takes) {
     case 'nothing':
       return null;

@@ -1,7 +1,7 @@
 /** What zsh reads, as a file of its function path or by `source`. */
 import type { ToldCommand } from '../manual.ts';
 import { type NamedOption, programOptions } from '../options.ts';
-import { argumentsOf, flags, inShort, optionsOf, type Values, valuesOf } from './values.ts';
+import { argumentsOf, flags, inShort, isPairs, optionsOf, type Values, valuesOf } from './values.ts';
 
 /** The script. */
 export function zshCompletions(commands: readonly ToldCommand[]): string {
@@ -53,6 +53,11 @@ function spec(flag: string, option: NamedOption, command: ToldCommand): string {
 }
 
 function action(values: Values): string {
+  if (isPairs(values)) {
+    const { keys, behind } = values;
+    const all = typeof behind === 'string' ? action(behind) : `compadd -- ${behind.join(' ')}`;
+    return `{if compset -P "*="; then ${all}; else compadd -S = -- ${keys.join(' ')}; fi}`;
+  }
   switch (values) {
     case 'folders':
       return '_files -/';
