@@ -85,6 +85,11 @@ describe('what changes on disk', () => {
     assert.equal(await differs(), false);
     const { text } = await agent.ask('compare', { a: 'HEAD', b: '.', only: ['hooks'] });
     assert.match(text, /HEAD/);
+    // What git is to ignore is no part of a change.
+    writeFileSync(join(root, 'mm/fresh.c'), 'struct vm_uffd_ops fresh_uffd_ops = {\n};\n');
+    assert.ok(rowsIn(await agent.ask('check', { base: 'HEAD' }), 'findings').length > 0);
+    writeFileSync(join(root, 'mm/.gitignore'), 'fresh.c\n');
+    assert.deepEqual(rowsIn(await agent.ask('check', { base: 'HEAD' }), 'findings'), []);
   });
 });
 

@@ -9,9 +9,9 @@ import type { WordIndex } from './words/index.ts';
 import { refresh } from './words/indexes.ts';
 import { openWords, saveWords, type WordsOf, whatChanged } from './words/store.ts';
 
-/** What builds, editors and git leave in a tree, and no answer hangs on. */
+/** What builds, editors and git leave in a tree, and no answer hangs on: which files a change is made of, git's own list says. */
 const LEFT_BY_BUILDS =
-  /(?:^|\/)\.(?!config$)[^/]*$|\.(?:o|ko|a|d|cmd|mod|mod\.c|order|su|dwo|lst|gcno|tmp|symvers)$|~$/;
+  /(?:^|\/)\.(?!config$|gitignore$)[^/]*$|\.(?:o|ko|a|d|cmd|mod|mod\.c|order|su|dwo|lst|gcno|tmp|symvers)$|~$/;
 
 /** The states of one tree, one after the other. */
 export class KeptTree {
@@ -24,20 +24,23 @@ export class KeptTree {
   #reads = new ReadSet();
   #snapshot: Snapshot;
 
-  private constructor(of: WordsOf, asked: readonly string[], index: WordIndex, lowerer: Lowerer) {
+  private constructor(of: WordsOf, asked: readonly string[], watch: TreeWatch, index: WordIndex, lowerer: Lowerer) {
     this.index = index;
     this.#of = of;
     this.#asked = asked;
     this.#lowerer = lowerer;
-    this.#watch = new TreeWatch(of.root);
+    this.#watch = watch;
     this.#snapshot = this.#anew();
   }
 
   /** Opens a tree; `asked` are the folders that questions are about. */
   static async open(of: WordsOf, asked: readonly string[], lowerer: Promise<Lowerer>): Promise<KeptTree> {
-    const tree = new KeptTree(of, asked, await openWords(of), await lowerer);
+    const watch = new TreeWatch(of.root);
+    // What is watched before it is read need not be compared once more at the first question.
+    await watch.follow();
+    await watch.changes();
+    const tree = new KeptTree(of, asked, watch, await openWords(of), await lowerer);
     tree.save();
-    void tree.#watch.follow();
     return tree;
   }
 
