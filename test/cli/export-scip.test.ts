@@ -219,3 +219,28 @@ describe('an index', () => {
       assert.ok(symbols.includes(each), `${each} in ${symbols.join('\n')}`);
   });
 });
+
+test('a call of a copy reads the hook, where the variable holds no other', async (t) => {
+  const code = `struct lamp_ops {
+	int (*run)(int n);
+	int (*stop)(int n);
+};
+int held(const struct lamp_ops *ops) { int (*f)(int n) = ops->run; return f ? f(1) : 0; }
+int either(const struct lamp_ops *ops, int n) { int (*g)(int n) = ops->run; if (n) g = ops->stop; return g(n); }
+`;
+  const files = { Makefile: 'VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\n', Kconfig: '', 'mm/lamp.c': code };
+  const { documents } = fromBinary(IndexSchema, await exported(treeOf(t, files)));
+  const reads = documents.flatMap(({ occurrences }) =>
+    occurrences.filter(({ symbolRoles }) => symbolRoles === SymbolRole.ReadAccess),
+  );
+  const lines = code.split('\n');
+  assert.deepEqual(
+    reads.map(({ symbol, range: [line = 0, from, to], overrideDocumentation }) => [
+      symbol.slice(symbol.lastIndexOf('/') + 1),
+      lines[line]?.slice(from, to),
+      line + 1,
+      ...overrideDocumentation,
+    ]),
+    [['lamp_ops#run.', 'f', 5, 'A call of `lamp_ops.run`, by its copy `f`, guarded.']],
+  );
+});

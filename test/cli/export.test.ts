@@ -95,7 +95,7 @@ describe('the facts of the sample tree', () => {
 
   test('are the rows of dispatch --ops all', async () => {
     const targets = only(facts, 'target');
-    const told = only(facts, 'site').map(({ fact: _, id, structId, ...site }) => {
+    const told = only(facts, 'site').map(({ fact: _, id, structId, copyOf, ...site }) => {
       const own = targets.filter(({ siteId }) => siteId === id).map((each) => each.function);
       return { ...site, targets: [...new Set(own)].sort() };
     });

@@ -61,6 +61,8 @@ export interface SiteFact extends Omit<DispatchSite, 'targets'> {
   readonly id: number;
   /** Null where the call goes through no member. */
   readonly structId: number | null;
+  /** The hook that the called variable holds a copy of; null where it holds others, too, and for all else. */
+  readonly copyOf: { readonly structId: number | null; readonly field: string } | null;
 }
 
 /** A function that a site can reach. */

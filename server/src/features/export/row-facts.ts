@@ -51,12 +51,13 @@ export class RowFacts {
   }
 
   /** A call with what it can reach. */
-  *site({ site: { targets: _, ...site }, hook, fills }: Joined): Iterable<Fact> {
+  *site({ site: { targets: _, ...site }, hook, copyOf, fills }: Joined): Iterable<Fact> {
     const { kind, field } = site;
     if (!this.#isTold(site.struct ?? structOf(site.field))) return;
     const id = ++this.#sites;
     const struct = kind === 'member' ? hook.slice(0, -field.length - 1) : null;
-    yield { fact: 'site', id, structId: this.#structId(struct), ...site };
+    const of = copyOf && { structId: this.#structId(copyOf.struct), field: copyOf.field };
+    yield { fact: 'site', id, structId: this.#structId(struct), copyOf: of, ...site };
     for (const target of this.#targetsOf(fills)) yield { fact: 'target', siteId: id, ...target };
   }
 

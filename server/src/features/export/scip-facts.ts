@@ -103,13 +103,17 @@ export class ScipFacts {
 
   #call(fact: Of<'site'>): void {
     this.#site = fact;
-    const { structId, struct, field, guarded, checkedIn, condition } = fact;
-    const hook = this.#hook(structId, field, fact);
+    const { structId, copyOf, struct, field, through, guarded, checkedIn, condition } = fact;
+    const hook = copyOf ? this.#hook(copyOf.structId, copyOf.field, fact) : this.#hook(structId, field, fact);
     if (hook === null) return;
+    // The title of a copy's hook has the struct in it.
+    const [what, name] = copyOf
+      ? [`${field}\`, by its copy \`${through}`, through ?? '']
+      : [`${struct}.${field}`, field];
     const checked = checkedIn === null ? 'unguarded' : `checked in \`${checkedIn.function}()\``;
     const guard = guarded ? 'guarded' : checked;
-    const documentation = `A call of \`${struct}.${field}\`, ${guard}${under(condition)}.`;
-    this.#store.tell({ symbol: hook, at: fact, name: field, role: 'read', documentation });
+    const documentation = `A call of \`${what}\`, ${guard}${under(condition)}.`;
+    this.#store.tell({ symbol: hook, at: fact, name, role: 'read', documentation });
   }
 
   /** A function that fills a hook at run time fills it, too. */

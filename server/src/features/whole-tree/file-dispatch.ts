@@ -7,9 +7,10 @@ import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import { FlowFilter, flowsIn } from '../../resolve/uses/flow-index.ts';
 import { FlowReader } from '../../resolve/uses/flows.ts';
+import { holderKey } from '../../resolve/uses/holders.ts';
 import { checksBeside } from './checks.ts';
 import { type HookFacts, hookFacts } from './hook-facts.ts';
-import { heldSite, memberSite } from './site-rows.ts';
+import { copiedIn, heldSite, memberSite } from './site-rows.ts';
 import { usesOfAny } from './uses-of-any.ts';
 
 /** The dispatch sites of a file, whatever their struct, and what the file says of hooks. `tables` are its own. */
@@ -26,10 +27,13 @@ export function fileDispatch(
   const flows = flowsIn(expressions, file, new FlowReader(expressions), (each) => filter.wants(each));
   const known = new Set(calls.map(({ at }) => at));
   const held = flows.calls.filter(({ at }) => !known.has(at));
-  const sites = [...calls.map((call) => memberSite(file, call)), ...held.map((call) => heldSite(call, flows))];
+  const copied = copiedIn(flows);
+  const sites = [...calls.map((call) => memberSite(file, call)), ...held.map((call) => heldSite(call, copied))];
   return {
     sites,
-    facts: hookFacts(expressions, file, tables, calls, uses, { ...flows, calls: held }),
-    structs: calls.map(({ struct }) => struct),
+    facts: hookFacts(expressions, file, tables, calls, uses, { ...flows, calls: held }, copied),
+    structs: [...calls, ...held.flatMap(({ holder }) => copied.get(holderKey(holder)) ?? [])].map(
+      ({ struct }) => struct,
+    ),
   };
 }

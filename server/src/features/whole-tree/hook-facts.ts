@@ -6,8 +6,9 @@ import type { Expressions } from '../../resolve/language/expressions.ts';
 import { functionsIn } from '../../resolve/tables/named-functions.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { Flow, Flows } from '../../resolve/uses/flows.ts';
-import { holderKey, hookKey, ownFunction } from '../../resolve/uses/holders.ts';
+import { holderKey, hookKey, ownFunction, structKey } from '../../resolve/uses/holders.ts';
 import type { HookUses, MemberCall } from '../../resolve/uses/hook-uses.ts';
+import type { Copied } from './site-rows.ts';
 
 /** What one file says of the hooks of every struct: plain data, which threads hand over. */
 export interface HookFacts {
@@ -23,6 +24,8 @@ export interface SiteFacts {
   readonly hook: string;
   /** The tables that the call can name, `shmem_uffd_ops.alloc_folio(...)`; empty where it goes through a pointer. */
   readonly named: readonly string[];
+  /** The one hook that a variable is a copy of, with the key of the struct; left out for all else. */
+  readonly copyOf?: { readonly struct: string; readonly field: string };
 }
 
 /** A function in a slot of a table, or assigned at run time: then `table` is null. */
@@ -61,6 +64,7 @@ export function hookFacts(
   calls: readonly MemberCall[],
   uses: HookUses,
   { flows, calls: held }: Flows,
+  copied: Copied,
 ): HookFacts {
   const slots = tables.flatMap((table) =>
     table.slots.flatMap(({ field, value }) =>
@@ -79,7 +83,7 @@ export function hookFacts(
   return {
     sites: [
       ...calls.map((call) => ({ hook: hookKey(call.struct, call.field), named: tablesNamed(call) })),
-      ...held.map(({ holder }) => ({ hook: holderKey(holder), named: [] })),
+      ...held.map(({ holder }) => heldFacts(holderKey(holder), copied)),
     ],
     fills: [...slots, ...assigned, ...flows.flatMap(filled)].map((fill) => ownFill(fill, file)),
     checks: uses.checks
@@ -102,6 +106,13 @@ export function hookFacts(
       into.k === 'argument' ? [{ hook: holderKey(into.of), index: into.index }] : [],
     ),
   };
+}
+
+function heldFacts(hook: string, copied: Copied): SiteFacts {
+  const sole = copied.get(hook);
+  return sole && sole.struct.array === undefined
+    ? { hook, named: [], copyOf: { struct: structKey(sole.struct), field: sole.field } }
+    : { hook, named: [] };
 }
 
 function ownFill(fill: FillFacts, file: SourceFile): FillFacts {

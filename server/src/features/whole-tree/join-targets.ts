@@ -40,11 +40,12 @@ export class TargetJoin {
   add(sites: readonly DispatchSite[], facts: readonly HookFacts[]): void {
     const known = facts.flatMap((each) => each.sites);
     sites.forEach((site, i) => {
-      const { hook = '', named = [] } = known[i] ?? {};
+      const { hook = '', named = [], copyOf } = known[i] ?? {};
       this.#sites.push({
         site: this.#shared(site),
         hook: this.#text(hook),
         named: named.map((each) => this.#text(each)),
+        ...(copyOf ? { copyOf: { struct: this.#text(copyOf.struct), field: this.#text(copyOf.field) } } : {}),
       });
     });
     for (const { fills, copies, checks, handed } of facts) {
@@ -108,14 +109,14 @@ export class TargetJoin {
   *joined(): Iterable<Joined> {
     this.#follow();
     const targetsOf = new Map<string, readonly string[]>();
-    for (const { site, hook, named } of this.#sites) {
+    for (const { site, hook, named, copyOf = null } of this.#sites) {
       const all = this.#fills.get(hook) ?? [];
       const own = named.length > 0 ? all.filter((each) => each.table !== null && named.includes(each.table)) : [];
       const targets = own.length > 0 ? functionsOf(own) : (targetsOf.get(hook) ?? functionsOf(all));
       if (own.length === 0) targetsOf.set(hook, targets);
       const check = site.guarded ? undefined : this.#checks.get(hook)?.find((each) => this.#isOnTheWay(each, site));
       const whole = check ? { ...site, targets, checkedIn: placeOf(check) } : { ...site, targets };
-      yield { site: whole, hook, fills: own.length > 0 ? own : all };
+      yield { site: whole, hook, copyOf, fills: own.length > 0 ? own : all };
     }
   }
 
@@ -173,6 +174,8 @@ export type Fill = Omit<FillFacts, 'hook'>;
 export interface Joined {
   readonly site: DispatchSite;
   readonly hook: string;
+  /** The one hook that a called variable is a copy of; null for all else. */
+  readonly copyOf: NonNullable<SiteFacts['copyOf']> | null;
   readonly fills: readonly Fill[];
 }
 

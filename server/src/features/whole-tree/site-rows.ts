@@ -32,23 +32,34 @@ function throughWhat({ struct, field, through }: MemberCall): Through {
 }
 
 /** A call of a parameter or of a variable. */
-export function heldSite(call: HeldCall, flows: Flows): DispatchSite {
+export function heldSite(call: HeldCall, copied: Copied): DispatchSite {
   const { file, at, inFunction, guarded, condition, macro } = call;
   const rest = { function: inFunction, targets: [], guarded, checkedIn: null, condition, macro };
-  return { ...heldIn(call, flows), file: file.path, ...file.point(at), ...rest };
+  return { ...heldIn(call, copied), file: file.path, ...file.point(at), ...rest };
 }
 
 /** A variable that is one hook's copy is told by the hook. */
-function heldIn({ holder, name }: HeldCall, { flows }: Flows): Through {
+function heldIn({ holder, name }: HeldCall, copied: Copied): Through {
   if (holder.k === 'param') return { kind: 'parameter', struct: null, field: name, through: null };
-  const key = holderKey(holder);
-  const sources = flows.flatMap(({ from, into }) => (holderKey(into) === key ? [from] : []));
-  const hooks = new Map(sources.flatMap((each) => (each.k === 'hook' ? [[holderKey(each), each] as const] : [])));
-  const [hook] = hooks.values();
-  const sole: Extract<Holder, { k: 'hook' }> | null =
-    hook && hooks.size === 1 && sources.every(({ k }) => k === 'hook') ? hook : null;
+  const sole = copied.get(holderKey(holder));
   if (!sole) return { kind: 'variable', struct: null, field: name, through: null };
   const { struct, field } = sole;
   const what = struct.array === undefined ? `${struct.title}.${field}` : struct.title;
   return { kind: 'variable', struct: null, field: what, through: name };
+}
+
+/** What holds copies of one hook and nothing else, by the key, with the hook; null for what holds something else, too. */
+export type Copied = ReadonlyMap<string, Extract<Holder, { k: 'hook' }> | null>;
+
+/** The copies in a file. */
+export function copiedIn({ flows }: Pick<Flows, 'flows'>): Copied {
+  const copied = new Map<string, Extract<Holder, { k: 'hook' }> | null>();
+  for (const { from, into } of flows) {
+    const key = holderKey(into);
+    const hook = from.k === 'hook' ? from : null;
+    const known = copied.get(key);
+    const isSame = known === undefined || (known && hook && holderKey(known) === holderKey(hook));
+    copied.set(key, isSame ? (known ?? hook) : null);
+  }
+  return copied;
 }
