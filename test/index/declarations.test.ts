@@ -32,6 +32,21 @@ describe('the declarations of a name', () => {
     assert.deepEqual(told(declared, 'g'), []);
   });
 
+  test('are one for the uses of a macro, however many there are, and all for what is declared', () => {
+    const list = file(
+      'list.h',
+      `${'ITEM(a)\n'.repeat(3)}ITEM(struct tag { int x; });\n#define ITEM(x) x\n#define ITEM(x)\n`,
+    );
+    assert.deepEqual(
+      list.symbols('ITEM').map(({ kind, region }) => `${kind} ${region.start}`),
+      ['invocation 0', 'define 53', 'define 71'],
+    );
+    assert.deepEqual(
+      list.symbols('tag').map(({ kind }) => kind),
+      ['tag'],
+    );
+  });
+
   test('are found when files are read between two questions', () => {
     const declared = new Declarations();
     const isDeclaring = declared.declaring('f', ['prototype']);

@@ -182,6 +182,16 @@ static int turn(int x) { return x; }\n//${'*'.repeat(n)}\n${table}`,
     text: (n) =>
       `${ops}#define DIAL(n) static const struct dial_ops d##n = { .turn = turn };\n${lines(n, (i) => `DIAL(${i})`)}\n`,
   },
+  listed: {
+    what: 'uses of a macro in a list that is included where the macro is defined',
+    size: 20_000,
+    text: (n) => ({
+      'mm/dial/list.h': lines(n, (i) => `DIAL(f${i})`),
+      'mm/large.c': `${ops}${table}#define DIAL(f) static int f(int x) { return turn(x); }
+#include "dial/list.h"
+int use(const struct dial_ops *o) { return o->turn(f1(1)); }\n`,
+    }),
+  },
   files: {
     what: 'files with the name of the struct',
     size: 5_000,

@@ -183,7 +183,7 @@ export class SourceFile {
     return table;
   }
 
-  /** Every name that this file declares at its top level, and every tag. */
+  /** Every name that this file declares at its top level, and every tag; of the uses of a macro there the first. */
   declared(): readonly FileSymbol[] {
     this.#declared ??= this.#collect();
     return this.#declared;
@@ -191,11 +191,15 @@ export class SourceFile {
 
   #collect(): readonly FileSymbol[] {
     const all: FileSymbol[] = [];
+    // Lists use one macro thousands of times, and each look for the name would go through all of them.
+    const used = new Set<string>();
     const add = (kind: SymbolKind, name: string, region: Region): void => {
       if (name !== '') all.push({ file: this, kind, name, region });
     };
     for (const region of this.regions) {
-      if (region.kind !== 'type' && region.kind !== 'include' && region.kind !== 'other')
+      const isKnown = region.kind === 'invocation' && used.has(region.name);
+      if (region.kind === 'invocation') used.add(region.name);
+      if (region.kind !== 'type' && region.kind !== 'include' && region.kind !== 'other' && !isKnown)
         add(region.kind, region.name, region);
       if (region.kind === 'typedef') for (const name of this.#otherNames(region)) add('typedef', name, region);
       if (region.brace < 0 || region.kind === 'function') continue;
