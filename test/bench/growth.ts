@@ -41,12 +41,15 @@ function kbuildRows(): Row[] {
   });
 }
 
-/** What has many names to look up for direct calls, which are asked for besides. */
-const CALLED = new Set(['functions', 'listed', 'namesakes', 'uses']);
+/** What some are asked besides: those that have many names to look up for direct calls, and those that have many ioctls. */
+const besides: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = Object.fromEntries([
+  ...['functions', 'listed', 'namesakes', 'uses'].map((name) => [name, { calls: ['calls', 'mm'] }]),
+  ['cases', { reach: ['reach'] }],
+]);
 
 function codeRows(): Row[] {
   return Object.entries(large).flatMap(([name, input]) =>
-    Object.entries(CALLED.has(name) ? { ...questions, calls: ['calls', 'mm'] } : questions).map(([question, args]) => ({
+    Object.entries({ ...questions, ...besides[name] }).map(([question, args]) => ({
       id: `growth-${name}-${question}`,
       what: `${question}, ${input.size.toLocaleString('en')} ${input.what}, and twice as many`,
       goal: `${GOAL} times, 1 GB`,

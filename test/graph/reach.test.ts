@@ -64,6 +64,21 @@ describe('ioctls', () => {
       'ONE | write: ram',
       'TWO | write: ram',
     ));
+  it('are matched by what a case is another name for, and by no variable of a name', () =>
+    check(
+      `#define ALSO TWO
+${handler('switch (cmd) { case ONE: case TWO: return more(area, cmd, ONE); }').replace(
+  'long foo_ioctl',
+  `static long more(struct area *area, unsigned int cmd, int ONE)
+{
+	switch (cmd) { case ALSO: return writer(area); case ONE: return reader(area); }
+	return 0;
+}
+$&`,
+)}`,
+      ...EXACT,
+      'ALSO | write: ram',
+    ));
   it('are comparisons', () =>
     check(handler('if (cmd == ONE) return reader(area); else if (cmd == TWO) return writer(area);'), ...EXACT));
   it('are refused by a comparison', () =>

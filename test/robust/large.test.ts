@@ -34,6 +34,7 @@ const tables: Readonly<Record<string, (size: number) => number>> = {
   beside: (size) => size + 1,
   suppressed: (size) => size,
   openCalls: () => 1,
+  cases: () => 2,
   files: (size) => size,
 };
 

@@ -192,6 +192,20 @@ static int turn(int x) { return x; }\n//${'*'.repeat(n)}\n${table}`,
 int use(const struct dial_ops *o) { return o->turn(f1(1)); }\n`,
     }),
   },
+  cases: {
+    what: 'cases of an ioctl that fall through',
+    size: 2_500,
+    text: (n) => `${ops}#include <linux/userfaultfd_k.h>
+${table}static long large_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	const struct vm_uffd_ops *ops = (const void *)arg;
+	switch (cmd) {\n${lines(n, (i) => `\tcase LARGE_${i}:`)}
+		return ops->can_userfault(0, 0);
+	}
+	return 0;
+}
+static const struct file_operations large_fops = { .unlocked_ioctl = large_ioctl };\n`,
+  },
   files: {
     what: 'files with the name of the struct',
     size: 5_000,

@@ -91,9 +91,14 @@ function inside(stmt: Stmt): readonly Stmt[] {
 
 function* cases(body: Body, stmt: Switch): Iterable<Ioctl> {
   const all = stmt.body.k === 'block' ? stmt.body.body : [stmt.body];
+  const handlers: Ioctl['handler'][] = [];
+  // From the end: a label that falls through to the next one has that one's.
+  for (let i = all.length - 1; i >= 0; i--)
+    if (all[i]?.k === 'case')
+      handlers[i] = all[i + 1]?.k === 'case' ? (handlers[i + 1] ?? null) : firstCall(caseBody(all, i + 1));
   for (const [i, label] of all.entries()) {
     if (label.k !== 'case') continue;
-    const handler = firstCall(caseBody(all.slice(i + 1)));
+    const handler = handlers[i] ?? null;
     for (const value of label.values) {
       const name = body.place.text.slice(value.at, value.end);
       const plain = value.k === 'id' && stmt.on.k === 'id';
@@ -102,13 +107,13 @@ function* cases(body: Body, stmt: Switch): Iterable<Ioctl> {
   }
 }
 
-/** The statements of a case: those up to its break, labels that fall through to it left out. */
-function caseBody(stmts: readonly Stmt[]): readonly Stmt[] {
+/** The statements of a case from its first one on: those up to its break, or to the next label. */
+function caseBody(stmts: readonly Stmt[], first: number): readonly Stmt[] {
   const body: Stmt[] = [];
-  for (const stmt of stmts) {
-    if (stmt.k === 'case' && body.length > 0) break;
-    if (stmt.k === 'break') break;
-    if (stmt.k !== 'case') body.push(stmt);
+  for (let i = first; i < stmts.length; i++) {
+    const stmt = stmts[i];
+    if (!stmt || stmt.k === 'case' || stmt.k === 'break') break;
+    body.push(stmt);
   }
   return body;
 }

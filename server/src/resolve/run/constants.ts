@@ -20,6 +20,11 @@ export class Constants {
     this.#expressions = resolver.expressions;
   }
 
+  /** The snapshot that they are of. */
+  get snapshot(): Snapshot {
+    return this.#resolver.snapshot;
+  }
+
   /** The value of a named constant as a file sees it; no known bits when it is none, or cannot be computed. */
   name(name: string, file: SourceFile): Bits {
     return this.#resolver.snapshot.get(VALUE, name, file);

@@ -7,6 +7,7 @@ import { Evaluator } from './evaluate.ts';
 import { Events } from './events.ts';
 import type { Frame, Host, Runner } from './frame.ts';
 import { containsLabel, Jumps } from './jumps.ts';
+import { type Cases, casesOf, named, sameNamed } from './labels.ts';
 import { joinStates, localPath, type Open, State, sameState } from './state.ts';
 import type { CallEvent, Summary } from './summary.ts';
 import { joinValues, UNKNOWN, under, type Value } from './values.ts';
@@ -22,6 +23,7 @@ export class Run implements Frame {
   readonly body: Body;
   readonly #fuel: Fuel;
   readonly #forced: Host['forced'];
+  readonly #constants: Host['constants'];
   readonly #evaluator: Evaluator;
   readonly #events = new Events();
   readonly #jumps = new Jumps();
@@ -31,6 +33,7 @@ export class Run implements Frame {
     this.body = body;
     this.#fuel = runner;
     this.#forced = host.forced;
+    this.#constants = host.constants;
     this.#evaluator = new Evaluator(runner, host, this);
   }
 
@@ -195,35 +198,37 @@ export class Run implements Frame {
     const { place } = this.body;
     const on = this.#evaluator.value(stmt.on, state, place);
     const body = stmt.body.k === 'block' ? stmt.body.body : [stmt.body];
-    const labels = body.flatMap((each) => (each.k === 'case' ? [each] : []));
+    const cases = casesOf(this.#constants.snapshot, stmt, this.body);
     const forced = this.#forced.get(stmt);
-    const matches = labels.map((label) =>
-      forced
-        ? label === forced
-        : label.values.length === 0
-          ? null
-          : this.#evaluator.matches(on, label.values, state, place),
-    );
+    const matches = forced ? cases.all.map((label) => label === forced) : this.#matches(cases, on, state);
     const decided = matches.includes(true);
     this.#jumps.enter(false);
     let now: State | null = null;
+    let index = -1;
     for (const each of body) {
-      const index = each.k === 'case' ? labels.indexOf(each) : -1;
-      if (index < 0) {
+      if (each.k !== 'case') {
         if (each.k === 'label') now = this.#jumps.label(each.label, now);
         else if (now) now = this.#stmt(each, now);
         continue;
       }
-      const label = labels[index];
-      const match = matches[index];
-      if (!label || match === false || (decided && match !== true)) continue;
-      now = joinStates(now, this.#case(stmt.on, label.values, match === true, state));
+      const match = matches[++index];
+      if (match === false || (decided && match !== true)) continue;
+      now = joinStates(now, this.#case(stmt.on, each.values, match === true, state));
     }
     const broke = this.#jumps.leave();
-    const hasDefault = labels.some((label) => label.values.length === 0);
     const end = joinStates(now, broke);
-    const past = decided || hasDefault ? end : joinStates(end, state);
+    const past = decided || cases.hasDefault ? end : joinStates(end, state);
     return past && new State(past.values, state.open);
+  }
+
+  /** Which cases of a switch a value is at; null for those where the constants do not say, and for `default`. */
+  #matches({ all, known }: Cases, on: Value, state: State): readonly (boolean | null)[] {
+    const name = on.k === 'name' ? named(this.#constants.snapshot, on.name, on.body) : null;
+    return all.map(({ values }, index) => {
+      const label = known[index];
+      if (name && label) return sameNamed(name, label);
+      return values.length === 0 ? null : this.#evaluator.matches(on, values, state, this.body.place);
+    });
   }
 
   /** The state at a label of a switch. */
