@@ -19,6 +19,17 @@ describe('a pattern', () => {
       assert.match(`a->${name} (`, pattern`->\s*${name}\s*\(`);
   });
 
+  test('has a name of any length in it, which others of its length with the same ends alone are taken for', () => {
+    for (const length of [4000, 4001, 32_768, 1_000_000]) {
+      const name = `a(${'b'.repeat(length - 3)}c`;
+      const either = pattern`^${[name, 'd']}$`;
+      assert.match(name, either);
+      assert.match('d', either);
+      for (const other of [`${name}c`, name.slice(1), `b${name.slice(1)}`, `${name.slice(0, -1)}b`])
+        assert.ok(!either.test(other));
+    }
+  });
+
   test('has any of several texts or patterns', () => {
     const either = pattern`^${['a|b', /[xy]/, 'c*']}$`;
     assert.deepEqual(

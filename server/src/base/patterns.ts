@@ -3,8 +3,13 @@
  * part of a pattern unescaped.
  */
 
-/** A text that a pattern matches as it stands. */
+/** So many letters of a text at each of its ends are in a pattern: engines refuse one with more than 32,767 in a row. */
+const AT_EACH_END = 2000;
+
+/** A text that a pattern matches as it stands; one that no pattern can hold is matched by its ends and its length. */
 export function literal(text: string): string {
+  const between = text.length - 2 * AT_EACH_END;
+  if (between > 0) return `${literal(text.slice(0, AT_EACH_END))}[^]{${between}}${literal(text.slice(-AT_EACH_END))}`;
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
