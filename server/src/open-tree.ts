@@ -1,6 +1,7 @@
 /** Opens the trees that the arguments of the command name: for one answer, and for as many as an agent asks for. */
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { didYouMean } from './base/nearest.ts';
 import { normalPath } from './base/paths.ts';
 import { type Arguments, type OpenTree, type Program, UsageError } from './cli/io.ts';
 import { foldersNamed } from './cli/options.ts';
@@ -51,9 +52,18 @@ function foldersIn(root: string, named: readonly string[]): readonly string[] {
   return named.map((folder) => {
     const clean = normalPath(folder);
     if (clean !== null && files.isFolder(clean)) return clean;
-    const why = files.leadsOut(folder) ? ': it leads out of it' : '';
+    const why = files.leadsOut(folder)
+      ? ': it leads out of it'
+      : didYouMean(clean ?? '', foldersBeside(files, clean ?? ''));
     throw new UsageError(`no folder ${folder} in ${root}${why}`);
   });
+}
+
+/** The folders that are where one would be. */
+function foldersBeside(files: TreeFiles, folder: string): readonly string[] {
+  const around = folder.slice(0, folder.lastIndexOf('/') + 1);
+  const entries = files.entries(around.slice(0, -1)).filter((entry) => entry.isDirectory());
+  return entries.map(({ name }) => `${around}${name}`);
 }
 
 function treeRoot(named: string | null): string {

@@ -164,7 +164,11 @@ describe('opscope check', () => {
     ['a baseline that is not there', ['--baseline', '/none.json'], /\/none\.json: cannot be read/],
     ['a revision that is none', ['--base', '--output=x'], /--base --output=x: not a git repository/],
     ['a severity that is none', ['--severity', 'hook-pair=loud'], /--severity hook-pair=loud: write RULE=LEVEL/],
-    ['a rule that is none', ['--severity', 'hook-pear=off'], /--severity hook-pear=off: no rule hook-pear; there are /],
+    [
+      'a rule that is none',
+      ['--severity', 'hook-pear=off'],
+      /--severity hook-pear=off: no rule hook-pear; there are .*; did you mean hook-pair\?/,
+    ],
     ['a .config that is none', ['--config', 'package.json'], /package\.json is no \.config/],
   ] as const) {
     test(`is used wrongly with ${name}`, async (t) => {

@@ -127,6 +127,7 @@ describe('parts', () => {
 describe('what is asked wrongly is told, with what may be meant', () => {
   for (const [tool, given, why] of [
     ['explain', { symbol: 'alloc_foilo' }, /did you mean alloc_folio\?/],
+    ['explain', { symbol: 'vm_uffd_ops.aloc_folio' }, /did you mean vm_uffd_ops\.alloc_folio\?/],
     ['explain', {}, /symbol/],
     ['implementations', { hook: 'vm_uffd_ops.aloc_folio' }, /no hook aloc_folio; did you mean alloc_folio\?/],
     ['dispatch_sites', { hok: 'x' }, /no argument hok; did you mean hook\?/],

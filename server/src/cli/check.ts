@@ -1,4 +1,5 @@
 /** `opscope check`: what the rules find, as text, JSON, SARIF, or annotations of GitHub. */
+import { didYouMean } from '../base/nearest.ts';
 import { normalPath } from '../base/paths.ts';
 import { withChanged } from '../features/findings/changed-places.ts';
 import { type CheckAnswer, type CheckQuery, check } from '../features/findings/check.ts';
@@ -99,7 +100,9 @@ function severities(given: readonly string[]): Readonly<Record<string, FindingLe
       if (level === undefined)
         throw new UsageError(`--severity ${each}: write RULE=LEVEL, with a level of ${Object.keys(LEVELS).join(', ')}`);
       if (!SEVERITY_KEYS.includes(key))
-        throw new UsageError(`--severity ${each}: no rule ${key}; there are ${SEVERITY_KEYS.join(', ')}`);
+        throw new UsageError(
+          `--severity ${each}: no rule ${key}; there are ${SEVERITY_KEYS.join(', ')}${didYouMean(key, SEVERITY_KEYS)}`,
+        );
       return [key, level];
     }),
   );

@@ -54,11 +54,11 @@ export async function run(
   open: (args: Arguments) => Promise<OpenTree>,
   output: Output,
 ): Promise<number> {
-  if (args.options.help || args.command === 'help') {
-    output.out(Shown.document(manual(args.command === 'help' ? (args.rest[0] ?? '') : args.command)));
-    return 0;
-  }
   try {
+    if (args.options.help || args.command === 'help') {
+      output.out(Shown.document(told(args.command === 'help' ? (args.rest[0] ?? '') : args.command)));
+      return 0;
+    }
     if (args.command === 'completions') {
       output.out(Shown.document(completions(args.rest)));
       return 0;
@@ -71,6 +71,12 @@ export async function run(
     output.err(shown`opscope: ${error.message}\n`);
     return 2;
   }
+}
+
+/** What `--help` says of a command, or of all where none is named. */
+function told(name: string): string {
+  if (name !== '' && !COMMAND_NAMES.has(name) && !APART.includes(name)) throw new UsageError(noCommand(name));
+  return manual(name);
 }
 
 function noCommand(name: string): string {

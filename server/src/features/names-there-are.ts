@@ -1,4 +1,5 @@
 /** The names that a question can be about: for what may be meant by one that there is not. */
+import { nearest } from '../base/nearest.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import type { Resolver } from '../resolve/ops/ops.ts';
@@ -11,6 +12,15 @@ export function namesIn(resolver: Resolver, structs: readonly string[]): readonl
     const functions = hooks.flatMap((hook) => ops.implementations(hook).map(({ function: name }) => name));
     return [each, ...hooks, ...functions, ...ops.tables().map(({ name }) => name)];
   });
+}
+
+/** The hooks that `STRUCT.FIELD` may mean, written so, where the tree has no such hook: of that struct, or of one that is called nearly so. */
+export function hooksNear(resolver: Resolver, written: string): readonly string[] {
+  const [struct = '', field] = written.split('.');
+  if (field === undefined) return [];
+  const isThere = resolver.structNamed(struct) !== null;
+  const structs = isThere ? [struct] : nearest(struct, structsInHeaders(resolver.snapshot));
+  return structs.flatMap((each) => nearest(field, resolver.ops(each).hookNames()).map((hook) => `${each}.${hook}`));
 }
 
 /** The ioctls that lead to hooks of some ops structs. */
