@@ -91,6 +91,20 @@ describe('normalise: macros', () => {
       'struct foo {\n\tstruct_group(g,\n\t\tint a;\n\t\tint b;\n\t);\n};',
       'struct foo { struct { int a; int b; }; };',
     ));
+  it('gives a struct_group the tag that it is handed', () => {
+    check(
+      'struct foo {\n\tstruct_group_tagged(foo_api, api,\n\t\tint a;\n\t);\n};',
+      'struct foo { struct foo_api { int a; }; };',
+    );
+    check(
+      'struct foo {\n\t__struct_group(foo_api, api, __packed,\n\t\tint a;\n\t);\n};',
+      'struct foo { struct foo_api { int a; }; };',
+    );
+    check(
+      'struct foo {\n\t__struct_group(/* none */, api, __packed,\n\t\tint a;\n\t);\n};',
+      'struct foo { struct { int a; }; };',
+    );
+  });
   it('makes a function of SYSCALL_DEFINE', () =>
     check('SYSCALL_DEFINE1(foo, int, a)\n{\n\treturn a;\n}', 'void f(void) { return a; }'));
   it('blanks asm', () => checkStatement('\t__asm__("nop" : : : "memory");', ';'));

@@ -113,6 +113,21 @@ describe('split: branches', () => {
   });
 });
 
+describe('split: what a macro makes the head of', () => {
+  const struct = 'lock_struct(foo) {\n\tint a;\n#ifdef B\n\tvoid (*b)(int x); /* = 0 */\n#endif\n};\nint g(void);\n';
+  it('a struct, with its tag', () => {
+    check(struct, 'type foo', 'prototype g');
+    assert.equal(split(struct).regions[0]?.tag, 'foo');
+  });
+  it('a struct with an argument besides', () => check('lock_struct(foo, nested) {\n\tchar *a;\n};\n', 'type foo'));
+  it('a function with a semicolon behind it', () => {
+    check('TEST_CASE(foo) {\n\tint a;\n\n\treturn 0;\n};\n', 'function TEST_CASE');
+    check('TEST_CASE(foo) {\n\tint a;\n\n\trun(a);\n};\n', 'function TEST_CASE');
+    check('TEST_CASE(foo) {\n};\n', 'function TEST_CASE');
+  });
+  it('a function without one', () => check('TEST_CASE(foo) {\n\tint a;\n}\n', 'function TEST_CASE'));
+});
+
 describe('split: half-typed code costs its own region', () => {
   it('a function without its closing brace', () =>
     check('int f(int a)\n{\n\tif (a) {\n\treturn 0;\n}\n\nint g(void)\n{\n}\n', 'function f', 'function g'));

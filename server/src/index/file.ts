@@ -32,6 +32,9 @@ export interface Written {
   at(offset: number): number;
 }
 
+/** What a macro around members is handed as their struct's tag, as `normalise` writes it. */
+const GROUP_TAG = /\b(?:struct_group_tagged|__struct_group)\s*\(\s*(\w+)\s*,/g;
+
 /** A file's text with what was read off it. Immutable: an edit makes another. */
 export class SourceFile {
   readonly path: string;
@@ -222,6 +225,7 @@ export class SourceFile {
     const body = this.text.slice(region.brace + 1, region.end);
     for (const match of body.matchAll(/\b(?:struct|union|enum)\s+(?:__\w+\s+)?(\w+)\s*\{/g))
       if (match[1]) yield match[1];
+    if (body.includes('struct_group')) for (const [, tag] of body.matchAll(GROUP_TAG)) if (tag) yield tag;
   }
 
   /** The includes that `#if` chooses between. */

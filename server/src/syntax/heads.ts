@@ -1,6 +1,6 @@
 /** The part of a declaration in front of its body or value: attribute macros that no table knows, and macro-made heads. */
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
-import type { Region } from './region.ts';
+import { madeTypeName, type Region } from './region.ts';
 import { callArguments, closing, type Sheet, solid } from './sheet.ts';
 
 /** A macro-made function's header, e.g. of SYSCALL_DEFINE2(name, int, a, long, b). */
@@ -106,6 +106,16 @@ export function bareParameters(text: string, from: number, brace: number, sheet:
 
 /** A name in parentheses behind a type, in front of parameters. */
 const BARE_PARAMETER = /[\w*]\s+\((\w+)\)(?=\s?\()/g;
+
+/** `lock_struct(foo) {` opens a struct whose head a macro makes. Answers the offset behind the head; 0 where it is a plain one. */
+export function madeTypeHead(text: string, brace: number, sheet: Sheet): number {
+  const name = madeTypeName(text.slice(0, brace));
+  if (name === null) return 0;
+  const at = text.indexOf(name, text.indexOf('('));
+  sheet.put(0, at, 'struct ');
+  sheet.put(at + name.length, brace);
+  return brace;
+}
 
 /** `static DEFINE_PER_CPU(struct foo, name) = ...` declares `struct foo name`. Answers the offset behind, or -1. */
 function perMacro(text: string, sheet: Sheet): number {

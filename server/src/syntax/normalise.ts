@@ -7,7 +7,7 @@ import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
 import { isDigit } from './characters.ts';
 import { emptyArgument, separate, separateWord } from './commas.ts';
 import { MAX_DEPTH } from './depth.ts';
-import { bareParameters, declarationHead, type MacroHeader, macroHeader } from './heads.ts';
+import { bareParameters, declarationHead, type MacroHeader, macroHeader, madeTypeHead } from './heads.ts';
 import { blankLeading } from './leading.ts';
 import { markerAt } from './markers.ts';
 import { preprocess } from './preprocess.ts';
@@ -71,7 +71,7 @@ export function normalise(source: string, region: Pick<Region, 'kind' | 'name' |
   } else if (inFunction || region.kind === 'object') {
     i = declarationHead(clean, region, context.sheet);
     if (inFunction) bareParameters(clean, i, brace, context.sheet);
-  }
+  } else if (region.kind === 'type' && region.brace >= 0) i = madeTypeHead(clean, brace, context.sheet);
   while (i < clean.length) i = step(clean, i, brace, context);
   return { text: context.sheet.text(), header };
 }
@@ -270,17 +270,17 @@ function declaringMacro(text: string, i: number, open: number, word: string, she
   }
 }
 
-/** How many arguments of a `struct_group` stand in front of its members. */
-const GROUP_HEADS: Readonly<Record<string, number>> = {
-  struct_group: 1,
-  struct_group_attr: 2,
-  struct_group_tagged: 2,
-  __struct_group: 3,
+/** How many arguments of a `struct_group` stand in front of its members, and which of them is a tag. */
+const GROUP_HEADS: Readonly<Record<string, { readonly members: number; readonly tag?: number }>> = {
+  struct_group: { members: 1 },
+  struct_group_attr: { members: 2 },
+  struct_group_tagged: { members: 2, tag: 0 },
+  __struct_group: { members: 3, tag: 0 },
 };
 
 /**
  * A macro around members, such as `struct_group(name, members);`, becomes `struct { members };`: they are the enclosing
- * struct's too.
+ * struct's too. One that is handed a tag becomes `struct tag { members };`.
  */
 function structGroups(text: string): string {
   let result = text;
@@ -290,10 +290,15 @@ function structGroups(text: string): string {
     const close = closing(text, open);
     if (text[solid(text, close + 1)] !== ';') continue;
     const args = callArguments(text, open);
-    const first = args[GROUP_HEADS[match[0]] ?? args.findIndex((arg) => arg.text.includes(';'))];
+    const head = GROUP_HEADS[match[0]];
+    const first = args[head?.members ?? args.findIndex((arg) => arg.text.includes(';'))];
     if (!first || first.at - match.index < 'struct {'.length) continue;
+    const tag = head?.tag === undefined ? undefined : args[head.tag];
     const sheet = new Sheet(result);
-    sheet.put(match.index, first.at, 'struct {');
+    if (tag && /^[A-Za-z_]\w*$/.test(tag.text)) {
+      sheet.put(match.index, tag.at, 'struct ');
+      sheet.put(tag.at + tag.text.length, first.at, ' {');
+    } else sheet.put(match.index, first.at, 'struct {');
     sheet.put(close, close + 1, '}');
     result = sheet.text();
   }

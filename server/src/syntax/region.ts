@@ -1,6 +1,7 @@
 /** A top-level region of a file, and what the splitter makes of the one under way. */
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
-import { closing, solidBefore, wordBefore } from './sheet.ts';
+import { closing, solid, solidBefore, wordBefore } from './sheet.ts';
+import { blankComments } from './skip.ts';
 
 /** What a region looks like from the outside. */
 export type RegionKind =
@@ -70,6 +71,29 @@ function withoutAnnotated(head: string): string {
   }
   return result + head.slice(at);
 }
+
+/** The head of a type that a macro makes, `lock_struct(foo) {`: the macro's name has room for the keyword. */
+const MADE_HEAD = /^\w{6,}\(\s*([A-Za-z_]\w*)\s*(?:,[^;{}]*)?\)\s*$/;
+
+/** What is in statements, and not among members; a call there is of a macro, in capitals. */
+const STATEMENT = /=|^\s*(?:return|if|for|while|do|else|switch|goto|case|break)\b|^\s*[a-z]\w*\s*\([^*]/;
+
+/** A type and what it declares. */
+const MEMBER = /^\s*\w+\b[\s*]+[\w(]/;
+
+/** The name of the type whose head a macro makes; null where it is none. */
+export function madeTypeName(head: string): string | null {
+  return MADE_HEAD.exec(head)?.[1] ?? null;
+}
+
+/** Whether braces have members in them rather than statements. */
+function isMembers(text: string): boolean {
+  const parts = blankComments(text.slice(1)).replace(DIRECTIVES, '').split(/[;{}]/);
+  return parts.some((each) => MEMBER.test(each)) && !parts.some((each) => STATEMENT.test(each));
+}
+
+/** Lines of the preprocessor. */
+const DIRECTIVES = /^[ \t]*#.*$/gm;
 
 /**
  * The region under way, at its own top level: the splitter says what comes, outside of braces and parentheses unless the
@@ -202,6 +226,17 @@ export class RegionUnderWay {
     return /(?:^|\s)(?:struct|union|enum)(?:\s+__\w+)*(?:\s+\w+)?\s*$/.test(head);
   }
 
+  /**
+   * Looks again, where the function under way has ended with its brace in front of `end`: a macro's use with a name, a list of
+   * members and a semicolon behind is a type whose head the macro makes.
+   */
+  reconsider(end: number): void {
+    if (this.#calls.length !== 1 || this.#brace < 0 || this.#text[solid(this.#text, end)] !== ';') return;
+    if (!MADE_HEAD.test(this.#text.slice(this.#start, this.#brace)) || !isMembers(this.#text.slice(this.#brace, end)))
+      return;
+    this.#isFunction = false;
+  }
+
   /** What it was, when it ends at `end`. */
   region(end: number): Region {
     const kind = this.#kind();
@@ -262,7 +297,9 @@ export class RegionUnderWay {
 
   #tag(): string {
     if (this.#brace < 0 || this.#isFunction) return '';
-    const head = withoutAnnotated(this.#text.slice(this.#start, this.#brace));
-    return /(?:struct|union|enum)\s+(?:__\w+\s+)*(\w+)\s*$/.exec(head)?.[1] ?? '';
+    const all = this.#text.slice(this.#start, this.#brace);
+    const made = this.#isAssigned ? null : madeTypeName(all);
+    if (made !== null) return made;
+    return /(?:struct|union|enum)\s+(?:__\w+\s+)*(\w+)\s*$/.exec(withoutAnnotated(all))?.[1] ?? '';
   }
 }

@@ -138,7 +138,9 @@ class Splitter {
       this.#last = this.#at;
       if (column0 && this.#depth > 0 && this.#topLevelAfter()) this.#depth = 0;
       this.#at++;
-      if (this.#depth === 0 && this.#region.isFunction) this.#close(this.#at);
+      if (this.#depth > 0) return;
+      this.#region.reconsider(this.#at);
+      if (this.#region.isFunction) this.#close(this.#at);
       return;
     } else {
       this.#last = this.#at;
