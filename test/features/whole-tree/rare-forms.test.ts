@@ -291,6 +291,26 @@ static const struct fan_ops ops = { .go = a_on, .halt = a_off };
   assert.deepEqual(await sites(source), ['use: fan_ops.go']);
 });
 
+test('the struct that a dummy stands for may be in a header that is included in front of it', async () => {
+  const files = {
+    'include/linux/fan.h': `
+#include <linux/fan_real.h>
+#ifndef CONFIG_FAN
+struct fan_slot { int dummy; };
+#endif
+struct fan { struct fan_slot slot; };
+`,
+    'include/linux/fan_real.h': 'struct fan_slot { int size; void (*spin)(struct fan *fan); int length; };\n',
+    'mm/a.c': `
+#include <linux/fan.h>
+static void fast(struct fan *fan) { }
+static void start(struct fan *fan) { fan->slot.spin = fast; }
+static void use(struct fan *fan) { if (fan->slot.spin) fan->slot.spin(fan); }
+`,
+  };
+  assert.deepEqual(await sites(files), ['use: fan_slot.spin']);
+});
+
 test('uses of macros in an included list may bring their own commas', async () => {
   const files = {
     'mm/a.c': `${LAMP}

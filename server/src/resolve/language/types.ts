@@ -137,8 +137,8 @@ export class Types {
       this.#snapshot.lookup(tag, ['tag'], file) ??
       this.#snapshot.sole(tag, ['tag'], file);
     if (!symbol) return this.#renamed(tag, file, names) ?? this.#madeByMacro(tag, file);
-    const type = tagOf(symbol);
-    return type?.members ? this.#snapshot.get(STRUCT, type, symbol.file, tag) : null;
+    const found = tagOf(this.#snapshot, symbol);
+    return found?.type.members ? this.#snapshot.get(STRUCT, found.type, found.symbol.file, tag) : null;
   }
 
   /** The struct whose tag a macro gives another name: `#define old_tag new_tag`. */
