@@ -138,3 +138,11 @@ export function within(outer: string | null, inner: string | null): string | nul
   const isTold = outer?.endsWith(end) === true && !outer.slice(0, -end.length).includes('||');
   return isTold ? outer : both(outer, inner);
 }
+
+/** Whether two conditions rule each other out by their looks: a part of one is the opposite of a part of the other. */
+export function ruleOut(one: string | null, other: string | null): boolean {
+  const atoms = (condition: string | null): readonly string[] =>
+    condition?.split('&&').map((each) => each.trim()) ?? [];
+  const others = new Set(atoms(other));
+  return atoms(one).some((each) => others.has(each.startsWith('!') ? each.slice(1) : `!${each}`));
+}

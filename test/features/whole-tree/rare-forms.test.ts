@@ -311,6 +311,26 @@ static void use(struct fan *fan) { if (fan->slot.spin) fan->slot.spin(fan); }
   assert.deepEqual(await sites(files), ['use: fan_slot.spin']);
 });
 
+test('a name that is pasted is no macro that stands in for a variable', async () => {
+  const source = `
+#ifdef CONFIG_MASK
+static int mask;
+static int mask_on(struct lamp *l) { return mask; }
+#else
+#define mask 0U
+#endif
+#define WIDTH wide
+static int wide_on(struct lamp *l) { return 1; }
+#define ENTRY(name, mode) { .on = name##_on }
+#define ENTRY_RW(name) ENTRY(name, 0644)
+#ifdef CONFIG_MASK
+static struct lamp_ops first = ENTRY_RW(mask);
+#endif
+static struct lamp_ops second = ENTRY_RW(WIDTH);
+`;
+  assert.deepEqual(await slots(source), ['lamp_ops first: on=mask_on [CONFIG_MASK]', 'lamp_ops second: on=wide_on']);
+});
+
 test('uses of macros in an included list may bring their own commas', async () => {
   const files = {
     'mm/a.c': `${LAMP}

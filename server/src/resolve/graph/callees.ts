@@ -7,6 +7,7 @@ import { pattern } from '../../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
+import { ruleOut } from '../../syntax/conditionals.ts';
 import type { Lowerer } from '../../syntax/lower.ts';
 import type { Region } from '../../syntax/region.ts';
 import { closing } from '../../syntax/sheet.ts';
@@ -221,12 +222,7 @@ function* uses(file: SourceFile, region: Region): Iterable<Region> {
 
 /** Whether a function and the macro of its name stand in branches of which only one is ever there. */
 function excludes({ file, region }: FileSymbol, macro: Macro): boolean {
-  const atoms = (condition: string | null): readonly string[] =>
-    condition?.split('&&').map((each) => each.trim()) ?? [];
-  const others = new Set(atoms(macro.file.condition(macro.at)));
-  return atoms(file.condition(region.start)).some((each) =>
-    others.has(each.startsWith('!') ? each.slice(1) : `!${each}`),
-  );
+  return ruleOut(file.condition(region.start), macro.file.condition(macro.at));
 }
 
 /** A function whose name is a macro under the opposite condition. */

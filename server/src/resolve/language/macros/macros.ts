@@ -3,7 +3,7 @@ import { pattern, patternWith } from '../../../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
-import { both } from '../../../syntax/conditionals.ts';
+import { both, ruleOut } from '../../../syntax/conditionals.ts';
 import { callArguments } from '../../../syntax/sheet.ts';
 import { headersOf } from '../header-choices.ts';
 import { apply } from './apply.ts';
@@ -143,8 +143,23 @@ export class Macros {
   applied(macro: Macro, args: readonly string[], file: SourceFile, work: MacroWork): string {
     const pasted = this.#snapshot.get(HANDED_TO_PASTE, macro);
     if (pasted.size === 0) return apply(macro, args, work);
-    const expanded = args.map((arg, index) => (pasted.has(index) ? this.expandAll(arg, file, work) : arg));
+    const expanded = args.map((arg, index) => (pasted.has(index) ? this.#pastable(arg, file, work) : arg));
     return apply(macro, args, work, expanded);
+  }
+
+  /** What an argument that is pasted is a name of: no macro that stands in for a variable where that is configured out. */
+  #pastable(arg: string, file: SourceFile, work: MacroWork): string {
+    const isVariable = ({ file: own, at, params, name }: Macro): boolean =>
+      params === null &&
+      own === file &&
+      file.symbols(name).some(({ kind, region }) => {
+        return kind !== 'define' && ruleOut(file.condition(region.start), file.condition(at));
+      });
+    const find = (name: string): Macro | null => {
+      const macro = this.find(name, file);
+      return macro && isVariable(macro) ? null : macro;
+    };
+    return expandText(arg, find, work);
   }
 
   /** A text with every macro in it expanded, as a file's preprocessor would. */
