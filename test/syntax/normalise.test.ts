@@ -91,6 +91,8 @@ describe('normalise: macros', () => {
       'struct foo {\n\tstruct_group(g,\n\t\tint a;\n\t\tint b;\n\t);\n};',
       'struct foo { struct { int a; int b; }; };',
     ));
+  it('takes the parentheses of a test from a macro that brings them', () =>
+    checkStatement('\tif FAILED(g(a))\n\t\treturn;', 'if (g(a)) return;'));
   it('gives a struct_group the tag that it is handed', () => {
     check(
       'struct foo {\n\tstruct_group_tagged(foo_api, api,\n\t\tint a;\n\t);\n};',

@@ -178,7 +178,8 @@ function call(text: string, i: number, open: number, word: string, inBody: boole
     if (declared >= 0) return declared;
     const close = closing(text, open);
     const closesDo = context.loops.has(i);
-    if (closesDo || (!inType && opensBlock(text, i, close))) {
+    if (!inType && isBareTest(text, i)) sheet.put(i, i + word.length);
+    else if (closesDo || (!inType && opensBlock(text, i, close))) {
       sheet.put(i, i + word.length, word.length < 5 ? 'if' : 'while');
     } else if (!inType) {
       blankStatic(text, i, sheet);
@@ -225,6 +226,12 @@ function typeArgument(text: string, i: number, sheet: Sheet): number {
   const to = from + match[1].trimEnd().length;
   sheet.name(from, to);
   return to;
+}
+
+/** Whether the macro at `i` brings the parentheses of the `if` in front of it: `if FAILED(f(x))`. */
+function isBareTest(text: string, i: number): boolean {
+  const end = solidBefore(text, i);
+  return end < i && wordBefore(text, end) === 'if';
 }
 
 /** What only a statement begins with. */

@@ -311,6 +311,23 @@ static void use(struct fan *fan) { if (fan->slot.spin) fan->slot.spin(fan); }
   assert.deepEqual(await sites(files), ['use: fan_slot.spin']);
 });
 
+test('a call stands in a test whose parentheses a macro brings', async () => {
+  const source = `
+#define FAILED(x) (x)
+static int probe(int a) { return a; }
+static int run(int a)
+{
+	if FAILED(probe(a))
+		return a_on(0);
+	else if FAILED(a_off(0)) {
+		return 1;
+	}
+	return 0;
+}
+`;
+  assert.deepEqual(await calls(source), ['run: probe', 'run: a_on', 'run: a_off']);
+});
+
 test('a name that is pasted is no macro that stands in for a variable', async () => {
   const source = `
 #ifdef CONFIG_MASK
