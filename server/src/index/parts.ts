@@ -1,4 +1,5 @@
 /** Files that are a part of a `.c`: what they use may be declared by who includes them. */
+import { largest } from '../base/extremes.ts';
 import { joinPath } from '../base/paths.ts';
 import { pattern } from '../base/patterns.ts';
 import type { FileSymbol, SourceFile, SymbolKind } from './file.ts';
@@ -9,13 +10,13 @@ import { INCLUDED_C } from './source.ts';
 
 /** The `.c` that a file is a part of; null for a file that is compiled by itself, and for a header of declarations. */
 export function unitOf(snapshot: Snapshot, file: SourceFile): string | null {
-  if (file.path.endsWith('.c')) return snapshot.get(INCLUDED_SOURCES).get(file.path) ?? null;
+  if (file.path.endsWith('.c')) return firstUnit(snapshot, file.path);
   return file.path.startsWith('include/') || !file.holdsCode() ? null : snapshot.get(BESIDE, file.path);
 }
 
 /** Whether a `.c` is included by another one. */
 export function isIncludedSource(snapshot: Snapshot, path: string): boolean {
-  return snapshot.get(INCLUDED_SOURCES).has(path);
+  return firstUnit(snapshot, path) !== null;
 }
 
 /** The `.c` beside a header that includes it. */
@@ -64,21 +65,51 @@ export function searchIncludedSources(snapshot: Snapshot): readonly string[] {
 /** The include of a `.c`; a search for it is narrowed by `INCLUDED_C`. */
 export const INCLUDES_C = /^[ \t]*#[ \t]*include[ \t]+["<][^">\r\n]+\.c[">]/m;
 
-/** The `.c` files that others include, each with all that do, by path. */
-const INCLUDERS = query('who includes a source', (snapshot: Snapshot): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map<string, string[]>();
-  for (const path of searchIncludedSources(snapshot)) {
-    const names = new Set(snapshot.file(path)?.includes() ?? []);
-    const targets = [...names].map((name) => (isSource(name) ? snapshot.includes.resolve(name, path, path) : null));
-    for (const target of new Set(targets)) {
-      if (target === null) continue;
-      const paths = found.get(target);
-      if (paths) paths.push(path);
-      else found.set(target, [path]);
+/** The files that include a `.c`, by the names in them that such an include may end with: those of most are asked for by nobody. */
+const NAMING_SOURCES = query(
+  'names of included sources',
+  (snapshot: Snapshot): ReadonlyMap<string, readonly string[]> => {
+    const found = new Map<string, string[]>();
+    for (const path of searchIncludedSources(snapshot)) {
+      const text = snapshot.known(path) ? snapshot.file(path)?.text : snapshot.read(path);
+      for (const name of new Set(sourceNames(text ?? ''))) {
+        const paths = found.get(name);
+        if (paths) paths.push(path);
+        else found.set(name, [path]);
+      }
     }
+    return found;
+  },
+);
+
+/** No name of a file is longer. */
+const LONGEST_NAME = 255;
+
+/** The names of `.c` files in a text, in front of a quote or an angle. */
+function* sourceNames(text: string): Iterable<string> {
+  for (const { index } of text.matchAll(/\.c[">]/g)) {
+    const end = index + '.c'.length;
+    const before = text.slice(Math.max(0, end - LONGEST_NAME), end);
+    yield before.slice(1 + largest(['"', '<', '/'].map((sign) => before.lastIndexOf(sign))));
   }
-  return found;
+}
+
+/** All files that include a `.c`, by path. */
+const INCLUDERS = query('who includes a source', (snapshot: Snapshot, path: string): readonly string[] => {
+  const naming = snapshot.get(NAMING_SOURCES).get(nameOf(path)) ?? [];
+  const leadsThere = (each: string, name: string): boolean =>
+    isSource(name) && snapshot.includes.resolve(name, each, each) === path;
+  return naming.filter((each) =>
+    snapshot
+      .file(each)
+      ?.includes()
+      .some((name) => leadsThere(each, name)),
+  );
 });
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
 
 function isC(name: string): boolean {
   return name.endsWith('.c');
@@ -92,17 +123,16 @@ function isSource(include: string): boolean {
 /** The files that a `.c` is included by, by path. */
 export function includersOf(snapshot: Snapshot, file: SourceFile): readonly SourceFile[] {
   if (!isSource(`${file.path}"`)) return [];
-  return (snapshot.get(INCLUDERS).get(file.path) ?? []).flatMap((path) => snapshot.file(path) ?? []);
+  return snapshot.get(INCLUDERS, file.path).flatMap((path) => snapshot.file(path) ?? []);
 }
 
-/** The `.c` files that other ones include, each with the first that does. */
-const INCLUDED_SOURCES = query('included sources', (snapshot: Snapshot): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>();
-  for (const [target, paths] of snapshot.get(INCLUDERS)) {
-    const first = paths.find((path) => path !== target && path.endsWith('.c'));
-    if (first !== undefined) found.set(target, first);
-  }
-  return found;
+/** The first `.c` that includes another one; null where none does. */
+function firstUnit(snapshot: Snapshot, path: string): string | null {
+  return snapshot.get(NAMING_SOURCES).has(nameOf(path)) ? snapshot.get(FIRST_UNIT, path) : null;
+}
+
+const FIRST_UNIT = query('unit of a source', (snapshot: Snapshot, path: string): string | null => {
+  return snapshot.get(INCLUDERS, path).find((each) => each !== path && each.endsWith('.c')) ?? null;
 });
 
 /**
@@ -115,7 +145,7 @@ export function partsOf(snapshot: Snapshot, file: SourceFile): readonly SourceFi
   const paths = names.flatMap((name) => snapshot.includes.resolve(name, file.path, file.path) ?? []);
   return [...new Set(paths)].flatMap((path) => {
     const part = snapshot.get(FIRST_INCLUDER, path) === file.path ? snapshot.file(path) : null;
-    return part && !isInDeclaration(file, path.slice(path.lastIndexOf('/') + 1)) ? [part] : [];
+    return part && !isInDeclaration(file, nameOf(path)) ? [part] : [];
   });
 }
 
@@ -129,7 +159,7 @@ function isInDeclaration({ regions }: SourceFile, name: string): boolean {
 
 /** The first `.c` by path that includes a file of any name, in the folders that are read. */
 const FIRST_INCLUDER = query('first includer', (snapshot: Snapshot, path: string): string | null => {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   const words = name.match(/\w+/g) ?? [];
   const paths = snapshot.searchPattern(pattern`#[ \t]*include[ \t]*["<](?:[^">\n]*/)?${name}[">]`, words.slice(0, 1));
   const leadsThere = (each: string): boolean =>

@@ -7,6 +7,7 @@ import { callsAsCompiled } from '../../../server/src/features/graph/direct-calls
 import { graph } from '../../../server/src/features/graph/graph.ts';
 import { dispatchSites } from '../../../server/src/features/tables/dispatch-sites.ts';
 import { readBatch } from '../../../server/src/features/whole-tree/batch.ts';
+import { isIncludedSource } from '../../../server/src/index/parts.ts';
 import { type Files, LAMP, resolver, sites, slots } from '../../harness/whole-tree.ts';
 
 /** Included twice by one file with a prefix, and once by another, which wants no `off`. */
@@ -292,4 +293,19 @@ test('a table without a function that no macro tells apart is left out, and coun
     'mm/gen.h': `${header}static const struct lamp_ops empty_ops = { .on = 0 };\n`,
   });
   assert.equal(readBatch(tree, ['mm/gen.h'], 'tables with functions').withoutFunction, 1);
+});
+
+test('who includes another header of the same name, or another source, is not cut to find that out', async () => {
+  const tree = await resolver({
+    ...BY_PREFIX,
+    'fs/gen.h': 'int other;\n',
+    'fs/c.c': '#include "gen.h"\n#include "part.c"\n',
+    'fs/part.c': 'int part;\n',
+  });
+  const { snapshot } = tree;
+  assert.ok(readBatch(tree, ['mm/gen.h'], 'tables').tables.length > 0);
+  assert.equal(isIncludedSource(snapshot, 'mm/a.c'), false);
+  assert.equal(snapshot.known('fs/c.c'), false);
+  assert.equal(isIncludedSource(snapshot, 'fs/part.c'), true);
+  assert.equal(snapshot.known('fs/c.c'), true);
 });

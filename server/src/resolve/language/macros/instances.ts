@@ -2,7 +2,7 @@
  * Headers that are templates: included several times, each time with other macros before, which what they define is named by. Each
  * inclusion makes a text of its own, in which those macros are expanded.
  */
-import { pattern } from '../../../base/patterns.ts';
+import { pattern, patternWith } from '../../../base/patterns.ts';
 import { type FileSymbol, SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
 import type { Snapshot } from '../../../index/snapshot.ts';
@@ -144,9 +144,16 @@ const INCLUDERS = query('who includes a header', (snapshot: Snapshot, path: stri
   const included = includedAs(path);
   const words = included === null ? (name.match(/\w+/g) ?? []).slice(0, 1) : [included];
   const includes = pattern`#[ \t]*include[ \t]*["<](?:[^">\n]*/)?${name}[">]`;
+  const asWritten = patternWith('g')`#[ \t]*include[ \t]*(["<](?:[^">\n]*/)?${name}[">])`;
+  const leadsThere = (each: string, include: string): boolean =>
+    snapshot.includes.resolve(include, each, each) === path;
   return snapshot.searchPattern(includes, words).flatMap((each) => {
+    // Hundreds of files include an "internal.h", each its own: those are not cut to find that out.
+    const text = snapshot.known(each) ? null : snapshot.read(each);
+    const written = text === null ? null : [...text.matchAll(asWritten)].map(([, include = '']) => include);
+    if (written && !written.some((include) => leadsThere(each, include))) return [];
     const file = snapshot.file(each);
-    return file?.includes().some((name) => snapshot.includes.resolve(name, each, each) === path) ? [file] : [];
+    return file?.includes().some((include) => leadsThere(each, include)) ? [file] : [];
   });
 });
 
