@@ -14,37 +14,56 @@ export interface CheckerStart {
   readonly words: WordFacts | null;
 }
 
-/** Starts a thread; when it dies, `failed` says why, what was asked ends with an error, and nothing more is answered. */
-export function startChecker(
-  start: CheckerStart,
+/** A thread that checks. */
+export interface CheckerThread {
+  send(message: CheckerMessage): void;
+  /** Says who is told of its answers, and of its death. */
+  listen(answered: (answer: CheckerAnswer) => void, died: (why: string) => void): void;
+  stop(): void;
+}
+
+/** Starts a thread. The server ends when its client goes, whatever the thread is at. */
+export function checkerThread(start: CheckerStart): CheckerThread {
+  const worker = new Worker(join(start.assets, 'checker.cjs'), { workerData: start });
+  worker.unref();
+  return {
+    send: (message) => worker.postMessage(message),
+    listen(answered, died) {
+      worker.on('message', answered);
+      worker.on('error', (error) => died(error.message));
+      worker.on('exit', (code) => died(`code ${code}`));
+    },
+    stop: () => void worker.terminate(),
+  };
+}
+
+/** Speaks with a thread; when it dies, `failed` says why, what was asked ends with an error, and nothing more is answered. */
+export function checkerIn(
+  thread: CheckerThread,
   found: (found: Found) => void,
   failed: (why: string) => void,
 ): Checker {
-  const worker = new Worker(join(start.assets, 'checker.cjs'), { workerData: start });
   const questions = new Questions();
-  const send = (message: CheckerMessage): void => worker.postMessage(message);
-  worker.on('message', (answer: CheckerAnswer) => {
-    if (answer.k === 'found') found(answer);
-    else questions.answer(answer.id, answer.status);
-  });
   const end = (why: string): boolean => questions.end(new Error(`the checking thread ended: ${why}`));
-  const died = (why: string): void => {
-    if (end(why)) failed(why);
-  };
-  worker.on('error', (error) => died(error.message));
-  worker.on('exit', (code) => died(`code ${code}`));
-  // The server ends when its client goes, whatever the thread is at.
-  worker.unref();
+  thread.listen(
+    (answer) => {
+      if (answer.k === 'found') found(answer);
+      else questions.answer(answer.id, answer.status);
+    },
+    (why) => {
+      if (end(why)) failed(why);
+    },
+  );
   return {
-    configure: (settings) => send({ k: 'settings', settings }),
-    overlay: (path, text) => send({ k: 'text', path, text }),
-    changedOnDisk: (paths) => send({ k: 'disk', paths }),
-    check: (path, stamp) => send({ k: 'check', path, stamp }),
-    cancel: (path) => send({ k: 'cancel', path }),
-    status: (path) => questions.ask((id) => send({ k: 'status', path, id })),
+    configure: (settings) => thread.send({ k: 'settings', settings }),
+    overlay: (path, text) => thread.send({ k: 'text', path, text }),
+    changedOnDisk: (paths) => thread.send({ k: 'disk', paths }),
+    check: (path, stamp) => thread.send({ k: 'check', path, stamp }),
+    cancel: (path) => thread.send({ k: 'cancel', path }),
+    status: (path) => questions.ask((id) => thread.send({ k: 'status', path, id })),
     stop() {
       end('it was stopped');
-      void worker.terminate();
+      thread.stop();
     },
   };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readFolders } from '../index/folders.ts';
 import type { LspHost } from '../lsp/host.ts';
 import { loadLowerer } from './assets.ts';
-import { startChecker } from './checker-thread.ts';
+import { type CheckerStart, type CheckerThread, checkerIn, checkerThread } from './checker-thread.ts';
 import { collectGarbage } from './collect.ts';
 import { rulePagePath } from './files/installed.ts';
 import { mailsAt, patchesBeside } from './files/mails.ts';
@@ -19,8 +19,12 @@ import { findKernelTree, isKernelTree, kernelVersion } from './kernel-tree.ts';
 import { startReviewer } from './reviewer-thread.ts';
 import { Indexes } from './words/indexes.ts';
 
-/** The outside of a server of some version whose parser lies in `assets`. */
-export function lspHost(assets: string, version = ''): LspHost {
+/** The outside of a server of some version whose parser lies in `assets`; `checks` is the thread that checks a tree. */
+export function lspHost(
+  assets: string,
+  version = '',
+  checks: (start: CheckerStart) => CheckerThread = checkerThread,
+): LspHost {
   const indexes = new Indexes(assets);
   return {
     program: { version, runtime: `Node.js ${process.versions.node}` },
@@ -51,7 +55,8 @@ export function lspHost(assets: string, version = ''): LspHost {
       const page = rulePagePath(assets, rule);
       return page === null ? null : pathToFileURL(page).href;
     },
-    startChecker: (root, found, failed) => startChecker({ root, assets, words: indexes.whole(root) }, found, failed),
+    startChecker: (root, found, failed) =>
+      checkerIn(checks({ root, assets, words: indexes.whole(root) }), found, failed),
     patches: patchSources,
     patchesBeside,
     review: (root, question, doing) => startReviewer({ root, assets, words: indexes.whole(root), question }, doing),
