@@ -119,7 +119,7 @@ export class Diagnostics {
   reconfigure(): void {
     const trees = this.#threads.reconfigure();
     for (const tree of trees) this.#checkAll(tree);
-    if (trees.length === 0) this.start(this.#abilities);
+    if (trees.length === 0 && this.#isReady) this.start(this.#abilities);
   }
 
   /** Whether a file can be a module, and why; null outside a session, and while the tree is being read. Rejects when the thread dies of the question. */
