@@ -11,30 +11,20 @@ import { run } from '../../server/src/cli/main.ts';
 import { checkArguments } from '../../server/src/cli/manual.ts';
 import { OPTIONS, type OptionValues } from '../../server/src/cli/options.ts';
 import { shown } from '../../server/src/cli/shown.ts';
-import { loadLowerer } from '../../server/src/host/assets.ts';
 import { DiskTree } from '../../server/src/host/disk.ts';
 import { type Located, OpenedTrees } from '../../server/src/host/opened.ts';
 import { openWords } from '../../server/src/host/words/store.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
 import { locate, openTree } from '../../server/src/open-tree.ts';
-import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import type { Outcome } from './command.ts';
+import { assets, lowerer } from './loaded.ts';
 import { projectRoot } from './root.ts';
 
 // No bug hides behind a boundary in tests.
 setStrict(true);
 
-const assets = join(projectRoot, 'dist');
 const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly version: string };
 const program = { version, home: null };
-
-let loaded: Promise<Lowerer> | null = null;
-
-/** The parser, loaded once. */
-function lowerer(): Promise<Lowerer> {
-  loaded ??= loadLowerer(assets);
-  return loaded;
-}
 
 /** Commands that make other states of the tree out of the one on disk. */
 const GOES_ON: readonly string[] = ['compare', 'review'];

@@ -1,6 +1,6 @@
 /**
  * A language client for the protocol tests: the real server in a process of its own, over stdio, spoken to by the same
- * JSON-RPC library that editors use.
+ * JSON-RPC library that editors use. lsp-inside.ts has the server without a process.
  *
  *   const server = await startServer({ root: tree });
  *   await server.open('mm/shmem.c');
@@ -113,8 +113,19 @@ function answerServer(
   });
 }
 
-/** A process that serves, and what it says beside the protocol. */
-class ServerProcess {
+/** A server somewhere, and what it says beside the protocol. */
+export interface Serving {
+  readonly connection: MessageConnection;
+  /** Resolves once it has ended, to its exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  readonly pid: number;
+  stderr(): string;
+  /** Shuts down in the protocol's order. */
+  stop(): Promise<number | null>;
+}
+
+/** A process that serves. */
+class ServerProcess implements Serving {
   readonly connection: MessageConnection;
   readonly ended: Promise<number | null>;
   readonly #child: ChildProcess;
@@ -173,11 +184,15 @@ function initialize(connection: MessageConnection, uri: string, options: ServerO
 }
 
 /** Starts `opscope lsp --stdio` from dist/ and initialises it. */
-export async function startServer(options: ServerOptions): Promise<TestServer> {
+export function startServer(options: ServerOptions): Promise<TestServer> {
+  return clientOf(new ServerProcess(resolve(options.root), options.env ?? {}), options);
+}
+
+/** Initialises a server, and speaks with it. */
+export async function clientOf(server: Serving, options: ServerOptions): Promise<TestServer> {
   const root = resolve(options.root);
   const cacheFolder = options.cacheFolder ?? mkdtempSync(join(tmpdir(), 'opscope-cache-'));
   let settings: Readonly<Record<string, unknown>> = { ...options.settings, cacheFolder };
-  const server = new ServerProcess(root, options.env ?? {});
   const { connection } = server;
   const mailbox = new Mailbox();
   const asked: Notification[] = [];

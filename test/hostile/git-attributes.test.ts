@@ -4,7 +4,7 @@ import { appendFileSync, readFileSync, rmSync, utimesSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { git } from '../harness/git.ts';
-import { serve } from '../protocol/sample.ts';
+import { serveApart } from '../protocol/sample.ts';
 import { set } from './programs.ts';
 import { ADDED, changedRepository, DRIVER, introduced, put, SIX, severities, TWO } from './repository.ts';
 
@@ -91,7 +91,7 @@ describe('what git writes into files when it checks them out is no change', () =
       assert.deepEqual(await introduced(root), []);
       touch(root);
       assert.deepEqual(await introduced(root), []);
-      const server = await serve(t, { root });
+      const server = await serveApart(t, { root });
       await server.open(DRIVER);
       assert.equal(await severities(server, (told) => told.startsWith('hint')), 'hint,hint,hint,hint,hint');
     });
@@ -111,7 +111,7 @@ test('an editor tells the two findings with attributes, and with a NUL in the fi
   put(join(root, '.gitattributes'), line);
   put(join(root, '.git/info/attributes'), line);
   writeFileSync(join(root, DRIVER), `/* \0 */\n${readFileSync(join(root, DRIVER), 'utf8')}`);
-  const server = await serve(t, { root });
+  const server = await serveApart(t, { root });
   await server.open(DRIVER);
   assert.equal(await severities(server, (told) => told === SIX), SIX);
 });

@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
-import { serve } from '../protocol/sample.ts';
+import { serveApart } from '../protocol/sample.ts';
 import { set } from './programs.ts';
 import { ADDED, changedRepository, contents, DRIVER, introduced, put, setTrap, severities, TWO } from './repository.ts';
 
@@ -81,7 +81,7 @@ describe('what is no regular file', { concurrency: 4 }, () => {
   test('costs an editor what it compares, not what it finds', async (t) => {
     const root = changedRepository(t);
     replace(join(root, '.git/index'), 'fifo');
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     await server.open(DRIVER);
     await severities(server, (told) => told.split(',').length === 6);
     const { message } = await server.waitFor<{ message: string }>('window/logMessage', (each) =>

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { opscope } from '../harness/command.ts';
 import { git } from '../harness/git.ts';
-import { serve } from '../protocol/sample.ts';
+import { serveApart } from '../protocol/sample.ts';
 import { plant, promise, set } from './programs.ts';
 import { changedRepository, contents, DRIVER, introduced, put, SIX, setTrap, severities, TWO } from './repository.ts';
 
@@ -57,7 +57,7 @@ describe('programs that a repository names', () => {
     plant(root, trap);
     disturb(root);
     const before = contents(dirname(root));
-    const server = await serve(t, { root, settings: { check: { base: 'master' } } });
+    const server = await serveApart(t, { root, settings: { check: { base: 'master' } } });
     await server.open(DRIVER);
     assert.equal(await severities(server, (told) => told === SIX), SIX);
     assert.deepEqual(trap.sprung(), []);
@@ -71,7 +71,7 @@ describe('programs that a repository names', () => {
     put(join(bin, 'git'), `#!/bin/sh\n${trap.command('git')}\n`, 0o755);
     const env = { PATH: `${bin}:${process.env['PATH']}` };
     for (const trusted of [false, true]) {
-      const server = await serve(t, { root, settings: { trusted }, env });
+      const server = await serveApart(t, { root, settings: { trusted }, env });
       await server.open(DRIVER);
       await severities(server, (told) => told.split(',').length === 6);
       if (!trusted) assert.deepEqual(trap.sprung(), []);
@@ -87,7 +87,7 @@ describe('programs that a repository names', () => {
     const { code, err } = await opscope(['check', '--base', 'master', '--tree', root]);
     assert.equal(code, 2);
     assert.match(err, /^opscope: --base master: the clone is partial, and files of [0-9a-f]+ are not in it/);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     await server.open(DRIVER);
     await severities(server, (told) => told.startsWith('warning'));
     assert.deepEqual(trap.sprung(), []);

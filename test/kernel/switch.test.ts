@@ -12,7 +12,7 @@ import {
 import type { MatrixResult, StatusParams } from '../../server/src/protocol/requests.ts';
 import { kernelTrees } from '../harness/kernel-trees.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { scratch, serve } from '../protocol/sample.ts';
+import { scratch, serveApart } from '../protocol/sample.ts';
 
 const [newest, before] = kernelTrees;
 const folders = ['mm', 'include/linux'];
@@ -48,7 +48,7 @@ test('a server settles on the tree that was checked out', async (t) => {
   for (const path of [...folders, 'Makefile', 'Kconfig', 'Kbuild']) {
     cpSync(join(newest.root, path), join(root, path), { recursive: true });
   }
-  const server = await serve(t, { root, settings });
+  const server = await serveApart(t, { root, settings });
   const first = await answers(server);
   const changes = [...checkOut(before.root, root)].map(
     (path): FileEvent => ({ uri: server.document(path).uri, type: FileChangeType.Changed }),
@@ -58,5 +58,5 @@ test('a server settles on the tree that was checked out', async (t) => {
   await server.waitFor<StatusParams>('opscope/status', ({ tree }) => tree?.version === before.version);
   const settled = await answers(server);
   assert.notDeepEqual(settled, first);
-  assert.deepEqual(settled, await answers(await serve(t, { root, settings })));
+  assert.deepEqual(settled, await answers(await serveApart(t, { root, settings })));
 });

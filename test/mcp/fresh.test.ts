@@ -20,7 +20,7 @@ import { git } from '../harness/git.ts';
 import { sampleCopy, sampleTree } from '../protocol/sample.ts';
 import { Agent, rowsIn } from './agent.ts';
 
-async function serve(t: TestContext): Promise<{ readonly root: string; readonly agent: Agent }> {
+async function serveApart(t: TestContext): Promise<{ readonly root: string; readonly agent: Agent }> {
   const root = sampleCopy(t);
   const agent = await Agent.on(root);
   t.after(() => agent.client.close());
@@ -37,7 +37,7 @@ const table = (name: string): string =>
 
 describe('what changes on disk', () => {
   test('counts at the next question, in files and folders that come, change, move and go', async (t) => {
-    const { root, agent } = await serve(t);
+    const { root, agent } = await serveApart(t);
     assert.deepEqual(await tables(agent), []);
     writeFileSync(join(root, 'mm/fresh.c'), table('fresh'));
     assert.deepEqual(await tables(agent), ['fresh_uffd_ops in mm/fresh.c']);
@@ -56,7 +56,7 @@ describe('what changes on disk', () => {
   });
 
   test('counts in what Kbuild reads', async (t) => {
-    const { root, agent } = await serve(t);
+    const { root, agent } = await serveApart(t);
     const status = async (): Promise<unknown> =>
       rowsIn(await agent.ask('modules', { paths: ['mm/shmem.c'] }), 'files')[0]?.['status'];
     assert.equal(await status(), 'built-in');
@@ -66,7 +66,7 @@ describe('what changes on disk', () => {
   });
 
   test('counts for what is compared with a commit', async (t) => {
-    const { root, agent } = await serve(t);
+    const { root, agent } = await serveApart(t);
     git(root, 'init', '--quiet');
     git(root, 'add', '.');
     git(root, 'commit', '--quiet', '-m', 'base');
@@ -104,7 +104,7 @@ function state(root: string): readonly string[] {
 }
 
 test('nothing is written to the tree', async (t) => {
-  const { root, agent } = await serve(t);
+  const { root, agent } = await serveApart(t);
   const before = state(root);
   for (const [tool, given] of [
     ['matrix', {}],

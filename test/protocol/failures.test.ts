@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CodeLensRequest } from 'vscode-languageserver/node';
-import { serve } from './sample.ts';
+import { serveApart } from './sample.ts';
 
 test('a request that fails costs itself', async (t) => {
-  const server = await serve(t);
+  const server = await serveApart(t);
   const broken = { textDocument: server.document('mm/shmem.c'), position: null };
   await assert.rejects(server.request('textDocument/hover', broken), /hover failed with message/);
   const { message, type } = await server.waitFor<{ readonly message: string; readonly type: number }>(

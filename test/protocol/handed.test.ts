@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CallHierarchyIncomingCall, CallHierarchyItem, Hover, Location } from 'vscode-languageserver/node';
-import { offsetOf, positionAt, serve, treeOf } from './sample.ts';
+import { offsetOf, positionAt, serveApart, treeOf } from './sample.ts';
 
 const STEP = `int each(int n, int (*step)(int n))
 {
@@ -30,7 +30,7 @@ const FILES = {
 
 describe('functions that are handed over', () => {
   test('a call of a parameter leads to the functions that get there, and a hover names them', async (t) => {
-    const server = await serve(t, { root: treeOf(t, FILES) });
+    const server = await serveApart(t, { root: treeOf(t, FILES) });
     await server.open('mm/step.c');
     const at = {
       textDocument: server.document('mm/step.c'),
@@ -49,7 +49,7 @@ describe('functions that are handed over', () => {
   });
 
   test('the callers of a function are those that call what it is handed over as', async (t) => {
-    const server = await serve(t, { root: treeOf(t, FILES) });
+    const server = await serveApart(t, { root: treeOf(t, FILES) });
     await server.open('mm/user.c');
     const position = positionAt(USER, offsetOf(USER, 'static int o|ne(int n)'));
     const textDocument = server.document('mm/user.c');
@@ -67,7 +67,7 @@ describe('functions that are handed over', () => {
   });
 
   test('references of a call of a parameter are what gets there, those of a function handed over its calls', async (t) => {
-    const server = await serve(t, { root: treeOf(t, FILES) });
+    const server = await serveApart(t, { root: treeOf(t, FILES) });
     const references = async (path: string, text: string, marked: string): Promise<readonly string[]> => {
       await server.open(path);
       const found: Location[] | null = await server.request('textDocument/references', {
@@ -94,7 +94,7 @@ describe('functions that are handed over', () => {
   });
 
   test('a hover on what runs later says who queues it, and references lead there', async (t) => {
-    const server = await serve(t, { root: treeOf(t, { ...FILES, 'mm/late.c': LATE }) });
+    const server = await serveApart(t, { root: treeOf(t, { ...FILES, 'mm/late.c': LATE }) });
     await server.open('mm/late.c');
     const at = {
       textDocument: server.document('mm/late.c'),
@@ -120,7 +120,9 @@ describe('functions that are handed over', () => {
       ];
     });
     const text = 'int shared(int n) { return n; }\n';
-    const server = await serve(t, { root: treeOf(t, { ...FILES, ...Object.fromEntries(users), 'mm/shared.c': text }) });
+    const server = await serveApart(t, {
+      root: treeOf(t, { ...FILES, ...Object.fromEntries(users), 'mm/shared.c': text }),
+    });
     await server.open('mm/shared.c');
     const textDocument = server.document('mm/shared.c');
     const order: string[] = [];

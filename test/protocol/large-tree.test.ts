@@ -16,7 +16,7 @@ import type { Matrix } from '../../server/src/model/answers.ts';
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
 import { answer } from '../harness/inside.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { named, offsetOf, positionAt, sampleText, sampleTree, scratch, serve } from './sample.ts';
+import { named, offsetOf, positionAt, sampleText, sampleTree, scratch, serveApart } from './sample.ts';
 
 /** As many files as are read in several threads. */
 const FILES = 16_000;
@@ -110,7 +110,7 @@ const cacheOf = (t: TestContext): string => join(scratch(t), 'cache');
 
 describe('a large tree', () => {
   test('has the answer of a part at once, which says so, and that of all in the end', async (t) => {
-    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const server = await serveApart(t, { root, cacheFolder: cacheOf(t) });
     const first = await firstLens(server);
     // The machine may have been so slow that all of it is there.
     if (first !== complete) assert.equal(first, 'can_userfault: hugetlb, shmem, anon, kvm_gmem · 1 call so far');
@@ -121,7 +121,7 @@ describe('a large tree', () => {
   });
 
   test('has hints of a part at once, which say so, and those of all in the end', async (t) => {
-    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const server = await serveApart(t, { root, cacheFolder: cacheOf(t) });
     const hints = async (): Promise<string[]> => {
       const range = { start: { line: 0, character: 0 }, end: { line: 600, character: 0 } };
       const params = { textDocument: server.document('mm/userfaultfd.c'), range };
@@ -137,14 +137,14 @@ describe('a large tree', () => {
   });
 
   test('has complete lists, whoever asks how early', async (t) => {
-    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const server = await serveApart(t, { root, cacheFolder: cacheOf(t) });
     const found = await implementations(server);
     assert.deepEqual(found, await filled());
     assert.ok(found.includes(`${late} late_can_userfault`));
   });
 
   test('has lists in parts for a client that takes them, those near first, and each place once', async (t) => {
-    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const server = await serveApart(t, { root, cacheFolder: cacheOf(t) });
     const shmem = sampleText('mm/shmem.c');
     const params = {
       textDocument: server.document('mm/shmem.c'),
@@ -167,7 +167,7 @@ describe('a large tree', () => {
   });
 
   test('is answered for while somebody types and a file goes', async (t) => {
-    const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+    const server = await serveApart(t, { root, cacheFolder: cacheOf(t) });
     await server.open('mm/hugetlb.c');
     t.after(() => writeFileSync(join(root, late), text));
     rmSync(join(root, late));
@@ -189,7 +189,7 @@ describe('a large tree', () => {
   ] as const) {
     test(`follows a switch to another version and back ${when}`, async (t) => {
       t.after(putBack);
-      const server = await serve(t, { root, cacheFolder: cacheOf(t) });
+      const server = await serveApart(t, { root, cacheFolder: cacheOf(t) });
       await wait(server);
       await switchTree(server);
       const other = await implementations(server);
@@ -203,10 +203,10 @@ describe('a large tree', () => {
 
   test('is the same in two windows that start at once, and in the next one', async (t) => {
     const cacheFolder = cacheOf(t);
-    const servers = await Promise.all([serve(t, { root, cacheFolder }), serve(t, { root, cacheFolder })]);
+    const servers = await Promise.all([serveApart(t, { root, cacheFolder }), serveApart(t, { root, cacheFolder })]);
     const titles = await Promise.all(servers.map(lastLens));
     for (const server of servers) assert.equal(await server.stop(), 0);
-    const next = await serve(t, { root, cacheFolder });
+    const next = await serveApart(t, { root, cacheFolder });
     assert.deepEqual([...titles, await lastLens(next)], [complete, complete, complete]);
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CodeLensRequest, WorkspaceSymbolRequest } from 'vscode-languageserver/node';
 import { startServer, type TestServer } from '../harness/lsp-client.ts';
-import { sampleTree, serve } from './sample.ts';
+import { sampleTree, serveApart } from './sample.ts';
 
 const REQUESTS: readonly string[] = [
   'textDocument/hover',
@@ -107,7 +107,7 @@ for (const method of REQUESTS) {
 
 for (const method of NOTIFICATIONS) {
   test(`${method} with nonsense ends nothing`, async (t) => {
-    const told = await serve(t);
+    const told = await serveApart(t);
     const { uri } = told.document('mm/gone.c');
     for (const params of nonsense(uri)) await told.notify(method, params);
     assert.equal((await told.request(WorkspaceSymbolRequest.type, { query: 'shmuffd' }))?.length, 1);

@@ -7,7 +7,7 @@ import { CodeLensRequest, ExecuteCommandRequest } from 'vscode-languageserver/no
 import type { GraphSubject, MatrixResult } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
 import { type RawServer, rawServer } from '../harness/raw-server.ts';
-import { cursor, sampleCopy, sampleTree, scratch, serve } from './sample.ts';
+import { cursor, sampleCopy, sampleTree, scratch, serveApart } from './sample.ts';
 
 /** A server that is spoken to in bytes; an error answers each of its own requests. */
 async function refusing(t: TestContext, capabilities: object): Promise<RawServer> {
@@ -109,7 +109,7 @@ describe('files in a client that watches none', () => {
 
   test('that are made outside count when they are opened, and go on when they are closed', async (t) => {
     const root = sampleCopy(t);
-    const server = await serve(t, { root, capabilities: unwatched });
+    const server = await serveApart(t, { root, capabilities: unwatched });
     assert.equal((await tables(server)).length, 4);
     writeFileSync(join(root, 'mm/late.c'), include + table);
     await server.open('mm/late.c');
@@ -121,7 +121,7 @@ describe('files in a client that watches none', () => {
   test('that change outside count when they are opened', async (t) => {
     const root = sampleCopy(t);
     writeFileSync(join(root, 'mm/late.c'), include);
-    const server = await serve(t, { root, capabilities: unwatched });
+    const server = await serveApart(t, { root, capabilities: unwatched });
     assert.equal((await tables(server)).length, 4);
     writeFileSync(join(root, 'mm/late.c'), include + table);
     await server.open('mm/late.c');
@@ -130,7 +130,7 @@ describe('files in a client that watches none', () => {
 
   test('that are removed outside are gone when they are closed', async (t) => {
     const root = sampleCopy(t);
-    const server = await serve(t, { root, capabilities: unwatched });
+    const server = await serveApart(t, { root, capabilities: unwatched });
     await server.open('mm/hugetlb.c');
     assert.equal((await tables(server)).length, 4);
     rmSync(join(root, 'mm/hugetlb.c'));
@@ -145,7 +145,7 @@ describe('commands that answer with text', () => {
     server.request(ExecuteCommandRequest.type, { command: `opscope.${command}`, arguments: given });
 
   test('have the matrix, graphs and the reach of ioctls', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     await hasMatrix(server);
     await hasGraphs(server);
     assert.match(String(await run(server, 'reachText')), /^userfaultfd_ioctl\(\)[\s\S]*^ {2}UFFDIO_COPY +/m);
@@ -159,7 +159,7 @@ describe('commands that answer with text', () => {
   });
 
   test('say so outside a kernel tree', async (t) => {
-    const server = await serve(t, { root: scratch(t) });
+    const server = await serveApart(t, { root: scratch(t) });
     await assert.rejects(run(server, 'matrixText'), { message: /not in a Linux kernel tree/ });
   });
 

@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Location, Position, Range } from 'vscode-languageserver/node';
 import { type ServerOptions, startServer, type TestServer } from '../harness/lsp-client.ts';
+import { startInside } from '../harness/lsp-inside.ts';
 import { projectRoot } from '../harness/root.ts';
 
 /** The project's own kernel tree. */
@@ -16,9 +17,16 @@ export interface Ended {
   after(end: () => void): void;
 }
 
-/** A server that ends with its test, on the sample tree unless another root is named. */
-export async function serve(t: TestContext, options: Partial<ServerOptions> = {}): Promise<TestServer> {
+/** A server in a process of its own that ends with its test, on the sample tree unless another root is named. */
+export async function serveApart(t: TestContext, options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const server = await startServer({ root: sampleTree, ...options });
+  t.after(() => server.stop());
+  return server;
+}
+
+/** The same inside this process, for what is answered and not for how a process behaves. */
+export async function serve(t: TestContext, options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const server = await startInside({ root: sampleTree, ...options });
   t.after(() => server.stop());
   return server;
 }

@@ -18,11 +18,11 @@ import {
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
 import { projectRoot } from '../harness/root.ts';
-import { lined, named, sampleCopy, sampleText, sampleTree, scratch, serve } from './sample.ts';
+import { lined, named, sampleCopy, sampleText, sampleTree, scratch, serveApart } from './sample.ts';
 
 describe('initialize', () => {
   test('offers what the server answers, and nothing else', async (t) => {
-    const { initialized } = await serve(t);
+    const { initialized } = await serveApart(t);
     assert.equal(initialized.serverInfo?.name, 'opscope');
     assert.deepEqual(initialized.capabilities, {
       positionEncoding: 'utf-16',
@@ -56,7 +56,7 @@ describe('initialize', () => {
   ];
   for (const { offered, taken } of encodings) {
     test(`takes ${taken} of ${offered.join(', ')}`, async (t) => {
-      const server = await serve(t, { encodings: offered });
+      const server = await serveApart(t, { encodings: offered });
       assert.equal(server.initialized.capabilities.positionEncoding, taken);
     });
   }
@@ -64,7 +64,7 @@ describe('initialize', () => {
 
 describe('status', () => {
   test('goes from indexing to what was found', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const first = await server.waitFor<StatusParams>('opscope/status');
     assert.equal(first.state, 'indexing');
     const ready = await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
@@ -73,14 +73,14 @@ describe('status', () => {
   });
 
   test('says so where the tree has no such struct', async (t) => {
-    const server = await serve(t, { settings: { ops: ['no_such_ops'] } });
+    const server = await serveApart(t, { settings: { ops: ['no_such_ops'] } });
     const status = await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'no-ops');
     assert.equal(status.message, 'Linux 7.3.0 has no struct no_such_ops.');
   });
 
   test('says so where the folder is no kernel, and answers nothing', async (t) => {
     const root = scratch(t);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     const status = await server.waitFor<StatusParams>('opscope/status');
     assert.equal(status.state, 'no-kernel');
     await server.open('hello.c', 'struct vm_uffd_ops { int (*f)(void); };\n');
@@ -90,7 +90,7 @@ describe('status', () => {
   });
 
   test('comes with progress that begins and ends', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const kind = (wanted: string) =>
       server.waitFor<{ value: { kind: string } }>('$/progress', ({ value }) => value.kind === wanted);
     await kind('begin');
@@ -99,7 +99,7 @@ describe('status', () => {
   });
 
   test('comes without progress where the client knows none', async (t) => {
-    const server = await serve(t, { capabilities: { window: {} } });
+    const server = await serveApart(t, { capabilities: { window: {} } });
     await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
     assert.equal(server.asked.filter(({ method }) => method === 'window/workDoneProgress/create').length, 0);
   });
@@ -115,7 +115,7 @@ describe('the log', () => {
   }
 
   test('has the version, the tree, what was read of it, and how long that took', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
     assert.equal(server.initialized.serverInfo?.version, version);
     const [first = '', second = ''] = await lines(server, / read /);
@@ -130,23 +130,23 @@ describe('the log', () => {
 
   test('says which folders alone were read, and what an earlier session left', async (t) => {
     const options = { settings: { folders: ['mm', 'fs'] }, cacheFolder: scratch(t) };
-    const first = await serve(t, options);
+    const first = await serveApart(t, options);
     assert.match((await lines(first, / read /)).at(-1) ?? '', /: read \d+ files of mm, fs in [\d.]+ s$/);
     await first.stop();
-    const again = await lines(await serve(t, options), / read /);
+    const again = await lines(await serveApart(t, options), / read /);
     assert.match(again.at(-1) ?? '', /: read \d+ files of mm, fs in [\d.]+ s, as an earlier session left them$/);
   });
 
   test('says that a folder is in no kernel tree', async (t) => {
     const root = scratch(t);
-    const said = await lines(await serve(t, { root }), /kernel tree/);
+    const said = await lines(await serveApart(t, { root }), /kernel tree/);
     assert.equal(said.at(-1), `opscope: file://${root}: not in a Linux kernel tree`);
   });
 });
 
 describe('requests', () => {
   test('that are cancelled end with that error, and the next one is answered', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const textDocument = server.document('mm/shmem.c');
     const cancel = new CancellationTokenSource();
     const asked = server.request(CodeLensRequest.type, { textDocument }, cancel.token);
@@ -156,18 +156,18 @@ describe('requests', () => {
   });
 
   test('about a file that does not exist are answered with nothing', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     assert.equal(await server.request(CodeLensRequest.type, { textDocument: server.document('mm/gone.c') }), null);
   });
 
   test('about what is no file are answered with nothing', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const textDocument = { uri: 'untitled:Untitled-1' };
     assert.equal(await server.request(CodeLensRequest.type, { textDocument }), null);
   });
 
   test('for symbols find hooks, tables and functions by their letters', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const found = await server.request(WorkspaceSymbolRequest.type, { query: 'shmuffd' });
     assert.deepEqual(
       found?.map(({ name, containerName }) => `${name} ${containerName}`),
@@ -186,7 +186,7 @@ describe('requests', () => {
 describe('files on disk', () => {
   test('that change are read again', async (t) => {
     const root = sampleCopy(t);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     const textDocument = server.document('mm/hugetlb.c');
     assert.equal((await server.request(CodeLensRequest.type, { textDocument }))?.length, 2);
     const text = sampleText('mm/hugetlb.c').replace('.can_userfault\t= hugetlb_can_userfault,', '');
@@ -202,7 +202,7 @@ describe('files on disk', () => {
 
   test('that change behind an open editor do not matter', async (t) => {
     const root = sampleCopy(t);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     const textDocument = server.document('mm/hugetlb.c');
     await server.open('mm/hugetlb.c');
     writeFileSync(join(root, 'mm/hugetlb.c'), '');
@@ -214,7 +214,7 @@ describe('files on disk', () => {
   test('of two trees are answered each from its own', async (t) => {
     const other = sampleCopy(t);
     writeFileSync(join(other, 'mm/hugetlb.c'), '');
-    const server = await serve(t);
+    const server = await serveApart(t);
     const uri = (root: string) => new URL(`file://${root}/include/linux/userfaultfd_k.h`).href;
     const first = async (root: string) => {
       const found = await server.request(CodeLensRequest.type, { textDocument: { uri: uri(root) } });
@@ -234,7 +234,7 @@ describe('trees', () => {
 
   test('that come after a file of theirs was opened are found', async (t) => {
     const root = scratch(t);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     await server.open('linux/mm/hugetlb.c', `${sampleText('mm/hugetlb.c')}\n`);
     assert.equal(await hooks(server, 'linux/mm/hugetlb.c'), undefined);
     cpSync(sampleTree, join(root, 'linux'), { recursive: true });
@@ -247,7 +247,7 @@ describe('trees', () => {
     const root = sampleCopy(t);
     const makefile = readFileSync(join(root, 'Makefile'));
     rmSync(join(root, 'Makefile'));
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     assert.equal(await hooks(server, 'mm/hugetlb.c'), undefined);
     writeFileSync(join(root, 'Makefile'), makefile);
     assert.equal(await hooks(server, 'mm/hugetlb.c'), 2);
@@ -267,7 +267,7 @@ describe('trees', () => {
       [header, inner],
       [inner, header],
     ]) {
-      const server = await serve(t, { root: dirname(root) });
+      const server = await serveApart(t, { root: dirname(root) });
       for (const path of paths) {
         const lens = await server.request(CodeLensRequest.type, { textDocument: server.document(path) });
         assert.equal(lens?.[0]?.command?.title, right[path]);
@@ -278,13 +278,13 @@ describe('trees', () => {
 
 describe('the end', () => {
   test('is code 0 after shutdown', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     assert.equal(await server.stop(), 0);
     assert.equal(server.stderr(), '');
   });
 
   test('is code 1 without shutdown', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     await server.notify(ExitNotification.type);
     assert.equal(await server.ended, 1);
   });

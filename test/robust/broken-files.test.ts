@@ -9,7 +9,7 @@ import { inside } from '../harness/inside.ts';
 import { kernelTrees } from '../harness/kernel-trees.ts';
 import { rounds } from '../harness/nightly.ts';
 import { projectRoot } from '../harness/root.ts';
-import { sampleCopy, sampleText, sampleTree, serve } from '../protocol/sample.ts';
+import { sampleCopy, sampleText, sampleTree, serveApart } from '../protocol/sample.ts';
 import { mutate } from './mutate.ts';
 import { random } from './random.ts';
 import { splinters } from './splinters.ts';
@@ -117,7 +117,7 @@ test('what leads through a tree is followed where it is broken', patience, async
 });
 
 test('a server answers after each of many broken texts', patience, async (t) => {
-  const server = await serve(t);
+  const server = await serveApart(t);
   const path = 'mm/shmem.c';
   const textDocument = server.document(path);
   const text = sampleText(path);

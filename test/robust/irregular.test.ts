@@ -21,7 +21,7 @@ import type { Matrix } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { answer, inside } from '../harness/inside.ts';
 import { asSomebody, openScratch } from '../harness/somebody.ts';
-import { sampleCopy, sampleTree, scratch, serve } from '../protocol/sample.ts';
+import { sampleCopy, sampleTree, scratch, serveApart } from '../protocol/sample.ts';
 
 /** A matrix with what it lacks. */
 type Noted = Matrix & { readonly notes: readonly string[] };
@@ -94,7 +94,7 @@ describe('a pipe', () => {
 
   test('that takes the place of a file while a server runs holds nothing up', async (t) => {
     const root = sampleCopy(t);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     const ask = (): Promise<MatrixResult> => server.request('opscope/matrix', {});
     await ask();
     for (const path of ['mm/hugetlb.c', 'include/linux/hugetlb.h', 'Makefile']) {

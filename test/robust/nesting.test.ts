@@ -16,7 +16,7 @@ import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import { inside } from '../harness/inside.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';
-import { cursor, sampleCopy, sampleText, sampleTree, serve } from '../protocol/sample.ts';
+import { cursor, sampleCopy, sampleText, sampleTree, serveApart } from '../protocol/sample.ts';
 import { CIRCULAR, LONG, NESTED } from './nasty.ts';
 
 const path = 'mm/shmem.c';
@@ -110,7 +110,7 @@ describe('what is lost is told', () => {
 
 describe('an editor', () => {
   test('gets lenses and hovers beside each of them', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     await server.open(path);
     const at = {
       textDocument: server.document(path),

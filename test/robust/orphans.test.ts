@@ -10,7 +10,7 @@ import { type Gate, gate } from '../harness/gate.ts';
 import { framed } from '../harness/raw-server.ts';
 import { projectRoot } from '../harness/root.ts';
 import { gone } from '../harness/until.ts';
-import { sampleCopy, sampleTree, scratch, serve } from '../protocol/sample.ts';
+import { sampleCopy, sampleTree, scratch, serveApart } from '../protocol/sample.ts';
 
 const program = join(projectRoot, 'dist/opscope.cjs');
 
@@ -84,7 +84,7 @@ describe('a server that is busy ends', () => {
     writeFileSync(join(root, 'mm/unread.c'), 'int nothing;\n');
     const blocked = gate(t, 'mm/unread.c', 'serving');
     const editor = idle(t);
-    const server = await serve(t, { root, env: blocked.env, processId: editor.pid });
+    const server = await serveApart(t, { root, env: blocked.env, processId: editor.pid });
     blocked.close();
     const asked = server.request(CodeLensRequest.type, { textDocument: server.document('mm/unread.c') });
     const refused = assert.rejects(asked);
@@ -110,8 +110,8 @@ test('a server lives on that was told of a process which is not on this machine'
   dead.kill('SIGKILL');
   await gone(dead.pid);
   const editor = idle(t);
-  const told = await serve(t, { processId: dead.pid });
-  const other = await serve(t, { processId: editor.pid });
+  const told = await serveApart(t, { processId: dead.pid });
+  const other = await serveApart(t, { processId: editor.pid });
   editor.kill('SIGKILL');
   // By then both have looked whether their editors are there.
   assert.equal(await other.ended, 1);

@@ -7,7 +7,7 @@ import type { ModulesAnswer } from '../../server/src/features/modules.ts';
 import type { Matrix } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { answer, inside } from '../harness/inside.ts';
-import { sampleCopy, serve } from '../protocol/sample.ts';
+import { sampleCopy, serveApart } from '../protocol/sample.ts';
 
 const secret = `
 static const struct vm_uffd_ops secret_uffd_ops = {
@@ -231,7 +231,7 @@ describe('a server', () => {
     const { root, outside } = setUp(t);
     symlinkSync(outside, join(root, 'out'));
     for (const folders of [['..'], ['mm/../..'], ['/etc'], ['mm', 'out']]) {
-      const server = await serve(t, { root, settings: { folders } });
+      const server = await serveApart(t, { root, settings: { folders } });
       const { matrices }: MatrixResult = await server.request('opscope/matrix', {});
       assert.ok(!JSON.stringify(matrices).includes('secret'));
       const { message } = await server.waitFor<{ message: string }>('window/showMessage', () => true);
@@ -243,7 +243,7 @@ describe('a server', () => {
     const { root } = setUp(t);
     cpSync(root, `${root}-copy`, { recursive: true });
     symlinkSync(`${root}-copy`, `${root}-link`);
-    const server = await serve(t, { root: `${root}-link` });
+    const server = await serveApart(t, { root: `${root}-link` });
     const { matrices }: MatrixResult = await server.request('opscope/matrix', {});
     assert.deepEqual(
       matrices[0]?.tables.map((each) => each.memoryType),

@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { startServer } from '../harness/lsp-client.ts';
-import { sampleCopy, sampleText, sampleTree, scratch, serve } from '../protocol/sample.ts';
+import { sampleCopy, sampleText, sampleTree, scratch, serveApart } from '../protocol/sample.ts';
 
 const typesOf = (answer: MatrixResult) => answer.matrices[0]?.tables.map((each) => each.memoryType);
 
@@ -24,7 +24,7 @@ describe('a server', () => {
     process.kill(first.pid, 'SIGKILL');
     await assert.rejects(asked);
     assert.equal(await first.ended, null);
-    const second = await serve(t, { cacheFolder });
+    const second = await serveApart(t, { cacheFolder });
     assert.deepEqual(typesOf(await second.request('opscope/matrix', {})), ['hugetlb', 'shmem', 'anon', 'kvm_gmem']);
   });
 
@@ -32,19 +32,19 @@ describe('a server', () => {
     const folder = scratch(t);
     const file = join(folder, 'file');
     writeFileSync(file, 'no folder');
-    const onFile = await serve(t, { cacheFolder: file });
+    const onFile = await serveApart(t, { cacheFolder: file });
     assert.equal(typesOf(await onFile.request('opscope/matrix', {}))?.length, 4);
     const cacheFolder = scratch(t);
-    const first = await serve(t, { cacheFolder });
+    const first = await serveApart(t, { cacheFolder });
     await first.request('opscope/matrix', {});
     assert.equal(await first.stop(), 0);
-    const second = await serve(t, { cacheFolder });
+    const second = await serveApart(t, { cacheFolder });
     assert.equal(typesOf(await second.request('opscope/matrix', {}))?.length, 4);
   });
 
   test('goes on when files vanish between its search and its reading', async (t) => {
     const root = sampleCopy(t);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     await server.request('opscope/matrix', {});
     // Nobody says that these are gone: they are missed when they are next read.
     rmSync(join(root, 'mm/hugetlb.c'));
@@ -64,7 +64,7 @@ describe('a server', () => {
 
   test('goes on when its whole tree vanishes', async (t) => {
     const root = sampleCopy(t);
-    const server = await serve(t, { root });
+    const server = await serveApart(t, { root });
     rmSync(root, { recursive: true });
     const textDocument = server.document('mm/shmem.c');
     assert.equal(await server.request(CodeLensRequest.type, { textDocument }), null);
@@ -72,7 +72,7 @@ describe('a server', () => {
   });
 
   test('answers nothing at positions that are in no file', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const textDocument = server.document('mm/shmem.c');
     for (const position of [
       { line: 100_000, character: 0 },
@@ -84,14 +84,14 @@ describe('a server', () => {
   });
 
   test('goes on after changes to a file that was never opened', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     await server.change('mm/shmem.c', 'int x;\n');
     const found = await server.request(CodeLensRequest.type, { textDocument: server.document('mm/shmem.c') });
     assert.equal(found?.length, 6);
   });
 
   test('takes a thousand edits in a row, and answers for the last', async (t) => {
-    const server = await serve(t);
+    const server = await serveApart(t);
     const text = sampleText('mm/shmem.c');
     await server.open('mm/shmem.c');
     for (let edit = 0; edit < 1000; edit++) await server.change('mm/shmem.c', `${text}// ${edit}\n`);

@@ -7,7 +7,7 @@ import { CancellationTokenSource, CodeLensRequest, HoverRequest, LSPErrorCodes }
 import { opscope } from '../harness/command.ts';
 import { type AtGate, gate } from '../harness/gate.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { cursor, sampleCopy, sampleTree, scratch, serve } from '../protocol/sample.ts';
+import { cursor, sampleCopy, sampleTree, scratch, serveApart } from '../protocol/sample.ts';
 
 const DEATHS: readonly AtGate[] = ['exit', 'exhaust memory'];
 const MODULE = 'drivers/misc/glimpse/glimpse.c';
@@ -33,7 +33,7 @@ describe('a checking thread', () => {
   for (const does of DEATHS) {
     test(`that ends (${does}) ends its questions with an error, and the next ones are answered by another`, async (t) => {
       const trap = gate(t, 'glimpse/Makefile', 'checking', does);
-      const server = await serve(t, { env: trap.env });
+      const server = await serveApart(t, { env: trap.env });
       trap.close();
       await assert.rejects(hovered(server), /the checking thread ended/);
       trap.open();
@@ -47,7 +47,7 @@ describe('a checking thread', () => {
 
   test('that always ends is left off after some times, until a setting changes', async (t) => {
     const trap = gate(t, 'glimpse/Makefile', 'checking', 'exit');
-    const server = await serve(t, { env: trap.env });
+    const server = await serveApart(t, { env: trap.env });
     trap.close();
     for (let time = 1; time <= 4; time++) await assert.rejects(hovered(server), /the checking thread ended/);
     assert.equal(await hovered(server), 'null');
@@ -68,7 +68,7 @@ describe('a serving thread', () => {
     test(`that ends (${does}) ends its requests with an error, and the server, which says so`, async (t) => {
       const root = withUnread(t);
       const trap = gate(t, 'mm/unread.c', 'serving', does);
-      const server = await serve(t, { root, env: trap.env });
+      const server = await serveApart(t, { root, env: trap.env });
       trap.close();
       const asked = server.request(CodeLensRequest.type, { textDocument: server.document('mm/unread.c') });
       await assert.rejects(asked, /the thread that answers has ended/);
@@ -80,7 +80,7 @@ describe('a serving thread', () => {
   test('that takes long says what it does, and a request to it can be cancelled meanwhile', async (t) => {
     const root = withUnread(t);
     const blocked = gate(t, 'mm/unread.c', 'serving');
-    const server = await serve(t, { root, env: blocked.env });
+    const server = await serveApart(t, { root, env: blocked.env });
     const textDocument = server.document('mm/unread.c');
     blocked.close();
     const cancel = new CancellationTokenSource();

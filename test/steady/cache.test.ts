@@ -8,7 +8,7 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { command, opscope } from '../harness/command.ts';
 import { rounds } from '../harness/nightly.ts';
-import { sampleCopy, sampleTree, scratch, serve } from '../protocol/sample.ts';
+import { sampleCopy, sampleTree, scratch, serveApart } from '../protocol/sample.ts';
 import { random } from '../robust/random.ts';
 
 const questions = [
@@ -183,7 +183,7 @@ describe('two servers', () => {
 
   test('share a cache folder from the start, and one goes on when the other is killed', async (t) => {
     const cacheFolder = join(scratch(t), 'cache');
-    const [first, second] = await Promise.all([serve(t, { cacheFolder }), serve(t, { cacheFolder })]);
+    const [first, second] = await Promise.all([serveApart(t, { cacheFolder }), serveApart(t, { cacheFolder })]);
     const asked = await Promise.all([first, second].map((server) => server.request('opscope/matrix', {})));
     for (const answer of asked) assert.deepEqual(typesOf(answer as MatrixResult), all);
     process.kill(first.pid, 'SIGKILL');
@@ -191,14 +191,14 @@ describe('two servers', () => {
     assert.deepEqual(typesOf(await second.request('opscope/matrix', {})), all);
     assert.equal(await second.stop(), 0);
     assert.equal(second.stderr(), '');
-    const third = await serve(t, { root: sampleTree, cacheFolder });
+    const third = await serveApart(t, { root: sampleTree, cacheFolder });
     assert.deepEqual(typesOf(await third.request('opscope/matrix', {})), all);
   });
 
   test('that cannot cache answer the same', async (t) => {
     const file = join(scratch(t), 'file');
     writeFileSync(file, 'in the way');
-    const server = await serve(t, { cacheFolder: join(file, 'cache') });
+    const server = await serveApart(t, { cacheFolder: join(file, 'cache') });
     assert.deepEqual(typesOf(await server.request('opscope/matrix', {})), all);
     assert.equal(await server.stop(), 0);
   });

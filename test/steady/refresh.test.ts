@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { ChangedParams, StatusParams } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { sampleCopy, sampleText, serve } from '../protocol/sample.ts';
+import { sampleCopy, sampleText, serveApart } from '../protocol/sample.ts';
 
 const shmem = 'mm/shmem.c';
 
@@ -38,7 +38,7 @@ async function news(server: TestServer): Promise<number> {
 
 test('opening, saving and closing what is on disk is no news', async (t) => {
   const root = sampleCopy(t);
-  const server = await serve(t, { root });
+  const server = await serveApart(t, { root });
   await server.open(shmem);
   await lensesOf(server, shmem);
   await server.open('mm/hugetlb.c');
@@ -50,7 +50,7 @@ test('opening, saving and closing what is on disk is no news', async (t) => {
 });
 
 test('an edit is news, and closing without saving is', async (t) => {
-  const server = await serve(t);
+  const server = await serveApart(t);
   await server.open('mm/hugetlb.c');
   const before = await lensesOf(server, 'mm/hugetlb.c');
   await server.change('mm/hugetlb.c', '');
@@ -63,7 +63,7 @@ test('an edit is news, and closing without saving is', async (t) => {
 
 test('a file that is opened with another text than it had is news', async (t) => {
   const root = sampleCopy(t);
-  const server = await serve(t, { root });
+  const server = await serveApart(t, { root });
   const before = await lensesOf(server, shmem);
   const text = sampleText(shmem).replace('.alloc_folio\t\t= shmem_mfill_folio_alloc,', '');
   writeFileSync(join(root, shmem), text);
@@ -75,7 +75,7 @@ test('a file that is opened with another text than it had is news', async (t) =>
 
 test('a file that was written before it was opened is found by searches that ran before that', async (t) => {
   const root = sampleCopy(t);
-  const server = await serve(t, { root });
+  const server = await serveApart(t, { root });
   await lensesOf(server, shmem);
   const text = sampleText(shmem).replaceAll('shmem_', 'late_');
   writeFileSync(join(root, 'mm/memory.c'), text);
@@ -87,7 +87,7 @@ test('a file that was written before it was opened is found by searches that ran
 
 test('the version of the tree is the one of its Makefile now', async (t) => {
   const root = sampleCopy(t);
-  const server = await serve(t, { root });
+  const server = await serveApart(t, { root });
   await server.waitFor<StatusParams>('opscope/status', ({ state }) => state === 'ready');
   const path = join(root, 'Makefile');
   writeFileSync(path, readFileSync(path, 'utf8').replace(/^PATCHLEVEL = \d+/m, 'PATCHLEVEL = 99'));

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { ChangedParams, MatrixResult, StatusParams } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { scratch, serve } from '../protocol/sample.ts';
+import { scratch, serveApart } from '../protocol/sample.ts';
 import { MANY, makeTree, switchTree } from './generated.ts';
 
 const count = 1200;
@@ -37,7 +37,7 @@ async function answers(server: TestServer): Promise<unknown> {
 async function switched(t: TestContext): Promise<{ server: TestServer; root: string; events: FileEvent[] }> {
   const root = join(scratch(t), 'linux');
   makeTree(root, count);
-  const server = await serve(t, { root, settings });
+  const server = await serveApart(t, { root, settings });
   await ready(server, count);
   await answers(server);
   const events = switchTree(root, count).map(
@@ -56,7 +56,7 @@ test('told in one message', async (t) => {
   await ready(server, count * 0.95);
   const { generation } = await server.waitFor<ChangedParams>('opscope/changed');
   assert.equal(generation, 1);
-  const fresh = await serve(t, { root, settings });
+  const fresh = await serveApart(t, { root, settings });
   assert.deepEqual(await answers(server), await answers(fresh));
 });
 
@@ -68,7 +68,7 @@ test('told file by file, with questions in between', async (t) => {
     if (index % 500 === 0) asked.push(answers(server));
   }
   await Promise.all(asked);
-  const fresh = await serve(t, { root, settings });
+  const fresh = await serveApart(t, { root, settings });
   assert.deepEqual(await answers(server), await answers(fresh));
   await server.waitFor('opscope/changed');
   const told = 1 + server.unread('opscope/changed');

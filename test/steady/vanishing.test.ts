@@ -9,7 +9,7 @@ import { CancellationTokenSource, CodeLensRequest, LSPErrorCodes } from 'vscode-
 import type { TableRow } from '../../server/src/model/answers.ts';
 import type { MatrixResult } from '../../server/src/protocol/requests.ts';
 import { inside } from '../harness/inside.ts';
-import { sampleText, scratch, serve } from '../protocol/sample.ts';
+import { sampleText, scratch, serveApart } from '../protocol/sample.ts';
 import { MANY, makeTree } from './generated.ts';
 
 const count = 1200;
@@ -38,7 +38,7 @@ test('files may vanish while the command reads', async (t) => {
 test('a tree may go while the server starts, and questions are answered with nothing', async (t) => {
   const root = join(scratch(t), 'linux');
   makeTree(root, 200);
-  const server = await serve(t, { root });
+  const server = await serveApart(t, { root });
   const asked = server.request('opscope/matrix', {});
   rmSync(root, { recursive: true });
   const answer = (await asked) as MatrixResult;
@@ -47,7 +47,7 @@ test('a tree may go while the server starts, and questions are answered with not
 });
 
 test('a hundred questions that are taken back hold up nobody', async (t) => {
-  const server = await serve(t);
+  const server = await serveApart(t);
   const path = 'mm/shmem.c';
   await server.open(path);
   const textDocument = server.document(path);
@@ -71,7 +71,7 @@ test('a hundred questions that are taken back hold up nobody', async (t) => {
 test('a file may be written over and over while it is asked about', async (t) => {
   const root = join(scratch(t), 'linux');
   makeTree(root, 50);
-  const server = await serve(t, { root, settings: { ops: [MANY] } });
+  const server = await serveApart(t, { root, settings: { ops: [MANY] } });
   const writing = (async () => {
     for (let round = 0; round < 200; round++) await writeFile(join(root, 'fs/many1/unit1.c'), '\n'.repeat(round));
   })();

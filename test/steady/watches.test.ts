@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { StatusParams } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
-import { sampleCopy, sampleText, sampleTree, serve } from '../protocol/sample.ts';
+import { sampleCopy, sampleText, sampleTree, serveApart } from '../protocol/sample.ts';
 
 /** Registrations of watchers so far: each as `folder pattern`, the folder relative to the sample tree. */
 function watched(server: TestServer, root = sampleTree): string[][] {
@@ -37,20 +37,20 @@ const source = '**/{*.c,*.h,Makefile*,Kbuild*,Kconfig*}';
 const whole = ' **/{*.c,*.h,Makefile*,Kbuild*,Kconfig*,.config}';
 
 test('the whole tree is watched by one pattern', async (t) => {
-  const server = await serve(t);
+  const server = await serveApart(t);
   await ready(server);
   assert.deepEqual(watched(server), [[whole]]);
 });
 
 test('the folders that are named are watched, each by itself, and the headers that others include', async (t) => {
-  const server = await serve(t, { settings: { folders: ['mm', 'virt'] } });
+  const server = await serveApart(t, { settings: { folders: ['mm', 'virt'] } });
   await ready(server);
   const folders = ['mm', 'virt', 'include'];
   assert.deepEqual(watched(server), [[...folders.map((folder) => `${folder} ${source}`), ' {Makefile,.config}']]);
 });
 
 test('other folders are watched when others are read, and the old ones are not', async (t) => {
-  const server = await serve(t);
+  const server = await serveApart(t);
   await ready(server);
   await server.configure({ folders: ['mm', 'include'] });
   await server.waitFor('opscope/changed');
@@ -69,14 +69,14 @@ const without: readonly (readonly [string, ClientCapabilities])[] = [
 ];
 for (const [what, capabilities] of without) {
   test(`a client that ${what} is asked for nothing`, async (t) => {
-    const server = await serve(t, { capabilities });
+    const server = await serveApart(t, { capabilities });
     await ready(server);
     assert.deepEqual(watched(server), []);
   });
 }
 
 test('a client that watches by itself is asked for nothing', async (t) => {
-  const server = await serve(t, { settings: { watchesFiles: true } });
+  const server = await serveApart(t, { settings: { watchesFiles: true } });
   await ready(server);
   assert.deepEqual(watched(server), []);
 });
@@ -84,7 +84,7 @@ test('a client that watches by itself is asked for nothing', async (t) => {
 /** The lenses of mm/hugetlb.c after something happened on disk. */
 async function lensesAfter(t: TestContext, happens: (path: string) => void, type: FileChangeType): Promise<string[]> {
   const root = sampleCopy(t);
-  const server = await serve(t, { root });
+  const server = await serveApart(t, { root });
   await ready(server);
   const header = server.document('include/linux/userfaultfd_k.h');
   await server.request(CodeLensRequest.type, { textDocument: header });
