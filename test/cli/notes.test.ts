@@ -48,6 +48,16 @@ describe('a function that is lost', () => {
     });
   }
 
+  for (const asked of [
+    ['graph', '--from', 'deep'],
+    ['explain', 'deep'],
+  ])
+    test(`is not said to be none: ${asked.join(' ')}`, async (t) => {
+      const { code, err } = await inside([...asked, '--tree', treeWith(t, deep('deep'))]);
+      assert.equal(code, 2);
+      assert.match(err, /^opscope: .* in what was read of this tree$/m);
+    });
+
   test('is a warning at its place in SARIF', async (t) => {
     const root = treeWith(t, deep('deep'));
     const { out } = await inside(['check', '--tree', root, '--format', 'sarif']);

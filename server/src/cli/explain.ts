@@ -1,7 +1,7 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
 import { didYouMean } from '../base/nearest.ts';
 import { explain } from '../features/editor/explain.ts';
-import { hooksNear, ioctlNames, namesIn } from '../features/names-there-are.ts';
+import { hooksNear, ioctlNames, namesIn, whereLooked } from '../features/names-there-are.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
@@ -31,7 +31,7 @@ export function explainCommand(
       ...ioctlNames(resolver, ops),
       ...hooksNear(resolver, symbol),
     ]);
-    throw new UsageError(`"${symbol}" is no hook, hook function or ops table in this tree${near}`);
+    throw new UsageError(`"${symbol}" is no hook, hook function or ops table ${whereLooked(resolver)}${near}`);
   }
   if (format === 'json') output.out(Shown.json(withNotes(answer, tree), 2));
   else for (const each of answers) output.out(explanationText(each, paintFor(output)));

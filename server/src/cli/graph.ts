@@ -4,7 +4,7 @@ import { dotText } from '../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes } from '../features/graph/graph.ts';
 import { mermaidText } from '../features/graph/mermaid.ts';
 import { svgText } from '../features/graph/svg.ts';
-import { ioctlNames, namesIn } from '../features/names-there-are.ts';
+import { ioctlNames, namesIn, whereLooked } from '../features/names-there-are.ts';
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
@@ -27,7 +27,7 @@ export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly stri
   const answer = graph(resolver, ops, question, depthOf(args.options), tree.tree);
   if (!answer) {
     const near = didYouMean(question.name, namesFor(question.k, resolver, ops));
-    throw new UsageError(`no ${KINDS[question.k]} ${question.name} in this tree${near}`);
+    throw new UsageError(`no ${KINDS[question.k]} ${question.name} ${whereLooked(resolver)}${near}`);
   }
   output.out(form(withNotes(answer, tree), paintFor(output)));
   return 0;

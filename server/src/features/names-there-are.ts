@@ -4,6 +4,11 @@ import type { Snapshot } from '../index/snapshot.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import type { Resolver } from '../resolve/ops/ops.ts';
 
+/** Where a name was not found. It may be in what was left out. */
+export function whereLooked({ snapshot }: Resolver): string {
+  return snapshot.gaps.texts().length === 0 ? 'in this tree' : 'in what was read of this tree';
+}
+
 /** Some ops structs, their hooks and tables, and the functions in these. */
 export function namesIn(resolver: Resolver, structs: readonly string[]): readonly string[] {
   return structs.flatMap((each) => {

@@ -4,7 +4,7 @@ import { didYouMean } from '../../base/nearest.ts';
 import { UsageError } from '../../cli/io.ts';
 import { explanationText } from '../../cli/texts/explanation.ts';
 import { explain } from '../../features/editor/explain.ts';
-import { hooksNear } from '../../features/names-there-are.ts';
+import { hooksNear, whereLooked } from '../../features/names-there-are.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import { asked, NAME, namesOf, OPS } from '../names.ts';
 import { shapeOf } from '../output-schemas.ts';
@@ -29,7 +29,7 @@ export const explainTool = tool(
     const found = explain(about.resolver, about.settings, symbol);
     if (found.length === 0)
       throw new UsageError(
-        `"${symbol}" is no hook, hook function or ops table in this tree${didYouMean(symbol, [...namesOf(about), ...hooksNear(about.resolver, symbol)])}`,
+        `"${symbol}" is no hook, hook function or ops table ${whereLooked(about.resolver)}${didYouMean(symbol, [...namesOf(about), ...hooksNear(about.resolver, symbol)])}`,
       );
     return found;
   },
