@@ -24,23 +24,21 @@ export class KeptTree {
   #reads = new ReadSet();
   #snapshot: Snapshot;
 
-  private constructor(of: WordsOf, asked: readonly string[], watch: TreeWatch, index: WordIndex, lowerer: Lowerer) {
+  private constructor(of: WordsOf, asked: readonly string[], index: WordIndex, lowerer: Lowerer) {
     this.index = index;
     this.#of = of;
     this.#asked = asked;
     this.#lowerer = lowerer;
-    this.#watch = watch;
+    this.#watch = new TreeWatch(of.root);
     this.#snapshot = this.#anew();
   }
 
   /** Opens a tree; `asked` are the folders that questions are about. */
   static async open(of: WordsOf, asked: readonly string[], lowerer: Promise<Lowerer>): Promise<KeptTree> {
-    const watch = new TreeWatch(of.root);
-    // What is watched before it is read need not be compared once more at the first question.
-    await watch.follow();
-    await watch.changes();
-    const tree = new KeptTree(of, asked, watch, await openWords(of), await lowerer);
+    const tree = new KeptTree(of, asked, await openWords(of), await lowerer);
     tree.save();
+    // The first answer does not wait for it: that takes longer than to compare all files once more.
+    void tree.#watch.follow();
     return tree;
   }
 
