@@ -1,7 +1,8 @@
 /** The part of a declaration in front of its body or value: attribute macros that no table knows, and macro-made heads. */
 import { ATTRIBUTE_CALLS, ATTRIBUTE_WORDS } from './attributes.ts';
-import { madeTypeName, type Region } from './region.ts';
+import type { Region } from './region.ts';
 import { callArguments, closing, type Sheet, solid } from './sheet.ts';
+import { madeTypeName } from './type-heads.ts';
 
 /** A macro-made function's header, e.g. of SYSCALL_DEFINE2(name, int, a, long, b). */
 export interface MacroHeader {
