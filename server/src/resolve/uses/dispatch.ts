@@ -8,10 +8,11 @@ import { walk, walkExpr } from '../language/scope.ts';
 import type { MemberRef, StructDef, Typed } from '../language/types.ts';
 import { arrayName, arrayOf } from '../tables/function-arrays.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
+import { direct, through, trampolined, type Where } from './called-sites.ts';
 import { assignmentOf, atArgument, callees, designated, inArguments, value } from './callee.ts';
 import { guards } from './guards.ts';
 import { callKey, type HookCopy, type HookUses, type MemberCall, NotedCalls } from './hook-uses.ts';
-import { type PlacedMember, trampoline } from './trampolines.ts';
+import { trampoline } from './trampolines.ts';
 
 type Call = Extract<Expr, { k: 'call' }>;
 type MemberExpr = Extract<Expr, { k: 'member' }>;
@@ -104,10 +105,10 @@ export class UseReader {
   #callOf(expr: Call, callee: Expr, where: Where, uses: HookUses): void {
     if (callee.k === 'member') {
       const ref = this.#hook(callee, where.place);
-      if (ref) uses.calls.push(this.#site(expr, callee, ref, where, null));
+      if (ref) uses.calls.push(direct(expr, callee, ref, where, null));
     } else if (callee.k === 'id') {
       const copy = where.copied.get(callee.name) ?? this.#initialCopy(callee, where.place);
-      if (copy) uses.calls.push(this.#through(expr, callee, copy, where));
+      if (copy) uses.calls.push(through(expr, callee, copy, where));
       else if (this.#handed(expr, callee.name, where, uses)) return;
       else if (this.#macros.has(callee.name, where.place.file)) this.#expanded(expr, callee.name, where, uses);
     } else if (callee.k === 'index') this.#element(expr, callee, where, uses);
@@ -115,12 +116,12 @@ export class UseReader {
       const read = value(callee, this.#expressions);
       const hook = read.k === 'member' ? this.#hook(read, where.place) : null;
       if (read.k === 'member' && hook) {
-        uses.calls.push(this.#site(expr, read, hook, where, null));
+        uses.calls.push(direct(expr, read, hook, where, null));
         return;
       }
       const named = trampoline(callee, where.place, this.#expressions);
       const ref = named && this.#hook(named.member, named.place);
-      if (named && ref) uses.calls.push(this.#trampolined(callee, named, ref, where));
+      if (named && ref) uses.calls.push(trampolined(callee, named, ref, where));
     }
   }
 
@@ -128,8 +129,8 @@ export class UseReader {
   #element(expr: Call, callee: Extract<Expr, { k: 'index' }>, where: Where, uses: HookUses): void {
     const ref = this.#held(callee.of.k === 'member' ? callee.of : callee, where.place);
     const name = arrayName(callee);
-    if (ref && name) uses.calls.push({ ...this.#through(expr, name, ref, where), through: null });
-    else if (ref && callee.of.k === 'member') uses.calls.push(this.#site(expr, callee.of, ref, where, null));
+    if (ref && name) uses.calls.push({ ...through(expr, name, ref, where), through: null });
+    else if (ref && callee.of.k === 'member') uses.calls.push(direct(expr, callee.of, ref, where, null));
   }
 
   /** The hook that a value is: a member, or an element of an array of functions. */
@@ -152,29 +153,9 @@ export class UseReader {
     const called = macro ? macros.called(macro) : null;
     const handed = hooks.filter(({ index }) => called?.has(index));
     for (const { arg, ref } of handed) {
-      uses.calls.push(this.#site(arg, arg, ref, { ...where, macro: where.macro ?? name }, null));
+      uses.calls.push(direct(arg, arg, ref, { ...where, macro: where.macro ?? name }, null));
     }
     return handed.length > 0;
-  }
-
-  /** A call of a trampoline, placed at the argument that names it. What is not set is never called: no check is needed. */
-  #trampolined(callee: Call, named: PlacedMember, ref: MemberRef, where: Where): MemberCall {
-    const { place, pinned, inFunction, macro } = where;
-    const name = callee.args.find((each) => each.k === 'id') ?? callee;
-    return {
-      struct: ref.owner,
-      field: named.member.name,
-      file: place.file,
-      at: pinned ?? name.at,
-      end: pinned ?? name.end,
-      receiver: callee,
-      place,
-      inFunction,
-      guarded: true,
-      condition: place.file.condition(pinned ?? name.at),
-      macro,
-      through: null,
-    };
   }
 
   /** `fn = ops->hook` as the declaration of the variable that is called. */
@@ -182,49 +163,6 @@ export class UseReader {
     const local = place.scope?.local(callee.name, callee.at);
     const init = local?.init && value(local.init, this.#expressions);
     return init ? this.#held(init, place) : null;
-  }
-
-  /** `checked` is what a check before would be of: the call, or the hook that is handed to a macro. */
-  #site(
-    checked: Expr,
-    callee: Extract<Expr, { k: 'member' }>,
-    ref: MemberRef,
-    where: Where,
-    through: string | null,
-  ): MemberCall {
-    const { place, pinned } = where;
-    return {
-      struct: ref.owner,
-      field: ref.member.name ?? callee.name,
-      file: place.file,
-      at: pinned ?? callee.nameAt,
-      end: pinned ?? callee.nameAt + callee.name.length,
-      receiver: callee.of,
-      place,
-      inFunction: where.inFunction,
-      guarded: where.guarded.has(checked),
-      condition: place.file.condition(pinned ?? callee.nameAt),
-      macro: where.macro,
-      through,
-    };
-  }
-
-  #through(expr: Call, callee: Extract<Expr, { k: 'id' }>, ref: MemberRef, where: Where): MemberCall {
-    const { place, pinned } = where;
-    return {
-      struct: ref.owner,
-      field: ref.member.name ?? '',
-      file: place.file,
-      at: pinned ?? callee.at,
-      end: pinned ?? callee.end,
-      receiver: callee,
-      place,
-      inFunction: where.inFunction,
-      guarded: where.guarded.has(expr),
-      condition: place.file.condition(pinned ?? callee.at),
-      macro: where.macro,
-      through: callee.name,
-    };
   }
 
   /** A macro's use whose body has the dispatch: read in the expansion, placed at the use. */
@@ -291,13 +229,4 @@ export class UseReader {
     if (!this.#filter(owner, found.member.name ?? expr.name) || !this.#expressions.types.isHook(found)) return null;
     return { owner, member: found.member };
   }
-}
-
-interface Where {
-  readonly place: Place;
-  readonly inFunction: string;
-  readonly pinned: number | null;
-  readonly guarded: ReadonlySet<Expr>;
-  readonly copied: Map<string, MemberRef>;
-  readonly macro: string | null;
 }
