@@ -8,7 +8,7 @@ import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { RequestToken } from '../../server/src/lsp/cancellation.ts';
 import type { LspHost } from '../../server/src/lsp/host.ts';
 import { Reading } from '../../server/src/lsp/reading.ts';
-import { Tree } from '../../server/src/lsp/trees.ts';
+import { Tree } from '../../server/src/lsp/tree.ts';
 import { sayUntilRead } from '../../server/src/lsp/whole-tree.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { projectRoot } from '../harness/root.ts';

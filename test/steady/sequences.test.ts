@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import fc from 'fast-check';
 import { loadLowerer } from '../../server/src/host/assets.ts';
-import { Tree } from '../../server/src/lsp/trees.ts';
+import { Tree } from '../../server/src/lsp/tree.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { parseArchive } from '../harness/markers/archive.ts';
 import { rounds } from '../harness/nightly.ts';

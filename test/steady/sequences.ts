@@ -7,7 +7,7 @@ import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
 import type { Overlay } from '../../server/src/index/source.ts';
 import type { LspHost } from '../../server/src/lsp/host.ts';
-import { Tree } from '../../server/src/lsp/trees.ts';
+import { Tree } from '../../server/src/lsp/tree.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
 import { type Asked, answersOf } from './answers.ts';

@@ -12,7 +12,8 @@ import { BaseCommit } from './base-commit.ts';
 import { CrashesOf, crashMessage } from './crashes.ts';
 import { FindingsBefore } from './findings-before.ts';
 import type { Session } from './session.ts';
-import type { Tree, TreeFile } from './trees.ts';
+import type { Tree } from './tree.ts';
+import type { TreeFile } from './trees.ts';
 
 /** The checking thread of one tree. */
 interface Checks {

@@ -20,7 +20,7 @@ import type { Spot } from '../features/places.ts';
 import type { Resolver } from '../resolve/ops/ops.ts';
 import type { LspHost } from './host.ts';
 import type { Positions } from './positions.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 
 /** Converts answers about one tree. */
 export class Convert {

@@ -17,7 +17,8 @@ import type { DiagnosticAbilities } from './client-abilities.ts';
 import type { Refused } from './refused.ts';
 import type { Session } from './session.ts';
 import { toDiagnostic } from './to-diagnostic.ts';
-import type { Tree, TreeFile } from './trees.ts';
+import type { Tree } from './tree.ts';
+import type { TreeFile } from './trees.ts';
 import { sayUntilRead } from './whole-tree.ts';
 
 /** What is known of one open file. */

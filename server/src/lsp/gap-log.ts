@@ -3,7 +3,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import { visible } from '../base/visible.ts';
 import { type Gap, gapText } from '../model/gaps.ts';
 import { Debounced } from './debounce.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 
 /** Beyond as many, a session says no more: the channel is for people. */
 const MOST = 1000;

@@ -5,7 +5,7 @@
 import { LIKELY_FOLDERS } from '../index/folders.ts';
 import { Debounced } from './debounce.ts';
 import type { LspHost } from './host.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 
 /** The rest of a tree is begun when nobody has asked anything for so long, in ms: what people look at goes first. */
 const AFTER_MS = 300;

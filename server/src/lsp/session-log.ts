@@ -2,7 +2,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { visible } from '../base/visible.ts';
 import type { LspHost } from './host.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 
 export class SessionLog {
   readonly #connection: Connection;

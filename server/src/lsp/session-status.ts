@@ -4,7 +4,7 @@ import { label } from '../base/visible.ts';
 import { AUTO } from '../features/ops-names.ts';
 import type { StatusParams } from '../protocol/requests.ts';
 import type { Refused } from './refused.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 
 /** What the status is about. */
 export interface StatusSubject {

@@ -11,7 +11,8 @@ import type { Reading } from './reading.ts';
 import type { PatchDocuments } from './review/patch-documents.ts';
 import type { OpenReviews } from './review/reviews.ts';
 import type { Sides } from './sides.ts';
-import type { Tree, Trees } from './trees.ts';
+import type { Tree } from './tree.ts';
+import type { Trees } from './trees.ts';
 
 export interface Session {
   readonly host: LspHost;

@@ -4,7 +4,7 @@ import type { Side } from '../features/compare/facts.ts';
 import { NoSide, openSide, type SideSources, type SideTree } from '../features/compare/open-side.ts';
 import { REST_AFTER } from '../index/memory.ts';
 import type { Session } from './session.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 import { wholeTree } from './whole-tree.ts';
 
 /** A path from the root of a file system, as any system writes it. */

@@ -10,7 +10,7 @@ import type { Diagnosis } from '../features/findings/level.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import type { FindingEvidence } from '../model/findings.ts';
 import type { Session } from './session.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 
 /** By this name clients tell our diagnostics from others'. */
 export const SOURCE = 'opscope';

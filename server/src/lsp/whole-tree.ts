@@ -6,7 +6,7 @@ import { fieldsOf } from './front/messages.ts';
 import type { Reading } from './reading.ts';
 import type { Handler } from './route.ts';
 import type { Session } from './session.ts';
-import type { Tree } from './trees.ts';
+import type { Tree } from './tree.ts';
 
 /** Answers when all of the tree is there that a request is about: a count that is given is the tree's. */
 export function onWholeTree<P, R>(handler: Handler<P, R>): Handler<P, R> {

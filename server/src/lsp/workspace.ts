@@ -5,7 +5,8 @@ import type { SettingProblem, Settings } from '../protocol/requests.ts';
 import type { LspHost } from './host.ts';
 import type { Reading } from './reading.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
-import { type OpenTexts, type Tree, Trees } from './trees.ts';
+import type { Tree } from './tree.ts';
+import { type OpenTexts, Trees } from './trees.ts';
 
 export class Workspace {
   readonly #host: LspHost;

@@ -12,7 +12,7 @@ import type { SourceFile } from '../../index/file.ts';
 import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { Convert } from '../convert.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 
 /** A file, in the snapshot that the request reads. */
 export interface AtFile {

@@ -13,7 +13,7 @@ import { type CallKey, type CallStep, callItemsAt } from '../../features/hierarc
 import { worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
 import { inTimeSlices } from '../time-slices.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 import { fileOf, offsetIn } from './at-file.ts';
 
 /** What a step of the hierarchy is answered from. */

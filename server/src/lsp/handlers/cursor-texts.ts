@@ -5,7 +5,7 @@ import { asText, type ExplanationText, explain } from '../../features/editor/exp
 import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
 import { webLink } from '../../features/web-link.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 import { cursorOf, fileOf, offsetIn } from './at-file.ts';
 import { failed, mainTree, type TextArguments } from './text-arguments.ts';
 

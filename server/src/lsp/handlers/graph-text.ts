@@ -4,7 +4,7 @@ import { treeText } from '../../cli/texts/graph.ts';
 import { type GraphQuestion, graph, namesakes } from '../../features/graph/graph.ts';
 import type { GraphSubject } from '../../protocol/requests.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 import { soonest } from '../whole-tree.ts';
 import { graphSubject, questionOf } from './call-graphs.ts';
 import { failed, mainTree, opsIn, type TextArguments } from './text-arguments.ts';

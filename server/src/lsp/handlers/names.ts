@@ -5,7 +5,7 @@ import { type OpsSymbol, opsSymbols, pastedSymbols } from '../../features/editor
 import type { NamesParams, NamesResult } from '../../protocol/requests.ts';
 import { RequestToken, worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 import { until } from '../whole-tree.ts';
 
 /** As many symbols are sent: whoever wants others writes more letters. */

@@ -25,7 +25,7 @@ import type {
 import { RequestToken } from '../cancellation.ts';
 import { type Reviewed, reviewed, sourcesFor } from '../review/reviews.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 import { wholeTree } from '../whole-tree.ts';
 
 /** `opscope/review`. */

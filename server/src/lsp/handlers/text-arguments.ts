@@ -3,7 +3,7 @@ import { LSPErrorCodes, ResponseError, type TextDocumentPositionParams } from 'v
 import type { GraphSubject } from '../../protocol/requests.ts';
 import { fieldsOf } from '../front/messages.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 
 /** One object, of which each member may be left out, or a name in its place. */
 export interface TextArguments extends Partial<TextDocumentPositionParams>, GraphSubject {

@@ -8,7 +8,7 @@ import { applySeries } from '../../series/apply.ts';
 import { readSeries, type Series } from '../../series/series.ts';
 import type { PatchSources } from '../../series/sources.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../trees.ts';
+import type { Tree } from '../tree.ts';
 
 /** A series that was reviewed. */
 export interface Reviewed {
