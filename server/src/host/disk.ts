@@ -3,10 +3,10 @@
 import { isAscii } from 'node:buffer';
 import { checkpoint } from '../base/checkpoint.ts';
 import { normalPath } from '../base/paths.ts';
-import { pattern } from '../base/patterns.ts';
 import { isIn } from '../index/folders.ts';
 import { type Narrowed, NO_WORDS, type Overlay, type TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
+import { ANYTHING, hasWord, type Test, wordTest } from './content.ts';
 import { readInto } from './files/open.ts';
 import type { Stamp } from './files/stamps.ts';
 import { type Entry, TreeFiles } from './files/tree-files.ts';
@@ -16,20 +16,11 @@ import type { Definitions } from './words/definitions.ts';
 import type { WordIndex } from './words/index.ts';
 import { hasWhole, Words } from './words/words.ts';
 
-/** Up to as many words, the runtime's own search of a buffer is faster than looking at each word. */
-const FEW = 4;
-
 /** The same where each file is searched for words of its own. */
 const SOME = 12;
 
 /** As much of a file fits into the buffer that is used for one after the other; few have more. */
 const ONE_READ = 1 << 20;
-
-/** A question to a file's content, as bytes on disk or as an open editor's text. */
-interface Test {
-  bytes(content: Buffer): boolean;
-  text(text: string): boolean;
-}
 
 /** Decodes a file: UTF-8, else Latin-1, so that every byte is some letter and offsets can be given back. */
 export function decode(bytes: Uint8Array): string {
@@ -270,24 +261,6 @@ export class DiskTree implements TreeSource {
     };
     return this.#files.open(path, use, this.#isListed(path));
   }
-}
-
-/** What every file passes. */
-const ANYTHING: Test = { bytes: () => true, text: () => true };
-
-function wordTest(words: readonly string[]): Test {
-  const wanted = new Words(words);
-  const bytes = words.map((word) => Buffer.from(word));
-  const few = bytes.length <= FEW;
-  return {
-    bytes: (content) => (!few || bytes.some((word) => content.includes(word))) && wanted.in(content, content.length),
-    text: (text) => hasWord(text, words),
-  };
-}
-
-/** Whether a text has one of the words, whole. */
-export function hasWord(text: string, words: readonly string[]): boolean {
-  return pattern`\b${words}\b`.test(text);
 }
 
 /** Whether a path is that of C source. */
