@@ -9,6 +9,7 @@ import type { CallEvent, Summary } from '../../resolve/run/summary.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import { bySite, conditionOf, kept, type Placed, placeOf } from './call-sites.ts';
 import { later } from './later-edges.ts';
+import { merged } from './merged.ts';
 
 /** How many nodes a graph has at most; a node of kind `more` stands for the rest. */
 const MAX_NODES = 500;
@@ -190,7 +191,8 @@ export class Drawing {
     for (const events of bySite(this.#shown(summary, only))) {
       const source = this.#dispatch(waiting, events[0]);
       if (source === null) continue;
-      const targets = events.length > WIDE ? this.#merged(summary.body, events, only) : null;
+      const targets =
+        events.length > WIDE ? merged(events.map((event) => this.#target(summary.body, event, only))) : null;
       if (targets) this.#wide(source, targets, summary.body, events[0]);
       else for (const event of events) this.#call(waiting, source, event);
     }
@@ -234,21 +236,6 @@ export class Drawing {
     if (!target) return;
     if (depth > 1) this.#waiting.push({ from: to.id, summary: target, depth: depth - 1, kind: null, only });
     else if (this.#shown(target, only).length > 0) this.#more(to.id);
-  }
-
-  /** The functions of a hook that many tables fill, each once with its memory types, those of most tables first. */
-  #merged(caller: Body, events: readonly CallEvent[], only: Only | null): readonly GraphNode[] {
-    const found = new Map<string, GraphNode & { readonly memoryTypes: string[] }>();
-    for (const event of events) {
-      const { memoryType: type, ...node } = this.#target(caller, event, only);
-      const id = `${node.file}:${node.line} ${node.function}`;
-      const before = found.get(id) ?? { ...node, id, memoryType: null, more: true, memoryTypes: [] };
-      found.set(id, before);
-      if (type !== null && !before.memoryTypes.includes(type)) before.memoryTypes.push(type);
-    }
-    return [...found.values()]
-      .sort((a, b) => b.memoryTypes.length - a.memoryTypes.length)
-      .map((node) => (node.memoryTypes.length === 1 ? { ...node, memoryType: node.memoryTypes[0] ?? null } : node));
   }
 
   /** Draws those functions; what they call is left to a question that starts at one of them. */
