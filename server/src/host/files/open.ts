@@ -43,8 +43,7 @@ export function readInto(file: number, into: Uint8Array, at: number, size: numbe
 }
 
 /** The bytes of an opened file. */
-export function readBytes(file: number, size: number): Buffer {
-  const bytes = Buffer.allocUnsafe(size);
+export function readBytes(file: number, size: number, bytes: Buffer = Buffer.allocUnsafe(size)): Buffer {
   return bytes.subarray(0, readInto(file, bytes, 0, size));
 }
 

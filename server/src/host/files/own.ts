@@ -17,14 +17,14 @@ import { dirname, join } from 'node:path';
 import { readBytes, withRegular } from './open.ts';
 import { isRunning } from './processes.ts';
 
-/** The bytes of a file, no more than `most`; null for what is no file, or somebody else's. */
+/** The bytes of a file, no more than `most`, in memory that threads can share; null for what is no file, or somebody else's. */
 export function readOwn(path: string, most: number): Buffer | null {
+  const read = (file: number, stats: Stats): Buffer | null =>
+    isOwn(stats, process.getuid?.())
+      ? readBytes(file, stats.size, Buffer.from(new SharedArrayBuffer(stats.size)))
+      : null;
   try {
-    return withRegular(
-      path,
-      (file, stats) => (isOwn(stats, process.getuid?.()) ? readBytes(file, stats.size) : null),
-      most,
-    );
+    return withRegular(path, read, most);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 /** The word index of a tree as the bytes of a file. */
-import { isCount, isRecord, isStrings, parsed } from '../shapes.ts';
-import { sharedNumbers, type WordBlock } from './block.ts';
+import { isCount, isRecord, isStrings } from '../shapes.ts';
+import { Arrays, packArrays, unpackMeta } from './arrays.ts';
+import type { WordBlock } from './block.ts';
 import type { Matches } from './index.ts';
 import { laneNumbers } from './scanner.ts';
 
@@ -28,23 +29,16 @@ interface Meta extends About {
 export function pack({ block, matches }: Packed, { root, folders }: About): readonly Uint8Array[] {
   const { paths, lanes, heads } = block;
   const meta: Meta = { root, folders, paths, matches, lanes: lanes.length, heads: heads.length };
-  const json = Buffer.from(JSON.stringify(meta));
-  const arrays = [block.stamps, block.laneStarts, block.headStarts, block.lanes, block.heads];
-  const length = Buffer.from(Uint32Array.of(json.length).buffer);
-  return [length, json, ...arrays.map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength))];
+  return packArrays(meta, [block.stamps, block.laneStarts, block.headStarts, block.lanes, block.heads]);
 }
 
 /** What bytes say; null where they are about another tree, or not as `pack` has written them. */
 export function unpack(bytes: Buffer, about: About): Packed | null {
-  const start = LENGTH + (bytes.length < LENGTH ? 0 : bytes.readUInt32LE(0));
-  const meta = parsed(bytes.toString('utf8', LENGTH, start));
+  const { meta, start } = unpackMeta(bytes);
   if (!isMeta(meta) || start + sizeOf(meta) !== bytes.length || !isAbout(meta, about)) return null;
   const block = readBlock(bytes, start, meta);
   return isBlock(block) ? { block, matches: meta.matches } : null;
 }
-
-/** The bytes of the number in front: how long the JSON is. */
-const LENGTH = 4;
 
 function isAbout(meta: Meta, { root, folders }: About): boolean {
   return meta.root === root && meta.folders.join('\n') === folders.join('\n');
@@ -56,23 +50,14 @@ function sizeOf({ paths, lanes, heads }: Meta): number {
 }
 
 function readBlock(bytes: Buffer, start: number, { paths, lanes, heads }: Meta): WordBlock {
-  let at = start;
-  const take = (length: number): Buffer => {
-    at += length;
-    return bytes.subarray(at - length, at);
-  };
-  const numbers = (count: number): Uint32Array => {
-    const values = sharedNumbers(count);
-    new Uint8Array(values.buffer).set(take(4 * count));
-    return values;
-  };
+  const arrays = new Arrays(bytes, start);
   return {
     paths,
-    stamps: new Float64Array(new Uint8Array(take(16 * paths.length)).buffer),
-    laneStarts: numbers(paths.length + 1),
-    headStarts: numbers(paths.length + 1),
-    lanes: numbers(lanes),
-    heads: numbers(heads),
+    stamps: arrays.doubles(2 * paths.length),
+    laneStarts: arrays.numbers(paths.length + 1),
+    headStarts: arrays.numbers(paths.length + 1),
+    lanes: arrays.numbers(lanes),
+    heads: arrays.numbers(heads),
   };
 }
 
