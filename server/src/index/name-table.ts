@@ -8,7 +8,7 @@ import type { SourceFile } from './file.ts';
 const FEWEST = 1 << 10;
 
 /** A number for a name; few others have the same. */
-function numberOf(name: string): number {
+export function numberOf(name: string): number {
   let sum = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) sum = Math.imul(sum ^ name.charCodeAt(at), 0x01000193);
   return sum ^ (sum >>> 15);
