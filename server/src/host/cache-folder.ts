@@ -25,10 +25,10 @@ export function cacheFolder(): string {
 }
 
 /** What is kept of a tree. */
-export type Ending = 'words' | 'answer';
+export type Ending = 'words' | 'cards' | 'answer';
 
 /** What this program writes: nothing else is removed where somebody names a folder that has other things in it. */
-const OURS = /^[0-9a-f]{24}\.(?:words|answer)$/;
+const OURS = /^[0-9a-f]{24}\.(?:words|cards|answer)$/;
 
 /** A name that nothing else has: what the file is about, as a checksum. The file says itself what it is about, too. */
 export function cacheName(about: string, ending: Ending): string {

@@ -12,6 +12,14 @@ export function builtAt(program: string): number {
   return statSync(program).mtimeMs;
 }
 
+/**
+ * When the programs in a folder were put there, in ms: what one of them has read off a file, another one may read otherwise. Packages
+ * say of all of their files that they are equally old, so that the time of modification does not tell.
+ */
+export function installedAt(folder: string): number {
+  return statSync(join(folder, 'server.cjs')).ctimeMs;
+}
+
 /** Where the page about a rule is; null where it was not installed. */
 export function rulePagePath(assets: string, rule: string): string | null {
   const path = join(assets, '../docs/rules', `${rule}.md`);
