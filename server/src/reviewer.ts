@@ -19,7 +19,7 @@ const SAY_MS = 250;
 const { root, assets, words, question } = workerData as ReviewerStart;
 
 async function answer(): Promise<ReviewAnswer> {
-  const index = words && new WordIndex(root, words.folders, WordScanner.load(assets), [words.block], words.matches);
+  const index = words && WordIndex.from(root, words, WordScanner.load(assets));
   const { folders, overlay, tree, config, ...query } = question;
   const source = new DiskTree(root, overlay, index);
   const snapshot = Snapshot.of(source, { folders }, await loadLowerer(assets));

@@ -15,7 +15,7 @@ const { root, folders, assets, wanted, words } = workerData as WorkerStart;
 async function main(): Promise<void> {
   setStrict(process.env['OPSCOPE_STRICT'] === '1');
   const scanner = WordScanner.load(assets);
-  const index = new WordIndex(root, words.folders, scanner, [words.block], words.matches);
+  const index = WordIndex.from(root, words, scanner);
   const tree = new DiskTree(root, new Map(), index, undefined, new Definitions(index, scanner));
   const snapshot = Snapshot.of(tree, { folders }, await loadLowerer(assets), true);
   const pass = new Pass(snapshot, wanted);

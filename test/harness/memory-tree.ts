@@ -19,6 +19,12 @@ export class MemoryTree implements TreeSource {
     return this.#files.get(path) ?? null;
   }
 
+  known(): null {
+    return null;
+  }
+
+  learn(): void {}
+
   exists(path: string): boolean {
     return this.#files.has(path);
   }

@@ -82,7 +82,7 @@ describe('what is kept', () => {
     await opscope(['matrix', '--tree', root], { env: { OPSCOPE_CACHE: cache } });
     assert.equal(statSync(cache).mode & 0o777, 0o700);
     const modes = readdirSync(cache).map((name) => statSync(join(cache, name)).mode & 0o777);
-    assert.deepEqual(modes, [0o600, 0o600]);
+    assert.deepEqual(modes, [0o600, 0o600, 0o600]);
   });
 
   test('answers the question that it was asked, whatever its file is called', async () => {
@@ -169,7 +169,7 @@ describe('another user’s folder', () => {
     assert.equal(expected.out, cache.expected[0]?.out.replaceAll(cache.root, root));
     if (isRoot) chownSync(folder, SOMEBODY, SOMEBODY);
     assert.deepEqual(await asSomebody(t, args, env), expected);
-    assert.equal(readdirSync(folder).length, 2);
+    assert.equal(readdirSync(folder).length, 3);
     for (const name of readdirSync(folder)) {
       // A file of root's would be believed; this one is another's.
       if (isRoot) forge(join(folder, name));

@@ -63,7 +63,7 @@ export async function checkOver(
   const waiting: CheckerMessage[] = [];
   const keep = (message: CheckerMessage): void => void waiting.push(message);
   port.on('message', keep);
-  const index = words && new WordIndex(root, words.folders, WordScanner.load(assets), [words.block], words.matches);
+  const index = words && WordIndex.from(root, words, WordScanner.load(assets));
   const queue = new CheckQueue({
     lowerer: await loaded,
     open(overlay, changed) {

@@ -3,6 +3,7 @@
 import { isAscii } from 'node:buffer';
 import { checkpoint } from '../base/checkpoint.ts';
 import { normalPath } from '../base/paths.ts';
+import type { FileCard, KnownFile } from '../index/file-card.ts';
 import { isIn } from '../index/folders.ts';
 import { type Narrowed, NO_WORDS, type Overlay, type TreeSource } from '../index/source.ts';
 import { Gaps } from '../model/gaps.ts';
@@ -77,8 +78,24 @@ export class DiskTree implements TreeSource {
     return read && decode(read.bytes);
   }
 
+  known(path: string): KnownFile | null {
+    const card = this.#overlay.has(path) ? null : (this.#index?.cards.of(path) ?? null);
+    if (!card) return null;
+    // It may be asked long after this state of the tree, of which it holds nothing but where folders are.
+    const files = this.#files;
+    const text = (): string | null => {
+      const read = files.read(path, true);
+      return read && decode(read.bytes);
+    };
+    return { card, text };
+  }
+
+  learn(path: string, card: () => FileCard): void {
+    if (!this.#overlay.has(path)) this.#index?.cards.learn(path, card);
+  }
+
   exists(path: string): boolean {
-    if (this.#overlay.has(path)) return true;
+    if (this.#overlay.has(path) || this.#isListed(path)) return true;
     const clean = normalPath(path);
     if (clean === null) return false;
     const slash = clean.lastIndexOf('/');

@@ -41,7 +41,7 @@ export class Declarations {
   }
 
   add(file: SourceFile): void {
-    this.#own.add(file, file.declared());
+    this.#own.add(file);
   }
 
   forget(file: SourceFile): void {

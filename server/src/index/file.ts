@@ -5,15 +5,18 @@ import { Lines, type Point } from '../base/lines.ts';
 import { lastUpTo } from '../base/ordered.ts';
 import type { Costs, Gap } from '../model/gaps.ts';
 import { type Lowered, lostRegion } from '../model/ir.ts';
-import { type Branch, join } from '../syntax/conditionals.ts';
+import { type Branch, nested } from '../syntax/conditionals.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import { type Region, regionTitle } from '../syntax/region.ts';
-import { split } from '../syntax/split.ts';
-import { typedefNames } from '../syntax/typedef-names.ts';
+import { type Split, split } from '../syntax/split.ts';
 import { BranchFinder } from './branch-finder.ts';
 import { type ChosenInclude, readChosen } from './chosen-includes.ts';
+import { declaredIn } from './declared-in.ts';
+import { bytesOfCard, type FileCard, type KnownFile } from './file-card.ts';
+import { isIncludeGuard } from './include-guard.ts';
 import { bytesOfParsed, bytesOfText } from './memory.ts';
 import { movedBy, movedRegions } from './moved.ts';
+import { numberOf } from './name-table.ts';
 
 /** What a name at the top level of a file can be. */
 export type SymbolKind = 'tag' | 'typedef' | 'function' | 'prototype' | 'object' | 'define' | 'invocation';
@@ -32,19 +35,20 @@ export interface Written {
   at(offset: number): number;
 }
 
-/** What a macro around members is handed as their struct's tag, as `normalise` writes it. */
-const GROUP_TAG = /\b(?:struct_group_tagged|__struct_group)\s*\(\s*(\w+)\s*,/g;
+/** A text and what it was cut into. */
+interface Cut extends Split {
+  readonly text: string;
+}
 
 /** A file's text with what was read off it. Immutable: an edit makes another. */
 export class SourceFile {
   readonly path: string;
-  readonly text: string;
-  readonly regions: readonly Region[];
-  readonly branches: readonly Branch[];
   /** Null for a text as it stands in its file. */
   readonly written: Written | null;
   readonly #lowerer: Lowerer;
-  readonly #inner: readonly Region[];
+  /** Null for one that was read at once. */
+  readonly #known: KnownFile | null;
+  #cut: Cut | null = null;
   readonly #lowered = new Map<Region, Lowered>();
   /** What was lowered of regions as they were before an edit, and by how much it moved them. */
   readonly #before = new Map<Region, { readonly lowered: Lowered; readonly by: number }>();
@@ -58,24 +62,61 @@ export class SourceFile {
   #inOrder: boolean | null = null;
   #declared: readonly FileSymbol[] | null = null;
   #symbols: ReadonlyMap<string, readonly FileSymbol[]> | null = null;
+  #names: Int32Array | null = null;
+  #includes: readonly string[] | null = null;
   #chosen: readonly ChosenInclude[] | null = null;
   #holdsCode: boolean | null = null;
+  #isGuarded: boolean | null = null;
 
   /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
   constructor(
     path: string,
-    text: string,
+    content: string | KnownFile,
     lowerer: Lowerer,
     before: SourceFile | null = null,
     written: Written | null = null,
   ) {
     this.path = path;
-    this.text = text;
     this.written = written;
     this.#lowerer = lowerer;
-    ({ regions: this.regions, branches: this.branches, inner: this.#inner } = split(text));
-    this.#bytes = bytesOfText(text, this.regions);
+    this.#known = typeof content === 'string' ? null : content;
+    this.#bytes = this.#known ? bytesOfCard(this.#known.card) : 0;
+    if (typeof content === 'string') this.#cutUp(content);
     if (before) this.#takeOver(before);
+  }
+
+  #cutUp(text: string): Cut {
+    const cut = { text, ...split(text) };
+    this.#bytes += bytesOfText(text, cut.regions);
+    this.#cut = cut;
+    return cut;
+  }
+
+  /** One that is gone since is empty: the state of the tree that comes next knows. */
+  get #whole(): Cut {
+    return this.#cut ?? this.#cutUp(this.#known?.text() ?? '');
+  }
+
+  get text(): string {
+    return this.#whole.text;
+  }
+
+  get regions(): readonly Region[] {
+    return this.#whole.regions;
+  }
+
+  get branches(): readonly Branch[] {
+    return this.#whole.branches;
+  }
+
+  /** What it says, so that it need not be read once more. */
+  card(): FileCard {
+    return {
+      includes: this.includes(),
+      chosen: this.chosenIncludes(),
+      holdsCode: this.holdsCode(),
+      names: this.names(),
+    };
   }
 
   /** What it takes with all that was read off it, by an estimate. */
@@ -84,6 +125,7 @@ export class SourceFile {
   }
 
   #takeOver(file: SourceFile): void {
+    if (!file.#cut) return;
     for (const [region, { before, by }] of movedRegions(file, this)) {
       const lowered = file.#lowered.get(before);
       const earlier = file.#before.get(before);
@@ -162,18 +204,28 @@ export class SourceFile {
       if (from !== undefined && branch.start <= from && from < branch.end) continue;
       parts.push(branch.condition);
     }
-    return join(parts) || null;
+    return nested(parts) || null;
   }
 
   /** Whether a branch is the include guard around a whole header. */
   #isGuard(branch: Branch): boolean {
-    return this.path.endsWith('.h') && branch.group === 0 && branch.arm === 0 && /^!\w+_H_*$/i.test(branch.condition);
+    const [first] = this.branches;
+    if (branch !== first || !this.path.endsWith('.h')) return false;
+    this.#isGuarded ??= isIncludeGuard(this.text, branch);
+    return this.#isGuarded;
   }
 
   /** What this file declares under a name. */
   symbols(name: string): readonly FileSymbol[] {
+    if (!this.#cut && !this.names().includes(numberOf(name))) return [];
     this.#symbols ??= this.#byName();
     return this.#symbols.get(name) ?? [];
+  }
+
+  /** The numbers of the names that it declares, one for each declaration. */
+  names(): Int32Array {
+    this.#names ??= this.#known?.card.names ?? Int32Array.from(this.declared(), ({ name }) => numberOf(name));
+    return this.#names;
   }
 
   #byName(): ReadonlyMap<string, readonly FileSymbol[]> {
@@ -188,63 +240,32 @@ export class SourceFile {
 
   /** Every name that this file declares at its top level, and every tag; of the uses of a macro there the first. */
   declared(): readonly FileSymbol[] {
-    this.#declared ??= this.#collect();
+    this.#declared ??= declaredIn(this, this.#whole.inner);
     return this.#declared;
-  }
-
-  #collect(): readonly FileSymbol[] {
-    const all: FileSymbol[] = [];
-    // Lists use one macro thousands of times, and each look for the name would go through all of them.
-    const used = new Set<string>();
-    const add = (kind: SymbolKind, name: string, region: Region): void => {
-      if (name !== '') all.push({ file: this, kind, name, region });
-    };
-    for (const region of this.regions) {
-      const isKnown = region.kind === 'invocation' && used.has(region.name);
-      if (region.kind === 'invocation') used.add(region.name);
-      if (region.kind !== 'type' && region.kind !== 'include' && region.kind !== 'other' && !isKnown)
-        add(region.kind, region.name, region);
-      if (region.kind === 'typedef') for (const name of this.#otherNames(region)) add('typedef', name, region);
-      if (region.brace < 0 || region.kind === 'function') continue;
-      for (const tag of this.#tags(region)) add('tag', tag, region);
-    }
-    for (const region of this.#inner) add('define', region.name, region);
-    return all;
-  }
-
-  /** The names of a typedef but for the one that it is known by. */
-  #otherNames({ name, start, end, brace }: Region): readonly string[] {
-    const text = this.text.slice(brace < 0 ? start : Math.max(brace, this.text.lastIndexOf('}', end)), end);
-    return text.includes(',') ? typedefNames(text).filter((each) => each !== name) : [];
-  }
-
-  /** Tags defined in a region, those inside other types included. */
-  *#tags(region: Region): Iterable<string> {
-    if (region.tag) yield region.tag;
-    if (region.kind === 'object' && !region.tag) return;
-    const body = this.text.slice(region.brace + 1, region.end);
-    for (const match of body.matchAll(/\b(?:struct|union|enum)\s+(?:__\w+\s+)?(\w+)\s*\{/g))
-      if (match[1]) yield match[1];
-    if (body.includes('struct_group')) for (const [, tag] of body.matchAll(GROUP_TAG)) if (tag) yield tag;
   }
 
   /** The includes that `#if` chooses between. */
   chosenIncludes(): readonly ChosenInclude[] {
-    this.#chosen ??= readChosen(this);
+    this.#chosen ??= this.#known?.card.chosen ?? readChosen(this);
     return this.#chosen;
   }
 
   /** Whether it has functions that are not inline, or objects: a header that has is a part of who includes it. */
   holdsCode(): boolean {
-    this.#holdsCode ??= this.regions.some(({ kind, start, brace }) => {
-      if (kind === 'function') return !/\binline\b/.test(this.text.slice(start, brace));
-      return kind === 'object' && brace >= 0 && /=\s*$/.test(this.text.slice(start, brace));
-    });
+    this.#holdsCode ??= this.#known?.card.holdsCode ?? this.regions.some((region) => this.#isCode(region));
     return this.#holdsCode;
+  }
+
+  #isCode({ kind, start, brace }: Region): boolean {
+    if (kind === 'function') return !/\binline\b/.test(this.text.slice(start, brace));
+    return kind === 'object' && brace >= 0 && /=\s*$/.test(this.text.slice(start, brace));
   }
 
   /** The files that this one includes, as written: `<linux/mm.h>`, `"internal.h"`. */
   includes(): readonly string[] {
-    return this.regions.filter((region) => region.kind === 'include').map((region) => region.name);
+    this.#includes ??=
+      this.#known?.card.includes ??
+      this.regions.filter((region) => region.kind === 'include').map((region) => region.name);
+    return this.#includes;
   }
 }

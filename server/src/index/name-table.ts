@@ -37,9 +37,9 @@ export class NameTable {
   }
 
   /** Adds the names of a file. A name may be among them several times. */
-  add(file: SourceFile, names: readonly { readonly name: string }[]): void {
+  add(file: SourceFile): void {
     const number = this.#enter(file);
-    for (const { name } of names) this.#add(numberOf(name), number);
+    for (const name of file.names()) this.#add(name, number);
   }
 
   /** Adds what another table has, but for some files. */

@@ -1,6 +1,7 @@
 /** Where the index gets its files: one interface, implemented by `host` on disk and by tests in memory. */
 
 import type { Gaps } from '../model/gaps.ts';
+import type { FileCard, KnownFile } from './file-card.ts';
 
 /** The texts of open editors, by path: a value, so that what was read with it stays as it was. */
 export type Overlay = ReadonlyMap<string, string>;
@@ -48,6 +49,10 @@ export interface TreeSource {
   readonly gaps: Gaps;
   /** The text of a file; null when it is missing, unreadable or too large. Unsaved edits count. */
   read(path: string): string | null;
+  /** What is known of a file as it is, without reading it; null for one that must be read. */
+  known(path: string): KnownFile | null;
+  /** Told of a file that was read, to know it the next time. */
+  learn(path: string, card: () => FileCard): void;
   /** Whether there is a file that can be read. */
   exists(path: string): boolean;
   /** Names in a folder, folders with a slash at the end; empty when there is no such folder. */

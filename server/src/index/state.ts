@@ -205,15 +205,9 @@ export class TreeState<View> {
     if (known) known.usedAt = this.kept.question;
     if (known || this.#missing.has(path)) return known ?? null;
     checkpoint(() => `reading ${path}`);
-    const text = this.source.read(path);
     const before = this.#replaced.get(path) ?? null;
     if (before) this.#replaced.remove(path);
-    if (text === null) {
-      this.#missing.add(path);
-      return null;
-    }
-    const costs = (): Costs => ({ what: 'the file', file: path, line: null });
-    const file = losing(this.gaps, costs, () => new SourceFile(path, text, this.lowerer, before), null);
+    const file = this.#fromCard(path) ?? this.#readAnew(path, before);
     if (!file) {
       this.#missing.add(path);
       return null;
@@ -222,6 +216,21 @@ export class TreeState<View> {
     this.#files.set(path, file);
     this.declared.add(file);
     this.#choosers.add(file);
+    return file;
+  }
+
+  /** A file that need not be read for what is known of it. */
+  #fromCard(path: string): SourceFile | null {
+    const known = this.source.known(path);
+    return known && new SourceFile(path, known, this.lowerer);
+  }
+
+  #readAnew(path: string, before: SourceFile | null): SourceFile | null {
+    const text = this.source.read(path);
+    if (text === null) return null;
+    const costs = (): Costs => ({ what: 'the file', file: path, line: null });
+    const file = losing(this.gaps, costs, () => new SourceFile(path, text, this.lowerer, before), null);
+    if (file) this.source.learn(path, () => file.card());
     return file;
   }
 

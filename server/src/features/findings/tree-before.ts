@@ -1,6 +1,7 @@
 /** A tree as it was before a change: the texts of changed files laid over the tree as it is. */
 
 import { wordTest } from '../../base/patterns.ts';
+import type { FileCard, KnownFile } from '../../index/file-card.ts';
 import type { Narrowed, TreeSource } from '../../index/source.ts';
 import { Gaps } from '../../model/gaps.ts';
 
@@ -45,6 +46,14 @@ export class TreeBefore implements TreeSource {
   read(path: string): string | null {
     const text = this.#texts.get(path);
     return text === undefined ? this.#after.read(path) : text;
+  }
+
+  known(path: string): KnownFile | null {
+    return this.#texts.has(path) ? null : this.#after.known(path);
+  }
+
+  learn(path: string, card: () => FileCard): void {
+    if (!this.#texts.has(path)) this.#after.learn(path, card);
   }
 
   exists(path: string): boolean {

@@ -1,4 +1,5 @@
 /** A tree that keeps what it said of files which a series may leave as they are: each state of the series asks again. */
+import type { FileCard, KnownFile } from '../../index/file-card.ts';
 import type { Narrowed, TreeSource } from '../../index/source.ts';
 import type { Gaps } from '../../model/gaps.ts';
 
@@ -18,6 +19,14 @@ export class Remembered implements TreeSource {
 
   read(path: string): string | null {
     return this.#tree.read(path);
+  }
+
+  known(path: string): KnownFile | null {
+    return this.#tree.known(path);
+  }
+
+  learn(path: string, card: () => FileCard): void {
+    this.#tree.learn(path, card);
   }
 
   exists(path: string): boolean {

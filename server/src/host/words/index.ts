@@ -4,6 +4,8 @@ import { Gaps } from '../../model/gaps.ts';
 import type { Stamp } from '../files/stamps.ts';
 import { TreeFiles } from '../files/tree-files.ts';
 import { EMPTY, type Place, putTogether, readWords, stampAt, type WordBlock } from './block.ts';
+import type { CardFacts } from './card-facts.ts';
+import { Cards } from './cards.ts';
 import { HashTable } from './hash-table.ts';
 import { mayHave, type WordKey, type WordScanner } from './scanner.ts';
 
@@ -17,6 +19,7 @@ export interface WordFacts {
   readonly folders: readonly string[];
   readonly block: WordBlock;
   readonly matches: Matches;
+  readonly cards: CardFacts;
 }
 
 /** The words of every file under some folders of a tree. */
@@ -34,20 +37,24 @@ export class WordIndex {
   gaps = new Gaps();
   /** Whether it knows what the cache folder does not. */
   isNew: boolean;
+  /** What its headers say without being read. */
+  readonly cards: Cards;
 
-  /** `matches` comes with blocks from the cache folder. */
+  /** `matches` comes with blocks from the cache folder, and so does what `cards` gives when it is asked for a header. */
   constructor(
     root: string,
     folders: readonly string[],
     scanner: WordScanner,
     blocks: readonly WordBlock[],
     matches: Matches | null = null,
+    cards: () => CardFacts | null = () => null,
   ) {
     this.root = root;
     this.folders = folders;
     this.#scanner = scanner;
     this.#blocks = [...blocks];
     this.isNew = matches === null;
+    this.cards = new Cards((path) => this.stamp(path), cards);
     for (const block of blocks) this.#place(block);
     for (const [pattern, { found, changed }] of Object.entries(matches ?? {})) {
       this.#matches.set(pattern, { found: new Set(found), changed: new Set(changed) });
@@ -80,13 +87,23 @@ export class WordIndex {
     return this.#sorted;
   }
 
-  /** What is to be written to disk, or to be known in another thread. */
+  /** The index that another thread has. */
+  static from(root: string, { folders, block, matches, cards }: WordFacts, scanner: WordScanner): WordIndex {
+    return new WordIndex(root, folders, scanner, [block], matches, () => cards);
+  }
+
+  /** What is to be known in another thread. */
   whole(): WordFacts {
+    return { ...this.packed(), folders: this.folders, cards: this.cards.whole() };
+  }
+
+  /** What is to be written to disk. */
+  packed(): Pick<WordFacts, 'block' | 'matches'> {
     if (this.#blocks.length > 1) this.#merge();
     const matches = [...this.#matches].slice(-MAX_PATTERNS).map(([pattern, { found, changed }]) => {
       return [pattern, { found: [...found], changed: [...changed] }] as const;
     });
-    return { folders: this.folders, block: this.#blocks[0] ?? EMPTY, matches: Object.fromEntries(matches) };
+    return { block: this.#blocks[0] ?? EMPTY, matches: Object.fromEntries(matches) };
   }
 
   /** Whether it knows a file. */

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Gap, Gaps } from '../../model/gaps.ts';
 import { cacheName, readCached, writeCached } from '../cache-folder.ts';
+import { installedAt } from '../files/installed.ts';
 import { GONE, type Stamp } from '../files/stamps.ts';
 import { TreeFiles } from '../files/tree-files.ts';
 import { sourceFiles } from '../files/walk.ts';
 import { runPool, type WorkerPool } from '../worker-pool.ts';
 import { readWords, type WordBlock } from './block.ts';
+import type { CardFacts } from './card-facts.ts';
+import { packCards, unpackCards } from './card-pack.ts';
 import { WordIndex } from './index.ts';
 import { pack, unpack } from './pack.ts';
 import { WordScanner } from './scanner.ts';
 
 /** Raised when what is written, or how a file's words are read, changes. */
-const FORMAT = 'opscope-words-6';
+const FORMAT = 'opscope-words-7';
+const CARD_FORMAT = 'opscope-cards-2';
 
 /** Below this many files to read a second thread costs more than it saves. */
 export const ONE_THREAD = 16_000;
@@ -82,7 +86,15 @@ function take(files: Iterator<string>, count: number): string[] {
 export function restoreWords(of: WordsOf): WordIndex | null {
   const stored = of.cache === null ? null : readCached(of.cache, nameOf(of), FORMAT);
   const packed = stored && unpack(stored, of);
-  return packed && new WordIndex(of.root, of.folders, WordScanner.load(of.assets), [packed.block], packed.matches);
+  if (!packed) return null;
+  const { block, matches } = packed;
+  return new WordIndex(of.root, of.folders, WordScanner.load(of.assets), [block], matches, () => restoreCards(of));
+}
+
+/** What an earlier run left of the headers. */
+function restoreCards(of: WordsOf): CardFacts | null {
+  const stored = of.cache === null ? null : readCached(of.cache, nameOf(of, 'cards'), CARD_FORMAT);
+  return stored && unpackCards(stored, { ...of, installedAt: installedAt(of.assets) });
 }
 
 /** The files that are not on disk as an index has them. */
@@ -124,16 +136,26 @@ function gone(index: WordIndex, there: readonly string[]): readonly string[] {
   return index.paths().filter((path) => !paths.has(path));
 }
 
-function nameOf({ root, folders }: WordsOf): string {
-  return cacheName(JSON.stringify([root, folders]), 'words');
+function nameOf({ root, folders }: WordsOf, ending: 'words' | 'cards' = 'words'): string {
+  return cacheName(JSON.stringify([root, folders]), ending);
 }
 
-/** Writes an index for the next run, if it is not as the last one left it. */
+/** Writes an index for the next run, and what was learnt of headers, if they are not as the last one left them. */
 export function saveWords(of: WordsOf, index: WordIndex): void {
-  if (of.cache === null || !index.isNew) return;
-  const { block, matches } = index.whole();
-  writeCached(of.cache, nameOf(of), FORMAT, pack({ block, matches }, of));
-  index.isNew = false;
+  if (of.cache === null) return;
+  if (index.isNew) {
+    writeCached(of.cache, nameOf(of), FORMAT, pack(index.packed(), of));
+    index.isNew = false;
+  }
+  if (!index.cards.isNew) return;
+  const cards = index.cards.whole();
+  writeCached(
+    of.cache,
+    nameOf(of, 'cards'),
+    CARD_FORMAT,
+    packCards(cards, { ...of, installedAt: installedAt(of.assets) }),
+  );
+  index.cards.saved(cards);
 }
 
 /** Reads the words of files in this thread, a few at a time: the parser, which loads meanwhile, waits for its turns too. */
