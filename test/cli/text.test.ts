@@ -163,6 +163,17 @@ describe('opscope tables, dispatch and explain', () => {
       [['explain', 'vm_ufd_ops.alloc_folio'], /[^\n]*; did you mean vm_uffd_ops\.alloc_folio\?\n$/],
       [['graph', '--ioctl', 'UFFDIO_COPPY'], /; did you mean UFFDIO_COPY\?\n$/],
       [['graph', '--hook', 'filemap_ad'], /; did you mean filemap_add\?\n$/],
+      [
+        ['graph', '--from', 'mfill_get_vam'],
+        /no function is called mfill_get_vam [^\n]*; did you mean mfill_get_vma or mfill_put_vma\?\n$/,
+      ],
+      [['graph', '--to', 'nothing_at_all'], /^opscope: no function is called nothing_at_all in this tree\n$/],
+      [['explain', 'mfill_get_vam'], /; did you mean mfill_get_vma or mfill_put_vma\?\n$/],
+      [['check', 'mm/shmen.c'], /^opscope: no file or folder mm\/shmen\.c in [^\n]*; did you mean mm\/shmem\.c\?\n$/],
+      [['modules', 'mn/shmen.c'], /; did you mean mm\/shmem\.c\?\n$/],
+      [['calls', 'driver'], /; did you mean drivers\?\n$/],
+      [['check', 'shmem.c'], /; did you mean mm\/shmem\.c\?\n$/],
+      [['check', '../mm'], /^opscope: no file or folder \.\.\/mm in [^\n;]*\n$/],
       [['help', 'matrxi'], /^opscope: no command "matrxi"; did you mean matrix\?\n$/],
       [['matrxi', '--help'], /^opscope: no command "matrxi"; did you mean matrix\?\n$/],
       [['matrix', '--folders', 'mmm'], /^opscope: no folder mmm in [^\n]*; did you mean mm\?\n$/],
@@ -173,7 +184,7 @@ describe('opscope tables, dispatch and explain', () => {
       [['matrix', '--foldres', 'mm'], /^opscope: no option --foldres; did you mean --folders\?\n$/],
     ] as const) {
       // Options and commands that there are not are refused before a question is asked.
-      const ask = /^(?:explain|graph)$/.test(args[0]) ? inside : opscope;
+      const ask = /^(?:explain|graph|check|modules|calls)$/.test(args[0]) ? inside : opscope;
       const { code, out, err } = await ask([...args, ...tree]);
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, expected);

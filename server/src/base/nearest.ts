@@ -1,4 +1,5 @@
 /** What somebody may have meant by a name that there is not. */
+import { smallest } from './extremes.ts';
 
 /** A name of so many letters may have one that is wrong. */
 const LETTERS_A_SLIP = 4;
@@ -36,6 +37,8 @@ function slips(a: string, b: string, most: number): number {
       const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(before, j - 2) + 1 : most + 1;
       row.push(Math.min(at(last, j - 1) + (isSame ? 0 : 1), at(last, j) + 1, at(row, j - 1) + 1, swapped));
     }
+    // No row gets nearer than the two above it, so that most names are done after a few letters.
+    if (smallest(last) > most && smallest(row) > most) return most + 1;
     [before, last] = [last, row];
   }
   return at(last, b.length);

@@ -4,6 +4,7 @@ import { callsAsCompiled } from '../features/graph/direct-calls.ts';
 import type { SourceFile } from '../index/file.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
+import { noSuchPath } from '../rules/sources.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
 import { placeText } from './places.ts';
 import { Shown, shown } from './shown.ts';
@@ -39,6 +40,6 @@ function filesAt(snapshot: Snapshot, path: string): readonly SourceFile[] {
     if (file) return [file];
   }
   const inside = clean === null ? [] : snapshot.source.search([clean], []);
-  if (inside.length === 0) throw new UsageError(`no file or folder ${path} in ${snapshot.source.root}`);
+  if (inside.length === 0) throw new UsageError(noSuchPath(snapshot.source, path));
   return inside.flatMap((each) => snapshot.file(each) ?? []);
 }

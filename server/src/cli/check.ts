@@ -6,7 +6,7 @@ import { type CheckAnswer, type CheckQuery, check } from '../features/findings/c
 import type { Change } from '../features/findings/introduced.ts';
 import { SEVERITY_KEYS } from '../features/findings/level.ts';
 import type { Finding, FindingLevel } from '../model/findings.ts';
-import { sourcesAt } from '../rules/sources.ts';
+import { noSuchPath, sourcesAt } from '../rules/sources.ts';
 import { annotations } from './annotations.ts';
 import { type Arguments, type Asked, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
@@ -41,7 +41,7 @@ export async function checkAnswer(tree: OpenTree, args: Asked, ops: readonly str
   const { options } = args;
   const { source, settings } = tree.snapshot;
   for (const path of args.rest) {
-    if (sourcesAt(source, path) === null) throw new UsageError(`no file or folder ${path} in ${tree.tree.root}`);
+    if (sourcesAt(source, path) === null) throw new UsageError(noSuchPath(source, path));
   }
   const change = options.base === undefined ? null : await tree.change(options.base);
   const query = {

@@ -1,7 +1,7 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
 import { didYouMean } from '../base/nearest.ts';
 import { explain } from '../features/editor/explain.ts';
-import { hooksNear, ioctlNames, namesIn, whereLooked } from '../features/names-there-are.ts';
+import { functionsNear, hooksNear, ioctlNames, namesIn, whereLooked } from '../features/names-there-are.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
@@ -30,6 +30,7 @@ export function explainCommand(
       ...namesIn(resolver, ops),
       ...ioctlNames(resolver, ops),
       ...hooksNear(resolver, symbol),
+      ...functionsNear(resolver, ops, symbol),
     ]);
     throw new UsageError(`"${symbol}" is no hook, hook function or ops table ${whereLooked(resolver)}${near}`);
   }

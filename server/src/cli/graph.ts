@@ -4,7 +4,7 @@ import { dotText } from '../features/graph/dot.ts';
 import { type GraphQuestion, graph, namesakes } from '../features/graph/graph.ts';
 import { mermaidText } from '../features/graph/mermaid.ts';
 import { svgText } from '../features/graph/svg.ts';
-import { ioctlNames, namesIn, whereLooked } from '../features/names-there-are.ts';
+import { functionsNear, ioctlNames, namesIn, whereLooked } from '../features/names-there-are.ts';
 import type { GraphAnswer } from '../model/graph-answers.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type Arguments, type OpenTree, type Output, UsageError } from './io.ts';
@@ -26,7 +26,7 @@ export function graphCommand(tree: OpenTree, args: Arguments, ops: readonly stri
   }
   const answer = graph(resolver, ops, question, depthOf(args.options), tree.tree);
   if (!answer) {
-    const near = didYouMean(question.name, namesFor(question.k, resolver, ops));
+    const near = didYouMean(question.name, namesFor(question, resolver, ops));
     throw new UsageError(`no ${KINDS[question.k]} ${question.name} ${whereLooked(resolver)}${near}`);
   }
   output.out(form(withNotes(answer, tree), paintFor(output)));
@@ -41,9 +41,10 @@ const KINDS: Readonly<Record<GraphQuestion['k'], string>> = {
 };
 
 /** What the question may have meant. */
-function namesFor(kind: GraphQuestion['k'], resolver: Resolver, ops: readonly string[]): readonly string[] {
-  if (kind === 'ioctl') return ioctlNames(resolver, ops);
-  return kind === 'hook' ? ops.flatMap((each) => resolver.ops(each).hookNames()) : namesIn(resolver, ops);
+function namesFor({ k, name }: GraphQuestion, resolver: Resolver, ops: readonly string[]): readonly string[] {
+  if (k === 'ioctl') return ioctlNames(resolver, ops);
+  if (k === 'hook') return ops.flatMap((each) => resolver.ops(each).hookNames());
+  return [...namesIn(resolver, ops), ...functionsNear(resolver, ops, name)];
 }
 
 function questionOf({ ioctl, hook, from, to }: OptionValues): GraphQuestion {

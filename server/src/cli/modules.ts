@@ -1,7 +1,7 @@
 /** `opscope modules PATHS`: built-in, module or either, and the Kbuild line that says so. */
 import { kbuildOf, type ModulesAnswer, modules } from '../features/modules.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
-import { sourcesAt } from '../rules/sources.ts';
+import { noSuchPath, sourcesAt } from '../rules/sources.ts';
 import { type Arguments, type Asked, namedConfig, type OpenTree, type Output, UsageError } from './io.ts';
 import { withNotes } from './notes.ts';
 import { Shown, shown } from './shown.ts';
@@ -21,7 +21,7 @@ export function modulesAnswer(open: OpenTree, args: Asked): ModulesAnswer {
   if (args.rest.length === 0) throw new UsageError('modules takes files or folders of the tree');
   const files = args.rest.flatMap((path) => {
     const found = sourcesAt(snapshot.source, path);
-    if (found === null) throw new UsageError(`no file or folder ${path} in ${tree.root}`);
+    if (found === null) throw new UsageError(noSuchPath(snapshot.source, path));
     return found.filter((each) => each.endsWith('.c'));
   });
   const config = namedConfig(open, args.options);

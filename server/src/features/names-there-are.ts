@@ -3,6 +3,7 @@ import { nearest } from '../base/nearest.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import type { Resolver } from '../resolve/ops/ops.ts';
+import { functionsNamed } from './cursor/named.ts';
 
 /** Where a name was not found. It may be in what was left out. */
 export function whereLooked({ snapshot }: Resolver): string {
@@ -39,4 +40,27 @@ export function structsInHeaders({ source }: Snapshot): readonly string[] {
   for (const path of source.search(['include'], []))
     for (const [, name = ''] of (source.read(path) ?? '').matchAll(/^struct[ \t]+(\w+)[ \t]*\{/gm)) found.add(name);
   return [...found];
+}
+
+/**
+ * Functions that are called nearly as written: of those that headers in include/ declare, and those of the files that some ops
+ * structs' tables are in. All others of a tree would have to be read for a question that has no answer.
+ */
+export function functionsNear(resolver: Resolver, structs: readonly string[], written: string): readonly string[] {
+  const { source } = resolver.snapshot;
+  const files = structs.flatMap((each) => resolver.ops(each).tableText().files);
+  const names = new Set<string>();
+  for (const path of new Set([...files, ...source.search(['include'], [])]))
+    for (const name of heads(source.read(path) ?? '')) names.add(name);
+  // What looks like the head of a function may be a use of a macro.
+  return nearest(written, names).filter((name) => functionsNamed(resolver, name).length > 0);
+}
+
+/** The names in front of the first parenthesis of lines that begin in column 0, behind a type. */
+function* heads(text: string): Iterable<string> {
+  for (const [line] of text.matchAll(/^[a-z][^\n]*$/gm)) {
+    const before = line.slice(0, Math.max(0, line.indexOf('('))).trimEnd();
+    const at = 1 + Math.max(before.lastIndexOf(' '), before.lastIndexOf('\t'), before.lastIndexOf('*'));
+    if (at > 0 && /^\w+$/.test(before.slice(at))) yield before.slice(at);
+  }
 }

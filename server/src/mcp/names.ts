@@ -6,7 +6,7 @@ import { DEFAULT_OPS, namesIn } from '../cli/options.ts';
 import { functionsNamed } from '../features/cursor/named.ts';
 import { namesakes } from '../features/graph/graph.ts';
 import type { CallKey } from '../features/hierarchy/items.ts';
-import { ioctlNames, namesIn as namesThere, structsInHeaders } from '../features/names-there-are.ts';
+import { functionsNear, ioctlNames, namesIn as namesThere, structsInHeaders } from '../features/names-there-are.ts';
 import { opsNames } from '../features/ops-names.ts';
 import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../features/query.ts';
 import { type OpsIndex, Resolver } from '../resolve/ops/ops.ts';
@@ -81,7 +81,9 @@ export function callKeys(about: Asked, symbol: string): readonly CallKey[] {
   if (hook) return [{ k: 'hook', ops: hook.ops.name, field: hook.field }];
   const ioctls = ioctlNames(resolver, settings.ops);
   if (ioctls.includes(symbol)) return [{ k: 'ioctl', name: symbol }];
-  throw new UsageError(`no function, hook or ioctl ${symbol}${didYouMean(symbol, [...ioctls, ...namesOf(about)])}`);
+  throw new UsageError(
+    `no function, hook or ioctl ${symbol}${didYouMean(symbol, [...ioctls, ...namesOf(about), ...functionsNear(resolver, settings.ops, symbol)])}`,
+  );
 }
 
 function functionKeys({ resolver }: Asked, symbol: string): readonly CallKey[] {

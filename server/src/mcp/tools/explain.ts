@@ -4,7 +4,7 @@ import { didYouMean } from '../../base/nearest.ts';
 import { UsageError } from '../../cli/io.ts';
 import { explanationText } from '../../cli/texts/explanation.ts';
 import { explain } from '../../features/editor/explain.ts';
-import { hooksNear, whereLooked } from '../../features/names-there-are.ts';
+import { functionsNear, hooksNear, whereLooked } from '../../features/names-there-are.ts';
 import { SCHEMA } from '../../model/answers.ts';
 import { asked, NAME, namesOf, OPS } from '../names.ts';
 import { shapeOf } from '../output-schemas.ts';
@@ -27,10 +27,14 @@ export const explainTool = tool(
   (tree, { symbol, ops }) => {
     const about = asked(tree, ops);
     const found = explain(about.resolver, about.settings, symbol);
-    if (found.length === 0)
-      throw new UsageError(
-        `"${symbol}" is no hook, hook function or ops table ${whereLooked(about.resolver)}${didYouMean(symbol, [...namesOf(about), ...hooksNear(about.resolver, symbol)])}`,
-      );
+    if (found.length === 0) {
+      const near = didYouMean(symbol, [
+        ...namesOf(about),
+        ...hooksNear(about.resolver, symbol),
+        ...functionsNear(about.resolver, about.settings.ops, symbol),
+      ]);
+      throw new UsageError(`"${symbol}" is no hook, hook function or ops table ${whereLooked(about.resolver)}${near}`);
+    }
     return found;
   },
   (found, { symbol, ...paging }, tree) => {
