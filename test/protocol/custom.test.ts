@@ -64,6 +64,8 @@ const seen: Readonly<Record<Methods[keyof Methods], (server: TestServer) => Prom
   },
   'opscope/review': async (server) => {
     const answer: ReviewResult = await server.request('opscope/review', { range: 'no range' });
+    const none: ReviewResult = await server.request('opscope/review', []);
+    assert.equal(none.problem, 'name a series: uri, or a range of commits (A..B)');
     assert.match(answer.problem ?? '', /^no range: no file, no folder, and no range of commits/);
   },
   'opscope/reviewText': async (server) => {

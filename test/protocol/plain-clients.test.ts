@@ -190,6 +190,7 @@ describe('commands that answer with text', () => {
     await assert.rejects(run(server, 'linkText', { textDocument: { uri: 'file:///etc/hosts' } }), {
       message: /not in a Linux kernel tree/,
     });
+    await assert.rejects(run(server, 'linkText', {}), { message: 'name a file, or a textDocument and a position' });
   }
 
   async function hasMatrix(server: TestServer): Promise<void> {

@@ -36,7 +36,8 @@ function atCursor(session: Session, { textDocument, position }: TextArguments): 
 export function linkText(session: Session, { textDocument, position, file, line }: TextArguments): string {
   const { link } = session.settings;
   if (typeof file === 'string') return addressIn(mainTree(session), link, file, Number(line) || 1);
-  const found = textDocument ? session.trees.of(textDocument.uri) : null;
+  if (!textDocument) throw failed('name a file, or a textDocument and a position');
+  const found = session.trees.of(textDocument.uri);
   if (!found) throw failed('this file is not in a Linux kernel tree');
   return addressIn(found.tree, link, found.path, (position?.line ?? 0) + 1);
 }

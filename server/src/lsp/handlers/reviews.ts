@@ -80,6 +80,7 @@ function treeOf({ trees, main }: Session, { uri, tree }: SeriesSource): Tree | n
 
 function input(session: Session, tree: Tree, { uri, range }: SeriesSource): Promise<Input> {
   const sources = sourcesFor(session, tree);
+  if (uri === undefined && !range) throw new Unreadable('name a series: uri, or a range of commits (A..B)');
   if (uri === undefined) return rangeOf(sources, range ?? '');
   const path = session.host.toPath(uri);
   if (path === null) throw new Unreadable(`${uri} is no file`);
