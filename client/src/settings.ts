@@ -40,5 +40,6 @@ export function initialSettings(context: ExtensionContext): Settings {
     watchesFiles: true,
     showsSettingProblems: true,
     linksInHovers: true,
+    asksSymbolsAgain: true,
   };
 }

@@ -6,9 +6,11 @@ import type { NamesResult } from '../../server/src/protocol/requests.ts';
 import type { TestServer } from '../harness/lsp-client.ts';
 import { sampleCopy, serve, treeOf } from './sample.ts';
 
+const row = ({ name, containerName }: { name: string; containerName?: string }): string => `${name} (${containerName})`;
+
 const symbolsOf = async (server: TestServer, query: string): Promise<string[]> => {
   const found = (await server.request(WorkspaceSymbolRequest.type, { query })) ?? [];
-  return found.map(({ name, containerName }) => `${name} (${containerName})`);
+  return found.map(row);
 };
 
 const namesOf = async (server: TestServer, kind: string, query: string): Promise<string[]> => {
@@ -45,6 +47,44 @@ describe('names in all of a tree', () => {
     await server.change(path, 'struct barn_ops {\n\tint (*open)(int);\n};\nstruct barn_ops red_barn = {\n};\n');
     assert.deepEqual(await symbolsOf(server, 'barn'), [`barn_ops (${path})`, 'red_barn (struct barn_ops)']);
     assert.deepEqual(await symbolsOf(server, 'glimpse_fops'), []);
+  });
+});
+
+describe('before the names of a tree are read', () => {
+  const path = 'drivers/misc/glimpse/glimpse.c';
+  const near = ['glimpse_fops (struct file_operations)', 'glimpse_vm_ops (struct vm_operations_struct)'];
+
+  test('who asks again at each letter is told those that are near, which say so, and then all', async (t) => {
+    const server = await serve(t, { settings: { ops: ['vm_uffd_ops'], asksSymbolsAgain: true } });
+    await server.open(path);
+    const soFar = near.map((each) => each.replace(/\)$/, ' · so far, names are still being read)'));
+    assert.deepEqual(await symbolsOf(server, 'glimpse_'), soFar);
+    // That waits until they are read.
+    await namesOf(server, 'hook', 'pagesize');
+    assert.deepEqual(await symbolsOf(server, 'glimpse_'), near);
+  });
+
+  test('who asks again waits for all where nothing near has the name', async (t) => {
+    const server = await serve(t, { settings: { ops: ['vm_uffd_ops'], asksSymbolsAgain: true } });
+    await server.open(path);
+    assert.deepEqual(await symbolsOf(server, 'ripplefs_file_vm_ops'), [
+      'ripplefs_file_vm_ops (struct vm_operations_struct)',
+    ]);
+  });
+
+  test('who takes an answer in parts has those that are near first, and each once', async (t) => {
+    const server = await serve(t);
+    await server.open(path);
+    const last = await server.request(WorkspaceSymbolRequest.type, { query: '_vm_ops', partialResultToken: 'parts' });
+    assert.deepEqual(last, []);
+    const parts: string[][] = [];
+    while (server.unread('$/progress') > 0) {
+      const { token, value } = await server.waitFor<{ token: unknown; value: { name: string }[] }>('$/progress');
+      if (token === 'parts') parts.push(value.map(row));
+    }
+    assert.deepEqual(parts[0], near.slice(1));
+    assert.equal(parts.length, 2);
+    assert.deepEqual(parts.flat().sort(), (await symbolsOf(server, '_vm_ops')).sort());
   });
 });
 

@@ -30,7 +30,7 @@ export interface ClientAbilities extends DiagnosticAbilities {
 /** What opscope's own client says beside the settings; other clients say nothing. */
 export type ClientOptions = Pick<
   Settings,
-  'cacheFolder' | 'trusted' | 'showsSettingProblems' | 'watchesFiles' | 'linksInHovers'
+  'cacheFolder' | 'trusted' | 'showsSettingProblems' | 'watchesFiles' | 'linksInHovers' | 'asksSymbolsAgain'
 >;
 
 export function abilitiesOf(params: InitializeParams | null): ClientAbilities {

@@ -43,7 +43,7 @@ const ROUTES: readonly Route[] = [
   standard(ImplementationRequest.type, implementation, nothing),
   standard(DefinitionRequest.type, soonest(definition), nothing),
   standard(ReferencesRequest.type, onWholeTree(referencesTo), nothing),
-  standard(WorkspaceSymbolRequest.type, onWholeTree(workspaceSymbols), nothing),
+  standard(WorkspaceSymbolRequest.type, workspaceSymbols, nothing),
   standard(DocumentSymbolRequest.type, documentSymbols, nothing),
   standard(HoverRequest.type, hover, nothing),
   standard(CompletionRequest.type, completions, nothing),

@@ -145,6 +145,7 @@ class Server {
       reading: this.#reading,
       isTrusted: this.#options.trusted !== false,
       linksInHovers: this.#options.linksInHovers === true,
+      asksSymbolsAgain: this.#options.asksSymbolsAgain === true,
       moduleStatus: (tree, path) => this.#diagnostics.moduleStatus(tree, path),
       abilities: abilitiesOf(this.#params),
       partial: (token, value) => void this.#connection.sendNotification('$/progress', { token, value }),

@@ -32,6 +32,8 @@ export interface Session {
   readonly isTrusted: boolean;
   /** Whether places in hovers are links. */
   readonly linksInHovers: boolean;
+  /** Whether symbols are asked for again at each letter. */
+  readonly asksSymbolsAgain: boolean;
   /** Whether a file of a tree can be a module, and why; null where nobody knows. */
   moduleStatus(tree: Tree, path: string): Promise<ModuleStatus | null>;
   readonly abilities: ClientAbilities;

@@ -29,6 +29,11 @@ export class TreeNames {
     this.#host = host;
   }
 
+  /** Whether all of them are there. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
   /** Says that a file may have other names. */
   changed(path: string): void {
     this.#changed.add(path);
@@ -86,6 +91,12 @@ export class TreeNames {
     if ([...structNames(changed.map(([, names]) => names))].some((name) => !this.#structs.has(name))) this.forget();
     else for (const [path, names] of changed) this.#take(path, names);
   }
+}
+
+/** The names of some files alone, with the objects of all structs: which of these have hooks is not known before all files are read. */
+export function namesNear(paths: Iterable<string>, text: (path: string) => string | null): NameList {
+  const sources = [...paths].filter((path) => /\.[ch]$/.test(path));
+  return new NameList(new Map(sources.map((path) => [path, hookNames(text(path) ?? '')])));
 }
 
 /** The names of a file as it is now; none of one that is not read. */

@@ -8,7 +8,10 @@ import type { Gap } from '../model/gaps.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import type { Lowerer } from '../syntax/lower.ts';
 import type { LspHost } from './host.ts';
-import { TreeNames } from './tree-names.ts';
+import { namesNear, TreeNames } from './tree-names.ts';
+
+/** As many files are looked through for names that are near. */
+const MOST_BESIDE = 500;
 
 /** One tree: its overlay of open files, and its current snapshot. */
 export class Tree {
@@ -113,6 +116,20 @@ export class Tree {
     const { root } = this.#info;
     const folders = readFolders(this.#isComplete ? this.#folders : LIKELY_FOLDERS);
     return this.#names.all({ root, folders, edited: this.#overlay.keys(), text: (path) => this.#text(path) }, at);
+  }
+
+  /** Whether the names are read that `names` waits for. */
+  get hasNames(): boolean {
+    return this.#names.isRead;
+  }
+
+  /** The names of the open files and of those beside them, at once; objects of all structs, as nobody knows yet which have hooks. */
+  namesNear(): NameList {
+    const { source } = this.resolver().snapshot;
+    const folders = new Set([...this.#overlay.keys()].map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
+    const beside = [...folders].flatMap((folder) => source.list(folder.slice(0, -1)).map((name) => `${folder}${name}`));
+    const files = new Set([...this.#overlay.keys(), ...beside.slice(0, MOST_BESIDE)]);
+    return namesNear(files, (path) => this.#text(path));
   }
 
   /** Lets go of what is soon found again. */

@@ -284,4 +284,6 @@ export interface Settings {
   readonly showsSettingProblems?: boolean;
   /** Whether the client follows links in hovers: to lines, `file:///linux/mm/shmem.c#L12`, and to its command `opscope.showAll`. */
   readonly linksInHovers?: boolean;
+  /** Whether the client asks for symbols again at each letter: it takes an answer from what is known so far, which says so. */
+  readonly asksSymbolsAgain?: boolean;
 }

@@ -105,9 +105,11 @@ export async function hintsOf(document: TextDocument): Promise<string[]> {
     });
 }
 
-/** The workspace symbols for a query as `name (container)`, sorted. */
+/** The workspace symbols for a query as `name (container)`, sorted, when all names are read. */
 export async function symbolsFor(query: string): Promise<string[]> {
-  const symbols = await commands.executeCommand<SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', query);
+  const ask = () => commands.executeCommand<SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', query);
+  const isWhole = (found: SymbolInformation[]) => !found.some(({ containerName }) => containerName.includes('so far'));
+  const symbols = await until(ask, isWhole);
   return symbols.map(({ name, containerName }) => `${name} (${containerName})`).sort();
 }
 

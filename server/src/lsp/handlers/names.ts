@@ -1,12 +1,12 @@
 /** Searches by name in all of a tree. */
 import type { CancellationToken, WorkspaceSymbol, WorkspaceSymbolParams } from 'vscode-languageserver';
-import type { NameList, TreeName } from '../../features/editor/name-list.ts';
+import type { NameKind, NameList, TreeName } from '../../features/editor/name-list.ts';
 import { type OpsSymbol, opsSymbols, pastedSymbols } from '../../features/editor/symbols.ts';
 import type { NamesParams, NamesResult } from '../../protocol/requests.ts';
 import { RequestToken, worked } from '../cancellation.ts';
 import type { Session } from '../session.ts';
 import type { Tree } from '../tree.ts';
-import { until } from '../whole-tree.ts';
+import { onWholeTree, until } from '../whole-tree.ts';
 
 /** As many symbols are sent: whoever wants others writes more letters. */
 const MOST = 200;
@@ -33,23 +33,87 @@ async function namesOf(tree: Tree, token: CancellationToken): Promise<NameList> 
   return until(tree.names(at), token);
 }
 
-/** `workspace/symbol`: in the tree of the workspace. Of the configured structs also the functions; of all others what is written. */
+/**
+ * `workspace/symbol`: in the tree of the workspace. Of the configured structs also the functions; of all others what is written.
+ * Until the names are read, who asks again at each letter is told those that are known, marked as such, and who takes an
+ * answer in parts has them first. All others wait.
+ */
 export async function workspaceSymbols(
   session: Session,
-  { query }: WorkspaceSymbolParams,
+  params: WorkspaceSymbolParams,
+  token: CancellationToken,
+): Promise<WorkspaceSymbol[] | null> {
+  const { main, asksSymbolsAgain } = session;
+  const { partialResultToken } = params;
+  if (!main || (main.isComplete && main.hasNames)) return whole(session, params, token);
+  if (!asksSymbolsAgain && partialResultToken === undefined) return whole(session, params, token);
+  const near = await worked(token, () => symbolsNear(session, main, writtenIn(params)));
+  const convert = session.convert(main);
+  if (near.length === 0) return whole(session, params, token);
+  if (asksSymbolsAgain) {
+    readNames(session, main);
+    return near.map((each) => convert.symbol({ ...each, container: `${each.container}${SO_FAR}` }));
+  }
+  const first = near.map((each) => convert.symbol(each));
+  if (partialResultToken !== undefined) session.partial(partialResultToken, first);
+  const sent = new Set(first.map((each) => JSON.stringify(each)));
+  const rest = ((await whole(session, params, token)) ?? []).filter((each) => !sent.has(JSON.stringify(each)));
+  if (partialResultToken !== undefined && rest.length > 0) session.partial(partialResultToken, rest);
+  return [];
+}
+
+/** What is written beside what a symbol belongs to where there may be others that are not known yet. */
+const SO_FAR = ' · so far, names are still being read';
+
+/** Has them read for the next question. */
+function readNames({ reading }: Session, main: Tree): void {
+  const read = reading.whole(main).then(() => main.names(() => undefined));
+  // Whoever asks next is told why they cannot be read.
+  read.catch(() => undefined);
+}
+
+/** The names of the configured structs as far as they are read, and those of the open files and the files beside them. */
+function symbolsNear({ settings }: Session, main: Tree, written: string): readonly OpsSymbol[] {
+  const resolver = main.resolver();
+  const own = opsSymbols(resolver, settings, written);
+  const hasHooks = new Map<string, boolean>();
+  const isTable = (struct: string): boolean => {
+    const known = hasHooks.get(struct) ?? resolver.ops(struct).hookNames().length > 0;
+    hasHooks.set(struct, known);
+    return known;
+  };
+  const found = written === '' ? [] : main.namesNear().search(KINDS, written, MOST).names;
+  const near = found.filter(({ kind, struct }) => kind !== 'table' || struct === '' || isTable(struct));
+  return withOthers(own, near);
+}
+
+const KINDS: readonly NameKind[] = ['hook', 'table', 'struct'];
+
+function writtenIn({ query }: WorkspaceSymbolParams): string {
+  return `${query}`.trim();
+}
+
+/** Symbols, and behind them the names that are not among them. */
+function withOthers(own: readonly OpsSymbol[], names: readonly TreeName[]): readonly OpsSymbol[] {
+  const known = new Set(own.map(placeOf));
+  return [...own, ...names.map(symbolOf).filter((each) => !known.has(placeOf(each)))];
+}
+
+const whole = onWholeTree(allSymbols);
+
+async function allSymbols(
+  session: Session,
+  params: WorkspaceSymbolParams,
   token: CancellationToken,
 ): Promise<WorkspaceSymbol[] | null> {
   const { main, settings } = session;
   if (!main) return null;
-  const written = `${query}`.trim();
+  const written = writtenIn(params);
   const list = written === '' ? null : await namesOf(main, token);
   return worked(token, () => {
     const own = opsSymbols(main.resolver(), settings, written);
-    const known = new Set(own.map(placeOf));
-    const others = (list?.search(['hook', 'table', 'struct'], written, MOST).names ?? [])
-      .map(symbolOf)
-      .filter((each) => !known.has(placeOf(each)));
-    const named = own.length + others.length > 0 ? [...own, ...others] : pastedSymbols(main.resolver(), written);
+    const all = withOthers(own, list?.search(KINDS, written, MOST).names ?? []);
+    const named = all.length > 0 ? all : pastedSymbols(main.resolver(), written);
     const convert = session.convert(main);
     return named.map((each) => convert.symbol(each));
   });
