@@ -45,6 +45,7 @@ function kbuildRows(): Row[] {
 const besides: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = Object.fromEntries([
   ...['functions', 'listed', 'namesakes', 'uses'].map((name) => [name, { calls: ['calls', 'mm'] }]),
   ['cases', { reach: ['reach'] }],
+  ...['callers', 'includers'].map((name) => [name, { graph: ['graph', '--hook', 'dial_ops.turn'] }]),
 ]);
 
 function codeRows(): Row[] {

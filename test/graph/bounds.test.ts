@@ -1,11 +1,12 @@
 /** Graphs that would be too large, and names that mean several functions. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, type TestContext } from 'node:test';
 import { type GraphQuestion, graph, namesakes } from '../../server/src/features/graph/graph.ts';
 import { nodeTitle, treeLines, typesText } from '../../server/src/features/graph/text.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import type { GraphAnswer } from '../../server/src/model/graph-answers.ts';
+import { Follower } from '../../server/src/resolve/graph/follow.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { projectRoot } from '../harness/root.ts';
 import { treeOf } from './tree.ts';
@@ -89,6 +90,26 @@ describe('a hook that very many tables fill', () => {
       nodes.slice(0, 4).map((node) => node.function),
       ['ONE', 'run', 'foo_ops.read', 'shared_read'],
     );
+  });
+});
+
+describe('a hook that very many functions call', () => {
+  /** How many of so many callers are followed. */
+  const followed = (test: TestContext, callers: number): number => {
+    const lines = times(callers, (i) => `int call${i}(struct area *area) { return area->vm_ops->foo->read(area); }`);
+    const follow = test.mock.method(Follower.prototype, 'follow');
+    const more = { 'mm/tables.c': TABLES, 'mm/callers.c': `#include <linux/foo.h>\n${lines}` };
+    const { nodes, note } = ask({ k: 'hook', name: 'read' }, more);
+    follow.mock.restore();
+    assert.equal(nodes.filter(({ kind }) => kind !== 'more').length, 500);
+    assert.match(note ?? '', /^Only the 500 functions nearest/);
+    return follow.mock.callCount();
+  };
+
+  it('is not followed from those for which there is no room', (test) => {
+    const few = followed(test, 260);
+    assert.ok(few > 200 && few < 260, `${few}`);
+    assert.equal(followed(test, 320), few);
   });
 });
 

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { SourceFile } from '../../server/src/index/file.ts';
 import type { TableRow } from '../../server/src/model/answers.ts';
 import { split } from '../../server/src/syntax/split.ts';
 import { inside, rows } from '../harness/inside.ts';
+import { lowerer } from '../harness/loaded.ts';
 import { sampleCopy } from '../protocol/sample.ts';
 import { large } from './large.ts';
 
@@ -28,6 +30,8 @@ const tables: Readonly<Record<string, (size: number) => number>> = {
   comments: (size) => size,
   branches: (size) => size + 1,
   arms: (size) => size + 1,
+  nested: (size) => size + 1,
+  callers: (size) => size,
   tables: (size) => size,
   fillers: (size) => size,
   uses: (size) => size,
@@ -59,6 +63,15 @@ describe('conditions', () => {
     assert.match(
       branches[5000]?.condition ?? '',
       /^!A && .* && !A98 && none of 4900 more branches before it && A4999$/,
+    );
+  });
+
+  test('around each other are named from both ends, and those between counted', async () => {
+    const open = Array.from({ length: 300 }, (_, i) => `#ifdef A${i}`).join('\n');
+    const file = new SourceFile('mm/large.c', `${open}\nint x;\n${'#endif\n'.repeat(300)}`, await lowerer());
+    assert.match(
+      file.condition(file.text.indexOf('int x')) ?? '',
+      /^A0 && A1 && .* && A49 && 200 more conditions between && A250 && .* && A299$/,
     );
   });
 });

@@ -98,6 +98,45 @@ int use(struct dial_ops *w, int x) { switch (x) { case K${n - 1}: return w->turn
     text: (n) =>
       `${ops}#if 0\n${lines(n, (i) => `#elif CONFIG_C${i}\nstatic const struct dial_ops d${i} = { .turn = turn };`)}\n#endif\n${table}`,
   },
+  nested: {
+    what: '#ifdef inside the #else of the one before',
+    size: 5_000,
+    text: (n) =>
+      `${ops}${lines(n, (i) => `#ifdef CONFIG_C${i}\nstatic const struct dial_ops d${i} = { .turn = turn };\n#else`)}\n${table}${'#endif\n'.repeat(n)}`,
+  },
+  callers: {
+    what: 'callers of a hook, and as many tables',
+    size: 2_000,
+    text: (n) =>
+      `${ops}${lines(n, (i) => `static const struct dial_ops d${i} = { .turn = turn };\nint use${i}(struct dial_ops *o) { return o->turn(${i}); }`)}\n`,
+  },
+  includers: {
+    what: 'files that include a header beside them',
+    size: 4_000,
+    text: (n) => ({
+      'mm/dial/dial.h': `${ops}${table}static inline int one(int x) { return x; }\n`,
+      ...Object.fromEntries(
+        Array.from({ length: n }, (_, i) => [
+          `mm/dial/d${i}.c`,
+          `#include "dial.h"\nint use${i}(struct dial_ops *o) { return o->turn(one(${i})); }\n`,
+        ]),
+      ),
+    }),
+  },
+  included: {
+    what: 'headers that one file includes',
+    size: 4_000,
+    text: (n) => ({
+      'mm/dial/all.h': `${lines(n, (i) => `#include "h${i}.h"`)}\n`,
+      'mm/large.c': `#include "dial/all.h"\n${ops}${table}int use(struct h${n - 1}_ops *o) { return o->a(h7(1)); }\n`,
+      ...Object.fromEntries(
+        Array.from({ length: n }, (_, i) => [
+          `mm/dial/h${i}.h`,
+          `static inline int h${i}(int x) { return x; }\nstruct h${i}_ops { int (*a)(int); };\n`,
+        ]),
+      ),
+    }),
+  },
   includes: {
     what: 'includes',
     size: 20_000,

@@ -3,7 +3,7 @@ import { SCHEMA, type TreeInfo } from '../../model/answers.ts';
 import { losing } from '../../model/gaps.ts';
 import type { FunctionPlace, GraphAnswer } from '../../model/graph-answers.ts';
 import { dispatchesOf } from '../../resolve/graph/any-ops.ts';
-import { follow } from '../../resolve/graph/follow.ts';
+import { Follower } from '../../resolve/graph/follow.ts';
 import { costsOf, type Ioctl } from '../../resolve/graph/ioctls.ts';
 import { Neighbours } from '../../resolve/graph/neighbours.ts';
 import { queuedBy, queuersOf } from '../../resolve/graph/queuers.ts';
@@ -96,6 +96,7 @@ function drawIoctls(drawn: Drawing, wanted: (name: string) => boolean, depth: nu
     for (const ioctl of entry.ioctls) {
       if (!wanted(ioctl.name)) continue;
       found = true;
+      if (drawn.full) return found;
       losing(
         gaps,
         () => costsOf(ioctl),
@@ -131,6 +132,7 @@ function drawHook(drawn: Drawing, name: string, depth: number): boolean {
   const only: Only = ({ hook }) => hook?.field === field && (ops === null || hook?.ops.name === ops);
   drawIoctls(drawn, () => true, depth, only);
   for (const site of drawn.reach.sites.all) {
+    if (drawn.full) break;
     if (!site.fields.includes(field ?? '') || !owners.includes(site.ops)) continue;
     const body = drawn.reach.bodies.at(site.call.file, site.call.at);
     // A site that no ioctl leads to is shown with the function around it.
@@ -149,8 +151,11 @@ function drawCallersOf(drawn: Drawing, resolver: Resolver, ops: readonly string[
   if (!owner) return false;
   const only: Only = ({ hook }) => hook?.field === field;
   const callers = dispatchesOf(owner, field).flatMap(({ file, at }) => drawn.reach.bodies.at(file, at) ?? []);
+  const follower = new Follower(resolver, [owner.name]);
   for (const body of new Set(callers)) {
-    const { summary } = follow(resolver, [owner.name], body, 1);
+    // Each has all tables of the struct behind it: what has no room any more is not followed either.
+    if (drawn.full) break;
+    const { summary } = follower.follow(body, 1);
     if (summary) drawn.calls(drawn.function(summary, only), summary, 1, null, only);
   }
   drawn.remark(
@@ -161,8 +166,9 @@ function drawCallersOf(drawn: Drawing, resolver: Resolver, ops: readonly string[
 
 function drawFrom(drawn: Drawing, resolver: Resolver, ops: readonly string[], name: string, depth: number): boolean {
   const starts = likeliest(functionsNamed(resolver, name));
+  const follower = new Follower(resolver, ops);
   for (const start of starts) {
-    const { summary, more } = follow(resolver, ops, start, depth);
+    const { summary, more } = follower.follow(start, depth);
     drawn.unfinished(more);
     drawn.follows((body) => queuedBy(resolver, body));
     if (summary) drawn.calls(drawn.function(summary, null), summary, depth, null, null);

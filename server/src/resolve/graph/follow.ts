@@ -20,27 +20,39 @@ export interface Followed {
   readonly more: ReadonlySet<string>;
 }
 
-/** Follows a function to a depth: that many levels of calls are looked into. */
-export function follow(resolver: Resolver, ops: readonly string[], start: Body, depth: number): Followed {
-  const bodies = new Bodies(resolver);
-  const sites = new Sites(ops.map((name) => resolver.ops(name)).filter((each) => each.definition() !== null));
-  const surroundings = new Surroundings(resolver, bodies, sites);
-  surroundings.look(start, depth);
-  const into = (name: string, file: SourceFile): readonly Body[] => surroundings.bodies(name, file);
-  const interpreter = new Interpreter({
-    expressions: resolver.expressions,
-    constants: new Constants(resolver),
-    sites,
-    forced: new Map(),
-    assumption: null,
-    cut: (bound) =>
-      resolver.snapshot.gaps.add({ k: 'cut', what: `what ${start.name}() calls`, ...placeOf(start), bound }),
-    into: (name, from) => into(name, from.file),
-    names: (name, from) => surroundings.isFunction(name, from.file),
-    pointed: (name, file) => into(name, file),
-    expands: (name, from) => surroundings.isMacro(name, from.file),
-  });
-  return { summary: interpreter.run(start, []), more: surroundings.more };
+/** Follows functions. What is known of the dispatch sites of some ops structs is shared by all that it follows. */
+export class Follower {
+  readonly #resolver: Resolver;
+  readonly #bodies: Bodies;
+  readonly #sites: Sites;
+
+  constructor(resolver: Resolver, ops: readonly string[]) {
+    this.#resolver = resolver;
+    this.#bodies = new Bodies(resolver);
+    this.#sites = Sites.named(resolver, ops);
+  }
+
+  /** Follows a function to a depth: that many levels of calls are looked into. */
+  follow(start: Body, depth: number): Followed {
+    const resolver = this.#resolver;
+    const surroundings = new Surroundings(resolver, this.#bodies, this.#sites);
+    surroundings.look(start, depth);
+    const into = (name: string, file: SourceFile): readonly Body[] => surroundings.bodies(name, file);
+    const interpreter = new Interpreter({
+      expressions: resolver.expressions,
+      constants: new Constants(resolver),
+      sites: this.#sites,
+      forced: new Map(),
+      assumption: null,
+      cut: (bound) =>
+        resolver.snapshot.gaps.add({ k: 'cut', what: `what ${start.name}() calls`, ...placeOf(start), bound }),
+      into: (name, from) => into(name, from.file),
+      names: (name, from) => surroundings.isFunction(name, from.file),
+      pointed: (name, file) => into(name, file),
+      expands: (name, from) => surroundings.isMacro(name, from.file),
+    });
+    return { summary: interpreter.run(start, []), more: surroundings.more };
+  }
 }
 
 function placeOf({ file, fn }: Body): { readonly file: string; readonly line: number } {

@@ -41,7 +41,7 @@ export class Neighbours {
   constructor(resolver: Resolver, ops: readonly string[]) {
     this.#resolver = resolver;
     this.#bodies = new Bodies(resolver);
-    this.#sites = new Sites(ops.map((name) => resolver.ops(name)).filter((each) => each.definition() !== null));
+    this.#sites = Sites.named(resolver, ops);
   }
 
   static of(resolver: Resolver, ops: readonly string[]): Neighbours {

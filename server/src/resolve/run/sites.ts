@@ -4,7 +4,7 @@ import type { Expr, FunctionDecl } from '../../model/ir.ts';
 import type { Place } from '../language/place.ts';
 import type { StructDef } from '../language/types.ts';
 import type { Body } from '../ops/bodies.ts';
-import type { OpsIndex } from '../ops/ops.ts';
+import type { OpsIndex, Resolver } from '../ops/ops.ts';
 import type { OpsTable } from '../tables/tables.ts';
 import { UseReader } from '../uses/dispatch.ts';
 import { type HandedHook, handedHooks } from '../uses/handed.ts';
@@ -34,16 +34,22 @@ export interface Site {
 export class Sites {
   readonly ops: readonly OpsIndex[];
   readonly #byPlace = new Map<string, Site[]>();
-  readonly #tables = new Map<string, Choice[]>();
+  readonly #tables = new Map<string, Map<OpsTable, Choice>>();
   readonly #installed = new Map<string, readonly Choice[]>();
   readonly #read = new Map<FunctionDecl, readonly Site[]>();
   readonly #any = new Map<string, readonly HookChoice[]>();
+  readonly #choices = new Map<string, readonly HookChoice[]>();
   readonly #members = new Map<OpsIndex, ReadonlyMap<string, 'hook' | 'value'>>();
   #all: readonly Site[] | null = null;
 
   constructor(ops: readonly OpsIndex[]) {
     this.ops = ops;
     for (const each of ops) this.#index(each);
+  }
+
+  /** Those of the structs that the tree has, by their names. */
+  static named(resolver: Resolver, names: readonly string[]): Sites {
+    return new Sites(names.map((name) => resolver.ops(name)).filter((each) => each.definition() !== null));
   }
 
   /** Every site in the folders read. */
@@ -107,16 +113,16 @@ export class Sites {
 
   #index(ops: OpsIndex): void {
     for (const table of ops.tables()) {
-      if (table.name !== '') push(this.#tables, table.name + table.path, { ops, table, conditions: [] });
+      if (table.name !== '') add(this.#tables, table.name + table.path, { ops, table, conditions: [] });
     }
     // Hundreds of tables come in many ways, and to read all of them takes longer than the question.
     const installs = ops.tables().length > MANY ? [] : ops.installs();
     const [first] = installs;
     // Where tables come in by several members, one member alone does not say which they are.
     if (!first || installs.some((each) => each.member !== first.member)) return;
-    const found = new Map<string, Choice[]>();
-    for (const { table, member } of installs) push(found, member, { ops, table, conditions: [] });
-    for (const [member, choices] of found) this.#installed.set(member, choices);
+    const found = new Map<string, Map<OpsTable, Choice>>();
+    for (const { table, member } of installs) add(found, member, { ops, table, conditions: [] });
+    for (const [member, choices] of found) this.#installed.set(member, [...choices.values()]);
   }
 
   /** The sites at an offset of a file. */
@@ -126,7 +132,7 @@ export class Sites {
 
   /** The table that a name means in a file; null when it means none. */
   named(name: string, file: SourceFile): Choice | null {
-    const all = this.#tables.get(name) ?? [];
+    const all = [...(this.#tables.get(name)?.values() ?? [])];
     return all.find(({ table }) => table.file === file) ?? all.find(({ table }) => !table.isStatic) ?? null;
   }
 
@@ -168,11 +174,14 @@ export class Sites {
     return choices;
   }
 
-  /** Every table that a site can dispatch through, when nothing is known of its receiver. */
-  choices(site: Site): readonly HookChoice[] {
-    return site.ops
-      .tables()
-      .flatMap((table) => site.fields.map((field) => ({ ops: site.ops, table, field, conditions: [] })));
+  /** Every table that a site can dispatch through, when nothing is known of its receiver: the same for all sites of a hook. */
+  choices({ ops, fields }: Site): readonly HookChoice[] {
+    const key = `${ops.name} ${fields.join(' ')}`;
+    const choices =
+      this.#choices.get(key) ??
+      ops.tables().flatMap((table) => fields.map((field) => ({ ops, table, field, conditions: [] })));
+    this.#choices.set(key, choices);
+    return choices;
   }
 }
 
@@ -184,9 +193,11 @@ function siteOf(ops: OpsIndex, call: MemberCall): Site {
   return { ops, call, fields: [...new Set(copies.map((each) => each.field))] };
 }
 
-function push(map: Map<string, Choice[]>, key: string, choice: Choice): void {
-  const all = map.get(key) ?? [];
-  if (!all.some(({ table }) => table === choice.table)) map.set(key, [...all, choice]);
+/** Adds a choice under a key, the first of each table: static tables of thousands of files can have one name. */
+function add(map: Map<string, Map<OpsTable, Choice>>, key: string, choice: Choice): void {
+  const all = map.get(key) ?? new Map<OpsTable, Choice>();
+  map.set(key, all);
+  if (!all.has(choice.table)) all.set(choice.table, choice);
 }
 
 /** The member that is an array, of one that is an element of it: `open` of `open[2]`; any other as it is. */
