@@ -7,6 +7,7 @@ import { treeLines } from '../../server/src/features/graph/text.ts';
 import { loadLowerer } from '../../server/src/host/assets.ts';
 import { LIKELY_FOLDERS } from '../../server/src/index/folders.ts';
 import { Snapshot } from '../../server/src/index/snapshot.ts';
+import { directCalls } from '../../server/src/resolve/graph/calls.ts';
 import { Resolver } from '../../server/src/resolve/ops/ops.ts';
 import type { Lowerer } from '../../server/src/syntax/lower.ts';
 import { MemoryTree } from '../harness/memory-tree.ts';
@@ -68,5 +69,77 @@ test('one that all see fills the hooks of files without one of that name', () =>
     'prime  mm/core.c',
     '`- pump_ops.prime  mm/core.c',
     '   `- pump_start motor mm/real.c',
+  ]);
+});
+
+/** What `#if` chooses between: by a number, by a header, and for a macro that stands for another function. */
+const chosen = new Map([
+  [
+    'include/asm-generic/width.h',
+    `#ifndef __ASM_GENERIC_WIDTH
+#define __ASM_GENERIC_WIDTH
+#ifdef CONFIG_64BIT
+#define WIDTH 64
+#else
+#define WIDTH 32
+#endif
+#endif /* __ASM_GENERIC_WIDTH */
+`,
+  ],
+  [
+    'include/linux/count.h',
+    `#include <asm-generic/width.h>
+#if WIDTH == 32
+static inline int count_read(void) { return 32; }
+#else
+static inline int count_read(void) { return 64; }
+#endif
+#if !(WIDTH > 32 && CONFIG_PUMPS)
+static inline int count_add(void) { return 32; }
+#else
+static inline int count_add(void) { return 64; }
+#endif
+`,
+  ],
+  ['include/linux/same_32.h', 'int same(void);\n#define same __builtin_same\n#define HAVE_BESIDE\nint beside(void);\n'],
+  ['include/linux/same_64.h', 'int same(void);\n'],
+  [
+    'include/linux/same.h',
+    '#ifdef CONFIG_X86_32\n#include <linux/same_32.h>\n#else\n#include <linux/same_64.h>\n#endif\n#ifndef HAVE_BESIDE\nint beside(void);\n#endif\n',
+  ],
+  [
+    'include/linux/far.h',
+    `#ifndef EXTERNAL
+#define EXTERNAL(head) head;
+#endif
+EXTERNAL(int __must_check
+         far_start(int (*done)(void), int far_flags))
+EXTERNAL(int far_stop(void))
+`,
+  ],
+  [
+    'mm/chosen.c',
+    `#include <linux/count.h>
+#include <linux/same.h>
+#include <linux/far.h>
+int f(void) { return count_read() + count_add() + same() + beside() + far_start(0, 1) + far_stop() + done() + far_flags(); }
+`,
+  ],
+]);
+
+test('of what an #if chooses between the one that an ordinary configuration has is called', () => {
+  const snapshot = Snapshot.of(new MemoryTree(chosen), { folders: LIKELY_FOLDERS }, lowerer);
+  const file = snapshot.file('mm/chosen.c');
+  assert.ok(file);
+  const calls = directCalls(Resolver.of(snapshot), file).map(({ name, callee }) => {
+    return `${name} ${callee.kind} ${callee.file.path}:${callee.file.point(callee.at).line}`;
+  });
+  assert.deepEqual(calls, [
+    'count_read definition include/linux/count.h:5',
+    'count_add definition include/linux/count.h:10',
+    'same declaration include/linux/same_64.h:1',
+    'beside declaration include/linux/same.h:7',
+    'far_start declaration include/linux/far.h:5',
+    'far_stop declaration include/linux/far.h:6',
   ]);
 });

@@ -2,7 +2,6 @@
  * Which function a called name means. A kernel has many names twice: the real function, and a stub or a generic version in
  * another branch of an `#if`. The one that an ordinary configuration has is answered.
  */
-import { largest } from '../../base/extremes.ts';
 import { pattern } from '../../base/patterns.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
@@ -12,10 +11,12 @@ import type { Lowerer } from '../../syntax/lower.ts';
 import type { Region } from '../../syntax/region.ts';
 import { closing } from '../../syntax/sheet.ts';
 import type { FoundFunction } from '../language/functions.ts';
-import type { Macro } from '../language/macros/definition.ts';
+import { headersOf } from '../language/header-choices.ts';
+import { type Macro, readDefine } from '../language/macros/definition.ts';
 import { expansions } from '../language/macros/expansions.ts';
 import type { Macros } from '../language/macros/macros.ts';
 import { Resolver } from '../ops/ops.ts';
+import { likelihood } from './likelihood.ts';
 
 /** What an ordinary 64-bit configuration does not have: data. */
 const OFF = new Set(
@@ -58,10 +59,15 @@ export class Callees {
     return this.#madeBy(name, from);
   }
 
+  /** Whether a file sees a function that is likelier than the macro of its name. */
+  outdoes(name: string, macro: Macro, from: SourceFile): boolean {
+    return this.#beats(this.#best(name, from), macro, from);
+  }
+
   /** Whether a function is likelier than the macro of its name; a prototype alone is not, `memset` is one. */
   #beats(best: Candidate | null, macro: Macro, from: SourceFile): boolean {
     if (!best) return false;
-    const rank = this.rankOf(macro.file, macro.at, from);
+    const rank = this.chosenRank(macro.file, macro.at, from);
     return best.rank > rank || (best.rank === rank && best.symbol.kind === 'function');
   }
 
@@ -72,7 +78,8 @@ export class Callees {
 
   /** A definition in another file; not a stub of a header where a prototype was the better declaration. */
   #elsewhere(name: string, found: FoundFunction, best: Candidate | null): FoundFunction {
-    if (!best || found.byName || found.kind === 'declaration') return found;
+    if (!best || found.byName) return found;
+    if (found.kind === 'declaration') return place(best.symbol, 'declaration', false);
     const external = this.#resolver.functions
       .definitions(name)
       .filter((each) => each.file.path.endsWith('.c'))
@@ -93,26 +100,27 @@ export class Callees {
   }
 
   #rank(symbol: FileSymbol, from: SourceFile): number {
-    return this.rankOf(symbol.file, symbol.region.start, from);
+    return this.chosenRank(symbol.file, symbol.region.start, from);
   }
 
   /** How likely what stands at a place is to be there, as a file sees it: zero for what is certain to be, else less. */
   rankOf(file: SourceFile, at: number, from: SourceFile): number {
-    const condition = file.condition(at);
-    if (condition === null) return 0;
-    let rank = 0;
-    for (const part of condition.split(/&&/)) {
-      const alternatives = part.split('||').map((each) => this.#atom(each.replace(/[()\s]/g, ''), from));
-      rank += largest(alternatives);
-    }
-    return rank;
+    return this.#likelihood(file.condition(at), from);
   }
 
-  #atom(text: string, from: SourceFile): number {
-    const [, not = '', name = ''] = /^(!*)(\w+)/.exec(text) ?? [];
-    if (name === '') return 0;
-    const holds = !OFF.has(name) && (name.startsWith('CONFIG_') || this.#isDefined(name, from));
-    return holds === (not.length % 2 === 0) ? 0 : -1;
+  /** The same with the `#if` that chooses the header among others. */
+  chosenRank(file: SourceFile, at: number, from: SourceFile): number {
+    const choices = file === from ? [] : headersOf(this.#snapshot, file, from);
+    const chosen = choices.find((each) => each.file === file)?.condition ?? null;
+    return this.rankOf(file, at, from) + this.#likelihood(chosen, from);
+  }
+
+  #likelihood(condition: string | null, from: SourceFile): number {
+    return likelihood(condition, {
+      has: (name) =>
+        name === '__KERNEL__' || (!OFF.has(name) && (name.startsWith('CONFIG_') || this.#isDefined(name, from))),
+      number: (name) => this.#snapshot.get(NUMBER, name, from),
+    });
   }
 
   #isDefined(name: string, from: SourceFile): boolean {
@@ -136,11 +144,30 @@ const IS_DEFINED = query(
   (snapshot: Snapshot, name: string, from: SourceFile): boolean => {
     const callees = new Callees(Resolver.of(snapshot));
     const defines = snapshot.allSeen(name, ['define'], from);
-    return defines.some(({ file, region }) => callees.rankOf(file, region.start, from) === 0);
+    return defines.some(({ file, region }) => callees.chosenRank(file, region.start, from) === 0);
   },
   // What is only defined where it is not defined (`#ifndef x` ... `#define x`) is not counted.
   () => false,
 );
+
+const NUMBER = query(
+  'number that a macro stands for',
+  (snapshot: Snapshot, name: string, from: SourceFile): number | null => {
+    const callees = new Callees(Resolver.of(snapshot));
+    const defines = snapshot.allSeen(name, ['define'], from);
+    const ordinary = defines.filter(({ file, region }) => callees.chosenRank(file, region.start, from) === 0);
+    const numbers = new Set(ordinary.map((each) => numberOf(readDefine(each))));
+    const [number] = numbers;
+    return numbers.size === 1 ? (number ?? null) : null;
+  },
+  () => null,
+);
+
+/** The number that a macro's body is; null for any other. */
+function numberOf({ params, body }: Macro): number | null {
+  const [, digits] = /^\(?\s*(0[xX][\da-fA-F]+|\d+)[uUlL]*\s*\)?$/.exec(body) ?? [];
+  return params === null && digits !== undefined ? Number(digits) : null;
+}
 
 /** What the uses of macros at a file's top level make. */
 interface MadeByUses {

@@ -46,24 +46,29 @@ const MAX_RENAMED = 8;
  */
 export function calledNames(resolver: Resolver, body: Body): readonly CalledName[] {
   const { macros } = resolver.expressions;
+  const callees = new Callees(resolver);
   return writtenCalls(body).flatMap(({ name, at, expr }): CalledName[] => {
     const macro = macros.find(name, body.file);
     if (!macro) return [{ name, at }];
-    if (macro.params === null) return [{ name: meant(resolver, name, body.file), at }];
+    if (macro.params === null) return [{ name: meant(resolver, callees, name, body.file), at }];
     const handed = [...macros.called(macro)].flatMap((index) => bareName(expr.args[index] ?? expr) ?? []);
     const named = handed.filter((each) => each.at !== at && !body.place.scope?.local(each.name, each.at));
-    return [{ name, at }, ...named.map((each) => ({ name: meant(resolver, each.name, body.file), at: each.at }))];
+    return [
+      { name, at },
+      ...named.map((each) => ({ name: meant(resolver, callees, each.name, body.file), at: each.at })),
+    ];
   });
 }
 
 /** The name that one is another for: `#define old_name new_name`. */
-function meant({ expressions }: Resolver, name: string, file: SourceFile): string {
+function meant({ expressions }: Resolver, callees: Callees, name: string, file: SourceFile): string {
   let at = name;
   for (let step = 0; step < MAX_RENAMED; step++) {
     // A function that is defined under the name is called by it.
     if (file.symbols(at).some((symbol) => symbol.kind === 'function')) return at;
     const macro = expressions.macros.find(at, file);
     if (macro?.params !== null || macro.body === at || !/^[A-Za-z_]\w*$/.test(macro.body)) return at;
+    if (callees.outdoes(at, macro, file)) return at;
     at = macro.body;
   }
   return name;

@@ -3,7 +3,7 @@ import { wordAt } from '../../base/words.ts';
 import type { FileSymbol, SourceFile } from '../../index/file.ts';
 import { includersOf } from '../../index/parts.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import { madeFunction } from './macros/declared-names.ts';
+import { declaredFunction, madeFunction } from './macros/declared-names.ts';
 import { functionOfTemplate } from './macros/instances.ts';
 
 /** A function's place: its definition, or its declaration where the tree has no more. */
@@ -41,7 +41,9 @@ export class Functions {
     if (template) return place(name, template, 'definition', false);
     const around = includersOf(this.#snapshot, from).map((file) => this.#snapshot.lookup(name, ['function'], file));
     const found = around.find((symbol) => symbol !== null);
-    return found ? place(name, found, 'definition', false) : null;
+    if (found) return place(name, found, 'definition', false);
+    const handed = declaredFunction(this.#snapshot, name, from);
+    return handed && { name, ...handed, kind: 'declaration', byName: false };
   }
 
   /** Where a function with external linkage is defined, else declared, in the folders that are read. */

@@ -3,6 +3,7 @@
  * included with the macro defined just before: `#define OP(f) DECLARE_STATIC_CALL(my_##f, ...)`, `#include "ops.h"`.
  */
 
+import { wordAt } from '../../../base/words.ts';
 import { seenBeside } from '../../../index/beside.ts';
 import { SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
@@ -81,6 +82,40 @@ const MADE_FUNCTION = query(
 
 function defines(name: string, made: SourceFile): boolean {
   return made.symbols(name).some(({ kind }) => kind === 'function');
+}
+
+/**
+ * The use of a macro that declares a function whose head it is handed, `EXTERNAL(int f(void))`, in what a file sees: where it
+ * has a body only in some configurations, and elsewhere none. Null where no use has the head.
+ */
+export function declaredFunction(snapshot: Snapshot, name: string, from: SourceFile): MakingUse | null {
+  return snapshot.get(DECLARED_FUNCTION, name, from);
+}
+
+const DECLARED_FUNCTION = query(
+  'function that a macro declares',
+  (snapshot: Snapshot, name: string, from: SourceFile): MakingUse | null => {
+    for (const file of snapshot.closure(from)) {
+      for (const use of snapshot.by(file).get(USES, file).get(name) ?? []) {
+        const at = use.at === null ? null : headIn(use.file, use.at, name);
+        if (at === null) continue;
+        const made = snapshot.by(use.file).get(EXPANDED, use).symbols(name);
+        if (made.some(({ kind }) => kind === 'prototype' || kind === 'function')) return { file: use.file, at };
+      }
+    }
+    return null;
+  },
+  (): MakingUse | null => null,
+);
+
+/** Where a use that begins at an offset has a function's head, a type and a name in front of a parenthesis; null for none. */
+function headIn(file: SourceFile, start: number, name: string): number | null {
+  const { end = start } = file.regions.find((region) => region.start === start) ?? {};
+  for (let at = wordAt(file.text, name, start, end); at >= 0; at = wordAt(file.text, name, at + name.length, end)) {
+    const [before, behind] = [file.text.slice(start, at).trimEnd(), file.text.slice(at + name.length, end).trimStart()];
+    if (/[\w*]$/.test(before) && behind.startsWith('(')) return at;
+  }
+  return null;
 }
 
 /** A variable that a macro's use declares, and the file whose code that is. */
