@@ -12,10 +12,16 @@ test('a macro in front of a value declares the table', async () => {
   const source = `
 #define DEFINE_LAMP_CLASS(name) const struct lamp_ops name##_lamp_class __attribute__((aligned(8)))
 #define EXPORT_LAMP(name) const struct lamp_ops name; EXPORT(name); const struct lamp_ops name
+#define EXPORT_LAMP_TO(name, room) EXPORT_LAMP(name)
 DEFINE_LAMP_CLASS(desk) = { .on = a_on };
 EXPORT_LAMP(floor_lamp) = { .off = a_off };
+EXPORT_LAMP_TO(wall_lamp, HALL) = { .on = a_on };
 `;
-  assert.deepEqual(await slots(source), ['lamp_ops desk_lamp_class: on=a_on', 'lamp_ops floor_lamp: off=a_off']);
+  assert.deepEqual(await slots(source), [
+    'lamp_ops desk_lamp_class: on=a_on',
+    'lamp_ops floor_lamp: off=a_off',
+    'lamp_ops wall_lamp: on=a_on',
+  ]);
 });
 
 test('a macro that is given a type and a name declares the name, whatever else it declares', async () => {

@@ -40,7 +40,7 @@ export function declaredByHead(
   const [head = '', storage = '', name = ''] = MACRO_HEAD.exec(text) ?? [];
   if (name === '' || ATTRIBUTE_CALLS.has(name)) return null;
   const given = callArguments(text, head.length - 1).map((arg) => arg.text);
-  if (given.length > 1 && variables.some((variable) => variable.init && given.includes(variable.name))) return null;
+  const plain = given.length > 1 ? variables.find((each) => each.init && given.includes(each.name)) : undefined;
   const close = closing(text, head.length - 1);
   const equals = solid(text, close + 1);
   const brace = text[equals] === '=' ? solid(text, equals + 1) : -1;
@@ -50,6 +50,8 @@ export function declaredByHead(
     for (const inner of [...made.regions].reverse()) {
       const variable = inner.kind === 'object' ? made.lower(inner).variables.at(-1) : undefined;
       if (!variable) continue;
+      // The macro is given the variable's type, `OF(struct s, name) = {`, and no other name, `EXPORTED(name, space) = {`.
+      if (plain && (plain.name === variable.name || !given.includes(variable.name))) return null;
       const at = region.start + head.length - 1 - name.length;
       const value = snapshot.lowerer.expression(
         separated(`(T)${text.slice(brace)}`.replace(/;\s*$/, '')),
