@@ -114,7 +114,7 @@ async function apiSuites(stage, folder, suites, env) {
   return { passed: sum, failed: failures.length || (code === 0 && sum > 0 ? 0 : 1) };
 }
 
-/** The packaged extension, as people install it, in VS Code. */
+/** The packaged extension, as people install it, in VS Code. One window after the other: two at once take as long, by the processor. */
 async function pictures(env) {
   await must('npm', ['run', '--silent', 'package'], { log: logOf('pictures') });
   return nodeTests('pictures', testFiles('vscode/pictures'), env);
