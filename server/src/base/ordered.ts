@@ -11,3 +11,8 @@ export function lastUpTo(count: number, isBefore: (number: number) => boolean): 
   }
   return low;
 }
+
+/** The first number of a list in order that is not below another; undefined for none. */
+export function firstFrom(numbers: readonly number[], least: number): number | undefined {
+  return numbers[1 + lastUpTo(numbers.length, (at) => (numbers[at] ?? least) < least)];
+}

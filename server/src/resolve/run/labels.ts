@@ -4,7 +4,7 @@ import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
 import type { Body } from '../ops/bodies.ts';
 import { Resolver } from '../ops/ops.ts';
-import { type Bits, equal, NO_BITS } from './bits.ts';
+import { type Bits, equal, NO_BITS, known as numberIn } from './bits.ts';
 import { Constants } from './constants.ts';
 
 /** What is known of a constant by its name. */
@@ -19,12 +19,27 @@ export interface Named {
 type Switch = Extract<Stmt, { k: 'switch' }>;
 type Case = Extract<Stmt, { k: 'case' }>;
 
-/** The cases of a switch. */
+/** The cases of a switch, and where what it does stands: thousands of commands go through it, each by a few of its cases. */
 export interface Cases {
-  readonly all: readonly Case[];
-  /** What is known of each; null for one that is anything but one constant's name, and for `default`. */
-  readonly known: readonly (Named | null)[];
+  readonly body: readonly Stmt[];
+  readonly all: readonly Label[];
   readonly hasDefault: boolean;
+  /** Cases by the constant's name, and by its number where that is known. */
+  readonly byConstant: ReadonlyMap<string | bigint, readonly Label[]>;
+  /** Those that are anything but one constant's name. */
+  readonly unnamed: readonly Label[];
+  /** The numbers in the body of what is no case, and of these the labels for `goto`, in order. */
+  readonly others: readonly number[];
+  readonly labels: readonly number[];
+}
+
+/** A `case` or `default`. */
+export interface Label {
+  readonly stmt: Case;
+  /** Its number in the body. */
+  readonly at: number;
+  /** What is known of its constant; null for one that is anything but one constant's name, and for `default`. */
+  readonly known: Named | null;
 }
 
 /** The cases of a switch in a function. */
@@ -32,13 +47,48 @@ export function casesOf(snapshot: Snapshot, stmt: Switch, body: Body): Cases {
   return snapshot.get(CASES, stmt, body);
 }
 
-const CASES = query('cases of a switch', (snapshot: Snapshot, { body: inner }: Switch, body: Body): Cases => {
-  const all = (inner.k === 'block' ? inner.body : [inner]).flatMap((each) => (each.k === 'case' ? [each] : []));
-  const known = all.map(({ values: [value, another] }) =>
-    value && !another && isPlain(value, body) ? named(snapshot, value.name, body) : null,
-  );
-  return { all, known, hasDefault: all.some(({ values }) => values.length === 0) };
+const CASES = query('cases of a switch', (snapshot: Snapshot, { body: inner }: Switch, function_: Body): Cases => {
+  const body = inner.k === 'block' ? inner.body : [inner];
+  const all = body.flatMap((stmt, at): Label[] => {
+    if (stmt.k !== 'case') return [];
+    const [value, another] = stmt.values;
+    const isNamed = value && !another && isPlain(value, function_);
+    return [{ stmt, at, known: isNamed ? named(snapshot, value.name, function_) : null }];
+  });
+  const numbers = [...body.keys()];
+  return {
+    body,
+    all,
+    hasDefault: all.some(({ stmt }) => stmt.values.length === 0),
+    byConstant: byConstant(all),
+    unnamed: all.filter(({ known, stmt }) => !known && stmt.values.length > 0),
+    others: numbers.filter((at) => body[at]?.k !== 'case'),
+    labels: numbers.filter((at) => body[at]?.k === 'label'),
+  };
 });
+
+function byConstant(all: readonly Label[]): ReadonlyMap<string | bigint, readonly Label[]> {
+  const found = new Map<string | bigint, Label[]>();
+  for (const label of all) {
+    for (const key of label.known ? keysOf(label.known) : []) {
+      const others = found.get(key) ?? [];
+      others.push(label);
+      found.set(key, others);
+    }
+  }
+  return found;
+}
+
+function keysOf({ alias, bits }: Named): readonly (string | bigint)[] {
+  const number = numberIn(bits);
+  return number === null ? [alias] : [alias, number];
+}
+
+/** The cases that are certain to have the value of a constant by what both are called, or by their numbers. */
+export function sameCases({ byConstant }: Cases, name: Named): readonly Label[] {
+  const found = keysOf(name).flatMap((key) => byConstant.get(key) ?? []);
+  return [...new Set(found)].filter(({ known }) => known && sameNamed(name, known) === true);
+}
 
 function isPlain(value: Expr, { place }: Body): value is Extract<Expr, { k: 'id' }> {
   return value.k === 'id' && value.name !== 'NULL' && !place.scope?.local(value.name, value.at);

@@ -1,4 +1,6 @@
 /** One function under way: its statements in order, branch by branch, and what is known where control comes together. */
+import { addTo } from '../../base/add-to.ts';
+import { firstFrom } from '../../base/ordered.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
 import type { Place } from '../language/place.ts';
 import type { Body } from '../ops/bodies.ts';
@@ -7,7 +9,7 @@ import { Evaluator } from './evaluate.ts';
 import { Events } from './events.ts';
 import type { Frame, Host, Runner } from './frame.ts';
 import { containsLabel, Jumps } from './jumps.ts';
-import { type Cases, casesOf, named, sameNamed } from './labels.ts';
+import { type Cases, casesOf, type Label, named, sameCases, sameNamed } from './labels.ts';
 import { joinStates, localPath, type Open, State, sameState } from './state.ts';
 import type { CallEvent, Summary } from './summary.ts';
 import { joinValues, UNKNOWN, under, type Value } from './values.ts';
@@ -16,6 +18,17 @@ import { joinValues, UNKNOWN, under, type Value } from './values.ts';
 export interface Fuel {
   spend(): boolean;
   readonly exhausted: boolean;
+}
+
+/** The cases at which a switch is entered, in order, and whether it is certain to be at one of them. */
+interface Entered {
+  readonly labels: readonly Label[];
+  readonly decided: boolean;
+}
+
+function only({ all }: Cases, forced: Stmt): Entered {
+  const labels = all.filter(({ stmt }) => stmt === forced);
+  return { labels, decided: labels.length > 0 };
 }
 
 /** Runs one function in one context. */
@@ -197,38 +210,53 @@ export class Run implements Frame {
   #switch(stmt: Extract<Stmt, { k: 'switch' }>, state: State): State | null {
     const { place } = this.body;
     const on = this.#evaluator.value(stmt.on, state, place);
-    const body = stmt.body.k === 'block' ? stmt.body.body : [stmt.body];
     const cases = casesOf(this.#constants.snapshot, stmt, this.body);
     const forced = this.#forced.get(stmt);
-    const matches = forced ? cases.all.map((label) => label === forced) : this.#matches(cases, on, state);
-    const decided = matches.includes(true);
+    const { labels, decided } = forced ? only(cases, forced) : this.#entered(cases, on, state);
     this.#jumps.enter(false);
     let now: State | null = null;
-    let index = -1;
-    for (const each of body) {
-      if (each.k !== 'case') {
-        if (each.k === 'label') now = this.#jumps.label(each.label, now);
-        else if (now) now = this.#stmt(each, now);
-        continue;
-      }
-      const match = matches[++index];
-      if (match === false || (decided && match !== true)) continue;
-      now = joinStates(now, this.#case(stmt.on, each.values, match === true, state));
+    let from = 0;
+    for (const { at, stmt: each } of labels) {
+      now = this.#between(cases, from, at, now);
+      now = joinStates(now, this.#case(stmt.on, each.values, decided, state));
+      from = at;
     }
+    now = this.#between(cases, from, cases.body.length, now);
     const broke = this.#jumps.leave();
     const end = joinStates(now, broke);
     const past = decided || cases.hasDefault ? end : joinStates(end, state);
     return past && new State(past.values, state.open);
   }
 
-  /** Which cases of a switch a value is at; null for those where the constants do not say, and for `default`. */
-  #matches({ all, known }: Cases, on: Value, state: State): readonly (boolean | null)[] {
+  /** Runs what stands between two cases of a switch; where control does not get to, a label is what it may come back by. */
+  #between({ body, others, labels }: Cases, from: number, to: number, state: State | null): State | null {
+    let now = state;
+    for (let at = from; ; at++) {
+      at = firstFrom(now ? others : labels, at) ?? to;
+      const stmt = body[at];
+      if (at >= to || !stmt) return now;
+      if (stmt.k === 'label') now = this.#jumps.label(stmt.label, now);
+      else now = now && this.#stmt(stmt, now);
+    }
+  }
+
+  /** The cases of a switch that a value is certain to be at; where there are none, those that it may be at by what is known. */
+  #entered(cases: Cases, on: Value, state: State): Entered {
     const name = on.k === 'name' ? named(this.#constants.snapshot, on.name, on.body) : null;
-    return all.map(({ values }, index) => {
-      const label = known[index];
-      if (name && label) return sameNamed(name, label);
-      return values.length === 0 ? null : this.#evaluator.matches(on, values, state, this.body.place);
-    });
+    const compared = new Map(
+      (name ? cases.unnamed : cases.all).map((each) => [each, this.#isAt(on, each, state)] as const),
+    );
+    const certain = [...compared].flatMap(([each, isAt]) => (isAt === true ? [each] : []));
+    if (name) addTo(certain, sameCases(cases, name));
+    if (certain.length > 0) return { labels: certain.sort((a, b) => a.at - b.at), decided: true };
+    const isPossible = (each: Label): boolean =>
+      (name && each.known ? sameNamed(name, each.known) : compared.get(each)) !== false;
+    return { labels: cases.all.filter(isPossible), decided: false };
+  }
+
+  /** Whether a value is at a case; null where the constants do not say, and for `default`. */
+  #isAt(on: Value, { stmt }: Label, state: State): boolean | null {
+    return stmt.values.length === 0 ? null : this.#evaluator.matches(on, stmt.values, state, this.body.place);
   }
 
   /** The state at a label of a switch. */
