@@ -7,7 +7,7 @@ import { type Expressions, isNull } from '../language/expressions.ts';
 import { type Place, placeIn } from '../language/place.ts';
 import { Resolver } from '../ops/ops.ts';
 import { type Bits, constant, literal, NO_BITS, operate, truth, truthBits, unary } from './bits.ts';
-import { type Enum, enumIn } from './enums.ts';
+import { type Enum, enumIn, numbersOf, saidUpTo } from './enums.ts';
 import { computed, TRANSPARENT } from './known-macros.ts';
 
 /** Computes constants for one snapshot. */
@@ -57,7 +57,9 @@ export class Constants {
   #enumerator(name: string, file: SourceFile): Bits | null {
     const own = enumIn(this.#resolver.snapshot, name, file);
     const found = own ? { type: own, file } : this.#enumAround(name, file);
-    return found && this.#enumValue(found.type, name, found.file);
+    if (!found) return null;
+    const number = numbersOf(found.type).get(name);
+    return number === undefined ? NO_BITS : this.#resolver.snapshot.get(ENUMERATOR, found.type, number, found.file);
   }
 
   #enumAround(name: string, file: SourceFile): { type: Enum; file: SourceFile } | null {
@@ -70,14 +72,20 @@ export class Constants {
     return null;
   }
 
-  #enumValue(type: Enum, name: string, file: SourceFile): Bits {
-    let next: Bits = constant(0n);
-    for (const each of type.enumerators ?? []) {
-      const value = each.value ? this.value(each.value, placeIn(file, null)) : next;
-      if (each.name === name) return value;
-      next = operate('+', value, constant(1n));
+  /** The value of the enumerator of a number: one that says it, or one more for each behind it. */
+  enumerator(type: Enum, number: number, file: SourceFile): Bits {
+    const { enumerators = [] } = type;
+    const { snapshot } = this.#resolver;
+    const said = saidUpTo(type, number);
+    const { value } = enumerators[said] ?? {};
+    if (said < number) return operate('+', snapshot.get(ENUMERATOR, type, said, file), constant(BigInt(number - said)));
+    if (!value) return constant(0n);
+    // Each may stand on the one in front of it: from afar they are asked for in order, so that the stack is not as deep as the list.
+    for (const block of BLOCKS) {
+      const start = number - (number % block || block);
+      if (start >= 0) snapshot.get(ENUMERATOR, type, start, file);
     }
-    return NO_BITS;
+    return this.value(value, placeIn(file, null));
   }
 
   /** The value of a constant expression. */
@@ -137,5 +145,16 @@ const VALUE = query(
   (snapshot: Snapshot, name: string, file: SourceFile): Bits =>
     new Constants(Resolver.of(snapshot)).defined(name, file) ?? NO_BITS,
   // A definition that uses itself has no value.
+  () => NO_BITS,
+);
+
+/** From so many to so many enumerators values are asked for first. */
+const BLOCKS = [4096, 64];
+
+const ENUMERATOR = query(
+  'value of an enumerator',
+  (snapshot: Snapshot, type: Enum, number: number, file: SourceFile): Bits =>
+    new Constants(Resolver.of(snapshot)).enumerator(type, number, file),
+  // One that uses itself has no value.
   () => NO_BITS,
 );
