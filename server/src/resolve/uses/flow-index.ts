@@ -105,12 +105,13 @@ export class FlowFilter {
   /** Whether a text has a function's name as an argument, or that of a variable which may hold one. */
   #handsFunction(text: string, file: SourceFile): boolean {
     const met = new Set<string>();
+    const declared = new Declared(text);
     const isHeader = file.path.endsWith('.h');
     for (const { 1: name = '', index } of text.matchAll(ARGUMENT)) {
       if (met.has(name)) continue;
       met.add(name);
       if (file.symbols(name).some(({ kind }) => kind === 'function' || kind === 'prototype')) return true;
-      const type = typeBefore(text, name, index);
+      const type = declared.typeOf(name, index);
       // A variable of the function is handed on when its type may be that of one.
       if (type !== null && !isHeader && this.#names.isType(this.#expressions.snapshot, type, file)) return true;
       if (type !== null) continue;
@@ -147,6 +148,9 @@ const CALL_OF_VALUE = /\b\w+\([^()]*\)\(|[):]\s?\w+\)\(|\+\+\)\(|\]\(/;
 /** The declaration of a variable as a pointer to a function, or as several, or its call. */
 const POINTER = /\(\s*\*\s*(?:const\s+)?\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(/;
 
+/** A name that is called, but for a member's. */
+const CALLED = /(?<![\w.>])([a-z_]\w*)\(/g;
+
 /** A variable that is set. */
 const SET = /\b([a-z_]\w*)\s*=(?!=)/g;
 
@@ -155,7 +159,8 @@ function callsVariable(text: string): boolean {
   if (POINTER.test(text) || CALL_OF_VALUE.test(text)) return true;
   const set = new Set<string>();
   for (const { 1: name = '', index } of text.matchAll(SET)) if (!isMember(text, index)) set.add(name);
-  return [...set].some((name) => callAt(text, name));
+  for (const { 1: name = '' } of set.size > 0 ? text.matchAll(CALLED) : []) if (set.has(name)) return true;
+  return false;
 }
 
 /** Whether a text sets a variable to a function of its file. */
@@ -169,29 +174,42 @@ function keepsFunction(text: string, file: SourceFile): boolean {
 /** A variable that is set to what a name stands for. */
 const SET_TO_NAME = /\b[a-z_]\w*(?:\[[^\][]*\])*\s*=\s*(?:&\s*)?([A-Za-z_]\w*)\s*;/g;
 
-function callAt(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    if (text.charAt(at + name.length) === '(' && !/\w/.test(text.charAt(at - 1)) && !isMember(text, at)) return true;
-  }
-  return false;
-}
-
 function isMember(text: string, at: number): boolean {
   return /[.>]/.test(text.charAt(at - 1));
 }
 
-/** The word, or the asterisk, in front of a name where it first stands as variables are declared; null where it does not. */
-function typeBefore(text: string, name: string, use: number): string | null {
-  for (let at = text.indexOf(name); at >= 0 && at < use; at = text.indexOf(name, at + 1)) {
-    if (!/^\s*[;,=)[]/.test(text.slice(at + name.length, at + name.length + 4)) || /\w/.test(text.charAt(at - 1)))
-      continue;
-    const end = solidBefore(text, at);
-    if (text.charAt(end - 1) === '*') return wordBefore(text, solidBefore(text, end - 1)) || '*';
-    const before = wordBefore(text, end);
+/** Where names first stand in a text as variables are declared. Asked from the front on, it reads a text once for all of its names. */
+class Declared {
+  readonly #text: string;
+  readonly #first = new Map<string, number>();
+  readonly #found: Iterator<RegExpExecArray>;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#found = text.matchAll(AS_DECLARED);
+  }
+
+  /** The word, or the asterisk, in front of a name; null where it does not stand so in front of a use. */
+  typeOf(name: string, use: number): string | null {
+    while (this.#at < use) this.#next();
+    const at = this.#first.get(name) ?? use;
+    if (at >= use) return null;
+    const end = solidBefore(this.#text, at);
+    if (this.#text.charAt(end - 1) === '*') return wordBefore(this.#text, solidBefore(this.#text, end - 1)) || '*';
+    const before = wordBefore(this.#text, end);
     return before === '' || NO_TYPES.has(before) ? null : before;
   }
-  return null;
+
+  #next(): void {
+    const { done, value } = this.#found.next();
+    this.#at = done ? this.#text.length : value.index;
+    const name = value?.[1];
+    if (!done && name !== undefined && !this.#first.has(name)) this.#first.set(name, value.index);
+  }
 }
+
+const AS_DECLARED = /(?<!\w)([A-Za-z_]\w*)\s{0,3}[;,=)[]/g;
 
 const NO_TYPES: ReadonlySet<string> = new Set(['return', 'else', 'do']);
 
