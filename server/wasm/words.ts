@@ -123,16 +123,15 @@ function isCalled(from: usize, textEnd: usize): bool {
   return at < textEnd && load<u8>(at) === OPEN;
 }
 
-/** Whether the macro whose name ends at an address has parameters, and the call of a member in its body. */
-function callsMember(from: usize, textEnd: usize): bool {
-  if (load<u8>(from) !== OPEN) return false;
+/** Where the macro ends whose parameters begin at an address, when its body calls no member; 0 when it does. */
+function endUncalled(from: usize, textEnd: usize): usize {
   for (let at = from; at < textEnd; at++) {
     const byte = load<u8>(at);
-    if (byte === NEWLINE && load<u8>(at - 1) !== BACKSLASH && load<u8>(at - 2) !== BACKSLASH) return false;
-    if (byte === DOT && isCalled(at + 1, textEnd)) return true;
-    if (byte === MINUS && load<u8>(at + 1) === CLOSE_ANGLE && isCalled(at + 2, textEnd)) return true;
+    if (byte === NEWLINE && load<u8>(at - 1) !== BACKSLASH && load<u8>(at - 2) !== BACKSLASH) return at;
+    if (byte === DOT && isCalled(at + 1, textEnd)) return 0;
+    if (byte === MINUS && load<u8>(at + 1) === CLOSE_ANGLE && isCalled(at + 2, textEnd)) return 0;
   }
-  return false;
+  return textEnd;
 }
 
 /**
@@ -147,6 +146,8 @@ export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: 
   let line = text;
   // Whether the word before this one was `define`.
   let isDefined = false;
+  // Macros up to there call no member: what looks like one inside of another is looked at with it. Behind the text when one does.
+  let looked = text;
   for (let at = text; at <= textEnd; at += BLOCK) {
     const words = words64(at);
     const newlines = equal64(at, NEWLINE);
@@ -164,7 +165,13 @@ export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: 
       start = 0;
       if (isDefined) {
         isDefined = false;
-        if (callsMember(here, textEnd)) mark(lanes, count, finish(MEMBER_MACRO * SPREAD, 8));
+        if (here >= looked && load<u8>(here) === OPEN) {
+          looked = endUncalled(here, textEnd);
+          if (looked === 0) {
+            mark(lanes, count, finish(MEMBER_MACRO * SPREAD, 8));
+            looked = textEnd + 1;
+          }
+        }
       }
       if (size === 1) {
         markIncluded(first, text, lanes, count);
