@@ -1,5 +1,4 @@
 /** Files that nothing in a tree builds, as in a part of a kernel whose Makefiles are left out. */
-import { pattern } from '../base/patterns.ts';
 import { folderOf } from '../index/includes.ts';
 import type { TreeSource } from '../index/source.ts';
 import type { ModuleStatus } from '../kbuild/status.ts';
@@ -12,7 +11,15 @@ export function notBuiltHere(
   source: Pick<TreeSource, 'list' | 'read'>,
   all: readonly ModuleStatus[],
 ): readonly string[] {
-  return all.flatMap(({ file, status }) => (status === 'unbuilt' && !hasObject(source, file) ? [file] : []));
+  const folders = new Map<string, ReadonlySet<string>>();
+  return all.flatMap(({ file, status }) => {
+    if (status !== 'unbuilt') return [];
+    const folder = folderOf(file);
+    const objects = folders.get(folder) ?? objectsNamed(source, folder);
+    folders.set(folder, objects);
+    // One that is named and not built is left out by a configuration.
+    return objects.has(file.slice(file.lastIndexOf('/') + 1).replace(/\.c$/, '')) ? [] : [file];
+  });
 }
 
 /** That so, in words; `so` says what follows of it, about `them`. */
@@ -25,14 +32,16 @@ export function notBuiltText(files: readonly string[], so: (them: string) => str
   ];
 }
 
-/** Whether a makefile beside a file names its object: then a configuration leaves it out. */
-function hasObject(source: Pick<TreeSource, 'list' | 'read'>, path: string): boolean {
-  const folder = folderOf(path);
-  const object = pattern`(?<!\w)${path.slice(path.lastIndexOf('/') + 1).replace(/\.c$/, '')}\.o\b`;
-  return source
-    .list(folder)
-    .some(
-      (name) =>
-        /^(?:Makefile|Kbuild)/.test(name) && object.test(source.read(folder === '' ? name : `${folder}/${name}`) ?? ''),
-    );
+/** The objects that the makefiles of a folder name, without their ending. */
+function objectsNamed(source: Pick<TreeSource, 'list' | 'read'>, folder: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const name of source.list(folder)) {
+    if (!/^(?:Makefile|Kbuild)/.test(name)) continue;
+    const text = source.read(folder === '' ? name : `${folder}/${name}`) ?? '';
+    for (const word of text.split(BETWEEN)) if (word.endsWith('.o')) names.add(word.slice(0, -2));
+  }
+  return names;
 }
+
+/** What stands between the names of files in a makefile. */
+const BETWEEN = /[\s/()$:=\\]+/;
