@@ -66,7 +66,6 @@ export class SourceFile {
   #includes: readonly string[] | null = null;
   #chosen: readonly ChosenInclude[] | null = null;
   #holdsCode: boolean | null = null;
-  #isGuarded: boolean | null = null;
 
   /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
   constructor(
@@ -195,24 +194,18 @@ export class SourceFile {
   }
 
   /** The `#if` condition that an offset is under; null when unconditional. `from` leaves out what holds there too. */
-  condition(offset: number, from?: number): string | null {
-    const parts: string[] = [];
+  condition(offset: number, from: number | null = null): string | null {
     if (this.branches.length === 0) return null;
-    this.#finder ??= new BranchFinder(this.branches);
-    for (const branch of this.#finder.at(offset)) {
-      if (this.#isGuard(branch)) continue;
-      if (from !== undefined && branch.start <= from && from < branch.end) continue;
-      parts.push(branch.condition);
-    }
-    return nested(parts) || null;
+    this.#finder ??= new BranchFinder(this.#branchesWithoutGuard());
+    const { outer, between, inner } = this.#finder.around(offset, from);
+    const said = (branches: readonly Branch[]): readonly string[] => branches.map(({ condition }) => condition);
+    return nested(said(outer), between, said(inner)) || null;
   }
 
-  /** Whether a branch is the include guard around a whole header. */
-  #isGuard(branch: Branch): boolean {
-    const [first] = this.branches;
-    if (branch !== first || !this.path.endsWith('.h')) return false;
-    this.#isGuarded ??= isIncludeGuard(this.text, branch);
-    return this.#isGuarded;
+  /** The branches but for the include guard around a whole header. */
+  #branchesWithoutGuard(): readonly Branch[] {
+    const [first, ...others] = this.branches;
+    return first && this.path.endsWith('.h') && isIncludeGuard(this.text, first) ? others : this.branches;
   }
 
   /** What this file declares under a name. */

@@ -116,15 +116,9 @@ export function join(parts: readonly string[]): string {
   return unique.map((part) => (bindsLess(part) ? `(${part})` : part)).join(' && ');
 }
 
-/** How many of the conditions around each other are named; those between are counted, since each has all that are around it. */
-const MAX_NESTED = 100;
-
-/** The conditions of branches around each other, the outermost first, as one. */
-export function nested(conditions: readonly string[]): string {
-  const left = conditions.length - MAX_NESTED;
-  if (left <= 0) return join(conditions);
-  const [outer, inner] = [conditions.slice(0, MAX_NESTED / 2), conditions.slice(-MAX_NESTED / 2)];
-  return join([...outer, `${left} more conditions between`, ...inner]);
+/** The conditions of branches around each other, the outermost first, as one; each has all that are around it, so that some are only counted. */
+export function nested(outer: readonly string[], between: number, inner: readonly string[]): string {
+  return join([...outer, ...(between > 0 ? [`${between} more conditions between`] : []), ...inner]);
 }
 
 /** Whether a condition has an operator outside its parentheses that binds less than `&&`. */
