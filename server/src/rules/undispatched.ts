@@ -14,10 +14,10 @@ export function undispatchedHooks(ops: OpsIndex): ReadonlySet<string> {
 
 /** One finding for each such hook, at the first slot that fills it. */
 export function* undispatched(ops: OpsIndex): Iterable<Raised> {
-  for (const field of undispatchedHooks(ops)) {
-    const slots = filledSlots(ops).filter(({ slot }) => slot.field === field);
-    if (slots[0]) yield raised(ops, field, slots[0], slots);
-  }
+  const byField = new Map<string, FilledSlot[]>();
+  for (const field of undispatchedHooks(ops)) byField.set(field, []);
+  for (const filled of filledSlots(ops)) byField.get(filled.slot.field)?.push(filled);
+  for (const [field, slots] of byField) if (slots[0]) yield raised(ops, field, slots[0], slots);
 }
 
 function raised(ops: OpsIndex, field: string, { table, slot }: FilledSlot, slots: readonly FilledSlot[]): Raised {
