@@ -24,6 +24,7 @@ export function ask(tree: string, args: readonly string[], cache: string): Promi
   // `check` ends with 1 when it finds something.
   const form = args.includes('--format') ? [] : ['--format', 'json'];
   return measure(process.execPath, [command, ...args, ...form, '--tree', tree], {
+    cwd: tree,
     env: { OPSCOPE_CACHE: cache },
     codes: [0, 1],
   });

@@ -9,11 +9,13 @@ import { typedInto } from './growth-server.ts';
 import { inScratch, type Taken } from './machine.ts';
 import { type Figure, megabytes, type Row, seconds } from './table.ts';
 
+const SAMPLE = join(projectRoot, 'test/trees/sample');
+
 /** The questions that every such tree is asked. */
 const questions: Readonly<Record<string, readonly string[]>> = {
   tables: ['tables', '--ops', 'all'],
   dispatch: ['dispatch', '--ops', 'all'],
-  check: ['check', 'mm', '--ops', 'dial_ops,wide_ops'],
+  check: ['check', 'mm', '--ops', 'dial_ops'],
   explain: ['explain', 'turn'],
 };
 
@@ -41,11 +43,15 @@ function kbuildRows(): Row[] {
   });
 }
 
-/** What some are asked besides: those that have many names to look up for direct calls, and those that have many ioctls. */
+/** What some are asked besides, or otherwise. */
 const besides: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = Object.fromEntries([
   ...['functions', 'listed', 'namesakes', 'uses'].map((name) => [name, { calls: ['calls', 'mm'] }]),
   ['cases', { reach: ['reach'] }],
+  ['hooks', { check: ['check', 'mm', '--ops', 'wide_ops'] }],
+  ['chained', { graph: ['graph', '--from', 'start', '--ops', 'dial_ops'] }],
   ...['callers', 'includers'].map((name) => [name, { graph: ['graph', '--hook', 'dial_ops.turn'] }]),
+  ['same', { graph: ['graph', '--hook', 'dial_ops.turn'], compare: ['compare', '.', SAMPLE, '--ops', 'dial_ops'] }],
+  ['files', { export: ['export', '--format', 'jsonl', '--ops', 'dial_ops'] }],
 ]);
 
 function codeRows(): Row[] {
@@ -82,7 +88,7 @@ function serverRows(): Row[] {
 function taken(input: Large, size: number, args: readonly string[]): Promise<Taken> {
   return inScratch((folder) => {
     const root = join(folder, 'linux');
-    cpSync(join(projectRoot, 'test/trees/sample'), root, { recursive: true });
+    cpSync(SAMPLE, root, { recursive: true });
     const text = input.text(size);
     for (const [path, each] of Object.entries(typeof text === 'string' ? { 'mm/large.c': text } : text)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });

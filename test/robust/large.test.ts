@@ -40,6 +40,7 @@ const tables: Readonly<Record<string, (size: number) => number>> = {
   openCalls: () => 1,
   cases: () => 2,
   files: (size) => size,
+  same: (size) => size,
 };
 
 describe('a tree is answered in full with', () => {

@@ -69,6 +69,13 @@ int use(struct wide_ops *w) { return w->h${n - 1}(1); }\n`,
 static const struct dial_ops dials[] = { [K${n - 1}] = { .turn = turn } };
 int use(struct dial_ops *w, int x) { switch (x) { case K${n - 1}: return w->turn(1); } return 0; }\n`,
   },
+  chained: {
+    what: 'constants of an enum, each one more than the one before',
+    size: 10_000,
+    text: (n) => `${ops}enum { K0 = 1, ${lines(n, (i) => `K${i + 1} = K${i} + 1,`)} };
+${table}int use(struct dial_ops *w, int x) { switch (x) { case K${n}: return w->turn(1); } return 0; }
+int start(struct dial_ops *w) { return use(w, K${n}); }\n`,
+  },
   comments: {
     what: 'comments in a table',
     size: 20_000,
@@ -119,6 +126,23 @@ int use(struct dial_ops *w, int x) { switch (x) { case K${n - 1}: return w->turn
         Array.from({ length: n }, (_, i) => [
           `mm/dial/d${i}.c`,
           `#include "dial.h"\nint use${i}(struct dial_ops *o) { return o->turn(one(${i})); }\n`,
+        ]),
+      ),
+    }),
+  },
+  same: {
+    what: 'files with the same static names',
+    size: 600,
+    text: (n) => ({
+      'include/linux/dial.h': 'struct dial_ops { int (*turn)(int); int (*stop)(int); };\n',
+      ...Object.fromEntries(
+        Array.from({ length: n }, (_, i) => [
+          `mm/dial/d${i}.c`,
+          `#include <linux/dial.h>
+static int turn(int x) { return x; }
+static int stop(int x) { return turn(x); }
+static const struct dial_ops dial = { .turn = turn, .stop = stop };
+int use${i}(struct dial_ops *o) { return o->turn(o->stop(${i})); }\n`,
         ]),
       ),
     }),
@@ -233,7 +257,7 @@ int use(const struct dial_ops *o) { return o->turn(f1(1)); }\n`,
   },
   cases: {
     what: 'cases of an ioctl that fall through',
-    size: 2_500,
+    size: 5_000,
     text: (n) => `${ops}#include <linux/userfaultfd_k.h>
 ${table}static long large_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
