@@ -1,7 +1,6 @@
 /** `opscope explain SYMBOL`: what hover shows, on a terminal. */
-import { didYouMean } from '../base/nearest.ts';
 import { explain } from '../features/editor/explain.ts';
-import { functionsNear, hooksNear, ioctlNames, namesIn, whereLooked } from '../features/names-there-are.ts';
+import { whatMayBeMeant, whereLooked } from '../features/names-there-are.ts';
 import { DEFAULT_CONTEXT_STRUCTS } from '../features/query.ts';
 import { Resolver } from '../resolve/ops/ops.ts';
 import { type OpenTree, type Output, UsageError } from './io.ts';
@@ -26,12 +25,7 @@ export function explainCommand(
   const answers = explain(resolver, settings, symbol);
   const answer = { schema: 1, tree: tree.tree, symbol, answers };
   if (answers.length === 0) {
-    const near = didYouMean(symbol, [
-      ...namesIn(resolver, ops),
-      ...ioctlNames(resolver, ops),
-      ...hooksNear(resolver, symbol),
-      ...functionsNear(resolver, ops, symbol),
-    ]);
+    const near = whatMayBeMeant(resolver, ops, symbol);
     throw new UsageError(`"${symbol}" is no hook, hook function or ops table ${whereLooked(resolver)}${near}`);
   }
   if (format === 'json') output.out(Shown.json(withNotes(answer, tree), 2));

@@ -1,5 +1,5 @@
 /** The names that a question can be about: for what may be meant by one that there is not. */
-import { nearest } from '../base/nearest.ts';
+import { didYouMean, nearest } from '../base/nearest.ts';
 import type { Snapshot } from '../index/snapshot.ts';
 import { Reach } from '../resolve/graph/reach.ts';
 import type { Resolver } from '../resolve/ops/ops.ts';
@@ -8,6 +8,21 @@ import { functionsNamed } from './cursor/named.ts';
 /** Where a name was not found. It may be in what was left out. */
 export function whereLooked({ snapshot }: Resolver): string {
   return snapshot.gaps.texts().length === 0 ? 'in this tree' : 'in what was read of this tree';
+}
+
+/** What is said where a tree has no such struct. */
+export function noStruct({ snapshot }: Resolver, name: string): string {
+  return `no struct ${name} in the folders that are read${didYouMean(name, structsInHeaders(snapshot))}`;
+}
+
+/** The end of a sentence about a name of any kind that there is not: the ioctls, hooks, tables and functions that may be meant. */
+export function whatMayBeMeant(resolver: Resolver, structs: readonly string[], written: string): string {
+  return didYouMean(written, [
+    ...namesIn(resolver, structs),
+    ...ioctlNames(resolver, structs),
+    ...hooksNear(resolver, written),
+    ...functionsNear(resolver, structs, written),
+  ]);
 }
 
 /** Some ops structs, their hooks and tables, and the functions in these. */
@@ -21,7 +36,7 @@ export function namesIn(resolver: Resolver, structs: readonly string[]): readonl
 }
 
 /** The hooks that `STRUCT.FIELD` may mean, written so, where the tree has no such hook: of that struct, or of one that is called nearly so. */
-export function hooksNear(resolver: Resolver, written: string): readonly string[] {
+function hooksNear(resolver: Resolver, written: string): readonly string[] {
   const [struct = '', field] = written.split('.');
   if (field === undefined) return [];
   const isThere = resolver.structNamed(struct) !== null;

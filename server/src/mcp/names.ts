@@ -6,7 +6,7 @@ import { DEFAULT_OPS, namesIn } from '../cli/options.ts';
 import { functionsNamed } from '../features/cursor/named.ts';
 import { namesakes } from '../features/graph/graph.ts';
 import type { CallKey } from '../features/hierarchy/items.ts';
-import { functionsNear, ioctlNames, namesIn as namesThere, structsInHeaders } from '../features/names-there-are.ts';
+import { ioctlNames, namesIn as namesThere, noStruct, whatMayBeMeant } from '../features/names-there-are.ts';
 import { opsNames } from '../features/ops-names.ts';
 import { DEFAULT_CONTEXT_STRUCTS, type QuerySettings } from '../features/query.ts';
 import { type OpsIndex, Resolver } from '../resolve/ops/ops.ts';
@@ -45,10 +45,6 @@ function structs(resolver: Resolver, written: string | undefined): readonly stri
   return names;
 }
 
-function noStruct({ snapshot }: Resolver, name: string): string {
-  return `no struct ${name} in the folders that are read${didYouMean(name, structsInHeaders(snapshot))}`;
-}
-
 /** The one struct that is asked about. */
 export function oneStruct(tree: OpenTree, ops: string | undefined): OpsIndex {
   const { resolver, settings } = asked(tree, ops);
@@ -81,9 +77,7 @@ export function callKeys(about: Asked, symbol: string): readonly CallKey[] {
   if (hook) return [{ k: 'hook', ops: hook.ops.name, field: hook.field }];
   const ioctls = ioctlNames(resolver, settings.ops);
   if (ioctls.includes(symbol)) return [{ k: 'ioctl', name: symbol }];
-  throw new UsageError(
-    `no function, hook or ioctl ${symbol}${didYouMean(symbol, [...ioctls, ...namesOf(about), ...functionsNear(resolver, settings.ops, symbol)])}`,
-  );
+  throw new UsageError(`no function, hook or ioctl ${symbol}${whatMayBeMeant(resolver, settings.ops, symbol)}`);
 }
 
 function functionKeys({ resolver }: Asked, symbol: string): readonly CallKey[] {

@@ -3,6 +3,7 @@ import { explanationText } from '../../cli/texts/explanation.ts';
 import { briefly } from '../../features/editor/brief.ts';
 import { asText, type ExplanationText, explain } from '../../features/editor/explain.ts';
 import { explainHeldCall, heldCallAt } from '../../features/editor/held-call.ts';
+import { whatMayBeMeant } from '../../features/names-there-are.ts';
 import { webLink } from '../../features/web-link.ts';
 import type { Session } from '../session.ts';
 import type { Tree } from '../tree.ts';
@@ -12,24 +13,25 @@ import { failed, mainTree, type TextArguments } from './text-arguments.ts';
 /** What is known of a name, or of what the cursor is on. Throws what a person is told where there is nothing. */
 export function explainText(session: Session, asked: TextArguments): string {
   const found = asked.textDocument ? atCursor(session, asked) : named(session, asked);
-  if (found.length > 0) return found.map((each) => `${explanationText(each)}`).join('');
-  throw failed(
-    asked.textDocument ? 'nothing that opscope knows is at the cursor' : `${asked.name} is not in this tree`,
-  );
+  return found.map((each) => `${explanationText(each)}`).join('');
 }
 
 function named(session: Session, { name }: TextArguments): readonly ExplanationText[] {
   if (typeof name !== 'string') throw failed('name a hook, a function, a table or an ioctl');
-  return explain(mainTree(session).resolver(), session.settings, name);
+  const resolver = mainTree(session).resolver();
+  const found = explain(resolver, session.settings, name);
+  if (found.length > 0) return found;
+  throw failed(`${name} is not in this tree${whatMayBeMeant(resolver, session.settings.ops, name)}`);
 }
 
 function atCursor(session: Session, { textDocument, position }: TextArguments): readonly ExplanationText[] {
-  if (!textDocument || !position) return [];
+  if (!textDocument || !position) throw failed('name a textDocument and a position');
   const at = cursorOf(session, { textDocument, position });
   if (at) return [asText(briefly(at.target, at.file, session.settings))];
   const inFile = fileOf(session, textDocument);
   const call = inFile && heldCallAt(inFile.resolver, inFile.file, offsetIn(inFile, position));
-  return call ? [asText(explainHeldCall(call))] : [];
+  if (call) return [asText(explainHeldCall(call))];
+  throw failed('nothing that opscope knows is at the cursor');
 }
 
 /** The address of the line that the cursor is in, or of a line of a file of the tree. */

@@ -2,9 +2,10 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { treeText } from '../../cli/texts/graph.ts';
 import { type GraphQuestion, graph, namesakes } from '../../features/graph/graph.ts';
+import { whatMayBeMeant } from '../../features/names-there-are.ts';
 import type { GraphSubject } from '../../protocol/requests.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import type { Session } from '../session.ts';
-import type { Tree } from '../tree.ts';
 import { soonest } from '../whole-tree.ts';
 import { graphSubject, questionOf } from './call-graphs.ts';
 import { failed, mainTree, opsIn, type TextArguments } from './text-arguments.ts';
@@ -16,19 +17,21 @@ export async function graphText(session: Session, asked: TextArguments, token: C
   const main = mainTree(session);
   const subject = await subjectOf(session, asked, token);
   const tree = subject.tree === undefined ? main : (session.trees.named(subject.tree) ?? main);
-  const ops = opsIn(asked.ops) ?? session.settings.ops;
+  const resolver = tree.resolver();
+  const ops = opsIn(session, resolver, asked.ops);
   const depth = typeof asked.depth === 'number' ? asked.depth : null;
   const questions = questionsOf(subject, asked.name);
   for (const question of questions) {
-    const answer = graph(tree.resolver(), ops, only(tree, question), depth, tree.info);
+    const answer = graph(resolver, ops, only(resolver, question), depth, tree.info);
     if (answer) return `${treeText(answer)}`;
   }
-  throw failed(`${WHAT} called ${questions[0]?.name} is not in this tree`);
+  const name = `${questions[0]?.name}`;
+  throw failed(`${WHAT} called ${name} is not in this tree${whatMayBeMeant(resolver, ops, name)}`);
 }
 
 /** A question that is about one thing. Throws where it can be about several. */
-function only(tree: Tree, question: GraphQuestion): GraphQuestion {
-  const several = namesakes(tree.resolver(), question).map((each) => `${each.file}:${each.function}`);
+function only(resolver: Resolver, question: GraphQuestion): GraphQuestion {
+  const several = namesakes(resolver, question).map((each) => `${each.file}:${each.function}`);
   if (several.length === 0) return question;
   throw failed(`${several.length} functions are called ${question.name}; name one of ${several.join(', ')}`);
 }

@@ -1,6 +1,8 @@
 /** What commands that answer with text are given, and what is said where they have no answer. */
 import { LSPErrorCodes, ResponseError, type TextDocumentPositionParams } from 'vscode-languageserver';
+import { noStruct } from '../../features/names-there-are.ts';
 import type { GraphSubject } from '../../protocol/requests.ts';
+import type { Resolver } from '../../resolve/ops/ops.ts';
 import { fieldsOf } from '../front/messages.ts';
 import type { Session } from '../session.ts';
 import type { Tree } from '../tree.ts';
@@ -26,10 +28,12 @@ export function argumentsIn(given: unknown): TextArguments {
   return Array.isArray(given) ? argumentsIn(given[0]) : fieldsOf(given);
 }
 
-/** The structs that are asked for; null for those of the setting. */
-export function opsIn(ops: unknown): readonly string[] | null {
+/** The structs that are asked for, else those of the setting. Throws where the tree has no struct of a name that is asked for. */
+export function opsIn({ settings }: Session, resolver: Resolver, ops: unknown): readonly string[] {
   const names = [ops].flat().filter((each) => typeof each === 'string');
-  return names.length > 0 ? names : null;
+  const missing = names.find((each) => resolver.structNamed(each) === null);
+  if (missing !== undefined) throw failed(noStruct(resolver, missing));
+  return names.length > 0 ? names : settings.ops;
 }
 
 /** The tree of the workspace. Throws where it is in none. */

@@ -44,15 +44,17 @@ function widthIn({ width }: TextArguments): number | null {
 function matrixTexts(session: Session, asked: TextArguments): string {
   const { ops, name } = asked;
   const tree = mainTree(session);
-  const names = opsIn(ops ?? name) ?? session.settings.ops;
+  const resolver = tree.resolver();
+  const names = opsIn(session, resolver, ops ?? name);
   const output = { colour: false, width: widthIn(asked) ?? WIDTH };
-  const texts = names.map((each) => `${matrixText(matrix(tree.resolver().ops(each), tree.info), output)}\n`);
+  const texts = names.map((each) => `${matrixText(matrix(resolver.ops(each), tree.info), output)}\n`);
   return texts.join('\n');
 }
 
 function reachTexts(session: Session, asked: TextArguments): string {
   const { ops, name } = asked;
   const tree = mainTree(session);
-  const answer = reach(tree.resolver(), opsIn(ops ?? name) ?? session.settings.ops, tree.info);
+  const resolver = tree.resolver();
+  const answer = reach(resolver, opsIn(session, resolver, ops ?? name), tree.info);
   return `${reachText(answer, { width: widthIn(asked) ?? Number.POSITIVE_INFINITY })}`;
 }

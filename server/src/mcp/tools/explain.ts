@@ -1,12 +1,11 @@
 /** `explain`: what hover shows. */
 
-import { didYouMean } from '../../base/nearest.ts';
 import { UsageError } from '../../cli/io.ts';
 import { explanationText } from '../../cli/texts/explanation.ts';
 import { explain } from '../../features/editor/explain.ts';
-import { functionsNear, hooksNear, whereLooked } from '../../features/names-there-are.ts';
+import { whatMayBeMeant, whereLooked } from '../../features/names-there-are.ts';
 import { SCHEMA } from '../../model/answers.ts';
-import { asked, NAME, namesOf, OPS } from '../names.ts';
+import { asked, NAME, OPS } from '../names.ts';
 import { shapeOf } from '../output-schemas.ts';
 import { PAGING, paged } from '../page.ts';
 import { reply, takes, tool } from '../tool.ts';
@@ -28,11 +27,7 @@ export const explainTool = tool(
     const about = asked(tree, ops);
     const found = explain(about.resolver, about.settings, symbol);
     if (found.length === 0) {
-      const near = didYouMean(symbol, [
-        ...namesOf(about),
-        ...hooksNear(about.resolver, symbol),
-        ...functionsNear(about.resolver, about.settings.ops, symbol),
-      ]);
+      const near = whatMayBeMeant(about.resolver, about.settings.ops, symbol);
       throw new UsageError(`"${symbol}" is no hook, hook function or ops table ${whereLooked(about.resolver)}${near}`);
     }
     return found;
