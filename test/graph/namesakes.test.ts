@@ -72,7 +72,7 @@ test('one that all see fills the hooks of files without one of that name', () =>
   ]);
 });
 
-/** What `#if` chooses between: by a number, by a header, and for a macro that stands for another function. */
+/** What `#if` chooses between: by a number, by a header or one that includes it, and for a macro that stands for another function. */
 const chosen = new Map([
   [
     'include/asm-generic/width.h',
@@ -108,6 +108,25 @@ static inline int count_add(void) { return 64; }
     '#ifdef CONFIG_X86_32\n#include <linux/same_32.h>\n#else\n#include <linux/same_64.h>\n#endif\n#ifndef HAVE_BESIDE\nint beside(void);\n#endif\n',
   ],
   [
+    'include/linux/gate.h',
+    `#ifndef CONFIG_PREEMPT_RT
+#include <linux/gate_shared.h>
+#define gate_shut(gate) plain_shut(gate)
+int gate_open(int gate);
+#else
+#include <linux/gate_rt.h>
+#endif
+`,
+  ],
+  ['include/linux/gate_rt.h', '#include <linux/gate_rt_inner.h>\n#include <linux/gate_shared.h>\n'],
+  [
+    'include/linux/gate_rt_inner.h',
+    `static inline int gate_shut(int gate) { return gate; }
+static inline int gate_open(int gate) { return gate; }
+`,
+  ],
+  ['include/linux/gate_shared.h', 'static inline int gate_count(void) { return 1; }\n'],
+  [
     'include/linux/far.h',
     `#ifndef EXTERNAL
 #define EXTERNAL(head) head;
@@ -122,6 +141,8 @@ EXTERNAL(int far_stop(void))
     `#include <linux/count.h>
 #include <linux/same.h>
 #include <linux/far.h>
+#include <linux/gate.h>
+int g(void) { return gate_shut(1) + gate_open(1) + gate_count(); }
 int f(void) { return count_read() + count_add() + same() + beside() + far_start(0, 1) + far_stop() + done() + far_flags(); }
 `,
   ],
@@ -135,6 +156,8 @@ test('of what an #if chooses between the one that an ordinary configuration has 
     return `${name} ${callee.kind} ${callee.file.path}:${callee.file.point(callee.at).line}`;
   });
   assert.deepEqual(calls, [
+    'gate_open declaration include/linux/gate.h:4',
+    'gate_count definition include/linux/gate_shared.h:1',
     'count_read definition include/linux/count.h:5',
     'count_add definition include/linux/count.h:10',
     'same declaration include/linux/same_64.h:1',

@@ -1,11 +1,11 @@
 /** What is known of a file so that it need not be read: questions follow the includes of thousands of headers, and look into few. */
-import type { ChosenInclude } from './chosen-includes.ts';
+import type { ConditionalInclude } from './conditional-includes.ts';
 import { AN_ENTRY } from './memory.ts';
 
 /** What a file says without being read. */
 export interface FileCard {
   readonly includes: readonly string[];
-  readonly chosen: readonly ChosenInclude[];
+  readonly conditional: readonly ConditionalInclude[];
   readonly holdsCode: boolean;
   /** The numbers of the names that it declares (`name-table.ts`), one for each declaration. */
   readonly names: Int32Array;

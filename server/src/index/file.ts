@@ -10,7 +10,7 @@ import type { Lowerer } from '../syntax/lower.ts';
 import { type Region, regionTitle } from '../syntax/region.ts';
 import { type Split, split } from '../syntax/split.ts';
 import { BranchFinder } from './branch-finder.ts';
-import { type ChosenInclude, readChosen } from './chosen-includes.ts';
+import { type ChosenInclude, type ConditionalInclude, isChosen, readConditional } from './conditional-includes.ts';
 import { declaredIn } from './declared-in.ts';
 import { bytesOfCard, type FileCard, type KnownFile } from './file-card.ts';
 import { isIncludeGuard } from './include-guard.ts';
@@ -65,6 +65,7 @@ export class SourceFile {
   #names: Int32Array | null = null;
   #includes: readonly string[] | null = null;
   #chosen: readonly ChosenInclude[] | null = null;
+  #conditional: readonly ConditionalInclude[] | null = null;
   #holdsCode: boolean | null = null;
 
   /** `before` is the file as it was: what was lowered of the regions that did not change is taken over. */
@@ -112,7 +113,7 @@ export class SourceFile {
   card(): FileCard {
     return {
       includes: this.includes(),
-      chosen: this.chosenIncludes(),
+      conditional: this.conditionalIncludes(),
       holdsCode: this.holdsCode(),
       names: this.names(),
     };
@@ -239,8 +240,14 @@ export class SourceFile {
 
   /** The includes that `#if` chooses between. */
   chosenIncludes(): readonly ChosenInclude[] {
-    this.#chosen ??= this.#known?.card.chosen ?? readChosen(this);
+    this.#chosen ??= this.conditionalIncludes().filter(isChosen);
     return this.#chosen;
+  }
+
+  /** The includes that stand under a condition. */
+  conditionalIncludes(): readonly ConditionalInclude[] {
+    this.#conditional ??= this.#known?.card.conditional ?? readConditional(this);
+    return this.#conditional;
   }
 
   /** Whether it has functions that are not inline, or objects: a header that has is a part of who includes it. */

@@ -3,11 +3,11 @@ import { checkpoint } from '../base/checkpoint.ts';
 import { wordTest } from '../base/patterns.ts';
 import { type Costs, type Gap, Gaps, gapPath, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
-import { Choosers } from './choosers.ts';
 import { Declarations } from './declarations.ts';
 import type { Input } from './fact.ts';
 import { SourceFile } from './file.ts';
 import { isIn, readFolders } from './folders.ts';
+import { Includers } from './includers.ts';
 import { Includes } from './includes.ts';
 import { Kept } from './kept-facts.ts';
 import { Layers } from './layers.ts';
@@ -49,8 +49,9 @@ export class TreeState<View> {
   readonly versions: Versions;
   /** Who declares a name, among the files read so far. */
   readonly declared: Declarations;
-  /** Which files choose headers by `#if`; what other states read is in it, too. */
-  readonly #choosers: Choosers;
+  /** Which files choose headers by `#if`, and which headers include others; what other states read is in both, too. */
+  readonly #choosers: Includers;
+  readonly #includers: Includers;
   readonly kept: Kept<View>;
   /** What answers from this state go without. */
   readonly gaps = new Gaps(() => this.#noted());
@@ -78,7 +79,8 @@ export class TreeState<View> {
     this.versions = new Versions(before?.versions, changed);
     const whole = most === null ? before : null;
     this.declared = new Declarations(whole?.declared);
-    this.#choosers = before ? before.#choosers : new Choosers();
+    this.#choosers = before ? before.#choosers : new Includers();
+    this.#includers = before ? before.#includers : new Includers();
     this.kept = whole?.kept ?? new Kept(before?.kept.question);
     this.#files = whole ? whole.#files.fork() : new Layers();
     this.#replaced = whole ? whole.#replaced.fork() : new Layers();
@@ -199,6 +201,11 @@ export class TreeState<View> {
     return [...this.#choosers.of(header.path)].flatMap((path) => this.#files.get(path) ?? []);
   }
 
+  /** The headers that may include a header, of those that were read. */
+  including(header: SourceFile): readonly SourceFile[] {
+    return [...this.#includers.of(header.path)].flatMap((path) => this.#files.get(path) ?? []);
+  }
+
   /** A file of the tree; null when it cannot be read. */
   file(path: string): SourceFile | null {
     const known = this.#files.get(path);
@@ -215,7 +222,11 @@ export class TreeState<View> {
     file.usedAt = this.kept.question;
     this.#files.set(path, file);
     this.declared.add(file);
-    this.#choosers.add(file);
+    this.#choosers.add(
+      path,
+      file.chosenIncludes().map(({ name }) => name),
+    );
+    if (path.endsWith('.h')) this.#includers.add(path, file.includes());
     return file;
   }
 

@@ -47,8 +47,8 @@ async function asked(index: WordIndex, root: string, name: string, overlay: Over
   const found = snapshot.lookup(name, ['tag'], file);
   const chosen = snapshot
     .file(HEADER)
-    ?.chosenIncludes()
-    .map((each) => `${each.name} ${each.condition}`);
+    ?.conditionalIncludes()
+    .map((each) => `${each.name} ${each.condition} ${each.group}`);
   return { at: found?.file.path, seen: [...includes.closure(file)].map(({ path }) => path), chosen, isKnown };
 }
 

@@ -1,5 +1,5 @@
 /** The cards of many headers as plain data, which threads share. */
-import type { ChosenInclude } from '../../index/chosen-includes.ts';
+import type { ConditionalInclude } from '../../index/conditional-includes.ts';
 import type { FileCard } from '../../index/file-card.ts';
 import type { Stamp } from '../files/stamps.ts';
 import { sharedNumbers } from './block.ts';
@@ -11,8 +11,8 @@ export interface CardFacts {
   readonly stamps: Float64Array;
   /** What they include as it is written, each once. */
   readonly includes: readonly string[];
-  /** The includes that `#if` chooses, of those that have any, by their places. */
-  readonly chosen: Readonly<Record<number, readonly ChosenInclude[]>>;
+  /** The includes under an `#if`, of those that have any, by their places. */
+  readonly conditional: Readonly<Record<number, readonly ConditionalInclude[]>>;
   /** Of each where its includes begin, where its names begin, and 1 where it holds code; one more than there are. */
   readonly heads: Uint32Array;
   /** Numbers of includes. */
@@ -40,7 +40,7 @@ export const EMPTY_CARDS: CardFacts = {
   paths: [],
   stamps: new Float64Array(),
   includes: [],
-  chosen: {},
+  conditional: {},
   heads: new Uint32Array(HEAD),
   included: new Uint32Array(),
   names: new Uint32Array(),
@@ -48,7 +48,7 @@ export const EMPTY_CARDS: CardFacts = {
 
 /** The card at a place. */
 export function cardAt(facts: CardFacts, place: number): Omit<Written, 'path'> {
-  const { stamps, includes, chosen, heads, included, names } = facts;
+  const { stamps, includes, conditional, heads, included, names } = facts;
   const at = HEAD * place;
   const refs = included.subarray(heads[at], heads[at + HEAD]);
   const own = names.subarray(heads[at + 1], heads[at + HEAD + 1]);
@@ -56,14 +56,14 @@ export function cardAt(facts: CardFacts, place: number): Omit<Written, 'path'> {
     stamp: { ctimeMs: stamps[2 * place] ?? 0, size: stamps[2 * place + 1] ?? -1 },
     card: {
       includes: Array.from(refs, (number) => includes[number] ?? ''),
-      chosen: chosen[place] ?? NONE,
+      conditional: conditional[place] ?? NONE,
       holdsCode: heads[at + 2] === 1,
       names: new Int32Array(own.buffer, own.byteOffset, own.length),
     },
   };
 }
 
-const NONE: readonly ChosenInclude[] = [];
+const NONE: readonly ConditionalInclude[] = [];
 
 /** Cards as plain data, in memory that threads can share. */
 export function together(cards: readonly Written[]): CardFacts {
@@ -71,7 +71,7 @@ export function together(cards: readonly Written[]): CardFacts {
   const heads = sharedNumbers(headNumbers(cards.length));
   const included = sharedNumbers(sumOf(cards, ({ includes }) => includes.length));
   const names = sharedNumbers(sumOf(cards, (card) => card.names.length));
-  const chosen: Record<number, readonly ChosenInclude[]> = {};
+  const conditional: Record<number, readonly ConditionalInclude[]> = {};
   let include = 0;
   let name = 0;
   for (const [i, { card }] of cards.entries()) {
@@ -83,14 +83,14 @@ export function together(cards: readonly Written[]): CardFacts {
     }
     names.set(card.names, name);
     name += card.names.length;
-    if (card.chosen.length > 0) chosen[i] = card.chosen;
+    if (card.conditional.length > 0) conditional[i] = card.conditional;
   }
   heads.set([include, name, 0], HEAD * cards.length);
   return {
     paths: cards.map(({ path }) => path),
     stamps: Float64Array.from(cards.flatMap(({ stamp }) => [stamp.ctimeMs, stamp.size])),
     includes: [...numbers.keys()],
-    chosen,
+    conditional,
     heads,
     included,
     names,

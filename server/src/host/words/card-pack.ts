@@ -1,5 +1,5 @@
 /** The cards of a tree's headers as the bytes of a file. */
-import type { ChosenInclude } from '../../index/chosen-includes.ts';
+import type { ConditionalInclude } from '../../index/conditional-includes.ts';
 import { isCount, isRecord, isStrings } from '../shapes.ts';
 import { Arrays, packArrays, unpackMeta } from './arrays.ts';
 import { type CardFacts, headNumbers, isCardFacts } from './card-facts.ts';
@@ -11,21 +11,21 @@ export interface AboutCards extends About {
 }
 
 /** What the file says in JSON, in front of the arrays. */
-interface Meta extends AboutCards, Pick<CardFacts, 'paths' | 'includes' | 'chosen'> {
+interface Meta extends AboutCards, Pick<CardFacts, 'paths' | 'includes' | 'conditional'> {
   readonly included: number;
   readonly names: number;
 }
 
 /** The bytes, in parts. */
 export function packCards(facts: CardFacts, { root, folders, installedAt }: AboutCards): readonly Uint8Array[] {
-  const { paths, includes, chosen, stamps, heads, included, names } = facts;
+  const { paths, includes, conditional, stamps, heads, included, names } = facts;
   const meta: Meta = {
     root,
     folders,
     installedAt,
     paths,
     includes,
-    chosen,
+    conditional,
     included: included.length,
     names: names.length,
   };
@@ -51,12 +51,12 @@ function sizeOf({ paths, included, names }: Meta): number {
   return 16 * paths.length + 4 * (headNumbers(paths.length) + included + names);
 }
 
-function readFacts(bytes: Buffer, start: number, { paths, includes, chosen, included, names }: Meta): CardFacts {
+function readFacts(bytes: Buffer, start: number, { paths, includes, conditional, included, names }: Meta): CardFacts {
   const arrays = new Arrays(bytes, start);
   return {
     paths,
     includes,
-    chosen,
+    conditional,
     stamps: arrays.doubles(2 * paths.length),
     heads: arrays.numbers(headNumbers(paths.length)),
     included: arrays.numbers(included),
@@ -66,21 +66,25 @@ function readFacts(bytes: Buffer, start: number, { paths, includes, chosen, incl
 
 function isMeta(value: unknown): value is Meta {
   if (!isRecord(value)) return false;
-  const { root, folders, installedAt, paths, includes, chosen, included, names } = value;
+  const { root, folders, installedAt, paths, includes, conditional, included, names } = value;
   return (
     typeof root === 'string' &&
     isStrings(folders) &&
     typeof installedAt === 'number' &&
     isStrings(paths) &&
     isStrings(includes) &&
-    isRecord(chosen) &&
-    Object.values(chosen).every((each) => Array.isArray(each) && each.every(isChosen)) &&
+    isRecord(conditional) &&
+    Object.values(conditional).every((each) => Array.isArray(each) && each.every(isConditional)) &&
     isCount(included) &&
     isCount(names)
   );
 }
 
-function isChosen(value: unknown): value is ChosenInclude {
+function isConditional(value: unknown): value is ConditionalInclude {
   if (!isRecord(value)) return false;
-  return typeof value['name'] === 'string' && typeof value['condition'] === 'string' && isCount(value['group']);
+  return (
+    typeof value['name'] === 'string' &&
+    typeof value['condition'] === 'string' &&
+    (value['group'] === null || isCount(value['group']))
+  );
 }

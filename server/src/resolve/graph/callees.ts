@@ -12,21 +12,12 @@ import type { Region } from '../../syntax/region.ts';
 import { closing } from '../../syntax/sheet.ts';
 import type { FoundFunction } from '../language/functions.ts';
 import { headersOf } from '../language/header-choices.ts';
+import { wayTo } from '../language/header-ways.ts';
+import { isOrdinary, likelihood } from '../language/likelihood.ts';
 import { type Macro, readDefine } from '../language/macros/definition.ts';
 import { expansions } from '../language/macros/expansions.ts';
 import type { Macros } from '../language/macros/macros.ts';
 import { Resolver } from '../ops/ops.ts';
-import { likelihood } from './likelihood.ts';
-
-/** What an ordinary 64-bit configuration does not have: data. */
-const OFF = new Set(
-  (
-    'CONFIG_HIGHMEM CONFIG_HIGHPTE CONFIG_32BIT CONFIG_X86_32 CONFIG_GUP_GET_PXX_LOW_HIGH CONFIG_PREEMPT_RT ' +
-    'CONFIG_KASAN CONFIG_KMSAN CONFIG_KCSAN CONFIG_DEBUG_VM CONFIG_HAVE_MEMORYLESS_NODES CONFIG_CPU_BIG_ENDIAN ' +
-    'LAST_CPUPID_NOT_IN_PAGE_FLAGS __PAGETABLE_PMD_FOLDED __PAGETABLE_PUD_FOLDED ' +
-    '__PAGETABLE_P4D_FOLDED __HAVE_COLOR_ZERO_PAGE'
-  ).split(' '),
-);
 
 /** A function where it is declared, with how likely it is the configured one. */
 interface Candidate {
@@ -108,17 +99,16 @@ export class Callees {
     return this.#likelihood(file.condition(at), from);
   }
 
-  /** The same with the `#if` that chooses the header among others. */
+  /** The same with the `#if` that chooses the header among others, or what stands on the way to it where that is more. */
   chosenRank(file: SourceFile, at: number, from: SourceFile): number {
     const choices = file === from ? [] : headersOf(this.#snapshot, file, from);
     const chosen = choices.find((each) => each.file === file)?.condition ?? null;
-    return this.rankOf(file, at, from) + this.#likelihood(chosen, from);
+    return this.rankOf(file, at, from) + Math.min(this.#likelihood(chosen, from), wayTo(this.#snapshot, file, from));
   }
 
   #likelihood(condition: string | null, from: SourceFile): number {
     return likelihood(condition, {
-      has: (name) =>
-        name === '__KERNEL__' || (!OFF.has(name) && (name.startsWith('CONFIG_') || this.#isDefined(name, from))),
+      has: (name) => isOrdinary(name) ?? this.#isDefined(name, from),
       number: (name) => this.#snapshot.get(NUMBER, name, from),
     });
   }

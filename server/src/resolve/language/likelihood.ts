@@ -1,10 +1,26 @@
 /** How likely what stands under the condition of an `#if` is to be there: zero for what is certain to be, else less. */
 import { largest } from '../../base/extremes.ts';
 
+/** What an ordinary 64-bit configuration does not have: data. */
+const OFF = new Set(
+  (
+    'CONFIG_HIGHMEM CONFIG_HIGHPTE CONFIG_32BIT CONFIG_X86_32 CONFIG_GUP_GET_PXX_LOW_HIGH CONFIG_PREEMPT_RT ' +
+    'CONFIG_KASAN CONFIG_KMSAN CONFIG_KCSAN CONFIG_DEBUG_VM CONFIG_HAVE_MEMORYLESS_NODES CONFIG_CPU_BIG_ENDIAN ' +
+    'LAST_CPUPID_NOT_IN_PAGE_FLAGS __PAGETABLE_PMD_FOLDED __PAGETABLE_PUD_FOLDED ' +
+    '__PAGETABLE_P4D_FOLDED __HAVE_COLOR_ZERO_PAGE'
+  ).split(' '),
+);
+
+/** Whether an ordinary configuration has a macro; null for one that it says nothing of. */
+export function isOrdinary(name: string): boolean | null {
+  if (OFF.has(name)) return false;
+  return name === '__KERNEL__' || name.startsWith('CONFIG_') || null;
+}
+
 /** What is known of the macros that a condition names. */
 export interface Ordinary {
-  /** Whether an ordinary configuration has the macro. */
-  readonly has: (name: string) => boolean;
+  /** Whether an ordinary configuration has the macro; null where that is not known. */
+  readonly has: (name: string) => boolean | null;
   /** The number that a macro stands for; null where none is known. */
   readonly number: (name: string) => number | null;
 }
@@ -78,7 +94,7 @@ class Reading {
     if (!/^\w/.test(name) || this.#at - first > (compare ? 3 : 1)) return 0;
     const [left, right] = compare ? [this.#number(name), this.#number(other)] : [null, null];
     const isThere = compare && left !== null && right !== null ? compare(left, right) : this.#has(name);
-    return isThere === holds ? 0 : -1;
+    return isThere === null || isThere === holds ? 0 : -1;
   }
 
   /** Goes on to the next `&&`, `||` or closing parenthesis. */
@@ -97,7 +113,7 @@ class Reading {
   }
 
   /** Whether a name is there; a number is what it says. */
-  #has(word: string): boolean {
+  #has(word: string): boolean | null {
     return /^\d/.test(word) ? this.#number(word) !== 0 : this.#known.has(word);
   }
 
