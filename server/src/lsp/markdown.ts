@@ -4,8 +4,7 @@
  */
 
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
-import { largest } from '../base/extremes.ts';
-import { visible } from '../base/visible.ts';
+import { codeBlock, codeSpan, markdownLines, markdownText } from '../base/markdown.ts';
 import type { Explanation } from '../features/editor/hover.ts';
 import type { Listed, Part, Prose } from '../features/prose.ts';
 
@@ -20,7 +19,7 @@ export interface Links {
 /** A hover on a target; names and places are links where the client follows them. */
 export function explanationMarkdown({ code, doc, points }: Explanation, links: Links | null): MarkupContent {
   const parts = [codeBlock(code, 'c')];
-  if (doc) parts.push('', doc.split('\n').map(docLine).join('  \n'));
+  if (doc) parts.push('', markdownLines(doc));
   if (points.length > 0) parts.push('', ...points.map((point) => `- ${inline(point, links)}`));
   return { kind: MarkupKind.Markdown, value: parts.join('\n') };
 }
@@ -38,63 +37,24 @@ function inline(prose: Prose, links: Links | null): string {
 function partMarkdown(part: Part, links: Links | null): string {
   switch (part.k) {
     case 'text':
-      return escaped(part.text);
+      return markdownText(part.text);
     case 'strong':
-      return part.text === '' ? '' : `**${escaped(part.text)}**`;
+      return part.text === '' ? '' : `**${markdownText(part.text)}**`;
     case 'code':
       return codeSpan(part.text);
     case 'page':
-      return link(escaped(part.text), part.address);
+      return link(markdownText(part.text), part.address);
     case 'place': {
       const text = `${part.file}:${part.line}`;
-      return links ? link(escaped(text), links.line(part.file, part.line)) : escaped(text);
+      return links ? link(markdownText(text), links.line(part.file, part.line)) : markdownText(text);
     }
     case 'named': {
       const span = codeSpan(part.text);
       return links && /^\w+(?:\(\))?$/.test(part.text) ? link(span, links.line(part.file, part.line)) : span;
     }
     case 'all':
-      return links ? link(escaped(part.text), links.all(part.of)) : escaped(part.text);
+      return links ? link(markdownText(part.text), links.all(part.of)) : markdownText(part.text);
   }
-}
-
-/**
- * Characters that make marks; an underscore inside a word makes none, and `&` only before the name of a character. Addresses
- * would be made links, which cannot stand in a link.
- */
-const MARKS = /[\\`*{}[\]<>#|~@]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|:(?=\/\/)|(?<=www)\./gi;
-
-function escaped(text: string): string {
-  return visible(text).replace(MARKS, '\\$&');
-}
-
-/** A line of a comment: no blank, dash or number at its start makes a list, a heading or a block of code. */
-function docLine(line: string): string {
-  const text = visible(line.trimStart().replaceAll('\t', ' ').trimEnd());
-  const marked = text.replace(/[\\`*_{}[\]<>#|~]|&(?=#?\w+;)/g, '\\$&');
-  return marked.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
-}
-
-/** Text between more backticks than it has in a row. */
-function codeSpan(text: string): string {
-  const shown = visible(text);
-  if (shown === '') return '';
-  const fence = '`'.repeat(longestRun(shown) + 1);
-  const pad = /^`|`$|^ .* $/.test(shown) ? ' ' : '';
-  return `${fence}${pad}${shown}${pad}${fence}`;
-}
-
-function codeBlock(text: string, language: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  const lines = text.split('\n').map((line) => line.split('\t').map(visible).join('\t'));
-  return [`${fence}${language}`, ...lines, fence].join('\n');
-}
-
-function longestRun(text: string): number {
-  return largest(
-    [...text.matchAll(/`+/g)].map(([run]) => run.length),
-    0,
-  );
 }
 
 /**

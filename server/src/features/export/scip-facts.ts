@@ -1,4 +1,5 @@
 /** Facts as what SCIP knows: occurrences of symbols, and what there is to say of each symbol. */
+import { codeSpan, markdownLines, markdownText } from '../../base/markdown.ts';
 import type { Place } from '../../model/answers.ts';
 import { within } from '../../syntax/conditionals.ts';
 import type { Fact } from './fact.ts';
@@ -63,7 +64,7 @@ export class ScipFacts {
     if (struct === undefined) return;
     const symbol = this.#names.field(struct, name);
     this.#store.define({ symbol, name, kind: 'field', signature }, at);
-    this.#store.say(symbol, doc);
+    this.#store.say(symbol, markdownLines(doc));
     this.#store.say(symbol, kind === 'hook' ? 'A hook.' : '');
   }
 
@@ -82,7 +83,7 @@ export class ScipFacts {
     const { name, path, struct, memoryType, condition } = fact;
     const signature = struct === null ? `${name}${path}` : `struct ${struct} ${name}${path}`;
     this.#store.define({ symbol, name: `${name}${path}`, kind: 'table', signature }, fact);
-    this.#store.say(symbol, `Memory type ${memoryType}${under(condition)}.`);
+    this.#store.say(symbol, `Memory type ${markdownText(memoryType)}${under(condition)}.`);
     this.#store.say(symbol, this.#files.built(fact.file));
   }
 
@@ -90,14 +91,14 @@ export class ScipFacts {
     const table = this.#table;
     const hook = table && this.#hook(table.structId, field, at);
     if (!table || hook === null) return;
-    const what = `\`${table.name}${table.path}\` (${table.memoryType})`;
+    const what = `${codeSpan(`${table.name}${table.path}`)} (${markdownText(table.memoryType)})`;
     const when = under(within(table.condition, condition));
-    const holds = `${what} holds \`${name ?? value ?? ''}\`${when}.`;
+    const holds = `${what} holds ${codeSpan(name ?? value ?? '')}${when}.`;
     this.#store.tell({ symbol: hook, at, name: field, role: 'write', documentation: holds });
     if (name === null) return;
     const symbol = this.#functions.met(name, defined, at);
     this.#store.fill(symbol, hook);
-    this.#store.say(symbol, `Fills \`${table.struct}.${field}\` of ${what}${when}.`);
+    this.#store.say(symbol, `Fills ${codeSpan(`${table.struct}.${field}`)} of ${what}${when}.`);
     this.#store.say(symbol, this.#files.built(defined?.file ?? ''));
   }
 
@@ -108,11 +109,11 @@ export class ScipFacts {
     if (hook === null) return;
     // The title of a copy's hook has the struct in it.
     const [what, name] = copyOf
-      ? [`${field}\`, by its copy \`${through}`, through ?? '']
-      : [`${struct}.${field}`, field];
-    const checked = checkedIn === null ? 'unguarded' : `checked in \`${checkedIn.function}()\``;
+      ? [`${codeSpan(field)}, by its copy ${codeSpan(through ?? '')}`, through ?? '']
+      : [codeSpan(`${struct}.${field}`), field];
+    const checked = checkedIn === null ? 'unguarded' : `checked in ${codeSpan(`${checkedIn.function}()`)}`;
     const guard = guarded ? 'guarded' : checked;
-    const documentation = `A call of \`${what}\`, ${guard}${under(condition)}.`;
+    const documentation = `A call of ${what}, ${guard}${under(condition)}.`;
     this.#store.tell({ symbol: hook, at: fact, name, role: 'read', documentation });
   }
 

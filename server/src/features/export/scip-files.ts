@@ -1,4 +1,5 @@
 /** Files and findings as SCIP knows them: what a file is built as, and what the rules find in it. */
+import { codeSpan, markdownText } from '../../base/markdown.ts';
 import type { ModuleStatus } from '../../kbuild/status.ts';
 import type { Finding } from '../../model/findings.ts';
 import type { FindingFact, ModuleFact } from './fact.ts';
@@ -42,7 +43,7 @@ export class ScipFiles {
     const name = group === undefined ? rule : `${rule}/${group}`;
     const symbol = this.#names.rule(rule, group ?? null);
     this.#store.know({ symbol, name, kind: 'rule', signature: '' }, file);
-    this.#store.say(symbol, `The rule \`${rule}\` of \`opscope check\`.`);
+    this.#store.say(symbol, `The rule ${codeSpan(rule)} of \`opscope check\`.`);
     const span = { line, column, endLine, endColumn };
     const key = `${symbol} ${file} ${Object.values(span).join()}`;
     const findings = [...(this.#found.get(key)?.findings ?? []), fact];
@@ -66,21 +67,21 @@ export class ScipFiles {
 }
 
 function evidenceText({ message, evidence }: Finding): string {
-  const lines = evidence.map((each) => `- \`${each.file}:${each.line}\`: ${each.message}`);
-  return [message, lines.join('\n')].filter((part) => part !== '').join('\n\n');
+  const lines = evidence.map((each) => `- ${codeSpan(`${each.file}:${each.line}`)}: ${markdownText(each.message)}`);
+  return [markdownText(message), lines.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 function buildText(status: ModuleStatus): string {
   const { why, includedBy, cut } = status;
-  if (cut !== undefined) return `What it is built as is not known for certain: ${cut.message}.`;
-  const where = why === null ? '' : ` \`${why.file}:${why.line}\` says so.`;
-  const by = includedBy === null ? '' : ` It is included by \`${includedBy}\`.`;
+  if (cut !== undefined) return `What it is built as is not known for certain: ${markdownText(cut.message)}.`;
+  const where = why === null ? '' : ` ${codeSpan(`${why.file}:${why.line}`)} says so.`;
+  const by = includedBy === null ? '' : ` It is included by ${codeSpan(includedBy)}.`;
   return `${asBuilt(status)}.${where}${by}`;
 }
 
 function asBuilt({ status, moduleOn, builtInOn, config }: ModuleStatus): string {
   const on = (arches: readonly string[]) => `on ${arches.join(', ')}`;
-  const decided = config === null ? '' : `, as \`${config}\` decides`;
+  const decided = config === null ? '' : `, as ${codeSpan(config)} decides`;
   if (status === 'unbuilt') return 'Nothing builds it';
   if (status === 'module') return `Always part of a module, ${on(moduleOn)}${decided}`;
   if (status === 'built-in') return `Always built in, ${on(builtInOn)}${decided}`;

@@ -1,4 +1,5 @@
 /** Functions and direct calls as SCIP knows them: where a function is defined, from where to where, and where it is named. */
+import { codeSpan } from '../../base/markdown.ts';
 import type { Place } from '../../model/answers.ts';
 import type { CallFact, FunctionFact } from './fact.ts';
 import type { Named, ScipStore } from './scip-store.ts';
@@ -33,7 +34,7 @@ export class ScipFunctions {
     const of = this.#named(fact.name, fact);
     const { startLine: line, startColumn: column, endLine, endColumn, condition } = fact;
     this.#store.define(of, fact, { line, column, endLine, endColumn });
-    if (condition !== null) this.#store.say(of.symbol, `Defined under \`${condition}\`.`);
+    if (condition !== null) this.#store.say(of.symbol, `Defined under ${codeSpan(condition)}.`);
     this.#defined.add(of.symbol);
     this.#open.delete(of.symbol);
   }

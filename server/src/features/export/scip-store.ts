@@ -1,4 +1,5 @@
 /** The symbols of an index, as they are met, and where they are told of. */
+import { codeSpan } from '../../base/markdown.ts';
 import type { Place } from '../../model/answers.ts';
 import type { Finding } from '../../model/findings.ts';
 
@@ -101,5 +102,5 @@ export class ScipStore {
 
 /** What documentation says of a condition. */
 export function under(condition: string | null): string {
-  return condition === null ? '' : `, under \`${condition}\``;
+  return condition === null ? '' : `, under ${codeSpan(condition)}`;
 }
