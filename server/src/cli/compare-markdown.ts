@@ -1,6 +1,7 @@
 /** A comparison in Markdown, to paste into a reply or a page. */
 import type { CompareAnswer, CompareGroup } from '../model/compare-answers.ts';
 import { columnsOf, countIn, signsOf } from './compare-text.ts';
+import { code, plain } from './pages.ts';
 import { Shown } from './shown.ts';
 
 export function compareMarkdown(answer: CompareAnswer): Shown {
@@ -8,7 +9,7 @@ export function compareMarkdown(answer: CompareAnswer): Shown {
   const [a = '', b = ''] = names;
   if (answer.same)
     return Shown.document(
-      `${escaped(a)} and ${escaped(b)} are the same in all that is counted of struct \`${answer.ops}\`.\n`,
+      `${plain(a)} and ${plain(b)} are the same in all that is counted of struct ${code(answer.ops)}.\n`,
     );
   return Shown.document([...table(answer, names), ...changes(answer, names), ''].join('\n'));
 }
@@ -18,11 +19,11 @@ function table({ metrics }: CompareAnswer, names: readonly string[]): readonly s
   let group: CompareGroup | null = null;
   for (const { id, group: own, claim, values } of metrics) {
     if (own !== group) {
-      lines.push('', `## ${heading(own)}`, '', line(['row', 'what is counted', ...names.map(escaped)]));
+      lines.push('', `## ${heading(own)}`, '', line(['row', 'what is counted', ...names.map(plain)]));
       lines.push(line(['---', '---', ...names.map(() => '---:')]));
     }
     group = own;
-    lines.push(line([`\`${id}\``, escaped(claim), ...names.map((name) => countIn(values[name]))]));
+    lines.push(line([code(id), plain(claim), ...names.map((name) => countIn(values[name]))]));
   }
   return lines.slice(1);
 }
@@ -34,15 +35,15 @@ function changes({ hooks, reach, findings }: CompareAnswer, names: readonly stri
   };
   section(
     'Hooks that differ',
-    hooks.filter(({ change }) => change !== 'same').map(({ name, change }) => `\`${name}\`: ${escaped(change)}`),
+    hooks.filter(({ change }) => change !== 'same').map(({ name, change }) => `${code(name)}: ${plain(change)}`),
   );
   section(
-    `Reach that differs (${escaped(signsOf(names))})`,
+    `Reach that differs (${plain(signsOf(names))})`,
     reach
       .filter(({ change }) => change !== 'same')
       .map(({ ioctl, memoryType, change, lost, gained }) => {
         const signed = [...lost.map((each) => `-${each}`), ...gained.map((each) => `+${each}`)];
-        return `\`${ioctl}\`, ${escaped(memoryType)}: ${escaped(change)}${signed.map((each) => `, \`${each.replaceAll('`', '')}\``).join('')}`;
+        return `${code(ioctl)}, ${plain(memoryType)}: ${plain(change)}${signed.map((each) => `, ${code(each)}`).join('')}`;
       }),
   );
   section('Findings introduced', findings.introduced.map(told));
@@ -51,7 +52,7 @@ function changes({ hooks, reach, findings }: CompareAnswer, names: readonly stri
 }
 
 function told({ side, file, line: at, message, rule }: CompareAnswer['findings']['introduced'][number]): string {
-  return `${escaped(side)}: \`${file}:${at}\` ${escaped(message)} (${rule})`;
+  return `${plain(side)}: ${code(`${file}:${at}`)} ${plain(message)} (${rule})`;
 }
 
 function heading(group: CompareGroup): string {
@@ -60,9 +61,4 @@ function heading(group: CompareGroup): string {
 
 function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-/** Text that Markdown leaves alone. */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
 }

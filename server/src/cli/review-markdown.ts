@@ -1,6 +1,5 @@
 /** A review as Markdown, for a ticket or a page: what comes from mails and trees is text in it, and nothing else. */
 
-import { visible } from '../base/visible.ts';
 import {
   appliedText,
   baseText,
@@ -15,6 +14,7 @@ import {
 } from '../features/review/words.ts';
 import type { Finding } from '../model/findings.ts';
 import type { ReviewAnswer, ReviewedPatch } from '../model/review-answers.ts';
+import { plain } from './pages.ts';
 import { Shown } from './shown.ts';
 
 export function markdown(answer: ReviewAnswer): Shown {
@@ -53,15 +53,6 @@ function patchLines(answer: ReviewAnswer, patch: ReviewedPatch): readonly string
 
 function findingText({ rule, severity, file, line, message }: Finding): string {
   return `**${plain(rule)}** (${severity}) at ${plain(`${file}:${line}`)}: ${plain(message)}`;
-}
-
-/** Text in one line, with the signs escaped that Markdown and HTML give a meaning to. */
-function plain(text: string): string {
-  return visible(text).replace(/[\\`*_[\]<>#|~&$@]/g, (sign) => (/[<>&@]/.test(sign) ? entity(sign) : `\\${sign}`));
-}
-
-function entity(sign: string): string {
-  return `&#${sign.charCodeAt(0)};`;
 }
 
 function capital(text: string): string {
