@@ -1,5 +1,6 @@
-/** A review as the check commands of `b4 review` answer: an array of results, each with a tool, a status, and words. */
+/** A review as the check commands of `b4 review` answer: an array of results, each with a tool, a status, and words, which it writes to the terminal. */
 
+import { visible } from '../base/visible.ts';
 import { factsText, failuresOf, grouped, numberIn, settledText } from '../features/review/words.ts';
 import type { ReviewAnswer, ReviewedPatch } from '../model/review-answers.ts';
 import type { Program } from './io.ts';
@@ -16,12 +17,12 @@ export interface B4Check {
 /** A result for each patch: one that does not apply fails, and one that introduces more than hints warns. */
 export function b4Checks(answer: ReviewAnswer, { home }: Program): readonly B4Check[] {
   return answer.patches.map((patch) => {
-    const details = detailsOf(answer, patch).join('\n');
+    const details = detailsOf(answer, patch).map(visible).join('\n');
     const [first] = patch.introduced;
     return {
       tool: 'opscope',
       status: statusOf(patch),
-      summary: summaryOf(answer, patch),
+      summary: visible(summaryOf(answer, patch)),
       ...(first && home !== null ? { url: `${home}/blob/HEAD/docs/rules/${first.rule}.md` } : {}),
       ...(details === '' ? {} : { details }),
     };

@@ -78,13 +78,18 @@ function resultWriter(ids: readonly string[], text: SarifSources['text']): (find
       ruleId: each.rule,
       ruleIndex: ids.indexOf(each.rule),
       level: SARIF_LEVELS[each.severity],
-      message: { text: each.message },
+      message: said(each.message),
       locations: [location(each, quote)],
       partialFingerprints: { 'findingIdentity/v1': print(each) },
       relatedLocations: each.evidence.map((place, id) => ({ id, ...evidence(place) })),
       ...(steps.length === 0 ? {} : { codeFlows: [codeFlow(steps)] }),
     };
   };
+}
+
+/** A message. SARIF takes `[x](y)` in one for a link, as which C writes the call of an element of an array. */
+function said(text: string): object {
+  return { text: text.replaceAll('](', '] (') };
 }
 
 function location(finding: Finding, quote: Quote): object {
@@ -95,7 +100,7 @@ function location(finding: Finding, quote: Quote): object {
 
 function evidence({ file, line, message }: FindingEvidence): object {
   return {
-    message: { text: message },
+    message: said(message),
     physicalLocation: { artifactLocation: artifact(file), region: { startLine: line } },
   };
 }
@@ -107,12 +112,12 @@ function codeFlow(steps: readonly FindingEvidence[]): object {
 }
 
 function notification(text: string): object {
-  return { level: 'note', message: { text } };
+  return { level: 'note', message: said(text) };
 }
 
 /** What was lost or cut is worth a warning: a finding may be missing. */
 function gapNotification(gap: Gap): object {
-  const told = { level: gap.k === 'unread' ? 'note' : 'warning', message: { text: gapText(gap) } };
+  const told = { level: gap.k === 'unread' ? 'note' : 'warning', message: said(gapText(gap)) };
   if (gap.k === 'unread' || gap.file === null) return told;
   const region = gap.line === null ? {} : { region: { startLine: gap.line } };
   return { ...told, locations: [{ physicalLocation: { artifactLocation: artifact(gap.file), ...region } }] };

@@ -2,7 +2,7 @@
  * A review as the text of a mail: what the author wrote, quoted and cut to what matters, and questions. It has no line numbers, since
  * nobody has the tree that they would be of.
  */
-import { visible } from '../../base/visible.ts';
+import { visible, visibleLines } from '../../base/visible.ts';
 import type { ReviewAnswer, ReviewedPatch } from '../../model/review-answers.ts';
 import type { Patch, Series } from '../../series/series.ts';
 import { question } from './questions.ts';
@@ -55,7 +55,7 @@ function unappliedText({ series }: ReviewAnswer, { hunks, refused }: ReviewedPat
 /** The quote, or where it would be when the patch does not change the place. */
 function quoted({ file, lines }: Quote): readonly string[] {
   if (lines.length === 0) return [wrapped(`In ${file}, which this does not change there:`)];
-  return [[`> +++ b/${file}`, ...lines.map((line) => `> ${line}`)].join('\n')];
+  return [[`> +++ b/${visible(file)}`, ...lines.map((line) => `> ${visibleLines(line)}`)].join('\n')];
 }
 
 function questionsOn({ findings }: Quote): readonly string[] {
