@@ -7,7 +7,7 @@ import {
   ViewColumn,
   window,
 } from 'vscode';
-import { visible } from '../../../server/src/base/visible.ts';
+import { label } from '../../../server/src/base/visible.ts';
 import type { CompareAnswer } from '../../../server/src/protocol/requests.ts';
 import type { CompareQuery, SidePlace } from '../../messages.ts';
 import type { Server } from '../client.ts';
@@ -68,10 +68,10 @@ export class Comparisons {
   async compare(query: CompareQuery): Promise<void> {
     const before = this.#current;
     this.#take({ query, answer: null, problem: null });
-    const title = visible(`Comparing ${query.names?.a ?? query.a} with ${query.names?.b ?? query.b}`);
+    const title = label(`Comparing ${query.names?.a ?? query.a} with ${query.names?.b ?? query.b}`);
     const compared = await window.withProgress(
       { location: ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) => this.#ask(query, token, (message) => progress.report({ message: visible(message) })),
+      (progress, token) => this.#ask(query, token, (message) => progress.report({ message: label(message) })),
     );
     if (this.#current?.query !== query) return;
     if (compared) this.#take(compared);
@@ -106,7 +106,7 @@ export class Comparisons {
     try {
       await this.#open(places, isSame, viewColumn);
     } catch (error) {
-      void window.showWarningMessage(visible(`opscope: ${error instanceof Error ? error.message : String(error)}`));
+      void window.showWarningMessage(label(`opscope: ${error instanceof Error ? error.message : String(error)}`));
     }
   }
 
@@ -123,7 +123,7 @@ export class Comparisons {
     });
     const [first, second] = found;
     if (first && second && isSame) {
-      const title = visible(`${first.place.file}: ${first.name} ↔ ${second.name}`);
+      const title = label(`${first.place.file}: ${first.name} ↔ ${second.name}`);
       const options = { selection: rangeOf(second.place), viewColumn };
       await commands.executeCommand('vscode.diff', first.uri, second.uri, title, options);
       return;

@@ -1,4 +1,5 @@
 import { type QuickPickItem, type Uri, window, workspace } from 'vscode';
+import { label } from '../../../server/src/base/visible.ts';
 import type { SeriesSource } from '../../../server/src/protocol/review.ts';
 
 /** How patches are named, and mails by those who keep them. */
@@ -34,7 +35,7 @@ export async function pickSeries(): Promise<SeriesSource | undefined> {
 function openFile(uri: Uri): Item {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   return {
-    label: `$(file) ${name.replaceAll('$(', '$ (')}`,
+    label: `$(file) ${label(name)}`,
     description: 'open in the editor',
     pick: async () => sourceOf(uri),
   };

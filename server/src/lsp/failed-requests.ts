@@ -1,5 +1,9 @@
-/** What goes back to the editor. A request that fails costs itself: it is answered by an error, and that is told besides. */
-import { ErrorCodes, Message, PortMessageWriter } from 'vscode-languageserver/node';
+/**
+ * What goes back to the editor. A request that fails costs itself: it is answered by an error, and that is told besides. Editors show
+ * errors, which may name what is in a tree.
+ */
+import { ErrorCodes, Message, PortMessageWriter, type ResponseMessage } from 'vscode-languageserver/node';
+import { label } from '../base/visible.ts';
 
 type Port = ConstructorParameters<typeof PortMessageWriter>[0];
 
@@ -14,9 +18,10 @@ export class Answers extends PortMessageWriter {
   }
 
   override write(message: Message): Promise<void> {
-    if (Message.isResponse(message) && message.error?.code === ErrorCodes.InternalError) {
-      this.#failed(message.error.message);
-    }
-    return super.write(message);
+    if (!Message.isResponse(message) || !message.error) return super.write(message);
+    const error = { ...message.error, message: label(message.error.message) };
+    if (error.code === ErrorCodes.InternalError) this.#failed(error.message);
+    const shown: ResponseMessage = { ...message, error };
+    return super.write(shown);
   }
 }

@@ -90,7 +90,7 @@ class Server {
       ready: (tree) => this.#diagnostics.completed(tree),
       // What was answered of a part may be more now.
       completed: (tree) => void [this.#diagnostics.completed(tree), this.#refresh()],
-      failed: (why) => connection.console.warn(`opscope: ${why}`),
+      failed: (why) => connection.console.warn(`opscope: ${visible(why)}`),
     });
     this.#workspace = new Workspace(host, this.#reading, () => this.#patches.others(this.#documents.all()));
     this.#patches = new PatchDocuments(connection, () => this.#session(), this.#refused);

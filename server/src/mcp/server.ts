@@ -2,6 +2,7 @@
 import { type CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import { reasonOf } from '../base/contain.ts';
 import { type OpenTree, UsageError } from '../cli/io.ts';
+import { Shown } from '../cli/shown.ts';
 import { EVERY_RULE } from '../features/findings/check.ts';
 import type { Ask, Tool } from './tool.ts';
 import { calleesTool, callersTool } from './tools/calls.ts';
@@ -68,7 +69,8 @@ async function answered(host: McpHost, question: Parameters<Ask>[0]): Promise<Ca
     return { content: [{ type: 'text', text }], structuredContent: structured };
   } catch (error) {
     if (!(error instanceof UsageError)) host.failed(error);
-    const text = error instanceof UsageError ? error.message : `opscope failed: ${reasonOf(error)}`;
+    const why = error instanceof UsageError ? error.message : `opscope failed: ${reasonOf(error)}`;
+    const text = `${Shown.document(why)}`;
     return { content: [{ type: 'text', text }], isError: true };
   }
 }

@@ -1,4 +1,5 @@
 /** Work-done progress of requests that take long. */
+import { label } from '../../base/visible.ts';
 import type { Id, Message, Response } from '../../protocol/rpc.ts';
 import { fieldsOf, isId, notification } from './messages.ts';
 
@@ -43,8 +44,14 @@ export class Progress {
     this.#state = 'over';
   }
 
-  #tell(value: object): void {
-    this.#send(notification('$/progress', { token: this.token, value }));
+  #tell(value: {
+    readonly kind: string;
+    readonly title?: string;
+    readonly message?: string;
+    readonly cancellable?: true;
+  }): void {
+    const shown = value.message === undefined ? value : { ...value, message: label(value.message) };
+    this.#send(notification('$/progress', { token: this.token, value: shown }));
   }
 }
 
