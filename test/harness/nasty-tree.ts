@@ -43,6 +43,12 @@ int nasty_call(const struct vm_uffd_ops *ops, struct vm_area_struct *vma)
 }
 `;
 
+/** A name that is longer than any line. */
+const LONG = `${'long_'.repeat(400)}_`;
+
+/** What a makefile may call an option. */
+const ODD = 'N\x1b[31m<b>`x`|[l](command:x)\u202e\x9b';
+
 /** Makes a copy of a tree, and adds to it. */
 export function makeNasty(from: string, root: string): void {
   cpSync(from, root, { recursive: true });
@@ -52,7 +58,9 @@ export function makeNasty(from: string, root: string): void {
     join(root, 'drivers/misc/glimpse', NAME),
     `${CODE.replaceAll('nasty_', 'other_')}pte_t *walk(pte_t *pte) { return pte; }\n`,
   );
-  appendFileSync(join(root, 'mm/Makefile'), `obj-m += nasty.o # ${TEXT}\n`);
+  appendFileSync(join(root, 'mm/Makefile'), `obj-m += nasty.o # ${TEXT}\nobj-$(CONFIG_${ODD}) += odd.o\n`);
+  appendFileSync(join(root, 'mm/Kconfig'), `config NASTY\n\tbool ${STRING}\n\tdepends on ${STRING} = "\x1b[31m"\n`);
+  writeFileSync(join(root, 'mm/odd.c'), `${CODE.replaceAll('nasty_', LONG)}`);
   writeFileSync(
     join(root, 'Makefile'),
     'VERSION = 7\nPATCHLEVEL = 3\nSUBLEVEL = 0\nEXTRAVERSION = [x](command:y)$(zap)\x1b[31m\u202e\n',
