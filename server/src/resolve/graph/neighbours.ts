@@ -1,5 +1,5 @@
 /** Who calls a function, and whom it calls: one step, hops through ops tables included. */
-import { addTo } from '../../base/add-to.ts';
+import { addTo, pushTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import { atOnce, type Steps } from '../../base/steps.ts';
 import type { SourceFile } from '../../index/file.ts';
@@ -10,7 +10,7 @@ import { instancesIn } from '../language/macros/instances.ts';
 import { Bodies, type Body, ownFile } from '../ops/bodies.ts';
 import { type OpsIndex, Resolver } from '../ops/ops.ts';
 import { MacroCalls } from '../run/macro-calls.ts';
-import { Sites, slotFunctions } from '../run/sites.ts';
+import { type Site, Sites, slotFunctions } from '../run/sites.ts';
 import type { OpsTable } from '../tables/tables.ts';
 import { Callees } from './callees.ts';
 import { type CalledName, calledNames } from './calls.ts';
@@ -32,11 +32,22 @@ export interface Hop {
   readonly hook: { readonly ops: OpsIndex; readonly field: string; readonly table: OpsTable } | null;
 }
 
+/** A slot that a function fills. */
+interface Fill {
+  readonly ops: OpsIndex;
+  readonly table: OpsTable;
+  readonly field: string;
+}
+
 /** Answers one step either way, for some ops structs. */
 export class Neighbours {
   readonly #resolver: Resolver;
   readonly #bodies: Bodies;
   readonly #sites: Sites;
+  /** By the id of a function: one can fill thousands of tables, and is asked about at each way that leads to it. */
+  readonly #filled = new Map<string, readonly Fill[]>();
+  readonly #types = new Map<SourceFile, string | null>();
+  #byFunction: ReadonlyMap<string, readonly Fill[]> | null = null;
 
   constructor(resolver: Resolver, ops: readonly string[]) {
     this.#resolver = resolver;
@@ -162,8 +173,12 @@ export class Neighbours {
   }
 
   *#dispatchers(to: Body): Iterable<Hop> {
+    const sites = new Map<string, readonly Site[]>();
     for (const { ops, table, field } of this.fills(to)) {
-      for (const site of this.#sites.of(ops, field)) {
+      const hook = `${ops.name}.${field}`;
+      const all = sites.get(hook) ?? this.#sites.of(ops, field);
+      sites.set(hook, all);
+      for (const site of all) {
         const from = this.#bodies.at(site.call.file, site.call.at);
         if (from) {
           yield { from, to, name: to.name, at: site.call.at, kind: 'dispatch', hook: { ops, field, table } };
@@ -174,6 +189,14 @@ export class Neighbours {
 
   /** The memory type that a function's file is of: it holds a table named like the file. */
   memoryTypeOf({ file }: Body): string | null {
+    const known = this.#types.get(file);
+    if (known !== undefined) return known;
+    const type = this.#typeOf(file);
+    this.#types.set(file, type);
+    return type;
+  }
+
+  #typeOf(file: SourceFile): string | null {
     const stem = /(?<![^/])([^/]+)\.c$/.exec(file.path)?.[1] ?? '';
     const own = this.#sites.ops.some((ops) =>
       ops.tables().some((table) => table.file === file && table.name.startsWith(`${stem}_`)),
@@ -187,18 +210,24 @@ export class Neighbours {
   }
 
   /** The slots that a function fills. */
-  fills(body: Body): readonly { readonly ops: OpsIndex; readonly table: OpsTable; readonly field: string }[] {
-    return this.#sites.ops.flatMap((ops) =>
-      ops
-        .tables()
-        .filter((table) => this.#isMeantIn(table.file, body))
-        .flatMap((table) =>
-          table.slots.flatMap(({ field, value }) =>
-            value.k === 'function' && value.name === body.name ? [{ ops, table, field }] : [],
-          ),
-        ),
-    );
+  fills(body: Body): readonly Fill[] {
+    const known = this.#filled.get(body.id);
+    if (known) return known;
+    this.#byFunction ??= fillsByFunction(this.#sites.ops);
+    const fills = (this.#byFunction.get(body.name) ?? []).filter(({ table }) => this.#isMeantIn(table.file, body));
+    this.#filled.set(body.id, fills);
+    return fills;
   }
+}
+
+/** The slots of all tables, by the names of the functions in them. */
+function fillsByFunction(all: readonly OpsIndex[]): ReadonlyMap<string, readonly Fill[]> {
+  const found = new Map<string, Fill[]>();
+  for (const ops of all)
+    for (const table of ops.tables())
+      for (const { field, value } of table.slots)
+        if (value.k === 'function') pushTo(found, value.name, { ops, table, field });
+  return found;
 }
 
 function bodyText(file: SourceFile, region: Region): string {
