@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { addTo } from '../../server/src/base/add-to.ts';
+import { addTo, pushTo } from '../../server/src/base/add-to.ts';
 import { largest, smallest } from '../../server/src/base/extremes.ts';
 import { projectRoot } from '../harness/root.ts';
 
@@ -15,6 +15,32 @@ test('a list is added to another, however long it is', () => {
   );
   assert.equal(list.length, 500_001);
   assert.equal(list.at(-1), 499_999);
+});
+
+test('an item is added to the list of its key', () => {
+  const lists = new Map([['a', [1]]]);
+  pushTo(lists, 'a', 2);
+  pushTo(lists, 'b', 3);
+  assert.deepEqual(
+    [...lists],
+    [
+      ['a', [1, 2]],
+      ['b', [3]],
+    ],
+  );
+});
+
+/** A longer list in place of the one before, for each item: of a hundred thousand under one key that is the square of them. */
+const ANEW = /\.set\([^;]*\[\.\.\.\(\w+\.get\([^;]*\?\? \[\]\), (?!\.\.\.)/;
+
+test('no list is made anew for each of its items', () => {
+  assert.match('all.set(name, [...(all.get(name) ?? []), item]);', ANEW);
+  assert.deepEqual(
+    sources()
+      .filter(([, code]) => ANEW.test(code))
+      .map(([path]) => path),
+    [],
+  );
 });
 
 test('the ends of a list are found, however long it is', () => {
@@ -29,11 +55,17 @@ const SPREAD =
   /\.(?:push|unshift)\(\s*\.\.\.|\.splice\([^;]*\.\.\.|String\.from\w+\(\.\.\.|Math\.\w+\((?:[^()]|\([^()]*\))*?\.\.\.|\.get\([A-Z][^;()]*\.\.\./;
 
 test('no list is handed over as arguments', () => {
+  assert.deepEqual(
+    sources()
+      .filter(([, code]) => SPREAD.test(code))
+      .map(([path]) => path),
+    [],
+  );
+});
+
+/** The code of the server by its files, without comments. */
+function sources(): readonly (readonly [path: string, code: string])[] {
   const root = join(projectRoot, 'server/src');
   const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-  const wrong = paths.filter((path) => {
-    const code = readFileSync(join(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-    return SPREAD.test(code);
-  });
-  assert.deepEqual(wrong, []);
-});
+  return paths.map((path) => [path, readFileSync(join(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')]);
+}

@@ -1,4 +1,5 @@
 /** The code that dispatches asks for one memory type. */
+import { pushTo } from '../base/add-to.ts';
 import type { OpsIndex } from '../resolve/ops/ops.ts';
 import { type Identifier, identifiersIn } from './identifiers.ts';
 import { PREDICATES } from './memory-types.ts';
@@ -24,8 +25,7 @@ function* specialCases(ops: OpsIndex, scope: CheckScope): Iterable<Raised> {
     for (const region of file.regions) {
       if (region.kind !== 'function') continue;
       for (const each of identifiersIn(file.text, Math.max(region.start, region.brace), region.end, PREDICATES)) {
-        if (each.called && !own.has(PREDICATES.get(each.name) ?? ''))
-          uses.set(each.name, [...(uses.get(each.name) ?? []), each]);
+        if (each.called && !own.has(PREDICATES.get(each.name) ?? '')) pushTo(uses, each.name, each);
       }
     }
     for (const [name, all] of uses) {

@@ -1,5 +1,6 @@
 /** What the ops-contract rules ask of tables and hooks. */
 
+import { pushTo } from '../base/add-to.ts';
 import type { SourceFile } from '../index/file.ts';
 import { query } from '../index/query.ts';
 import type { Snapshot } from '../index/snapshot.ts';
@@ -105,8 +106,7 @@ export function groups(ops: OpsIndex, tables: readonly OpsTable[]): readonly (re
   const found = new Map<string, OpsTable[]>();
   for (const table of tables) {
     const type = typeOf(ops, table);
-    const key = isMarked(type) ? type : '';
-    found.set(key, [...(found.get(key) ?? []), table]);
+    pushTo(found, isMarked(type) ? type : '', table);
   }
   return [...found.values()];
 }

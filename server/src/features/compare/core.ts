@@ -1,4 +1,5 @@
 /** The core: what it still knows of single memory types, and hooks that are there for one of them. */
+import { pushTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { CompareItem } from '../../model/compare-answers.ts';
 import { identifiersIn } from '../../rules/identifiers.ts';
@@ -66,7 +67,7 @@ function oneType(facts: Facts): Row {
 /** The one that has another function than all others, which have one; null where there is none. */
 function odd(types: readonly (readonly [type: string, name: string])[]): string | null {
   const byName = new Map<string, string[]>();
-  for (const [type, name] of types) byName.set(name, [...(byName.get(name) ?? []), type]);
+  for (const [type, name] of types) pushTo(byName, name, type);
   const alone = [...byName.values()].find((each) => each.length === 1);
   return byName.size === 2 ? (alone?.[0] ?? null) : null;
 }

@@ -1,4 +1,5 @@
 /** What `opscope explain` says of arrays of pointers to functions, and of functions in them. */
+import { pushTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { elementCalls, elementsOf, elementsWith } from '../../resolve/ops/arrays.ts';
 import { type Body, ownFile } from '../../resolve/ops/bodies.ts';
@@ -70,8 +71,7 @@ function under({ condition }: OpsTable): Prose {
 function arraysOf(elements: readonly OpsTable[]): readonly (readonly OpsTable[])[] {
   const found = new Map<string, OpsTable[]>();
   for (const each of elements) {
-    const key = each.struct.array ?? '';
-    found.set(key, [...(found.get(key) ?? []), each]);
+    pushTo(found, each.struct.array ?? '', each);
   }
   return [...found.values()];
 }

@@ -1,4 +1,5 @@
 /** The ioctls that can reach a hook. */
+import { pushTo } from '../../base/add-to.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import { Reach } from '../../resolve/graph/reach.ts';
@@ -29,8 +30,7 @@ const IOCTLS_BY_HOOK = query(
     for (const entry of reach.entries) {
       for (const ioctl of entry.ioctls) {
         for (const { ops, field } of reachedIoctl(reach, entry, ioctl).hooks) {
-          const key = `${ops}.${field}`;
-          found.set(key, [...(found.get(key) ?? []), named(ioctl.name, ioctl.body.file, ioctl.at)]);
+          pushTo(found, `${ops}.${field}`, named(ioctl.name, ioctl.body.file, ioctl.at));
         }
       }
     }

@@ -1,5 +1,6 @@
 /** Which findings a change introduced: those on its lines, and those that were not there before it. */
 
+import { pushTo } from '../../base/add-to.ts';
 import { folderOf } from '../../index/includes.ts';
 import type { TreeSource } from '../../index/source.ts';
 import type { Kbuild } from '../../kbuild/status.ts';
@@ -217,7 +218,7 @@ function moved(
 
 function grouped(findings: readonly Finding[], key: (finding: Finding) => string): ReadonlyMap<string, Finding[]> {
   const found = new Map<string, Finding[]>();
-  for (const each of findings) found.set(key(each), [...(found.get(key(each)) ?? []), each]);
+  for (const each of findings) pushTo(found, key(each), each);
   return found;
 }
 

@@ -1,4 +1,5 @@
 /** Who hands page faults over to the core, by memory type. */
+import { pushTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import type { FaultCaller, FaultEntry } from '../../model/graph-answers.ts';
 import { Faults } from '../../resolve/graph/faults.ts';
@@ -46,7 +47,7 @@ type TypeOf = (body: Body) => string | null;
 
 function callers(faults: Faults, entry: Body, typeOf: TypeOf): readonly FaultCaller[] {
   const byFunction = new Map<string, Hop[]>();
-  for (const hop of faults.callers(entry)) byFunction.set(hop.from.id, [...(byFunction.get(hop.from.id) ?? []), hop]);
+  for (const hop of faults.callers(entry)) pushTo(byFunction, hop.from.id, hop);
   return [...byFunction.values()]
     .flatMap((hops) => {
       const [first] = hops;

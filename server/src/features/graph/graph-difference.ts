@@ -1,4 +1,5 @@
 /** Two graphs of the same question as one: what both sides have once, and what only one has with a mark. */
+import { pushTo } from '../../base/add-to.ts';
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../model/graph-answers.ts';
 
 /** The graph of the second side, with what only the first has besides; each is called by the name of its side. */
@@ -29,7 +30,7 @@ export function graphDifference(
 /** Which node of the second graph a node of the first is: places move, so a node goes by what it is, and by its turn among those alike. */
 function matching(a: readonly GraphNode[], b: readonly GraphNode[]): ReadonlyMap<string, string> {
   const free = new Map<string, GraphNode[]>();
-  for (const node of b) free.set(keyOf(node), [...(free.get(keyOf(node)) ?? []), node]);
+  for (const node of b) pushTo(free, keyOf(node), node);
   return new Map(
     a.flatMap((node) => {
       const same = free.get(keyOf(node))?.shift();

@@ -1,4 +1,5 @@
 /** Which patch of a series settles what an earlier one introduced. */
+import { pushTo } from '../../base/add-to.ts';
 import type { Finding } from '../../model/findings.ts';
 import type { Fate, Settled } from '../../model/review-answers.ts';
 import type { Step } from './states.ts';
@@ -74,6 +75,6 @@ function* followedTo(steps: readonly Step[], until: number): Iterable<Finding> {
 
 function groups(pairs: readonly { readonly n: number; readonly finding: Finding }[]): readonly Settled[] {
   const byNumber = new Map<number, Finding[]>();
-  for (const { n, finding } of pairs) byNumber.set(n, [...(byNumber.get(n) ?? []), finding]);
+  for (const { n, finding } of pairs) pushTo(byNumber, n, finding);
   return [...byNumber].sort(([a], [b]) => a - b).map(([n, findings]) => ({ n, findings }));
 }

@@ -1,5 +1,7 @@
 /** What actions change, in the form that the client understands. */
+
 import type { Range, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { pushTo } from '../../base/add-to.ts';
 import type { Action, Edit } from '../../features/findings/actions.ts';
 import { type AtFile, positionAt } from './at-file.ts';
 
@@ -7,8 +9,7 @@ import { type AtFile, positionAt } from './at-file.ts';
 export function workspaceEdit(at: AtFile, { edits }: Action): WorkspaceEdit {
   const byUri = new Map<string, Edit[]>();
   for (const edit of edits) {
-    const uri = at.convert.uri(edit.file.path);
-    byUri.set(uri, [...(byUri.get(uri) ?? []), edit]);
+    pushTo(byUri, at.convert.uri(edit.file.path), edit);
   }
   const hasPlaceholders = edits.some(({ placeholder }) => placeholder !== null);
   if (at.session.abilities.snippets && hasPlaceholders) {

@@ -1,5 +1,5 @@
 /** Functions that return the address of a table: what a caller is given where nothing installs one. */
-import { addTo } from '../../base/add-to.ts';
+import { addTo, pushTo } from '../../base/add-to.ts';
 import { pattern } from '../../base/patterns.ts';
 import { WordSet } from '../../base/words.ts';
 import type { SourceFile } from '../../index/file.ts';
@@ -31,7 +31,7 @@ const RETURNS = query('functions that return tables', (snapshot: Snapshot, name:
   const files = new Set<SourceFile>();
   for (const table of Resolver.of(snapshot).ops(name).tables()) {
     if (table.name === '' || table.macro !== null) continue;
-    byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
+    pushTo(byName, table.name, table);
     files.add(table.file);
   }
   const shared = [...byName].flatMap(([each, tables]) => (tables.some(({ isStatic }) => !isStatic) ? [each] : []));
@@ -42,7 +42,7 @@ const RETURNS = query('functions that return tables', (snapshot: Snapshot, name:
   const found = new Map<OpsTable, TableReturn[]>();
   const names = new WordSet(byName.keys());
   for (const each of [...files].flatMap((file) => returnsIn(file, namedIn(file, names, byName))))
-    found.set(each.table, [...(found.get(each.table) ?? []), each]);
+    pushTo(found, each.table, each);
   return found;
 });
 

@@ -3,6 +3,7 @@
  * object, `#define call_later(fn) { static struct item fn##_item = { .func = fn }; ... }`. Told by the text of their definitions, so
  * that the functions that use none need not be parsed.
  */
+import { pushTo } from '../../../base/add-to.ts';
 import { pattern } from '../../../base/patterns.ts';
 import type { SourceFile } from '../../../index/file.ts';
 import { query } from '../../../index/query.ts';
@@ -85,7 +86,7 @@ const SHARED = query('macros with objects', (snapshot: Snapshot): Definitions =>
   const all = new Map<string, Definition[]>();
   for (const path of searchTableMacros(snapshot)) {
     if (!path.endsWith('.h')) continue;
-    for (const [name, each] of snapshot.get(IN_TEXT, path)) all.set(name, [...(all.get(name) ?? []), ...each]);
+    for (const [name, found] of snapshot.get(IN_TEXT, path)) for (const each of found) pushTo(all, name, each);
   }
   return withObjects(all, NONE);
 });
@@ -134,7 +135,7 @@ function definitions(text: string, path: string): Definitions {
     const structs = [...plain.matchAll(OBJECT)].map(([, struct = '']) => struct);
     const words = [...plain.matchAll(/\b([A-Za-z_]\w+)\s*\(/g)].map(([, word = '']) => word);
     if (structs.length === 0 && words.length === 0) continue;
-    all.set(name, [...(all.get(name) ?? []), { path, structs, words }]);
+    pushTo(all, name, { path, structs, words });
   }
   return all;
 }
