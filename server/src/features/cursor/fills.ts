@@ -26,6 +26,11 @@ export function fillsOf(resolver: Resolver, names: readonly string[], name: stri
   return definedOps(resolver, names).flatMap((ops) => ops.filledBy(name).map((each) => fill(ops, each.field, each)));
 }
 
+/** The hooks that are filled, each once: a function can be in thousands of tables of one. */
+export function hooksOf(fills: readonly Fill[]): readonly Pick<Fill, 'ops' | 'field'>[] {
+  return [...new Map(fills.map((each) => [`${each.ops.name}.${each.field}`, each])).values()];
+}
+
 /** Whether a slot that holds a function of a name, which several files can define, means the one in this file. */
 export function isFilledFrom(file: SourceFile, name: string, { ops, table }: Fill): boolean {
   return !table || table.file === file || ops.resolver.functions.find(name, table.unit)?.file === file;

@@ -8,7 +8,7 @@ import type { Install } from '../../resolve/ops/installs.ts';
 import { type OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { memoryType } from '../../resolve/tables/memory-type.ts';
 import type { OpsTable } from '../../resolve/tables/tables.ts';
-import { type Fill, fill, isFilledFrom } from '../cursor/fills.ts';
+import { type Fill, fill, hooksOf, isFilledFrom } from '../cursor/fills.ts';
 import { type Spot, sorted, spot } from '../places.ts';
 import { definedOps, type QuerySettings } from '../query.ts';
 import { type HookName, type Others, othersThan } from './fillers.ts';
@@ -122,7 +122,7 @@ function functionLenses(resolver: Resolver, settings: QuerySettings, file: Sourc
     const [first] = own;
     const place = first && resolver.functions.find(name, file);
     if (!first || place?.file !== file || place.kind !== 'definition') continue;
-    const others = othersThan(resolver, hooksOf(own), name, MAX_NAMES, MAX_PLACES);
+    const others = othersThan(resolver, hooksOf(own).map(hookName), name, MAX_NAMES, MAX_PLACES);
     found.push({
       at: spot(file, place.at, name.length),
       title: functionTitle(own, others),
@@ -159,8 +159,6 @@ function functionTitle(fills: readonly Fill[], { types: also, count, places, isC
   return `${listed(hooks)} for ${listed(types)}${count > 0 ? ` · also ${listed(also, count)}${cut}` : ' · no other memory type'}`;
 }
 
-/** The hooks that are filled, each once. */
-function hooksOf(fills: readonly Fill[]): readonly HookName[] {
-  const found = fills.map(({ ops: { name }, field }) => [`${name}.${field}`, { ops: name, field }] as const);
-  return [...new Map(found).values()];
+function hookName({ ops, field }: Pick<Fill, 'ops' | 'field'>): HookName {
+  return { ops: ops.name, field };
 }

@@ -8,6 +8,7 @@ import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.t
 import type { OpsTable } from '../../resolve/tables/tables.ts';
 import type { HookCopy } from '../../resolve/uses/hook-uses.ts';
 import { skipLiteral } from '../../syntax/skip.ts';
+import { hooksOf } from '../cursor/fills.ts';
 import type { Target } from '../cursor/target.ts';
 import { once, type Spot, sorted, spot } from '../places.ts';
 import { fillingsOf } from './fillings.ts';
@@ -18,7 +19,7 @@ export function implementations(target: Target, from: SourceFile): readonly Spot
     case 'field':
       return implementationsFor(target.ops, target.ref.member.name ?? '', from);
     case 'function':
-      return once(target.fills.flatMap((fill) => implementationsFor(fill.ops, fill.field, from)));
+      return once(fillersOf(hooksOf(target.fills), from));
     case 'table':
       return [tableSpot(target.table)];
     case 'installer':
@@ -28,6 +29,12 @@ export function implementations(target: Target, from: SourceFile): readonly Spot
     case 'context':
       return copiedHooks(target);
   }
+}
+
+/** The definitions of the functions that fill some hooks. */
+function fillersOf(hooks: ReturnType<typeof hooksOf>, from: SourceFile): readonly Spot[] {
+  for (const ops of new Set(hooks.map((each) => each.ops))) ops.expect(hooks.filter((each) => each.ops === ops).length);
+  return hooks.flatMap(({ ops, field }) => implementationsFor(ops, field, from));
 }
 
 /** The definitions of the functions that fill a hook: those of a file and its folder, those that many tables share, the others. */

@@ -6,6 +6,7 @@ import { slotsIn } from '../../resolve/graph/any-ops.ts';
 import { membersIn } from '../../resolve/ops/mentions.ts';
 import type { Implementation, OpsIndex, Resolver } from '../../resolve/ops/ops.ts';
 import { wordAt } from '../cursor/cursor.ts';
+import { hooksOf } from '../cursor/fills.ts';
 import type { Target } from '../cursor/target.ts';
 import { type Spot, sorted } from '../places.ts';
 import { functionSpot } from './locations.ts';
@@ -35,7 +36,9 @@ export function nearImplementations(resolver: Resolver, file: SourceFile, offset
 /** The implementations in what of a tree was read that stay the same when more is: of each the definition is beside its slot. */
 export function certainImplementations(target: Target): readonly Spot[] {
   if (target.k === 'field') return certainOf(target.ops, target.ref.member.name ?? '');
-  return target.k === 'function' ? sorted(target.fills.flatMap(({ ops, field }) => certainOf(ops, field))) : [];
+  return target.k === 'function'
+    ? sorted(hooksOf(target.fills).flatMap(({ ops, field }) => certainOf(ops, field)))
+    : [];
 }
 
 function certainOf(ops: OpsIndex, field: string): readonly Spot[] {

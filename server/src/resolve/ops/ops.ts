@@ -128,6 +128,11 @@ export class OpsIndex {
     return this.#snapshot.get(USES, this.name);
   }
 
+  /** Is told that so many hooks are asked about, one after the other. */
+  expect(hooks: number): void {
+    if (hooks > FEW_HOOKS) this.uses();
+  }
+
   /** The uses of one hook, and maybe of others, which say the same of it: where a struct has many, finding those of all takes long. */
   usesOf(field: string): HookUses {
     const isKnown = this.#snapshot.has(USES, this.name) || this.hookNames().length <= FEW_HOOKS;
@@ -184,9 +189,7 @@ export class OpsIndex {
 
   /** The names of the hooks, each once: structs without a name can bring one again and again. */
   hookNames(): readonly string[] {
-    const { types } = this.resolver.expressions;
-    const names = this.fields().flatMap((ref) => (types.isHook(ref) ? [ref.member.name ?? ''] : []));
-    return [...new Set(names)].filter((name) => name !== '');
+    return this.#snapshot.get(HOOK_NAMES, this.name);
   }
 
   /** The functions that a hook can be: those in tables' slots, and those assigned at run time, by name or out of another hook. */
@@ -206,6 +209,13 @@ export class OpsIndex {
     return this.#snapshot.get(INSTALLS_BY_TABLE, this.name).get(table) ?? [];
   }
 }
+
+const HOOK_NAMES = query('names of hooks', (snapshot: Snapshot, name: string): readonly string[] => {
+  const ops = Resolver.of(snapshot).ops(name);
+  const { types } = ops.resolver.expressions;
+  const names = ops.fields().flatMap((ref) => (types.isHook(ref) ? [ref.member.name ?? ''] : []));
+  return [...new Set(names)].filter((each) => each !== '');
+});
 
 const TABLES = query('tables of a struct', (snapshot: Snapshot, name: string): readonly OpsTable[] => {
   const ops = Resolver.of(snapshot).ops(name);
