@@ -5,7 +5,7 @@ import { projectRoot } from '../harness/root.ts';
 import { LARGE } from '../kbuild/nasty.ts';
 import { type Large, large } from '../robust/large.ts';
 import { ask } from './command.ts';
-import { typedInto } from './growth-server.ts';
+import { type QUESTIONS, typedInto } from './growth-server.ts';
 import { inScratch, type Taken } from './machine.ts';
 import { type Figure, megabytes, type Row, seconds } from './table.ts';
 
@@ -68,16 +68,20 @@ function codeRows(): Row[] {
 /** Files that people edit: those that are large by what opscope shows in them, and by what it does not. */
 const EDITED = ['tables', 'fillers', 'functions', 'fields', 'sites', 'rows', 'comments', 'branches'];
 
+/** Other questions about files with many tables of one function. */
+const ASKED: readonly (keyof typeof QUESTIONS)[] = ['implementations', 'callers', 'graph', 'matrix'];
+
 function serverRows(): Row[] {
-  return EDITED.flatMap((name) => {
+  const asked = ['rows', 'tables', 'branches'].flatMap((name) => ASKED.map((question) => [name, question] as const));
+  return [...EDITED.map((name) => [name, 'lenses'] as const), ...asked].flatMap(([name, question]) => {
     const input = large[name];
     const text = input?.text(1);
     if (!input || typeof text !== 'string') return [];
-    const typing = (size: number): Promise<Taken> => typedInto(`${input.text(size)}`);
+    const typing = (size: number): Promise<Taken> => typedInto(`${input.text(size)}`, question);
     const half = input.size / 10;
     return {
-      id: `growth-server-${name}`,
-      what: `edit to fresh lenses, ${half.toLocaleString('en')} ${input.what}, and twice as many`,
+      id: `growth-server-${name}${question === 'lenses' ? '' : `-${question}`}`,
+      what: `edit to ${question === 'lenses' ? 'fresh lenses' : question}, ${half.toLocaleString('en')} ${input.what}, and twice as many`,
       goal: `${GOAL} times, 1 GB`,
       measure: async () => grown(await typing(half), await typing(2 * half)),
     };
