@@ -1,5 +1,7 @@
 /** Lenses on the cases of ioctls: which hooks and memory types each reaches. */
 import type { SourceFile } from '../../index/file.ts';
+import { query } from '../../index/query.ts';
+import type { Snapshot } from '../../index/snapshot.ts';
 import type { ReachedIoctl } from '../../model/graph-answers.ts';
 import type { Ioctl } from '../../resolve/graph/ioctls.ts';
 import { type Entry, Reach } from '../../resolve/graph/reach.ts';
@@ -19,11 +21,16 @@ export function ioctlsIn(
   ops: readonly string[],
   file: SourceFile,
 ): readonly { readonly entry: Entry; readonly ioctl: Ioctl }[] {
-  if (!file.path.endsWith('.c') || !file.text.includes('ioctl')) return [];
+  if (!file.path.endsWith('.c') || !resolver.snapshot.get(NAMES_IOCTLS, file)) return [];
   return Reach.of(resolver, ops).entries.flatMap((entry) =>
     entry.ioctls.filter(({ body }) => body.file === file).map((ioctl) => ({ entry, ioctl })),
   );
 }
+
+/** A fact, since it is asked for each of thousands of callers in one file. */
+const NAMES_IOCTLS = query('whether a file may handle ioctls', (_: Snapshot, file: SourceFile): boolean =>
+  file.text.includes('ioctl'),
+);
 
 /** The lenses of a file, one for each `case`. */
 export function ioctlLenses(resolver: Resolver, ops: readonly string[], file: SourceFile): readonly IoctlLens[] {
