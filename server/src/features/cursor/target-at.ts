@@ -38,7 +38,7 @@ function inTables(cursor: Cursor, ops: OpsIndex): Target | null {
     if (table.file !== file) continue;
     for (const slot of table.slots) {
       if (slot.at === span.at && slot.field === word) {
-        const ref = ops.fields().find((each) => each.member.name === slot.field);
+        const ref = ops.field(slot.field);
         if (ref) return { ...span, k: 'field', ops, ref };
       }
       if (slot.value.k === 'function' && slot.value.at === span.at) return filling(cursor);

@@ -22,7 +22,7 @@ export function copiedHookAt(resolver: Resolver, file: SourceFile, offset: numbe
   const call = body && dispatchesIn(resolver, body).find(({ at, through }) => at === word.at && through === word.text);
   if (!word || !call) return null;
   const ops = resolver.ops(call.struct.name);
-  const ref = ops.fields().find(({ member }) => member.name === arrayOf(call.field));
+  const ref = ops.field(arrayOf(call.field));
   return ref ? { k: 'field', at: word.at, end: word.end, ops, ref, variable: word.text } : null;
 }
 

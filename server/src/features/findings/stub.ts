@@ -43,7 +43,7 @@ export function addFunction(ops: OpsIndex, table: OpsTable, field: string, name:
 
 /** A function for a hook of a table; null where the hook's declaration is of a form that no stub is known for. */
 function stubFor(ops: OpsIndex, table: OpsTable, field: string, name: string): string | null {
-  const ref = ops.fields().find(({ member }) => member.name === field);
+  const ref = ops.field(field);
   return ref ? stubText(ops.resolver.expressions.types, ref, name, memoryType(table, ops.name)) : null;
 }
 

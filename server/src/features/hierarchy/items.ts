@@ -125,10 +125,7 @@ function ioctlItem(ioctl: Ioctl): CallItem {
 }
 
 export function hookItem(resolver: Resolver, ops: string, field: string): readonly CallItem[] {
-  const ref = resolver
-    .ops(ops)
-    .fields()
-    .find((each) => each.member.name === field);
+  const ref = resolver.ops(ops).field(field);
   if (!ref) return [];
   const at = memberSpot(ref);
   return [{ name: `${ops}.${field}`, kind: 'hook', at, detail: at.file, key: { k: 'hook', ops, field } }];

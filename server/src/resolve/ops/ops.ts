@@ -113,6 +113,11 @@ export class OpsIndex {
     return inner.length === 0 ? own : [...own, ...inner.flatMap((each) => types.slots(each))];
   }
 
+  /** The member of a name; null where it has none. */
+  field(name: string): MemberRef | null {
+    return this.#snapshot.get(FIELDS_BY_NAME, this.name).get(name) ?? null;
+  }
+
   /** Every initialised table, by file and place. */
   tables(): readonly OpsTable[] {
     return this.#snapshot.get(TABLES, this.name);
@@ -209,6 +214,15 @@ export class OpsIndex {
     return this.#snapshot.get(INSTALLS_BY_TABLE, this.name).get(table) ?? [];
   }
 }
+
+const FIELDS_BY_NAME = query('members by name', (snapshot: Snapshot, name: string) => {
+  const found = new Map<string, MemberRef>();
+  for (const ref of Resolver.of(snapshot).ops(name).fields()) {
+    const { name: field } = ref.member;
+    if (field !== null && !found.has(field)) found.set(field, ref);
+  }
+  return found;
+});
 
 const HOOK_NAMES = query('names of hooks', (snapshot: Snapshot, name: string): readonly string[] => {
   const ops = Resolver.of(snapshot).ops(name);
