@@ -73,7 +73,8 @@ const ASKED: readonly (keyof typeof QUESTIONS)[] = ['implementations', 'callers'
 
 function serverRows(): Row[] {
   const asked = ['rows', 'tables', 'branches'].flatMap((name) => ASKED.map((question) => [name, question] as const));
-  return [...EDITED.map((name) => [name, 'lenses'] as const), ...asked].flatMap(([name, question]) => {
+  const ofHooks = [['hooks', 'implementations'] as const, ['hooks', 'callers'] as const];
+  return [...EDITED.map((name) => [name, 'lenses'] as const), ...asked, ...ofHooks].flatMap(([name, question]) => {
     const input = large[name];
     const text = input?.text(1);
     if (!input || typeof text !== 'string') return [];
