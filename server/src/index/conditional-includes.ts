@@ -1,4 +1,5 @@
 /** Includes under an `#if`, and those among them that it chooses between. */
+import { owned } from '../base/owned.ts';
 import type { SourceFile } from './file.ts';
 
 /** An include that stands under a condition. */
@@ -20,7 +21,7 @@ export function readConditional(file: SourceFile): readonly ConditionalInclude[]
   return file.regions.flatMap(({ kind, name, start }): ConditionalInclude[] => {
     if (kind !== 'include') return [];
     const condition = file.condition(start);
-    return condition ? [{ name, condition, group: groupAt(file, start) }] : [];
+    return condition ? [{ name: owned(name), condition: owned(condition), group: groupAt(file, start) }] : [];
   });
 }
 

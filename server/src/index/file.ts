@@ -3,6 +3,7 @@ import { checkpoint } from '../base/checkpoint.ts';
 import { contained, isOverflow } from '../base/contain.ts';
 import { Lines, type Point } from '../base/lines.ts';
 import { lastUpTo } from '../base/ordered.ts';
+import { owned } from '../base/owned.ts';
 import type { Costs, Gap } from '../model/gaps.ts';
 import { type Lowered, lostRegion } from '../model/ir.ts';
 import { type Branch, nested } from '../syntax/conditionals.ts';
@@ -265,7 +266,7 @@ export class SourceFile {
   includes(): readonly string[] {
     this.#includes ??=
       this.#known?.card.includes ??
-      this.regions.filter((region) => region.kind === 'include').map((region) => region.name);
+      this.regions.filter((region) => region.kind === 'include').map((region) => owned(region.name));
     return this.#includes;
   }
 }

@@ -1,4 +1,5 @@
 /** A view of one state of the tree: files read as questions need them, and facts. A request reads one, start to end. */
+import { owned } from '../base/owned.ts';
 import { patternTest, wordTest } from '../base/patterns.ts';
 import type { Gaps } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
@@ -168,7 +169,8 @@ export class Snapshot {
   /** Files whose text has one of the words, in the folders that are read. */
   search(words: readonly string[]): readonly string[] {
     const key = `words:${words.join(' ')}`;
-    return this.#searched(key, wordTest(words), (source, folders) => source.search(folders, words));
+    const kept = words.map(owned);
+    return this.#searched(key, wordTest(kept), (source, folders) => source.search(folders, kept));
   }
 
   /**
@@ -192,7 +194,8 @@ export class Snapshot {
 
   /** Files whose text matches a pattern, in the folders that are read; what it matches has one of the words in it, if there are any. */
   searchPattern(wanted: RegExp, words: readonly string[], narrowed: Narrowed = {}): readonly string[] {
-    const run: Run = (source, folders) => source.searchPattern(folders, wanted, words, narrowed);
+    const [keptWords, kept] = [words.map(owned), ownedOf(narrowed)];
+    const run: Run = (source, folders) => source.searchPattern(folders, wanted, keptWords, kept);
     const kind = narrowed.headers ? 'headers' : 'pattern';
     return this.#searched(`${kind}:${wanted.flags}:${wanted.source}`, patternTest(wanted), run);
   }
@@ -298,4 +301,13 @@ export class Snapshot {
   everywhere(name: string): readonly FileSymbol[] {
     return this.get(EVERYWHERE, name);
   }
+}
+
+/** The same with names of its own, as searches are kept longer than the files that names are cut from. */
+function ownedOf({ words, defines, ...rest }: Narrowed): Narrowed {
+  return {
+    ...rest,
+    ...(words ? { words: words.map(owned) } : {}),
+    ...(defines === undefined ? {} : { defines: owned(defines) }),
+  };
 }

@@ -1,5 +1,6 @@
 /** What was read of one state of the tree: files, and what searches found. Views of it are snapshots (`snapshot.ts`). */
 import { checkpoint } from '../base/checkpoint.ts';
+import { owned } from '../base/owned.ts';
 import { wordTest } from '../base/patterns.ts';
 import { type Costs, type Gap, Gaps, gapPath, losing } from '../model/gaps.ts';
 import type { Lowerer } from '../syntax/lower.ts';
@@ -22,6 +23,9 @@ export interface IndexSettings {
 
 /** How much is left of what may be kept when facts are let go of: not to be there again at the next question. */
 const LEFT = 3 / 4;
+
+/** So many searches are kept. A question about one struct makes some thousands. */
+const MOST_SEARCHES = 40_000;
 
 /** Makes a search in some folders of a tree. It is kept for later states, and holds nothing of any. */
 export type Run = (source: TreeSource, folders: readonly string[]) => readonly string[];
@@ -137,11 +141,21 @@ export class TreeState<View> {
   /** Begins another question. Lets go of facts where more is kept than may be; where that is not enough, it takes another state. */
   lighter(most: number): TreeState<View> | null {
     this.kept.question++;
+    this.#forgetSearches();
     const files = this.#fileBytes();
     if (files + this.kept.bytes <= most) return null;
     if (files > most / 2) return new TreeState(this.source, this.settings, this.lowerer, this, new Set(), most / 2);
     this.kept.letGo(most * LEFT - files);
     return null;
+  }
+
+  /** Lets go of the oldest searches: those for the functions that a whole tree calls are hundreds of thousands. */
+  #forgetSearches(): void {
+    if (this.#searches.size <= MOST_SEARCHES) return;
+    for (const key of this.#searches.keys()) {
+      if (this.#searches.size <= MOST_SEARCHES / 2) return;
+      this.#searches.delete(key);
+    }
   }
 
   /** Takes searches over: as they are but for what changed, and of other folders to be made again. */
@@ -256,7 +270,7 @@ export class TreeState<View> {
 
   /** Looks for the heads of functions, each for itself. */
   prefetchHeads(names: Iterable<string>): void {
-    const unknown = [...new Set(names)].filter((name) => !this.#known(headsKey(name)));
+    const unknown = [...new Set(names)].filter((name) => !this.#known(headsKey(name))).map(owned);
     if (unknown.length === 0) return;
     for (const [name, paths] of this.source.searchHeads(this.folders, unknown)) {
       this.#searches.set(headsKey(name), { matches: hasName(name), run: headsOf(name), paths });
