@@ -123,13 +123,36 @@ function isCalled(from: usize, textEnd: usize): bool {
   return at < textEnd && load<u8>(at) === OPEN;
 }
 
-/** Where the macro ends whose parameters begin at an address, when its body calls no member; 0 when it does. */
+/** Whether a word is among the first ones of a macro's parameters, which begin at an address. */
+function isParameter(params: usize, word: usize, size: usize, textEnd: usize): bool {
+  const last = textEnd - params > MAX_NAME ? params + MAX_NAME : textEnd;
+  for (let at = params + 1; at < last && load<u8>(at) !== CLOSE; at++) {
+    const end = afterWord(at, textEnd);
+    if (end - at === size && memory.compare(at, word, size) === 0) return true;
+    if (end > at) at = end - 1;
+  }
+  return false;
+}
+
+/** Whether a macro ends with the member behind an arrow or a dot, and that is what one of its parameters names: `((s)->ops->hook)`. */
+function isCallee(params: usize, from: usize, textEnd: usize): bool {
+  const start = afterBlanks(from, textEnd);
+  const end = afterWord(start, textEnd);
+  let at = end;
+  while (at < textEnd && (load<u8>(at) === CLOSE || (load<u8>(at) !== NEWLINE && load<u8>(at) <= SPACE))) at++;
+  if (end === start || (at < textEnd && load<u8>(at) !== NEWLINE)) return false;
+  return isParameter(params, start, end - start, textEnd);
+}
+
+/** Where the macro ends whose parameters begin at an address, when its body calls no member and is none to be called; 0 when it does. */
 function endUncalled(from: usize, textEnd: usize): usize {
   for (let at = from; at < textEnd; at++) {
     const byte = load<u8>(at);
     if (byte === NEWLINE && load<u8>(at - 1) !== BACKSLASH && load<u8>(at - 2) !== BACKSLASH) return at;
-    if (byte === DOT && isCalled(at + 1, textEnd)) return 0;
-    if (byte === MINUS && load<u8>(at + 1) === CLOSE_ANGLE && isCalled(at + 2, textEnd)) return 0;
+    const isArrow = byte === MINUS && load<u8>(at + 1) === CLOSE_ANGLE;
+    if (byte !== DOT && !isArrow) continue;
+    const member = at + (isArrow ? 2 : 1);
+    if (isCalled(member, textEnd) || isCallee(from, member, textEnd)) return 0;
   }
   return textEnd;
 }
@@ -137,7 +160,7 @@ function endUncalled(from: usize, textEnd: usize): usize {
 /**
  * Reads a text, which 128 zero bytes follow. Every word sets its bits in `count` lanes at `lanes`, which start as zero; the
  * low halves of the hashes of words that look like a function's head are written to `heads`. Answers the number of heads. A macro
- * with parameters that calls a member counts as the word `#define(`, and an include as `.c"`, or as the name of the header.
+ * with parameters that calls a member, or is one that they name, counts as the word `#define(`, and an include as `.c"`, or as the name of the header.
  */
 export function scan(text: usize, length: i32, lanes: usize, count: u32, heads: usize): i32 {
   const textEnd = text + length;

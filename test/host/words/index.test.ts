@@ -107,11 +107,14 @@ test('files that include a header are told from others by its name, wherever the
   }
 });
 
-test('macros that call a member are told from others, however they are written', (t) => {
+test('macros that call a member, or are one that they are handed, are told from others, however they are written', (t) => {
   const calling = [
     '#define A(x) x->f(1)',
     ' # define\tA(x) \\\n\t(x)\\\n .  f )\n (',
     '#define A(x, ...) do { x->y.z->f(x); } while (0)',
+    '#define A(x, f) ((x)->y->f)\nint x;',
+    '# define A(x, first,\\\n\tff) \\\n\t((x). ff )\t)\r\n',
+    '#define A(f) x.f',
   ];
   const others = [
     '#define A x->f(1)',
@@ -119,12 +122,19 @@ test('macros that call a member are told from others, however they are written',
     '#define A (x)->f(1)',
     'x->f(1)\n#define A(x) x->f\n',
     '#define A(x) x-> f[0](1)',
+    '#define A(x, f) ((x)->ff)\n',
+    '#define A(x, ff) ((x)->f)\n',
+    '#define A(x, f) ((x)->f) + 1\n',
   ];
   for (let at = 0; at < 130; at++) {
     const filler = `${' '.repeat(at)}\n`;
     const files = Object.fromEntries([...calling, ...others].map((text, i) => [`mm/${i}.c`, filler + text] as const));
     const index = indexOf(scratchTree(t, files), Object.keys(files));
-    assert.deepEqual(index.withWords([MEMBER_MACRO]), ['mm/0.c', 'mm/1.c', 'mm/2.c'], `at ${at}`);
+    assert.deepEqual(
+      index.withWords([MEMBER_MACRO]),
+      calling.map((_, i) => `mm/${i}.c`),
+      `at ${at}`,
+    );
   }
 });
 

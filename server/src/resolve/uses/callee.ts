@@ -10,8 +10,8 @@ import type { MemberCall } from './hook-uses.ts';
 type Call = Extract<Expr, { k: 'call' }>;
 
 /** A call found in an expansion, placed at the argument that names its hook, where there is one. */
-export function atArgument(call: MemberCall, use: Call): MemberCall {
-  const argument = use.args.find((each) => each.k === 'id' && each.name === call.field);
+export function atArgument(call: MemberCall, args: readonly Expr[]): MemberCall {
+  const argument = args.find((each) => each.k === 'id' && each.name === call.field);
   return argument ? { ...call, at: argument.at, end: argument.end } : call;
 }
 

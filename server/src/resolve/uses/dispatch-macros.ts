@@ -39,6 +39,8 @@ export interface DispatchMacros {
   readonly calling: readonly string[];
   /** Their body calls a member that an argument names: `#define call(x, hook) ((x)->ops->hook(x))`. */
   readonly withArgument: ReadonlySet<string>;
+  /** Their body is a member that an argument names, and their use is called: `#define OPS(x, hook) ((x)->ops->hook)`. */
+  readonly callees: ReadonlySet<string>;
 }
 
 /** With more macros that call a hook, those that use them are not looked for. */
@@ -83,8 +85,17 @@ export function argumentPattern(macros: ReadonlySet<string>, fields: readonly st
   return pattern`${use}(?:(?!${use})[^;{}])*?(?:[(,]|${use})\s*${fields}\s*[,)]`;
 }
 
+/** A use of one of the macros that are called with one of the fields as an argument: `OPS(x, hook)(x)`. */
+export function calleePattern(macros: ReadonlySet<string>, fields: readonly string[]): RegExp {
+  const use = pattern`\b${macros}\s*\(`;
+  return pattern`${use}(?:(?!${use})[^;{}])*?[(,]\s*${fields}\s*(?:,[^;{}()]*)?\)\s*\(`;
+}
+
 /** A call of a member: `->name(`, `.name)(`. */
 const MEMBER_CALL = /(?:->|\.)\s*(\w+)\s*(?:\)\s*)?\(/g;
+
+/** A member that a macro ends with. */
+const MEMBER_LAST = /(?:->|\.)\s*(\w+)[\s)]*$/;
 
 /** A macro with parameters whose body has what a pattern says. */
 function defineWith(wanted: RegExp): RegExp {
@@ -96,13 +107,14 @@ export function dispatchMacros(code: Searched, use: RegExp, fields: readonly str
   const call = pattern`(?:->|\.)\s*${fields}\s*(?:\)\s*)?\(`;
   const sets = setting(fields);
   const found = macrosWith(code, use, fields, { test: (body) => call.test(body) || sets.test(body) });
-  const withArgument = code.snapshot.get(ARGUMENT_MACROS);
-  return { ...found, withArgument: new Set([...withArgument].filter((name) => !found.withHook.has(name))) };
+  const { calling, callees } = code.snapshot.get(ARGUMENT_MACROS);
+  const others = (names: readonly string[]): Set<string> => new Set(names.filter((name) => !found.withHook.has(name)));
+  return { ...found, withArgument: others(calling), callees: others(callees) };
 }
 
 /** Those that may set one, `use` being what that looks like. */
 export function settingMacros(code: Searched, use: RegExp, fields: readonly string[]): DispatchMacros {
-  return { ...macrosWith(code, use, fields, setting(fields)), withArgument: new Set() };
+  return { ...macrosWith(code, use, fields, setting(fields)), withArgument: new Set(), callees: new Set() };
 }
 
 type Test = Pick<RegExp, 'test'>;
@@ -134,19 +146,28 @@ function isSlot(body: string, at: number): boolean {
   return start < at && body.charAt(start) === '.';
 }
 
-const ARGUMENT_MACROS = query('macros that call an argument', (snapshot: Snapshot): ReadonlySet<string> => {
-  const paths = snapshot.searchPattern(defineWith(MEMBER_CALL), [MEMBER_MACRO]);
-  return new Set(paths.flatMap((path) => snapshot.get(ARGUMENT_CALLERS, path)));
+/** Macros that call a member which an argument names, and those that are one. */
+interface ArgumentMacros {
+  readonly calling: readonly string[];
+  readonly callees: readonly string[];
+}
+
+const ARGUMENT_MACROS = query('macros that call an argument', (snapshot: Snapshot): ArgumentMacros => {
+  const member = pattern`${MEMBER_CALL}|(?:->|\.)\s*\w+[ \t\r)]*$`;
+  const paths = snapshot.searchPattern(defineWith(member), [MEMBER_MACRO]);
+  const found = paths.map((path) => snapshot.get(ARGUMENT_CALLERS, path));
+  return { calling: found.flatMap(({ calling }) => calling), callees: found.flatMap(({ callees }) => callees) };
 });
 
 const ARGUMENT_CALLERS = query('macros of a text that call an argument', (snapshot: Snapshot, path: string) =>
   argumentCallers(snapshot.read(path) ?? ''),
 );
 
-/** The macros of a text that call a member which an argument names. */
-function argumentCallers(text: string): readonly string[] {
-  const defines = text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)(\((?:\\\r?\n|[^\n])*)/gm);
-  return [...defines].flatMap(([, name = '', body = '']) => (callsArgument(body) ? [name] : []));
+function argumentCallers(text: string): ArgumentMacros {
+  const defines = [...text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)(\((?:\\\r?\n|[^\n])*)/gm)];
+  const names = (passes: (body: string) => boolean): readonly string[] =>
+    defines.flatMap(([, name = '', body = '']) => (passes(body) ? [name] : []));
+  return { calling: names(callsArgument), callees: names(isArgument) };
 }
 
 /** The macros of a file, each with its text from its parameter list on. */
@@ -161,4 +182,9 @@ export function definesIn(file: SourceFile | null): readonly (readonly [name: st
 function callsArgument(macro: string): boolean {
   const params = parameters(macro);
   return [...macro.matchAll(MEMBER_CALL)].some((call) => params.has(call[1] ?? ''));
+}
+
+/** Whether a macro, from its parameter list on, ends with a member that a parameter names. */
+function isArgument(macro: string): boolean {
+  return parameters(macro).has(MEMBER_LAST.exec(macro)?.[1] ?? '');
 }

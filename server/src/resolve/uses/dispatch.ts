@@ -9,7 +9,7 @@ import type { MemberRef, StructDef, Typed } from '../language/types.ts';
 import { arrayName, arrayOf } from '../tables/function-arrays.ts';
 import { collectVariables, type PlacedFunction } from '../tables/placed.ts';
 import { direct, through, trampolined, type Where } from './called-sites.ts';
-import { assignmentOf, atArgument, callees, designated, inArguments, value } from './callee.ts';
+import { assignmentOf, atArgument, bare, callees, designated, inArguments, value } from './callee.ts';
 import { guards } from './guards.ts';
 import { callKey, type HookCopy, type HookUses, type MemberCall, NotedCalls } from './hook-uses.ts';
 import { trampoline } from './trampolines.ts';
@@ -119,10 +119,30 @@ export class UseReader {
         uses.calls.push(direct(expr, read, hook, where, null));
         return;
       }
+      if (this.#calleeMade(expr, callee, where, uses)) return;
       const named = trampoline(callee, where.place, this.#expressions);
       const ref = named && this.#hook(named.member, named.place);
       if (named && ref) uses.calls.push(trampolined(callee, named, ref, where));
     }
+  }
+
+  /** A call of a hook that a macro's use is, `hook_of(dev, run)(dev)`, placed at the argument that names it; false for another callee. */
+  #calleeMade(expr: Call, { fn, args, at }: Call, where: Where, uses: HookUses): boolean {
+    if (fn.k !== 'id' || !this.#macros.has(fn.name, where.place.file)) return false;
+    const made = this.#expressions.uses.expand(fn.name, args, at, where.place);
+    const member = made && bare(made.expr);
+    const ref = made && member?.k === 'member' ? this.#hook(member, made.place) : null;
+    if (!made || member?.k !== 'member' || !ref) return false;
+    const pinned = where.pinned ?? at;
+    const call = direct(
+      expr,
+      member,
+      ref,
+      { ...where, place: made.place, pinned, macro: where.macro ?? fn.name },
+      null,
+    );
+    uses.calls.push(where.pinned === null ? atArgument(call, args) : call);
+    return true;
   }
 
   /** A call of an element: of a member that is an array, or of an array of functions; then it is placed at the array's name. */
@@ -181,7 +201,7 @@ export class UseReader {
     addTo(uses.assignments, own.assignments);
     // Calls in the arguments are written out at the use and were counted there.
     const written = this.#noted.in(uses);
-    const made = own.calls.map((each) => (where.pinned === null ? atArgument(each, expr) : each));
+    const made = own.calls.map((each) => (where.pinned === null ? atArgument(each, expr.args) : each));
     const isNew = (each: MemberCall): boolean => !written.has(callKey(each)) && !inArguments(each, expr, where.place);
     addTo(uses.calls, made.filter(isNew));
   }

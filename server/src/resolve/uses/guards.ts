@@ -119,8 +119,17 @@ class GuardWalker {
   }
 
   #call(expr: Call, known: Known): void {
-    if (known.has(this.#key(expr.fn))) this.guarded.add(expr);
+    if (known.has(this.#calleeKey(expr.fn))) this.guarded.add(expr);
     for (const arg of expr.args) if (arg.k === 'member' && known.has(this.#key(arg))) this.guarded.add(arg);
+  }
+
+  /** What is called may be what a macro makes: `hook_of(dev, run)(dev)`. */
+  #calleeKey(fn: Expr): string {
+    const made =
+      fn.k === 'call' && fn.fn.k === 'id'
+        ? this.#expressions.uses.expand(fn.fn.name, fn.args, fn.at, this.#place)
+        : null;
+    return made ? new GuardWalker(made.place, this.#expressions).#key(made.expr) : this.#key(fn);
   }
 
   /** What is known not to be NULL when a test has an outcome. */

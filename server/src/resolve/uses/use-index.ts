@@ -15,6 +15,7 @@ import { BEARERS, Bearing } from './bearers.ts';
 import { type HookFilter, UseReader } from './dispatch.ts';
 import {
   argumentPattern,
+  calleePattern,
   type DispatchMacros,
   definesIn,
   dispatchMacros,
@@ -150,9 +151,9 @@ function collect(
 ): void {
   const { snapshot, expressions } = code;
   const files = new Set(snapshot.searchPattern(use, fields));
-  const { withArgument } = macros;
-  const named = withArgument.size > 0 ? argumentPattern(withArgument, fields) : null;
-  const naming = named ? snapshot.searchPattern(named, fields, { words: [...withArgument] }) : [];
+  const withArgument = [...macros.withArgument, ...macros.callees];
+  const named = namingPattern(macros, fields);
+  const naming = named ? snapshot.searchPattern(named, fields, { words: withArgument }) : [];
   // A macro that uses one of these with a hook's name has the hook in its body.
   const calling = [...macros.calling, ...(named ? macrosNaming(code, naming, named) : [])];
   const withHook = new Set([...macros.withHook, ...withUsers(code, calling)]);
@@ -188,6 +189,15 @@ function collect(
         );
     }
   }
+}
+
+/** What a use looks like that names one of the fields for a macro to call, or to be; null where no macro does. */
+function namingPattern({ withArgument, callees }: DispatchMacros, fields: readonly string[]): RegExp | null {
+  const parts = [
+    ...(withArgument.size > 0 ? [argumentPattern(withArgument, fields)] : []),
+    ...(callees.size > 0 ? [calleePattern(callees, fields)] : []),
+  ];
+  return parts.length > 0 ? pattern`${parts}` : null;
 }
 
 /** The uses of an instance of a template, with its own names. */
