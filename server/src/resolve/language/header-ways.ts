@@ -3,7 +3,7 @@ import { largest } from '../../base/extremes.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
-import { isOrdinary, likelihood } from './likelihood.ts';
+import { BUILD, likelihood } from './likelihood.ts';
 
 /** How likely a header is to be included where a file sees it: zero where nothing speaks against it, else less. */
 export function wayTo(snapshot: Snapshot, header: SourceFile, from: SourceFile): number {
@@ -50,9 +50,6 @@ function included(snapshot: Snapshot, header: SourceFile, by: SourceFile, root: 
   if (conditional.length < names.length) return 0;
   return largest(conditional.map(({ condition }) => likelihood(condition, BUILD)));
 }
-
-/** What the build sets; of other macros nothing is known so far away. */
-const BUILD = { has: isOrdinary, number: () => null };
 
 /** Whether an include as it is written names a file as a path does. */
 function endsAlike(include: string, path: string): boolean {

@@ -25,6 +25,9 @@ export interface Ordinary {
   readonly number: (name: string) => number | null;
 }
 
+/** What an ordinary configuration sets alone: of macros that the code defines nothing is known. */
+export const BUILD: Ordinary = { has: isOrdinary, number: () => null };
+
 const TOKEN = /\|\||&&|[=!<>]=|[!<>()]|\w+|\S/g;
 
 const COMPARED: ReadonlyMap<string, (left: number, right: number) => boolean> = new Map([

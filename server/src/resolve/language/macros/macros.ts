@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../index/snapshot.ts';
 import { both, ruleOut } from '../../../syntax/conditionals.ts';
 import { callArguments } from '../../../syntax/sheet.ts';
 import { headersOf } from '../header-choices.ts';
+import { BUILD, likelihood } from '../likelihood.ts';
 import { apply } from './apply.ts';
 import { type MacroWork, MacroWorks } from './budget.ts';
 import { isStub, type Macro, readDefine } from './definition.ts';
@@ -93,10 +94,21 @@ export class Macros {
     });
   }
 
-  /** Of several definitions the first that is possible, and does something where some configurations make it do nothing. */
+  /**
+   * Of several definitions that are possible the first that an ordinary configuration has, of those that do something where some
+   * configurations make it do nothing.
+   */
   #full(symbol: FileSymbol, file: SourceFile): Macro {
     const possible = this.#possible(symbol, file);
-    return possible.find((each) => !isStub(each)) ?? possible[0] ?? this.#of(symbol);
+    if (possible.length === 1) return possible[0] ?? this.#of(symbol);
+    const doing = possible.filter((each) => !isStub(each));
+    let best: Macro | null = null;
+    let rank = Number.NEGATIVE_INFINITY;
+    for (const each of doing.length > 0 ? doing : possible) {
+      const own = likelihood(conditionOf(each), BUILD);
+      if (own > rank) [best, rank] = [each, own];
+    }
+    return best ?? this.#of(symbol);
   }
 
   /** The definitions of a name beside one another, but for those under a macro that the file has, or has not, defined. */
