@@ -28,8 +28,8 @@ export class MacroUses {
 
   /** The expression that a macro's use at `at` expands to by one step; null when it is no macro, or no expression. */
   expand(name: string, args: readonly Expr[] | null, at: number, place: Place): { expr: Expr; place: Place } | null {
-    const macro = this.macros.find(name, place.file, place.chosen);
-    if (!macro || (macro.params === null) !== (args === null) || macro.body === '') return null;
+    const macro = this.#meant(name, args !== null, place);
+    if (!macro || macro.body === '') return null;
     if (depthOf(place) > MAX_NESTED) return tellDeep(this.#snapshot.gaps, name, at, place);
     const values = argumentsOf(macro, args, at, place);
     const work = this.#work(name, at, place);
@@ -43,6 +43,14 @@ export class MacroUses {
       expr,
       place: { ...place, scope: expansionScope(expr, place.file), text, outer: { place, at, macro }, work },
     };
+  }
+
+  /** The macro that a use with arguments, or without, means: one may be another name for it, `#define SMALL_INIT INIT`. */
+  #meant(name: string, isCall: boolean, { file, chosen }: Place): Macro | null {
+    let macro = this.macros.find(name, file, chosen);
+    for (let i = 0; i < MAX_NESTED && macro?.params === null && isCall && /^\w+$/.test(macro.body); i++)
+      macro = this.macros.find(macro.body, file, chosen);
+    return macro && (macro.params !== null) === isCall ? macro : null;
   }
 
   /** What a use may cost: what is left of the outermost one's, where it stands in an expansion. */
@@ -60,8 +68,8 @@ export class MacroUses {
     at: number,
     place: Place,
   ): { text: string; macro: Macro; work: MacroWork } | null {
-    const macro = this.macros.find(name, place.file, place.chosen);
-    if (!macro || (macro.params === null) !== (args === null)) return null;
+    const macro = this.#meant(name, args !== null, place);
+    if (!macro) return null;
     if (depthOf(place) > MAX_NESTED) return tellDeep(this.#snapshot.gaps, name, at, place);
     const work = this.#work(name, at, place);
     const values = argumentsOf(macro, args, at, place);
@@ -136,13 +144,18 @@ function isSeveral(text: string): boolean {
   return text.includes(',') && callArguments(`(${text})`, 0).length > 1;
 }
 
+/** A macro without parameters as an element, and a designator behind it: `SLOTS_OF_ALL .open = a`. */
+const WORD_AND_SLOT = /((?:^|[{,])\s*[A-Za-z_]\w*)\s(?=\s*\.[\w.[\]\s]+=(?!=))/g;
+
 /** Puts a comma behind uses of macros that bring the one behind their slots, where another use or a designator follows. */
 export function separated(text: string): string {
   let opened: ReadonlyMap<number, number> | null = null;
-  return text.replace(/\)(\s)(?=\s*(?:[A-Za-z_]\w*\s*(?:[(,]|$)|\.\w+\s*=))/g, (whole, _space, at: number) => {
-    opened ??= openings(text);
-    return isUseBehindAnother(text, opened.get(at) ?? 0) ? '),' : whole;
-  });
+  return text
+    .replace(WORD_AND_SLOT, '$1,')
+    .replace(/\)(\s)(?=\s*(?:[A-Za-z_]\w*\s*(?:[(,]|$)|\.\w+\s*=))/g, (whole, _space, at: number) => {
+      opened ??= openings(text);
+      return isUseBehindAnother(text, opened.get(at) ?? 0) ? '),' : whole;
+    });
 }
 
 /** Whether the name in front of the parenthesis at `open` begins an element, or follows a macro's use. */
