@@ -88,16 +88,22 @@ const NAMED =
 /** How far behind a macro's use the value is looked for. */
 const LONGEST_BETWEEN = 40;
 
+/** What begins with a storage class: in front of it a use ends, whatever its name looks like. */
+const STORED = /\s*(?:static|extern)\b/y;
+
 /** Puts what follows the use of a macro on a line of its own, as people write it: an expansion is all on one. */
 function apart(text: string): string {
-  const use = /[A-Z_][A-Z0-9_]*[ \t]*\(/y;
+  const use = /([A-Za-z_]\w*)[ \t]*\(/y;
   let result = '';
   let at = 0;
   for (let i = 0; i < text.length; i++) {
     if (text[i] === '{') i = closing(text, i);
     use.lastIndex = i;
-    if ((i > 0 && !/[\s;})]/.test(text[i - 1] ?? '')) || !use.test(text)) continue;
+    const head = i > 0 && !/[\s;})]/.test(text[i - 1] ?? '') ? null : use.exec(text);
+    if (!head) continue;
     i = closing(text, use.lastIndex - 1);
+    STORED.lastIndex = i + 1;
+    if (/[a-z]/.test(head[1] ?? '') && !STORED.test(text)) continue;
     result += `${text.slice(at, i + 1)}\n`;
     at = i + 1;
   }
