@@ -17,7 +17,7 @@ import { pack, unpack } from './pack.ts';
 import { WordScanner } from './scanner.ts';
 
 /** Raised when what is written, or how a file's words are read, changes. */
-const FORMAT = 'opscope-words-7';
+const FORMAT = 'opscope-words-8';
 const CARD_FORMAT = 'opscope-cards-2';
 
 /** Below this many files to read a second thread costs more than it saves. */
