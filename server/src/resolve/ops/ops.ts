@@ -1,4 +1,5 @@
 /** One ops struct in one snapshot: its definition, its tables, and where the tables are installed. */
+import { pushTo } from '../../base/add-to.ts';
 import type { SourceFile } from '../../index/file.ts';
 import { isIn } from '../../index/folders.ts';
 import { partsOf } from '../../index/parts.ts';
@@ -265,9 +266,8 @@ const FILLED_SLOTS = query(
     for (const table of Resolver.of(snapshot).ops(name).tables()) {
       for (const { field, value } of table.slots) {
         if (value.k !== 'function') continue;
-        const known = found.get(field) ?? [];
-        known.push({ function: value.name, table, file: table.file, at: value.at, inFunction: null, handedTo: null });
-        found.set(field, known);
+        const filled = { function: value.name, table, file: table.file, at: value.at };
+        pushTo(found, field, { ...filled, inFunction: null, handedTo: null });
       }
     }
     return found;
@@ -302,10 +302,6 @@ const INSTALLS = query('where tables are installed', (snapshot: Snapshot, name: 
 
 const INSTALLS_BY_TABLE = query('where each table is installed', (snapshot: Snapshot, name: string) => {
   const found = new Map<OpsTable, Install[]>();
-  for (const install of snapshot.get(INSTALLS, name)) {
-    const known = found.get(install.table);
-    if (known) known.push(install);
-    else found.set(install.table, [install]);
-  }
+  for (const install of snapshot.get(INSTALLS, name)) pushTo(found, install.table, install);
   return found;
 });

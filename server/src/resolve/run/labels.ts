@@ -1,4 +1,5 @@
 /** The constants that the cases of a switch name: a command is compared with each of them, and each command with all. */
+import { pushTo } from '../../base/add-to.ts';
 import { query } from '../../index/query.ts';
 import type { Snapshot } from '../../index/snapshot.ts';
 import type { Expr, Stmt } from '../../model/ir.ts';
@@ -70,11 +71,7 @@ const CASES = query('cases of a switch', (snapshot: Snapshot, { body: inner }: S
 function byConstant(all: readonly Label[]): ReadonlyMap<string | bigint, readonly Label[]> {
   const found = new Map<string | bigint, Label[]>();
   for (const label of all) {
-    for (const key of label.known ? keysOf(label.known) : []) {
-      const others = found.get(key) ?? [];
-      others.push(label);
-      found.set(key, others);
-    }
+    for (const key of label.known ? keysOf(label.known) : []) pushTo(found, key, label);
   }
   return found;
 }
